@@ -1,0 +1,186 @@
+// The ledger: what was observed, intended and done, and by whom. This page is its law; ledger/ keeps it in SQLite.
+//
+// 1. The intents of all actions that start together are one transaction, on the disk before the first effect. Results
+//    follow in groups. A crash between the two leaves open intents, which the next start settles by looking.
+// 2. One row per resource, never one blob. *Released* is the last spec whose intended change was permitted, *applied* the
+//    last spec that was carried out; both with residuals, never with what those resolved to.
+// 3. One claim per identity, across environments.
+// 4. One writer. Whoever opens for writing takes the lease and the next fencing number; every transaction checks it, so a
+//    writer that lost the lease cannot write. Readers are always welcome.
+// 5. A method returns when what it wrote is durable. It throws `LedgerError` when it cannot be: the agent then stops acting.
+
+import type { Address } from "../compiler/address.ts";
+import type { Hash, Resource } from "../compiler/graph.ts";
+import type { Identity } from "../compiler/identity.ts";
+import type { JsonObject } from "../compiler/json.ts";
+import type { WallTime } from "./clock.ts";
+import type { Outcome } from "./driver.ts";
+import type { Action, Cause } from "./item.ts";
+
+export interface Ledger {
+  readonly path: string;
+  /** Made once, with the ledger: another id is another ledger. */
+  readonly id: string;
+  readonly fence: number;
+
+  environments(): readonly EnvironmentRow[];
+  environment(name: string): EnvironmentRow | null;
+  putEnvironment(row: EnvironmentRow): void;
+
+  target(name: string): TargetRow | null;
+  putTarget(row: TargetRow): void;
+
+  /** Everything that is known of an environment's resources. */
+  released(environment: string): ReadonlyMap<Address, ReleasedRow>;
+  applied(environment: string): ReadonlyMap<Address, AppliedRow>;
+  claim(identity: Identity): Claim | null;
+  claims(): ReadonlyMap<Identity, Claim>;
+
+  /** One transaction: the journal entries, and the released specs of those whose change is intended. */
+  begin(intents: readonly Intent[], released: readonly ReleasedRow[]): readonly JournalEntry[];
+  /** One transaction: closes the entries and makes the changes that they stand for. */
+  finish(results: readonly Result[]): void;
+  /** One transaction, for changes that have no effect on the world (adopted in step, released, moved). */
+  note(changes: readonly Change[], released: readonly ReleasedRow[]): void;
+
+  openIntents(): readonly JournalEntry[];
+  history(environment: string, address: Address, limit: number): readonly JournalEntry[];
+
+  /** Appends to the hash-chained audit log. */
+  audit(entry: AuditEntry): void;
+
+  close(): void;
+}
+
+/** What can be done with a ledger that another process is writing. */
+export type LedgerReader = Pick<
+  Ledger,
+  | "path"
+  | "id"
+  | "environments"
+  | "environment"
+  | "target"
+  | "released"
+  | "applied"
+  | "claim"
+  | "claims"
+  | "openIntents"
+  | "history"
+  | "close"
+>;
+
+/** The ledger cannot be opened, read or written; `help` says what a person can do. */
+export class LedgerError extends Error {
+  readonly help: string;
+  constructor(message: string, help: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "LedgerError";
+    this.help = help;
+  }
+}
+
+export interface EnvironmentRow {
+  readonly name: string;
+  /** The accepted version: what is desired. The commit is null where it did not come from Git. */
+  readonly commit: string | null;
+  readonly graphHash: Hash;
+  /** The accepted graph itself, as canonical JSON: the agent goes on with it when the store is away. */
+  readonly graph: string;
+  readonly acceptedAt: WallTime;
+  /** The newest version all of whose items are done. */
+  readonly appliedCommit: string | null;
+  readonly appliedHash: Hash | null;
+  readonly appliedAt: WallTime | null;
+}
+
+export interface TargetRow {
+  readonly name: string;
+  readonly driver: string;
+  readonly identity: string;
+  readonly since: WallTime;
+}
+
+export interface ReleasedRow {
+  readonly environment: string;
+  readonly address: Address;
+  readonly hash: Hash;
+  /** The desired resource; null: its absence was permitted. */
+  readonly resource: Resource | null;
+  readonly commit: string | null;
+  readonly at: WallTime;
+}
+
+export interface AppliedRow {
+  readonly environment: string;
+  readonly address: Address;
+  readonly identity: Identity;
+  readonly targetIdentity: string;
+  readonly kind: string;
+  readonly kindVersion: number;
+  readonly driver: string;
+  readonly target: string;
+  readonly spec: JsonObject;
+  readonly hash: Hash;
+  /** The edges as applied: deletes go by them. */
+  readonly needs: readonly Address[];
+  readonly outputs: JsonObject;
+  readonly protect: boolean;
+  /** What a probe answered after the last full look, or null. */
+  readonly version: string | null;
+  readonly at: WallTime;
+  /** Milliseconds that the last effect took. */
+  readonly took: number;
+}
+
+export interface Claim {
+  readonly identity: Identity;
+  readonly environment: string;
+  readonly address: Address;
+  readonly since: WallTime;
+}
+
+export interface Intent {
+  readonly environment: string;
+  readonly address: Address;
+  readonly identity: Identity;
+  readonly target: string;
+  readonly targetIdentity: string;
+  readonly action: Action;
+  readonly cause: Cause;
+  readonly digest: Hash;
+  readonly attempt: number;
+  /** What the effect leads to; null for a delete. */
+  readonly desired: Resource | null;
+}
+
+export interface JournalEntry extends Intent {
+  readonly id: number;
+  readonly openedAt: WallTime;
+  readonly closedAt: WallTime | null;
+  readonly outcome: Outcome["kind"] | "settled-done" | "settled-not-done" | null;
+  readonly why: string | null;
+  readonly took: number | null;
+}
+
+export interface Result {
+  readonly id: number;
+  readonly outcome: NonNullable<JournalEntry["outcome"]>;
+  readonly why: string | null;
+  readonly took: number;
+  readonly change: Change | null;
+}
+
+export type Change =
+  /** The resource is as the row says, and its identity is claimed. */
+  | { readonly kind: "applied"; readonly row: AppliedRow }
+  /** Deleted or given up: its rows and its claim go. */
+  | { readonly kind: "forgotten"; readonly environment: string; readonly address: Address }
+  | { readonly kind: "moved"; readonly environment: string; readonly from: Address; readonly to: Address };
+
+export interface AuditEntry {
+  readonly at: WallTime;
+  readonly who: string;
+  readonly what: string;
+  readonly why: string;
+  readonly detail: JsonObject;
+}

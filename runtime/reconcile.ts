@@ -1,0 +1,80 @@
+// The table of contents of the runtime: accept → observe → plan → permit → schedule → apply → verify → record → events.
+//
+// An engine holds one environment at its desired version. It owns no truth but the ledger's; every decision is made from
+// what was last observed, and every event, watch or timer only says "look again".
+
+import type { Address } from "../compiler/address.ts";
+import type { Graph, Hash, Pointer, Sha256 } from "../compiler/graph.ts";
+import type { Place } from "../compiler/source.ts";
+import type { Clock, WallTime } from "./clock.ts";
+import type { AgentConfig } from "./config.ts";
+import type { Driver } from "./driver.ts";
+import type { Listener } from "./events.ts";
+import type { Item } from "./item.ts";
+import type { Ledger, LedgerReader } from "./ledger.ts";
+import type { StatusReport } from "./status.ts";
+
+/** What an engine is given; everything that a test simulates comes in here. */
+export interface EnginePorts {
+  readonly config: AgentConfig;
+  readonly clock: Clock;
+  readonly drivers: readonly Driver[];
+  readonly emit: Listener;
+  /** In [0, 1): jitter. */
+  readonly random: () => number;
+  readonly sha256: Sha256;
+}
+
+/** A version that was accepted. `place` finds the source of a winning definition; `""` is the resource itself. */
+export interface DesiredVersion {
+  readonly environment: string;
+  readonly commit: string | null;
+  readonly subject: string;
+  readonly author: string;
+  readonly committedAt: WallTime;
+  readonly graph: Graph;
+  place(address: Address, pointer: Pointer): Place | null;
+}
+
+export interface Plan {
+  readonly environment: string;
+  readonly commit: string | null;
+  readonly graph: Hash;
+  /** By address; resources that are in step have an item with action `none`. */
+  readonly items: readonly Item[];
+  readonly digest: Hash;
+  /** Resources that could not be read, with the reason; they have no item. */
+  readonly unknown: readonly { readonly address: Address; readonly why: string }[];
+}
+
+export interface Convergence {
+  readonly converged: boolean;
+  readonly done: readonly Item[];
+  /** What did not end well or was not permitted, with the words for it. */
+  readonly open: readonly {
+    readonly address: Address;
+    readonly report: StatusReport;
+    readonly place: Place | null;
+  }[];
+  readonly resources: number;
+  /** Milliseconds. */
+  readonly took: number;
+}
+
+export interface Engine {
+  /** Makes a version the desired one. Effects that are running end; waits and backoffs of the former version end at once. */
+  desire(version: DesiredVersion): void;
+  /** Settles what an earlier run left open, reads everything, acts until there is nothing more to do now, and says how far it got. */
+  converge(signal: AbortSignal): Promise<Convergence>;
+  /** Converges, then watches, polls and mends until the signal aborts. */
+  run(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Reads everything and plans; changes nothing, in the world or in the ledger. */
+export type MakePlan = (
+  ports: EnginePorts,
+  ledger: LedgerReader | null,
+  version: DesiredVersion,
+) => Promise<Plan>;
+export type OpenEngine = (ports: EnginePorts, ledger: Ledger, environment: string) => Engine;
