@@ -48,6 +48,8 @@ export interface Ledger {
 
   /** Appends to the hash-chained audit log. */
   audit(entry: AuditEntry): void;
+  /** The audit log, oldest first. Throws where the chain of its hashes is broken. */
+  trail(): readonly AuditRecord[];
 
   close(): void;
 }
@@ -66,6 +68,7 @@ export type LedgerReader = Pick<
   | "claims"
   | "openIntents"
   | "history"
+  | "trail"
   | "close"
 >;
 
@@ -183,4 +186,9 @@ export interface AuditEntry {
   readonly what: string;
   readonly why: string;
   readonly detail: JsonObject;
+}
+
+export interface AuditRecord extends AuditEntry {
+  /** SHA-256 over the hash of the record before and this entry's canonical JSON: the head of the chain as it then was. */
+  readonly hash: string;
 }

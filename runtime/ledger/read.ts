@@ -1,0 +1,240 @@
+// The reading half of a ledger: rows as the runtime sees them.
+//
+// In:  an open database. Out: plain values of ../ledger.ts. Columns that hold JSON are checked when they are read: a row
+// that is not what it should be is a `LedgerError` that names it, never an undefined somewhere else.
+
+import type { Address } from "../../compiler/address.ts";
+import type { Hash, Resource } from "../../compiler/graph.ts";
+import type { Identity } from "../../compiler/identity.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
+import type {
+  AppliedRow,
+  Claim,
+  EnvironmentRow,
+  JournalEntry,
+  LedgerReader,
+  ReleasedRow,
+  TargetRow,
+} from "../ledger.ts";
+import { auditTrail } from "./audit.ts";
+import type { Database } from "./database.ts";
+import { damaged } from "./failure.ts";
+
+export function ledgerReader(database: Database): LedgerReader {
+  return {
+    path: database.path,
+    id: ledgerId(database),
+    environments: () => database.all<EnvironmentRow>(`${ENVIRONMENT} ORDER BY name`).map(copyEnvironment),
+    environment: (name) => {
+      const row = database.one<EnvironmentRow>(`${ENVIRONMENT} WHERE name = ?`, name);
+      return row === null ? null : copyEnvironment(row);
+    },
+    target: (name) => readTarget(database, name),
+    released: (environment) => readReleased(database, environment),
+    applied: (environment) => database.glimpse(() => readApplied(database, environment)),
+    claim: (identity) => {
+      const row = database.one<Claim>(`${CLAIM} WHERE identity = ?`, identity);
+      return row === null ? null : { ...row };
+    },
+    claims: () => readClaims(database),
+    openIntents: () =>
+      readJournal(database, `${JOURNAL} WHERE journal.closed_at IS NULL ORDER BY journal.id`),
+    history: (environment, address, limit) =>
+      readJournal(
+        database,
+        `${JOURNAL} WHERE environment = ? AND address = ? ORDER BY journal.id DESC LIMIT ?`,
+        environment,
+        address,
+        limit,
+      ),
+    trail: () => database.glimpse(() => auditTrail(database)),
+    close: () => database.close(),
+  };
+}
+
+export function ledgerId(database: Database): string {
+  const row = database.one<{ value: string }>("SELECT value FROM meta WHERE key = 'id'");
+  if (row === null) throw damaged(database.path, "it has lost its own id");
+  return row.value;
+}
+
+const ENVIRONMENT = `
+  SELECT name, commit_id AS "commit", graph_hash AS graphHash, graph, accepted_at AS acceptedAt,
+    applied_commit AS appliedCommit, applied_hash AS appliedHash, applied_at AS appliedAt
+  FROM environment`;
+
+/** What SQLite gives has no prototype, which is a surprise to whoever compares it. */
+function copyEnvironment(row: EnvironmentRow): EnvironmentRow {
+  return { ...row };
+}
+
+function readTarget(database: Database, name: string): TargetRow | null {
+  const row = database.one<TargetRow>(
+    "SELECT name, driver, identity, since FROM target WHERE name = ?",
+    name,
+  );
+  return row === null ? null : { ...row };
+}
+
+const CLAIM = "SELECT identity, environment, address, since FROM identity";
+
+function readClaims(database: Database): ReadonlyMap<Identity, Claim> {
+  const claims = new Map<Identity, Claim>();
+  for (const row of database.all<Claim>(CLAIM)) claims.set(row.identity, { ...row });
+  return claims;
+}
+
+interface ReleasedColumns {
+  readonly address: Address;
+  readonly hash: Hash;
+  readonly body: number | null;
+  readonly json: string | null;
+  readonly commit: string | null;
+  readonly at: number;
+}
+
+function readReleased(database: Database, environment: string): ReadonlyMap<Address, ReleasedRow> {
+  const rows = database.all<ReleasedColumns>(
+    `SELECT address, hash, body, body.json AS json, commit_id AS "commit", at
+     FROM released LEFT JOIN body ON body.id = released.body
+     WHERE environment = ? ORDER BY address`,
+    environment,
+  );
+  const released = new Map<Address, ReleasedRow>();
+  for (const { address, hash, body, json, commit, at } of rows) {
+    const where = (): string => `the released resource ${environment}/${address}`;
+    const resource = body === null ? null : readResource(database, json, where);
+    released.set(address, { environment, address, hash, resource, commit, at });
+  }
+  return released;
+}
+
+interface AppliedColumns {
+  readonly address: Address;
+  readonly identity: Identity;
+  readonly targetIdentity: string;
+  readonly kind: string;
+  readonly kindVersion: number;
+  readonly driver: string;
+  readonly target: string;
+  readonly hash: Hash;
+  readonly outputs: string;
+  readonly protect: number;
+  readonly version: string | null;
+  readonly at: number;
+  readonly took: number;
+  readonly spec: string;
+}
+
+function readApplied(database: Database, environment: string): ReadonlyMap<Address, AppliedRow> {
+  const needs = readEdges(database, environment);
+  const rows = database.all<AppliedColumns>(
+    `SELECT address, identity, target_identity AS targetIdentity, kind, kind_version AS kindVersion, driver, target,
+       hash, outputs, protect, version, at, took, spec
+     FROM applied WHERE environment = ? ORDER BY address`,
+    environment,
+  );
+  const applied = new Map<Address, AppliedRow>();
+  for (const row of rows) {
+    const { address } = row;
+    applied.set(address, {
+      environment,
+      address,
+      identity: row.identity,
+      targetIdentity: row.targetIdentity,
+      kind: row.kind,
+      kindVersion: row.kindVersion,
+      driver: row.driver,
+      target: row.target,
+      spec: readObject(
+        database,
+        row.spec,
+        () => `the spec of the applied resource ${environment}/${address}`,
+      ),
+      hash: row.hash,
+      needs: needs.get(address) ?? [],
+      outputs: readObject(
+        database,
+        row.outputs,
+        () => `the outputs of the applied resource ${environment}/${address}`,
+      ),
+      protect: row.protect !== 0,
+      version: row.version,
+      at: row.at,
+      took: row.took,
+    });
+  }
+  return applied;
+}
+
+/** Every resource that has edges, with what it needs, sorted. */
+export function readEdges(database: Database, environment: string): ReadonlyMap<Address, readonly Address[]> {
+  const edges = new Map<Address, Address[]>();
+  const rows = database.all<{ readonly address: Address; readonly needs: Address }>(
+    "SELECT address, needs FROM edge WHERE environment = ? ORDER BY address, needs",
+    environment,
+  );
+  for (const { address, needs } of rows) {
+    const known = edges.get(address);
+    if (known === undefined) edges.set(address, [needs]);
+    else known.push(needs);
+  }
+  return edges;
+}
+
+const JOURNAL = `
+  SELECT journal.id AS id, environment, address, identity, target, target_identity AS targetIdentity, action, cause,
+    journal.digest AS digest, attempt, desired, body.json AS json, opened_at AS openedAt, closed_at AS closedAt, outcome,
+    why, took
+  FROM journal LEFT JOIN body ON body.id = journal.desired`;
+
+interface JournalColumns extends Omit<JournalEntry, "desired"> {
+  readonly desired: number | null;
+  readonly json: string | null;
+}
+
+function readJournal(
+  database: Database,
+  sql: string,
+  ...values: (string | number)[]
+): readonly JournalEntry[] {
+  return database.all<JournalColumns>(sql, ...values).map(({ desired, json, ...row }) => ({
+    ...row,
+    desired: desired === null ? null : readResource(database, json, () => `the journal's entry ${row.id}`),
+  }));
+}
+
+function readResource(database: Database, json: string | null, where: () => string): Resource {
+  const value = json === null ? null : parseJson(json);
+  if (!isResource(value)) throw damaged(database.path, `${where()} is not readable`);
+  return value;
+}
+
+function readObject(database: Database, json: string, where: () => string): JsonObject {
+  const value = parseJson(json);
+  if (!isJsonObject(value)) throw damaged(database.path, `${where()} is not readable`);
+  return value;
+}
+
+/** Undefined: not JSON. */
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** As much as whoever reads a resource relies on without asking. */
+function isResource(value: unknown): value is Resource {
+  const json = value as Json | undefined;
+  return (
+    isJsonObject(json) &&
+    typeof json["kind"] === "string" &&
+    typeof json["target"] === "string" &&
+    typeof json["hash"] === "string" &&
+    isJsonObject(json["spec"]) &&
+    Array.isArray(json["needs"]) &&
+    isJsonObject(json["meta"])
+  );
+}

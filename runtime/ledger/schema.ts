@@ -1,0 +1,164 @@
+// The tables of a ledger, as a numbered list of migrations.
+//
+// In:  an open database. Out: the same database at the newest format, or a `LedgerError` for a file that is not a ledger or
+// is a newer one. `application_id` says that it is a ledger and `user_version` which format. A migration that has been
+// released is never edited: the next one is added.
+// Surprising: a resource's description is kept once, in `body`, under a digest of its own text; `released` and the journal
+// only name it. A resource that drifts every minute would otherwise add a copy of its whole content to the journal each
+// time, and writing a large version would write everything twice.
+
+import { randomUUID } from "node:crypto";
+import type { WallTime } from "../clock.ts";
+import type { Database } from "./database.ts";
+import { foreign, newer } from "./failure.ts";
+
+/** "Setp" in ASCII. */
+export const APPLICATION_ID = 0x53657470;
+
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE lease (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    fence INTEGER NOT NULL,
+    holder TEXT NOT NULL,
+    host TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    since REAL NOT NULL
+  ) STRICT;
+  INSERT INTO lease VALUES (1, 0, '', '', 0, 0);
+
+  -- The graph stands last, so that the other columns are read without walking through its pages.
+  CREATE TABLE environment (
+    name TEXT PRIMARY KEY,
+    commit_id TEXT,
+    graph_hash TEXT NOT NULL,
+    accepted_at REAL NOT NULL,
+    applied_commit TEXT,
+    applied_hash TEXT,
+    applied_at REAL,
+    graph TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE target (
+    name TEXT PRIMARY KEY,
+    driver TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    since REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE identity (
+    identity TEXT PRIMARY KEY,
+    environment TEXT NOT NULL,
+    address TEXT NOT NULL,
+    since REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE body (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    json TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE released (
+    environment TEXT NOT NULL,
+    address TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    body INTEGER REFERENCES body (id),
+    commit_id TEXT,
+    at REAL NOT NULL,
+    PRIMARY KEY (environment, address)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE applied (
+    environment TEXT NOT NULL,
+    address TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    target_identity TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    kind_version INTEGER NOT NULL,
+    driver TEXT NOT NULL,
+    target TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    outputs TEXT NOT NULL,
+    protect INTEGER NOT NULL,
+    version TEXT,
+    at REAL NOT NULL,
+    took REAL NOT NULL,
+    spec TEXT NOT NULL,
+    PRIMARY KEY (environment, address)
+  ) STRICT;
+
+  CREATE TABLE edge (
+    environment TEXT NOT NULL,
+    address TEXT NOT NULL,
+    needs TEXT NOT NULL,
+    PRIMARY KEY (environment, address, needs)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Ids are never used again, even after old entries were dropped: targets may have been told one.
+  CREATE TABLE journal (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    environment TEXT NOT NULL,
+    address TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    target TEXT NOT NULL,
+    target_identity TEXT NOT NULL,
+    action TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    desired INTEGER REFERENCES body (id),
+    opened_at REAL NOT NULL,
+    closed_at REAL,
+    outcome TEXT,
+    why TEXT,
+    took REAL
+  ) STRICT;
+  CREATE INDEX journal_of_resource ON journal (environment, address);
+  CREATE INDEX journal_open ON journal (id) WHERE closed_at IS NULL;
+
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at REAL NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL,
+    why TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  `,
+];
+
+export const NEWEST_FORMAT = MIGRATIONS.length;
+
+/** The format of the database; 0 is an empty one. Throws for a file that belongs to somebody else. Changes nothing. */
+export function readFormat(database: Database): number {
+  const format = database.one<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
+  const application = database.one<{ application_id: number }>("PRAGMA application_id")?.application_id ?? 0;
+  const tables = database.one<{ count: number }>("SELECT count(*) AS count FROM sqlite_schema")?.count ?? 0;
+  if (application === 0 && format === 0 && tables === 0) return 0;
+  if (application !== APPLICATION_ID)
+    throw foreign(database.path, "it is a SQLite database of another program");
+  if (format > NEWEST_FORMAT) throw newer(database.path, format, NEWEST_FORMAT);
+  return format;
+}
+
+/** Each migration is a transaction: a program that is killed in between leaves a whole ledger of some format. */
+export function migrate(database: Database, format: number, now: WallTime): void {
+  for (const [index, script] of MIGRATIONS.entries()) {
+    if (index < format) continue;
+    database.transaction(() => {
+      database.script(script);
+      if (index === 0) {
+        database.script(`PRAGMA application_id = ${APPLICATION_ID}`);
+        database.prepare("INSERT INTO meta VALUES ('id', ?), ('made', ?)").run(randomUUID(), String(now));
+      }
+      database.script(`PRAGMA user_version = ${index + 1}`);
+    });
+  }
+}
