@@ -1,10 +1,14 @@
+// All tests but those against real servers. The tests of the command line run the built dist/, so it is brought up to date
+// once, before the first of them.
+
 import { defineConfig } from "vitest/config";
 
-// eslint-disable-next-line import/no-default-export -- vitest reads the default export
+// oxlint-disable-next-line import/no-default-export -- vitest reads the default export
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
     exclude: ["test/real/**"],
+    globalSetup: ["test/cli/build.ts"],
     pool: "threads",
   },
 });

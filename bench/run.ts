@@ -1,0 +1,37 @@
+// `npm run bench -- NAME…`: runs benchmarks by name, or lists them. Exit code 1 when one misses its bound.
+
+interface Benchmark {
+  readonly summary: string;
+  /** False: a bound was missed. */
+  readonly load: () => Promise<{ readonly run: () => Promise<boolean> }>;
+}
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  startup: {
+    summary: "how long the command takes to start, against Node itself",
+    load: () => import("./startup.ts"),
+  },
+};
+
+async function main(names: readonly string[]): Promise<number> {
+  if (names.length === 0) {
+    for (const [name, { summary }] of Object.entries(BENCHMARKS))
+      process.stdout.write(`${name.padEnd(12)}${summary}\n`);
+    return 0;
+  }
+  let good = true;
+  for (const name of names) {
+    const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
+    if (benchmark === undefined) {
+      process.stderr.write(
+        `there is no benchmark \`${name}\`; there is: ${Object.keys(BENCHMARKS).join(", ")}\n`,
+      );
+      return 2;
+    }
+    const { run } = await benchmark.load();
+    good = (await run()) && good;
+  }
+  return good ? 0 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,108 @@
+// The build: cli/main.ts in, dist/ out, as ES modules that load one another lazily. `--if-needed` skips it when no source
+// is newer than the last one.
+//
+// Surprising: dist/ is never emptied. Chunks carry a hash of their content, and main.js is put in place last and at once,
+// so a process that runs from dist/ goes on finding the chunks it knows; old ones are swept an hour later. NODE_ENV is
+// fixed at build time, because React would otherwise run its development half.
+
+import { builtinModules } from "node:module";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import * as esbuild from "esbuild";
+import { readStandardLibrary } from "./cli/std.ts";
+
+const ROOT = import.meta.dirname;
+const DIST = join(ROOT, "dist");
+const SOURCES = ["cli", "runtime", "compiler", "stdlib", "build.ts", "package.json", "package-lock.json"];
+const SWEEP_AFTER = 3_600_000;
+
+/** In CommonJS dependencies, `require("crypto")` has no `require` to call in an ES module. */
+const builtins: esbuild.Plugin = {
+  name: "builtins",
+  setup(build) {
+    const names = new Set(builtinModules);
+    build.onResolve({ filter: /^[a-z/_:]+$/ }, ({ path, kind }) => {
+      const name = path.replace(/^node:/, "");
+      if (kind !== "require-call" || !names.has(name)) return null;
+      return { path: name, namespace: "builtin" };
+    });
+    build.onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+export async function buildAll(): Promise<void> {
+  const startedAt = new Date();
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: ROOT,
+    entryPoints: ["cli/main.ts"],
+    outdir: DIST,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node22.18",
+    minify: true,
+    legalComments: "none",
+    chunkNames: "[name]-[hash]",
+    external: ["react-devtools-core", "esbuild"],
+    define: {
+      "process.env.NODE_ENV": '"production"',
+      STANDARD_LIBRARY: JSON.stringify(
+        existsSync(join(ROOT, "stdlib")) ? readStandardLibrary(new URL("stdlib/", import.meta.url)) : {},
+      ),
+    },
+    plugins: [builtins],
+    write: false,
+    logLevel: "warning",
+  });
+  mkdirSync(DIST, { recursive: true });
+  const written = new Set(outputFiles.map((file) => basename(file.path)));
+  // main.js last: it names the others.
+  for (const file of outputFiles.toSorted((a, b) => rank(a.path) - rank(b.path)))
+    writeWhole(file.path, file.contents, startedAt);
+  for (const name of readdirSync(DIST)) {
+    const path = join(DIST, name);
+    if (!written.has(name) && Date.now() - statSync(path).mtimeMs > SWEEP_AFTER)
+      rmSync(path, { force: true });
+  }
+}
+
+function rank(path: string): number {
+  return basename(path) === "main.js" ? 1 : 0;
+}
+
+/** Dated by the start of the build: a source that changed meanwhile is newer. */
+function writeWhole(path: string, contents: Uint8Array, date: Date): void {
+  const temporary = `${path}.${process.pid}`;
+  writeFileSync(temporary, contents);
+  utimesSync(temporary, date, date);
+  renameSync(temporary, path);
+}
+
+/** Whether a source, or a folder that may have lost one, is newer than dist/main.js. */
+export function isStale(): boolean {
+  const main = join(DIST, "main.js");
+  if (!existsSync(main)) return true;
+  const built = statSync(main).mtimeMs;
+  return SOURCES.some((source) => newest(join(ROOT, source)) > built);
+}
+
+function newest(path: string): number {
+  if (!existsSync(path)) return 0;
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return readdirSync(path).reduce((time, name) => Math.max(time, newest(join(path, name))), stat.mtimeMs);
+}
+
+if (import.meta.main && !(process.argv.includes("--if-needed") && !isStale())) await buildAll();

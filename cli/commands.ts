@@ -1,0 +1,167 @@
+// The command table: every command with its words, its options, its examples and how to load it. The help, the argument
+// parser and test/repo.test.ts all read this; a command's own file has nothing but what it does.
+
+import type { CommandInput } from "./input.ts";
+import type { Host } from "./host.ts";
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly group: CommandGroup;
+  /** One line, without a full stop. */
+  readonly summary: string;
+  readonly arguments: readonly ArgumentEntry[];
+  readonly options: readonly OptionEntry[];
+  readonly examples: readonly ExampleEntry[];
+  /** More than the summary, where an exit code or a default needs words. */
+  readonly notes: string | null;
+  readonly load: () => Promise<{ readonly run: CommandRun }>;
+}
+
+export const COMMAND_GROUPS = ["Language", "Reconciling"] as const;
+export type CommandGroup = (typeof COMMAND_GROUPS)[number];
+
+export interface ArgumentEntry {
+  readonly name: string;
+  readonly many: boolean;
+  readonly summary: string;
+}
+
+export interface OptionEntry {
+  readonly long: string;
+  readonly short: string | null;
+  /** What stands for the value, or null for a switch. */
+  readonly value: string | null;
+  /** May be given more than once. */
+  readonly many: boolean;
+  readonly summary: string;
+}
+
+export interface ExampleEntry {
+  readonly command: string;
+  readonly does: string;
+}
+
+/** The exit code: 0 good, 1 findings or failure, 2 wrong usage, 130 interrupted, 143 terminated. */
+export type CommandRun = (input: CommandInput, host: Host) => Promise<number>;
+
+const ENVIRONMENT: ArgumentEntry = {
+  name: "ENV",
+  many: false,
+  summary: "the environment; may be left out when the package declares exactly one",
+};
+
+const FILES: OptionEntry = {
+  long: "file",
+  short: "f",
+  value: "FILE",
+  many: true,
+  summary: "an entry file, instead of those of the package",
+};
+
+const CONFIG: OptionEntry = {
+  long: "config",
+  short: null,
+  value: "FILE",
+  many: false,
+  summary: "what the agent is granted, instead of the package's setpoint.toml",
+};
+
+const GRAPH: OptionEntry = {
+  long: "graph",
+  short: null,
+  value: "FILE",
+  many: false,
+  summary: "a compiled graph, instead of compiling",
+};
+
+function flag(long: string, short: string | null, summary: string): OptionEntry {
+  return { long, short, value: null, many: false, summary };
+}
+
+function option(long: string, short: string | null, value: string, summary: string): OptionEntry {
+  return { long, short, value, many: false, summary };
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "compile",
+    group: "Language",
+    summary: "Compile an environment to its desired-state graph",
+    arguments: [ENVIRONMENT],
+    options: [
+      FILES,
+      option("output", "o", "FILE", "write the graph to this file, whole or not at all"),
+      option("map", null, "FILE", "write where every value comes from to this file"),
+    ],
+    examples: [
+      { command: "setpoint compile prod", does: "prints the graph of prod" },
+      { command: "setpoint compile -f shop.sp -o shop.json", does: "compiles one file into another" },
+    ],
+    notes: "With --json, prints an object with `diagnostics` and `graph`. Exit code 1 when there are errors.",
+    load: () => import("./commands/compile.ts"),
+  },
+  {
+    name: "schema",
+    group: "Language",
+    summary: "Print the JSON Schema of the graph",
+    arguments: [],
+    options: [],
+    examples: [{ command: "setpoint schema > graph.schema.json", does: "keeps it for other tools" }],
+    notes: null,
+    load: () => import("./commands/schema.ts"),
+  },
+  {
+    name: "plan",
+    group: "Reconciling",
+    summary: "Show what would change, and why",
+    arguments: [ENVIRONMENT],
+    options: [FILES, GRAPH, CONFIG, flag("exit-code", null, "exit with 1 when there is something to change")],
+    examples: [
+      { command: "setpoint plan prod", does: "reads everything and changes nothing" },
+      { command: "setpoint plan prod --exit-code", does: "fails in CI when prod is not as the files say" },
+    ],
+    notes: null,
+    load: () => import("./commands/plan.ts"),
+  },
+  {
+    name: "apply",
+    group: "Reconciling",
+    summary: "Converge once, then exit",
+    arguments: [ENVIRONMENT],
+    options: [FILES, GRAPH, CONFIG, flag("yes", "y", "do not ask; needed where there is no terminal")],
+    examples: [
+      { command: "setpoint apply prod", does: "shows the plan, asks, and carries it out" },
+      { command: "setpoint apply --graph prod.json -y", does: "applies a graph compiled elsewhere" },
+    ],
+    notes: "Exit code 0 when everything is as it should be, 1 when something is not.",
+    load: () => import("./commands/apply.ts"),
+  },
+  {
+    name: "run",
+    group: "Reconciling",
+    summary: "Run the agent: pull, converge, watch, mend",
+    arguments: [
+      { name: "ENV", many: true, summary: "the environments to hold; all that the configuration names" },
+    ],
+    options: [CONFIG],
+    examples: [
+      { command: "setpoint run", does: "holds the environments of setpoint.toml" },
+      { command: "setpoint run prod --json", does: "holds prod and prints events as JSON lines" },
+    ],
+    notes: "SIGTERM is a clean stop with exit code 0, Ctrl-C one with 130.",
+    load: () => import("./commands/run.ts"),
+  },
+  {
+    name: "watch",
+    group: "Reconciling",
+    summary: "Watch a running agent in the terminal",
+    arguments: [ENVIRONMENT],
+    options: [CONFIG],
+    examples: [
+      { command: "setpoint watch prod", does: "opens the terminal UI" },
+      { command: "setpoint watch prod | grep drift", does: "follows the events as plain lines" },
+    ],
+    notes: "Attaching and leaving never disturbs the agent. Without a terminal it prints plain lines.",
+    load: () => import("./commands/watch.ts"),
+  },
+];

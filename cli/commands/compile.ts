@@ -1,0 +1,34 @@
+// `setpoint compile`: source files in, the canonical graph out, with where every value comes from if that is asked for.
+//
+// Surprising: with --json the diagnostics go to standard output beside the graph, since whoever asks for JSON reads one
+// stream. The graph is written last and whole: a failed compile leaves the former file as it was.
+
+import { canonicalJson, type Json } from "../../compiler/json.ts";
+import { printGraph } from "../../compiler/graph.ts";
+import { diagnosticToJson } from "../../compiler/report.ts";
+import type { CommandRun } from "../commands.ts";
+import { textOf, textsOf } from "../input.ts";
+import { compilePackage, reportAll } from "../package.ts";
+import { writeWhole } from "../files.ts";
+
+export const run: CommandRun = async (input, host) => {
+  const { compilation } = await compilePackage(host, {
+    files: textsOf(input, "file"),
+    environment: input.arguments[0] ?? null,
+  });
+  const { graph, diagnostics } = compilation;
+  const output = textOf(input, "output");
+  const map = textOf(input, "map");
+  if (graph !== null && map !== null) {
+    writeWhole(host, map, `${canonicalJson(compilation.provenance() as unknown as Json)}\n`);
+  }
+  if (graph !== null && output !== null) writeWhole(host, output, `${printGraph(graph)}\n`);
+  if (host.json) {
+    const shown = output === null ? (graph as unknown as Json) : null;
+    host.out.write(`${canonicalJson({ diagnostics: diagnostics.map(diagnosticToJson), graph: shown })}\n`);
+  } else {
+    reportAll(host, diagnostics);
+    if (graph !== null && output === null) host.out.write(`${printGraph(graph)}\n`);
+  }
+  return graph === null ? 1 : 0;
+};

@@ -1,0 +1,32 @@
+// The process: its arguments in, its exit code out. The only file that sets one.
+//
+// Surprising: `--version` is answered here, before anything is loaded, because scripts ask for it more than for anything
+// else. There is no top-level await, since the launcher loads this file with `require`.
+
+import { VERSION } from "./version.ts";
+
+async function main(): Promise<void> {
+  followLauncher();
+  const words = process.argv.slice(2);
+  if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
+    process.stdout.write(`${VERSION}\n`);
+    return;
+  }
+  try {
+    const { runShell } = await import("./shell.ts");
+    process.exitCode = await runShell(words);
+  } catch (error) {
+    process.stderr.write(`error: setpoint cannot load its own files: ${String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** A launcher on an older Node started this process and waits for it; when it is killed outright, this process goes too. */
+function followLauncher(): void {
+  if (process.env["SETPOINT_CARRIED"] !== "1") return;
+  delete process.env["SETPOINT_CARRIED"];
+  process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+  process.channel?.unref();
+}
+
+void main();

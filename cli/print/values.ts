@@ -1,0 +1,79 @@
+// Values as the plan shows them: on one line where they are short, on several where they are not.
+//
+// Nothing that comes from a file or from the world is trusted to be printable: control characters are shown by their code,
+// so that no value can move the cursor or recolour the terminal.
+
+import { unescapeKey } from "../../compiler/graph.ts";
+import { isJsonArray, isJsonObject, type Json } from "../../compiler/json.ts";
+
+const CONTROLS = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
+
+/** Text on one line, printable; a tabulator stays. */
+export function printable(text: string): string {
+  return text.replace(CONTROLS, (unit) =>
+    unit === "\t" ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** The value on one line, in the language's own notation. */
+export function showValue(value: Json): string {
+  if (typeof value === "string") return printable(JSON.stringify(value));
+  if (typeof value !== "object" || value === null) return String(value);
+  if (isJsonArray(value)) return `[${value.map(showValue).join(", ")}]`;
+  const entries = Object.entries(value).map(([key, each]) => `${showKey(key)} = ${showValue(each)}`);
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
+/** The value on as many lines as it takes. A text of several lines is those lines. */
+export function valueLines(value: Json | undefined): readonly string[] {
+  if (value === undefined) return [];
+  if (typeof value === "string" && value.includes("\n")) return textLines(value);
+  const short = showValue(value);
+  if (short.length <= 60) return [short];
+  if (isJsonArray(value)) return ["[", ...value.flatMap((each) => indent(valueLines(each))), "]"];
+  if (isJsonObject(value)) {
+    const entries = Object.entries(value).flatMap(([key, each]) => {
+      const [first = "", ...rest] = valueLines(each);
+      return indent([`${showKey(key)} = ${first}`, ...rest]);
+    });
+    return ["{", ...entries, "}"];
+  }
+  return [short];
+}
+
+function textLines(text: string): readonly string[] {
+  const lines = text.split("\n").map(printable);
+  if (lines.at(-1) === "") return lines.slice(0, -1);
+  return [...lines.slice(0, -1), `${lines.at(-1) ?? ""} (no newline at the end)`];
+}
+
+function indent(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+function showKey(escaped: string): string {
+  const key = unescapeKey(escaped);
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? key : printable(JSON.stringify(key));
+}
+
+/** `/env/LOG~1LEVEL` as `env."LOG/LEVEL"`. */
+export function showPointer(pointer: string): string {
+  const steps = pointer.split("/").slice(1);
+  return steps
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((step) => (/^[A-Za-z0-9_-]+$/.test(step) ? step : printable(JSON.stringify(step))))
+    .join(".");
+}
+
+/** `1.2 s`, `340 ms`, `3 min 5 s`. */
+export function showDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${Math.round(milliseconds / 100) / 10} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

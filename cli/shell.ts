@@ -1,0 +1,189 @@
+// The shell: a command line in, an exit code out. Commander parses by the table of commands.ts; a command's own code is
+// loaded when it is the one that was asked for.
+//
+// Surprising: commander's own messages are caught and said again in our form, one line and one pointer to the help, so that
+// every way of being wrong looks the same.
+
+import { resolve } from "node:path";
+import { statSync } from "node:fs";
+import { Command, CommanderError, Help, Option } from "commander";
+import { COMMANDS, COMMAND_GROUPS, type CommandEntry } from "./commands.ts";
+import { Failure, UsageFailure, whyOf } from "./failure.ts";
+import { type ColorChoice, makeHost, wantsColor } from "./host.ts";
+import type { CommandInput } from "./input.ts";
+import { themeOf } from "./theme.ts";
+import { VERSION } from "./version.ts";
+
+interface Chosen {
+  readonly entry: CommandEntry;
+  readonly input: CommandInput;
+  readonly folder: string;
+  readonly json: boolean;
+  readonly color: ColorChoice;
+}
+
+export async function runShell(argv: readonly string[]): Promise<number> {
+  let json = argv.includes("--json");
+  try {
+    const chosen = await parse(argv);
+    if (chosen === null) return 0;
+    json = chosen.json;
+    const host = makeHost({ folder: chosen.folder, json, color: chosen.color });
+    const { run } = await chosen.entry.load();
+    return await run(chosen.input, host);
+  } catch (error) {
+    return report(error, json);
+  }
+}
+
+/** Null: what was asked for was help or the version, and has been printed. */
+async function parse(argv: readonly string[]): Promise<Chosen | null> {
+  let chosen: Chosen | null = null;
+  const program = makeProgram((entry, input, options) => {
+    chosen = { entry, input, ...options };
+  });
+  if (argv.length === 0) {
+    program.outputHelp();
+    return null;
+  }
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return null;
+    throw asUsage(error, argv);
+  }
+  return chosen;
+}
+
+type Choose = (
+  entry: CommandEntry,
+  input: CommandInput,
+  options: Pick<Chosen, "folder" | "json" | "color">,
+) => void;
+
+function makeProgram(choose: Choose): Command {
+  const program = prepare(new Command("setpoint"))
+    .description("Keeps the world at what your files say.")
+    .usage("COMMAND [ENV] [OPTION...]")
+    .version(VERSION, "-V, --version", "print the version")
+    .option("-C <dir>", "work in this folder")
+    .option("--json", "print for machines")
+    .addOption(
+      new Option("--color <when>", "colour the output").choices(["auto", "always", "never"]).default("auto"),
+    )
+    .helpOption("-h, --help", "show help")
+    .helpCommand(false)
+    .addHelpText("after", "\n`setpoint COMMAND --help` shows a command's options and examples.");
+  for (const group of COMMAND_GROUPS) {
+    program.commandsGroup(`${group}:`);
+    for (const entry of COMMANDS)
+      if (entry.group === group) program.addCommand(makeCommand(entry, program, choose));
+  }
+  return program;
+}
+
+function makeCommand(entry: CommandEntry, program: Command, choose: Choose): Command {
+  const command = prepare(new Command(entry.name))
+    .description(entry.summary)
+    .helpOption("-h, --help", "show help");
+  for (const { name, many, summary } of entry.arguments)
+    command.argument(many ? `[${name}...]` : `[${name}]`, summary);
+  for (const { long, short, value, many, summary } of entry.options) {
+    const flags = `${short === null ? "" : `-${short}, `}--${long}${value === null ? "" : ` <${value}>`}`;
+    const option = new Option(flags, summary);
+    if (many) option.argParser((text, before: readonly string[] | undefined) => [...(before ?? []), text]);
+    command.addOption(option);
+  }
+  const examples = entry.examples.map((example) => `  ${example.command}\n      ${example.does}`);
+  const notes = entry.notes === null ? "" : `\n${entry.notes}\n`;
+  command.addHelpText("after", `${notes}\nExamples:\n${examples.join("\n")}`);
+  command.action(() => {
+    const own = command.opts<Record<string, boolean | string | readonly string[]>>();
+    const options: Record<string, boolean | string | readonly string[]> = {};
+    for (const option of command.options) {
+      const value = own[option.attributeName()];
+      if (value !== undefined) options[option.name()] = value;
+    }
+    const shared = program.opts<{ C?: string; json?: boolean; color: ColorChoice }>();
+    choose(
+      entry,
+      { arguments: command.args, options },
+      {
+        folder: workFolder(shared.C),
+        json: shared.json ?? false,
+        color: shared.color,
+      },
+    );
+  });
+  return command;
+}
+
+function prepare(command: Command): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, outputError: () => {} })
+    .configureHelp({
+      showGlobalOptions: true,
+      helpWidth: 100,
+      subcommandTerm: (sub) => sub.name(),
+      // Commander's own padding, without its `[options]` in every usage line.
+      commandUsage: (sub) =>
+        sub.parent === null
+          ? Help.prototype.commandUsage.call(new Help(), sub)
+          : [
+              "setpoint",
+              sub.name(),
+              ...sub.registeredArguments.map((a) => (a.variadic ? `[${a.name()}...]` : `[${a.name()}]`)),
+              "[OPTION...]",
+            ].join(" "),
+    });
+}
+
+function workFolder(given: string | undefined): string {
+  const folder = resolve(given ?? ".");
+  if (given === undefined) return folder;
+  try {
+    if (statSync(folder).isDirectory()) return folder;
+  } catch (error) {
+    throw new UsageFailure(`-C ${given}: ${whyOf(error)}`);
+  }
+  throw new UsageFailure(`-C ${given}: it is not a folder`);
+}
+
+/** `error: unknown option '--flie'\n(Did you mean --file?)` becomes one line in our words. */
+function asUsage(error: CommanderError, argv: readonly string[]): UsageFailure {
+  const message = error.message
+    .replace(/^error: /, "")
+    .replace(/\s*\(Did you mean (.*)\?\)$/s, "; did you mean $1?")
+    .replaceAll("'", "`");
+  const command = COMMANDS.find((entry) => argv.includes(entry.name));
+  const where = command === undefined ? "setpoint" : `setpoint ${command.name}`;
+  return new UsageFailure(message, `\`${where} --help\` shows what there is`);
+}
+
+function report(error: unknown, json: boolean): number {
+  const failure = asFailure(error);
+  const theme = themeOf(wantsColor("auto", process.stderr));
+  if (json) {
+    process.stderr.write(`${JSON.stringify({ error: failure.message, help: failure.help })}\n`);
+  } else {
+    process.stderr.write(`${theme.bad("error")}: ${failure.message}\n`);
+    if (failure.help !== null) process.stderr.write(`${theme.dim("help")}: ${failure.help}\n`);
+  }
+  return failure instanceof UsageFailure ? 2 : 1;
+}
+
+/** A `LedgerError`, a `ConnectError` and the like say themselves what a person can do; what says nothing is our mistake. */
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof Error && "help" in error && (typeof error.help === "string" || error.help === null))
+    return new Failure(error.message, error.help);
+  const why = whyOf(error);
+  if (process.env["SETPOINT_DEBUG"] === "1" && error instanceof Error)
+    process.stderr.write(`${error.stack ?? why}\n`);
+  return new Failure(
+    `this is a mistake in setpoint: ${why}`,
+    "run it again with SETPOINT_DEBUG=1 and report what it prints",
+  );
+}

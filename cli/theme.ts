@@ -1,0 +1,38 @@
+// Colours by meaning. Everything that is coloured also has a word or a glyph that says the same.
+
+import { styleText } from "node:util";
+import type { Action } from "../runtime/item.ts";
+
+export interface Theme {
+  readonly good: Style;
+  readonly bad: Style;
+  readonly caution: Style;
+  readonly strong: Style;
+  readonly dim: Style;
+  readonly action: (action: Action, text: string) => string;
+}
+
+type Style = (text: string) => string;
+
+const ACTION_COLORS = {
+  create: "green",
+  update: "yellow",
+  replace: "magenta",
+  delete: "red",
+  adopt: "cyan",
+  release: "cyan",
+  none: "gray",
+} as const;
+
+export function themeOf(color: boolean): Theme {
+  const style = (format: Parameters<typeof styleText>[0]): Style =>
+    color ? (text) => styleText(format, text, { validateStream: false }) : (text) => text;
+  return {
+    good: style("green"),
+    bad: style("red"),
+    caution: style("yellow"),
+    strong: style("bold"),
+    dim: style("gray"),
+    action: (action, text) => style(ACTION_COLORS[action])(text),
+  };
+}
