@@ -41,7 +41,7 @@ const builtins: esbuild.Plugin = {
   },
 };
 
-export async function buildAll(): Promise<void> {
+export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<void> {
   const startedAt = new Date();
   const { outputFiles } = await esbuild.build({
     absWorkingDir: ROOT,
@@ -64,7 +64,7 @@ export async function buildAll(): Promise<void> {
     },
     plugins: [builtins],
     write: false,
-    logLevel: "warning",
+    logLevel,
   });
   mkdirSync(DIST, { recursive: true });
   const written = new Set(outputFiles.map((file) => basename(file.path)));

@@ -15,7 +15,7 @@ declare module "vitest" {
 export async function setup(project: TestProject): Promise<void> {
   let failure = "";
   try {
-    if (isStale()) await buildAll();
+    if (isStale()) await buildAll("silent");
   } catch (error) {
     failure = String(error);
   }
