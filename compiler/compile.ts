@@ -28,9 +28,7 @@ export interface DefinitionRecord extends Place {
 }
 
 /** For every resource, for every leaf of its spec: the stack of definitions, winner first. */
-export type ProvenanceMap = Readonly<
-  Record<Address, Readonly<Record<Pointer, readonly DefinitionRecord[]>>>
->;
+export type ProvenanceMap = Readonly<Record<Address, Readonly<Record<Pointer, readonly DefinitionRecord[]>>>>;
 
 export interface Compilation {
   /** null when there is any error. */

@@ -1,0 +1,205 @@
+// The vocabulary: every token type of the language. The scanner makes the tokens, the grammar asks for them.
+//
+// Words fall in three groups. Reserved words are never names. Head words (`system`, `param`, `remove` ...) are tokens of
+// their own only where a head can stand: the scanner turns `remove = 1` into a plain name. Link words (`by`, `with` ...)
+// are told apart by their position, so they are names as well.
+
+import { createToken, Lexer, type TokenType } from "chevrotain";
+
+function token(name: string, label: string, ...categories: TokenType[]): TokenType {
+  return createToken({ name, label, pattern: Lexer.NA, categories });
+}
+
+/** Whatever may be used as a lower-case name. */
+export const Name = token("Name", "a name");
+export const Identifier = token("Identifier", "a name", Name);
+export const TypeName = token("TypeName", "a type name");
+
+export const LCurly = token("LCurly", "`{`");
+export const RCurly = token("RCurly", "`}`");
+export const LParen = token("LParen", "`(`");
+export const RParen = token("RParen", "`)`");
+export const LSquare = token("LSquare", "`[`");
+export const RSquare = token("RSquare", "`]`");
+export const Comma = token("Comma", "`,`");
+export const Newline = token("Newline", "a new line");
+export const Colon = token("Colon", "`:`");
+export const Equal = token("Equal", "`=`");
+export const PlusEqual = token("PlusEqual", "`+=`");
+export const MinusEqual = token("MinusEqual", "`-=`");
+export const Dot = token("Dot", "`.`");
+export const DotDot = token("DotDot", "`..`");
+export const Ellipsis = token("Ellipsis", "`...`");
+export const Question = token("Question", "`?`");
+export const QuestionDot = token("QuestionDot", "`?.`");
+export const Pipe = token("Pipe", "`|`");
+export const Arrow = token("Arrow", "`=>`");
+export const At = token("At", "`@`");
+
+/** The operators between two operands. `-` is one of them and a prefix too. */
+export const BinaryOperator = token("BinaryOperator", "an operator");
+export const QuestionQuestion = token("QuestionQuestion", "`??`", BinaryOperator);
+export const Plus = token("Plus", "`+`", BinaryOperator);
+export const Minus = token("Minus", "`-`", BinaryOperator);
+export const Star = token("Star", "`*`", BinaryOperator);
+export const Slash = token("Slash", "`/`", BinaryOperator);
+export const EqualEqual = token("EqualEqual", "`==`", BinaryOperator);
+export const NotEqual = token("NotEqual", "`!=`", BinaryOperator);
+export const Less = token("Less", "`<`", BinaryOperator);
+export const LessEqual = token("LessEqual", "`<=`", BinaryOperator);
+export const Greater = token("Greater", "`>`", BinaryOperator);
+export const GreaterEqual = token("GreaterEqual", "`>=`", BinaryOperator);
+export const And = token("And", "`and`", BinaryOperator);
+export const Or = token("Or", "`or`", BinaryOperator);
+
+/** A literal that is one token; what it is worth is in its payload. */
+export const Literal = token("Literal", "a value");
+export const StringLiteral = token("StringLiteral", "a string", Literal);
+export const NumberLiteral = token("NumberLiteral", "a number", Literal);
+export const QuantityLiteral = token("QuantityLiteral", "a quantity", Literal);
+export const DateLiteral = token("DateLiteral", "a date", Literal);
+export const True = token("True", "`true`", Literal);
+export const False = token("False", "`false`", Literal);
+export const Null = token("Null", "`null`", Literal);
+export const RegexLiteral = token("RegexLiteral", "a pattern");
+/** `"a ${`, `} b ${` and `} c"` of an interpolated string. */
+export const StringOpen = token("StringOpen", "a string");
+export const StringMiddle = token("StringMiddle", "the rest of the string");
+export const StringClose = token("StringClose", "the end of the string");
+
+const word = (name: string, ...categories: TokenType[]) => token(name, `\`${name}\``, ...categories);
+
+export const If = word("if");
+export const Then = word("then");
+export const Else = word("else");
+export const For = word("for");
+export const In = word("in");
+export const Not = word("not");
+export const Match = word("match");
+export const Import = word("import");
+export const Let = word("let");
+export const Super = word("super");
+export const It = word("it");
+export const Assert = word("assert");
+
+export const By = word("by", Name);
+export const On = word("on", Name);
+export const With = word("with", Name);
+export const As = word("as", Name);
+export const Of = word("of", Name);
+export const Where = word("where", Name);
+export const Matching = word("matching", Name);
+export const Extends = word("extends", Name);
+
+export const System = word("system", Name);
+export const Type = word("type", Name);
+export const Kind = word("kind", Name);
+export const Overlay = word("overlay", Name);
+export const Environment = word("environment", Name);
+export const Policy = word("policy", Name);
+export const Test = word("test", Name);
+export const Fn = word("fn", Name);
+export const Moved = word("moved", Name);
+export const Removed = word("removed", Name);
+export const Exempt = word("exempt", Name);
+export const Param = word("param", Name);
+export const Output = word("output", Name);
+export const Existing = word("existing", Name);
+export const Each = word("each", Name);
+export const Remove = word("remove", Name);
+export const Replace = word("replace", Name);
+export const Default = word("default", Name);
+export const Final = word("final", Name);
+
+export const RESERVED: ReadonlyMap<string, TokenType> = new Map(
+  [If, Then, Else, For, In, Not, Match, Import, Let, Super, It, Assert].map((type) => [type.name, type]),
+);
+export const RESERVED_VALUES: ReadonlyMap<string, TokenType> = new Map([
+  ["true", True],
+  ["false", False],
+  ["null", Null],
+  ["and", And],
+  ["or", Or],
+]);
+export const LINKS: ReadonlyMap<string, TokenType> = new Map(
+  [By, On, With, As, Of, Where, Matching, Extends].map((type) => [type.name, type]),
+);
+/** Names where `= : { . += -=` or the end of the entry follows. */
+export const HEADS: ReadonlyMap<string, TokenType> = new Map(
+  [
+    System,
+    Type,
+    Kind,
+    Overlay,
+    Environment,
+    Policy,
+    Test,
+    Fn,
+    Moved,
+    Removed,
+    Exempt,
+    Param,
+    Output,
+    Existing,
+    Each,
+    Remove,
+    Replace,
+    Default,
+    Final,
+  ].map((type) => [type.name, type]),
+);
+
+export const VOCABULARY: readonly TokenType[] = [
+  Name,
+  Identifier,
+  TypeName,
+  LCurly,
+  RCurly,
+  LParen,
+  RParen,
+  LSquare,
+  RSquare,
+  Comma,
+  Newline,
+  Colon,
+  Equal,
+  PlusEqual,
+  MinusEqual,
+  Dot,
+  DotDot,
+  Ellipsis,
+  Question,
+  QuestionDot,
+  Pipe,
+  Arrow,
+  At,
+  BinaryOperator,
+  QuestionQuestion,
+  Plus,
+  Minus,
+  Star,
+  Slash,
+  EqualEqual,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  And,
+  Or,
+  Literal,
+  StringLiteral,
+  NumberLiteral,
+  QuantityLiteral,
+  DateLiteral,
+  True,
+  False,
+  Null,
+  RegexLiteral,
+  StringOpen,
+  StringMiddle,
+  StringClose,
+  ...RESERVED.values(),
+  ...LINKS.values(),
+  ...HEADS.values(),
+];
