@@ -5,6 +5,13 @@
 // the package's tables (`[package]`, read by the compiler's shell) and the agent's; the agent reads the file that it was
 // started with, and never one out of the state store.
 
+import { hostname } from "node:os";
+import { dirname, posix, resolve } from "node:path";
+import { parseAddress } from "../compiler/address.ts";
+import { readToml, type ConfigProblem, type Table } from "./config/toml.ts";
+
+export type { ConfigProblem } from "./config/toml.ts";
+
 /** The whole file, defaults filled in and paths made absolute. */
 export interface AgentConfig {
   /** The file itself, or null for the defaults (no file). */
@@ -50,4 +57,181 @@ export interface TargetGrant {
   /** Milliseconds between looks at a resource that nobody has touched. */
   readonly poll: number;
   readonly watch: boolean;
+}
+
+/** What the package says of itself, in the same file. Null: it does not say. */
+export interface PackageFacts {
+  readonly name: string | null;
+  readonly version: string | null;
+  /** Paths relative to the package's folder. */
+  readonly entry: readonly string[] | null;
+}
+
+const DEFAULT_POLL = 15_000;
+const DEFAULT_TARGET_POLL = 30_000;
+/** A shorter pace would do nothing but look. */
+const SHORTEST_POLL = 10;
+
+const TOP = ["package", "agent", "store", "environments", "targets"] as const;
+
+/** `path` is the file's own, absolute; paths in it are relative to its folder. */
+export function readConfig(
+  text: string,
+  path: string,
+  hostName: string = hostname(),
+): { readonly kind: "config"; readonly config: AgentConfig } | ConfigProblem {
+  return readToml(text, (top) => {
+    top.only(TOP);
+    top.table("package");
+    const folder = dirname(path);
+    const targets = top.tables("targets").map(([name, table]) => readTarget(name, table, folder));
+    const config: AgentConfig = {
+      path,
+      agent: readAgent(top.table("agent"), folder, hostName),
+      store: readStore(top.table("store"), folder),
+      environments: top.tables("environments").map(([name, table]) => readEnvironment(name, table)),
+      targets: targets.some(({ name }) => name === "local") ? targets : [...targets, implicitTarget()],
+    };
+    return { kind: "config", config };
+  });
+}
+
+/** What holds where there is no file: nothing is granted, and the ledger stands in the folder. */
+export function defaultConfig(folder: string, hostName: string = hostname()): AgentConfig {
+  return {
+    path: null,
+    agent: readAgent(null, folder, hostName),
+    store: null,
+    environments: [],
+    targets: [implicitTarget()],
+  };
+}
+
+export function readPackage(
+  text: string,
+  path: string,
+): { readonly kind: "package"; readonly package: PackageFacts } | ConfigProblem {
+  return readToml(text, (top) => {
+    top.only(TOP);
+    const table = top.table("package");
+    if (table === null) return { kind: "package", package: { name: null, version: null, entry: null } };
+    table.only(["name", "version", "entry"]);
+    const entry = table.texts("entry");
+    if (entry?.length === 0)
+      throw table.problem("entry", "`package.entry` names no file", 'For example: entry = ["main.sp"]');
+    return {
+      kind: "package",
+      package: {
+        name: table.text("name"),
+        version: table.text("version"),
+        entry: entry?.map((file) => insideFolder(table, "entry", file, dirname(path))) ?? null,
+      },
+    };
+  });
+}
+
+function readAgent(table: Table | null, folder: string, hostName: string): AgentGrant {
+  table?.only(["name", "ledger"]);
+  return {
+    name: table?.text("name") ?? hostName,
+    ledger: resolve(folder, table?.text("ledger") ?? ".setpoint/ledger.db"),
+  };
+}
+
+function readStore(table: Table | null, folder: string): StoreGrant | null {
+  if (table === null) return null;
+  table.only(["repository", "branch", "folder", "poll"]);
+  const repository = table.text("repository");
+  if (repository === null)
+    throw table.problem(
+      null,
+      "[store] names no `repository`",
+      'The folder of the Git repository that says what is desired, for example: repository = "../desired.git"',
+    );
+  const inside = table.text("folder") ?? "";
+  return {
+    repository: resolve(folder, repository),
+    branch: table.text("branch") ?? "main",
+    folder: inside === "" ? "" : insideFolder(table, "folder", inside, "the repository"),
+    poll: pace(table, "poll") ?? DEFAULT_POLL,
+  };
+}
+
+function readEnvironment(name: string, table: Table): EnvironmentGrant {
+  if (parseAddress(name) === null)
+    throw table.problem(
+      null,
+      `"${name}" cannot be the name of an environment`,
+      'A name is a word or several with dots between: [environments.prod], [environments."prod.eu"].',
+    );
+  table.only([]);
+  return { name };
+}
+
+const TARGET_KEYS = ["driver", "base", "roots", "exec", "process", "poll", "watch"] as const;
+
+function readTarget(name: string, table: Table, folder: string): TargetGrant {
+  table.only(TARGET_KEYS);
+  const driver = table.text("driver");
+  if (driver !== "local")
+    throw table.problem(
+      driver === null ? null : "driver",
+      driver === null
+        ? `The target \`${name}\` names no \`driver\``
+        : `The target \`${name}\` asks for the driver "${driver}", which is not known`,
+      'The drivers are: local. For example: driver = "local"',
+    );
+  const fallback = implicitTarget();
+  return {
+    name,
+    driver,
+    base: resolve(folder, table.text("base") ?? fallback.base),
+    roots: table.texts("roots")?.map((root) => readRoot(table, root)) ?? fallback.roots,
+    exec: table.flag("exec") ?? fallback.exec,
+    process: table.flag("process") ?? fallback.process,
+    poll: pace(table, "poll") ?? fallback.poll,
+    watch: table.flag("watch") ?? fallback.watch,
+  };
+}
+
+/** The machine itself, with nothing granted: looking at the plan says what would have to be. */
+function implicitTarget(): TargetGrant {
+  return {
+    name: "local",
+    driver: "local",
+    base: "/",
+    roots: [],
+    exec: false,
+    process: false,
+    poll: DEFAULT_TARGET_POLL,
+    watch: true,
+  };
+}
+
+function readRoot(table: Table, root: string): string {
+  if (!root.startsWith("/") || root.split("/").includes(".."))
+    throw table.problem(
+      "roots",
+      `"${root}" cannot be a root: it must begin with / and stay there`,
+      "Roots are folders as the graph names them: absolute, without `..`, and below `base` where there is one.",
+    );
+  return withoutEndingSlash(posix.normalize(root)) || "/";
+}
+
+function insideFolder(table: Table, key: string, path: string, folder: string): string {
+  const normal = withoutEndingSlash(posix.normalize(path));
+  if (normal.startsWith("/") || normal === ".." || normal.startsWith("../"))
+    throw table.problem(key, `"${path}" leads out of ${folder}`, "Give a path relative to it, without `..`.");
+  return normal === "." ? "" : normal;
+}
+
+function withoutEndingSlash(path: string): string {
+  return path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
+function pace(table: Table, key: string): number | null {
+  const milliseconds = table.duration(key);
+  if (milliseconds !== null && milliseconds < SHORTEST_POLL)
+    throw table.problem(key, `\`${key}\` is too short: ${milliseconds}ms`, `At least ${SHORTEST_POLL}ms.`);
+  return milliseconds;
 }

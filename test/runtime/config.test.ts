@@ -1,0 +1,267 @@
+// The agent's setpoint.toml: what is granted, and what is said of a file that is wrong.
+
+import { describe, expect, test } from "vitest";
+import {
+  defaultConfig,
+  readConfig,
+  readPackage,
+  type AgentConfig,
+  type ConfigProblem,
+} from "../../runtime/config.ts";
+
+function config(text: string): AgentConfig {
+  const result = readConfig(text, "/etc/web/setpoint.toml", "host-7");
+  if (result.kind === "problem") throw new Error(result.message);
+  return result.config;
+}
+
+/** The problem with the text, whose place is marked in it by `^` under a line, as in the language's own tests. */
+function check(marked: string, message: string | RegExp): ConfigProblem {
+  const lines: string[] = [];
+  let place: ConfigProblem["place"] = null;
+  for (const line of marked.split("\n")) {
+    if (/^\s*\^$/.test(line)) place = { line: lines.length, column: line.indexOf("^") + 1 };
+    else lines.push(line);
+  }
+  const result = readConfig(lines.join("\n"), "/etc/web/setpoint.toml", "host-7");
+  if (result.kind !== "problem") throw new Error("there is no problem");
+  expect(result.message).toMatch(message);
+  expect(result.place).toEqual(place);
+  return result;
+}
+
+describe("a good file", () => {
+  test("is read whole, and its paths are taken from its own folder", () => {
+    const text = `
+[package]
+name = "web"
+anything = "is the compiler's to judge"
+
+[agent]
+name = "web-1"
+ledger = "state/ledger.db"
+
+[store]
+repository = "../desired.git"
+branch = "live"
+folder = "deploy/web/"
+poll = "1m30s"
+
+[environments.prod]
+[environments."prod.eu"]
+
+[targets.local]
+driver = "local"
+base = "./world"
+roots = ["/srv/hello/", "/etc//hello"]
+exec = true
+process = true
+poll = "250ms"
+watch = false
+
+[targets.spare]
+driver = "local"
+`;
+    expect(config(text)).toEqual({
+      path: "/etc/web/setpoint.toml",
+      agent: { name: "web-1", ledger: "/etc/web/state/ledger.db" },
+      store: { repository: "/etc/desired.git", branch: "live", folder: "deploy/web", poll: 90_000 },
+      environments: [{ name: "prod" }, { name: "prod.eu" }],
+      targets: [
+        {
+          name: "local",
+          driver: "local",
+          base: "/etc/web/world",
+          roots: ["/srv/hello", "/etc/hello"],
+          exec: true,
+          process: true,
+          poll: 250,
+          watch: false,
+        },
+        {
+          name: "spare",
+          driver: "local",
+          base: "/",
+          roots: [],
+          exec: false,
+          process: false,
+          poll: 30_000,
+          watch: true,
+        },
+      ],
+    } satisfies AgentConfig);
+  });
+
+  test("that is empty grants nothing, as having none does", () => {
+    const empty = config("");
+    expect(empty).toEqual({ ...defaultConfig("/etc/web", "host-7"), path: "/etc/web/setpoint.toml" });
+    expect(empty.agent).toEqual({ name: "host-7", ledger: "/etc/web/.setpoint/ledger.db" });
+    expect(empty.store).toBeNull();
+    expect(empty.targets).toEqual([
+      {
+        name: "local",
+        driver: "local",
+        base: "/",
+        roots: [],
+        exec: false,
+        process: false,
+        poll: 30_000,
+        watch: true,
+      },
+    ]);
+  });
+
+  test("without a local target keeps the implicit one beside its own", () => {
+    const names = config('[targets.spare]\ndriver = "local"').targets.map(({ name }) => name);
+    expect(names).toEqual(["spare", "local"]);
+  });
+
+  test("may grant the whole of a base, begin with a byte order mark, and end its lines as Windows does", () => {
+    const text = '\uFEFF[targets.local]\r\ndriver = "local"\r\nroots = ["/"]\r\n';
+    expect(config(text).targets[0]?.roots).toEqual(["/"]);
+  });
+
+  test.each([
+    ["15s", 15_000],
+    ["1h30m", 5_400_000],
+    ["1.5s", 1_500],
+    ["1_000ms", 1_000],
+    ["1d", 86_400_000],
+    ["1w", 604_800_000],
+  ])("reads the duration %s", (duration, milliseconds) => {
+    expect(config(`[store]\nrepository = "."\npoll = "${duration}"`).store?.poll).toBe(milliseconds);
+  });
+});
+
+describe("names that are not known", () => {
+  test("a table, with the nearest name", () => {
+    const { help } = check("[agnet]\n ^\n", /^`agnet` is not a known table; did you mean `agent`\?$/);
+    expect(help).toBe("The file knows: package, agent, store, environments, targets.");
+  });
+
+  test("a key, with the nearest name and its place", () => {
+    const text = `
+[agent]
+name = "web-1"
+  legder = "x.db"
+  ^
+`;
+    const { help } = check(text, "`agent.legder` is not a known key; did you mean `ledger`?");
+    expect(help).toBe("[agent] knows: name, ledger.");
+  });
+
+  test("a key that resembles nothing", () => {
+    check("[store]\ncolour = 1\n^\n", /^`store\.colour` is not a known key\.$/);
+  });
+
+  test("in an inline table, a dotted key, a quoted one, and beside the same name in another table", () => {
+    check(
+      'targets.local = { driver = "local", bse = "/" }\n' + " ".repeat(36) + "^\n",
+      "`targets.local.bse`",
+    );
+    check("agent.nam = 1\n      ^\n", "`agent.nam` is not a known key; did you mean `name`?");
+    check('[targets."web one"]\ndriver = "local"\nexce = true\n^', '`targets."web one".exce`');
+    check('[package]\npol = 1\n[store]\nrepository = "."\npol = "1s"\n^', "`store.pol`");
+  });
+
+  test("an environment takes no keys", () => {
+    check("[environments.prod]\nregion = 1\n^", "`environments.prod.region` is not a known key");
+    check("[environments.prod.eu]\n                   ^", "`environments.prod.eu` is not a known table");
+  });
+
+  test("names of JavaScript's own are names like any other", () => {
+    check("[__proto__]\n ^", "`__proto__` is not a known table");
+    check("[agent]\nconstructor = 1\n^", "`agent.constructor` is not a known key");
+  });
+});
+
+describe("values of another type say what was expected and what was found", () => {
+  test.each([
+    ["agent = 1\n^", "`agent` must be a table, and is the number 1."],
+    ["[agent]\nname = 7\n^", "`agent.name` must be a string, and is the number 7."],
+    ["[agent]\nname = 2026-01-01\n^", "`agent.name` must be a string, and is a date."],
+    ["[agent]\nname = 99999999999999999999\n^", "`agent.name` must be a string, and is the number"],
+    ["[[targets]]\n  ^", "`targets` must be a table, and is a list with a table."],
+    ["[targets]\nlocal = 1\n^", "`targets.local` must be a table, and is the number 1."],
+    [
+      '[targets.local]\ndriver = "local"\nexec = "yes"\n^',
+      '`targets.local.exec` must be true or false, and is the string "yes".',
+    ],
+    [
+      '[targets.local]\ndriver = "local"\nroots = "/srv"\n^',
+      '`targets.local.roots` must be a list of strings, and is the string "/srv".',
+    ],
+    [
+      '[targets.local]\ndriver = "local"\nroots = [1]\n^',
+      "`targets.local.roots` must be a list of strings, and is a list with the number 1.",
+    ],
+    [
+      '[store]\nrepository = "."\npoll = 15\n^',
+      '`store.poll` must be a duration, such as "15s", "250ms" or "1h30m", and is the number 15.',
+    ],
+    ['[store]\nrepository = "."\npoll = "15"\n^', /^`store\.poll` must be a duration.*and is "15"\.$/],
+    ['[store]\nrepository = "."\npoll = "fast"\n^', /and is "fast"\.$/],
+    ['[store]\nrepository = "."\npoll = "0s"\n^', "`poll` is too short: 0ms."],
+  ])("%j", (text, message) => {
+    check(text, message);
+  });
+});
+
+describe("what cannot be granted", () => {
+  test.each([
+    ["[store]\n ^\nbranch = 'main'", "[store] names no `repository`."],
+    ["[targets.local]\n         ^", "The target `local` names no `driver`."],
+    ['[targets.db]\ndriver = "postgres"\n^', 'asks for the driver "postgres", which is not known.'],
+    ['[targets.local]\ndriver = "local"\nroots = ["srv"]\n^', '"srv" cannot be a root'],
+    ['[targets.local]\ndriver = "local"\nroots = ["/srv/../etc"]\n^', '"/srv/../etc" cannot be a root'],
+    ['[store]\nrepository = "."\nfolder = "../x"\n^', '"../x" leads out of the repository.'],
+    ['[store]\nrepository = "."\nfolder = "/x"\n^', '"/x" leads out of the repository.'],
+    ['[environments."a b/c"]\n              ^', '"a b/c" cannot be the name of an environment.'],
+  ])("%j", (text, message) => {
+    const { help } = check(text, message);
+    expect(help).not.toBeNull();
+  });
+});
+
+describe("text that is not TOML", () => {
+  test.each([
+    ["[agent]\nname = \n       ^", /^This is not valid TOML: .+\.$/],
+    ["[agent]\nname = 'a'\nname = 'b'\n          ^", "can't redefine existing key"],
+    ["\u0001\n^", "not valid TOML"],
+  ])("%j", (text, message) => {
+    check(text, message);
+  });
+});
+
+describe("[package]", () => {
+  test("is read alone, whatever the agent's tables say", () => {
+    const text =
+      '[package]\nname = "web"\nversion = "1.2.0"\nentry = ["main.sp", "./env/prod.sp"]\n[agent]\nnmae = 1';
+    expect(readPackage(text, "/src/setpoint.toml")).toEqual({
+      kind: "package",
+      package: { name: "web", version: "1.2.0", entry: ["main.sp", "env/prod.sp"] },
+    });
+  });
+
+  test("may be missing", () => {
+    const nothing = { kind: "package", package: { name: null, version: null, entry: null } };
+    expect(readPackage("", "/src/setpoint.toml")).toEqual(nothing);
+    expect(readPackage("[package]", "/src/setpoint.toml")).toEqual(nothing);
+  });
+
+  test.each([
+    ['[package]\nentrys = ["main.sp"]', "`package.entrys` is not a known key; did you mean `entry`?"],
+    [
+      '[package]\nentry = "main.sp"',
+      '`package.entry` must be a list of strings, and is the string "main.sp".',
+    ],
+    ["[package]\nentry = []", "`package.entry` names no file."],
+    ['[package]\nentry = ["../main.sp"]', '"../main.sp" leads out of /src.'],
+  ])("%j", (text, message) => {
+    expect(readPackage(text, "/src/setpoint.toml")).toMatchObject({
+      kind: "problem",
+      message,
+      place: { line: 2, column: 1 },
+    });
+  });
+});
