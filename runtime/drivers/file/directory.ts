@@ -1,0 +1,101 @@
+// Effects on directories: create, update, remove.
+//
+// A new directory is made under its temporary name, given its owner and mode, and renamed: it is there as wanted or not at
+// all. Renaming replaces an empty directory that someone makes at the same moment, whose mode and owner are then lost and
+// nothing else. Its parent must exist: whoever declares a folder says what each folder above it should be like.
+// Only empty directories are removed. What is in a directory is somebody's, and the agent cannot know whose.
+
+import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from "node:fs";
+import type { Outcome, Present } from "../../driver.ts";
+import { codeOf, outcomeOf, outcomeOfTrouble } from "./errors.ts";
+import { closeFolder, openFolder } from "./folder.ts";
+import type { Place } from "./paths.ts";
+import { look, typeOf } from "./read.ts";
+import type { WantedDirectory } from "./spec.ts";
+import { discard, isLeftover, temporaryPath } from "./temporary.ts";
+import { isUnchanged } from "./version.ts";
+import { differs, idsOf, type World } from "./world.ts";
+import { adjust, changed, inFolder, nobody, wrongType } from "./write.ts";
+
+const DONE: Outcome = { kind: "done", outputs: {}, version: null };
+const MOST_NAMES = 5;
+
+export function createDirectory(wanted: WantedDirectory, world: World): Outcome {
+  const attempt = `create the directory ${wanted.place.host}`;
+  return inFolder(wanted.place, world, attempt, (folder) => {
+    const ids = idsOf(wanted, world.accounts);
+    if (typeof ids === "string") return nobody(attempt, ids);
+    const reading = look(wanted, folder, world);
+    if (reading.kind === "unknown") return { kind: "retryable", why: reading.why };
+    if (reading.kind === "present")
+      return differs(reading.live, wanted, null)
+        ? { kind: "conflict", why: `cannot ${attempt}: something else was put there meanwhile` }
+        : DONE;
+    const temporary = temporaryPath(folder, wanted.place);
+    if (isLeftover(temporary, [ids.uid])) discard(temporary);
+    mkdirSync(temporary, 0o700);
+    try {
+      if (ids.uid !== null || ids.gid !== null) lchownSync(temporary, ids.uid ?? -1, ids.gid ?? -1);
+      chmodSync(temporary, wanted.mode);
+      renameSync(temporary, `${folder.at}/${wanted.place.name}`);
+      return DONE;
+    } catch (error) {
+      discard(temporary);
+      return outcomeOf(error, attempt);
+    }
+  });
+}
+
+export function updateDirectory(wanted: WantedDirectory, present: Present, world: World): Outcome {
+  const attempt = `update the directory ${wanted.place.host}`;
+  return inFolder(wanted.place, world, attempt, (folder) => {
+    const final = `${folder.at}/${wanted.place.name}`;
+    const there = lstatSync(final, { throwIfNoEntry: false });
+    if (there === undefined) return { kind: "conflict", why: `cannot ${attempt}: it is gone` };
+    if (!isUnchanged(there, world.boot, present.version)) {
+      const reading = look(wanted, folder, world);
+      return reading.kind === "present" && !differs(reading.live, wanted, null) ? DONE : changed(attempt);
+    }
+    if (!there.isDirectory()) return wrongType(wanted, there, attempt);
+    const ids = idsOf(wanted, world.accounts);
+    if (typeof ids === "string") return nobody(attempt, ids);
+    return adjust(final, there, { mode: wanted.mode, ...ids }, world) ? DONE : changed(attempt);
+  });
+}
+
+export function removeDirectory(place: Place, present: Present | null, world: World): Outcome {
+  const attempt = `remove the directory ${place.host}`;
+  const folder = openFolder(place, world.held);
+  if (folder.kind !== "folder") return folder.kind === "missing" ? DONE : outcomeOfTrouble(folder, attempt);
+  const final = `${folder.at}/${place.name}`;
+  try {
+    const there = lstatSync(final, { throwIfNoEntry: false });
+    if (there === undefined) return DONE;
+    if (present !== null && !isUnchanged(there, world.boot, present.version)) return changed(attempt);
+    if (!there.isDirectory())
+      return {
+        kind: "conflict",
+        why: `cannot ${attempt}: there is now a ${typeOf(there)}, which is not the agent's to remove`,
+      };
+    rmdirSync(final);
+    return DONE;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT") return DONE;
+    if (code !== "ENOTEMPTY" && code !== "EEXIST") return outcomeOf(error, attempt);
+    return { kind: "conflict", why: `cannot ${attempt}: it still holds ${namesIn(final)}` };
+  } finally {
+    closeFolder(folder);
+  }
+}
+
+function namesIn(path: string): string {
+  let names: readonly string[];
+  try {
+    names = readdirSync(path).toSorted();
+  } catch {
+    return "something";
+  }
+  const more = names.length - MOST_NAMES;
+  return names.slice(0, MOST_NAMES).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}

@@ -1,0 +1,217 @@
+// Effects on files: create, update, remove. Each is whole or not there, and doing one twice is doing it once.
+//
+// *Create* puts the finished file in place by a hard link, which fails where something is there already: a file that
+// appeared since the look is never overwritten. Only file systems without links fall back to looking and renaming.
+// *Update* renames the finished file over the old one, having looked once more that the old one is what was read; between
+// that look and the rename lie some microseconds in which a change by another is lost. Where only mode or owner differ they
+// are changed in place, on the very object that was looked at.
+// *Remove* takes away a regular file that is as it was read, and nothing else.
+//
+// What a replaced file loses: it is a new inode, so other hard links keep the old content, and extended attributes and
+// access lists are not copied (security labels are given by the system, as to any new file). What it keeps: owner and group,
+// where the spec does not say; where they cannot be kept, nothing is done.
+
+import { hash } from "node:crypto";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  fstatSync,
+  lchownSync,
+  linkSync,
+  lstatSync,
+  renameSync,
+  unlinkSync,
+  type Stats,
+} from "node:fs";
+import type { Outcome, Present } from "../../driver.ts";
+import { codeOf, outcomeOf, outcomeOfTrouble } from "./errors.ts";
+import { closeFolder, holdObject, openFolder, pathOfDescriptor, type Folder } from "./folder.ts";
+import type { Place } from "./paths.ts";
+import { look, outputsOf, typeOf } from "./read.ts";
+import type { Wanted, WantedFile } from "./spec.ts";
+import { discard, isLeftover, temporaryPath, writeTemporary } from "./temporary.ts";
+import { isUnchanged } from "./version.ts";
+import { differs, idsOf, type World } from "./world.ts";
+
+export function createFile(wanted: WantedFile, text: string, world: World): Outcome {
+  const attempt = `create ${wanted.place.host}`;
+  return inFolder(wanted.place, world, attempt, (folder) => {
+    const ids = idsOf(wanted, world.accounts);
+    if (typeof ids === "string") return nobody(attempt, ids);
+    const temporary = temporaryPath(folder, wanted.place);
+    const bytes = Buffer.from(text);
+    const problem = writeTemporary(temporary, { bytes, mode: wanted.mode, ...ids }, attempt, [ids.uid]);
+    if (problem !== null) return problem;
+    const final = `${folder.at}/${wanted.place.name}`;
+    try {
+      placeNew(temporary, final);
+      return done(wanted, text);
+    } catch (error) {
+      discard(temporary);
+      if (codeOf(error) !== "EEXIST") return outcomeOf(error, attempt);
+      return isAsWanted(wanted, text, folder, world)
+        ? done(wanted, text)
+        : { kind: "conflict", why: `cannot ${attempt}: something else was put there meanwhile` };
+    }
+  });
+}
+
+export function updateFile(wanted: WantedFile, text: string, present: Present, world: World): Outcome {
+  const attempt = `update ${wanted.place.host}`;
+  return inFolder(wanted.place, world, attempt, (folder) => {
+    const final = `${folder.at}/${wanted.place.name}`;
+    const there = lstatSync(final, { throwIfNoEntry: false });
+    if (there === undefined) return { kind: "conflict", why: `cannot ${attempt}: it is gone` };
+    if (!isUnchanged(there, world.boot, present.version))
+      // A repeated call finds its own work done.
+      return isAsWanted(wanted, text, folder, world) ? done(wanted, text) : changed(attempt);
+    if (!there.isFile()) return wrongType(wanted, there, attempt);
+    const ids = idsOf(wanted, world.accounts);
+    if (typeof ids === "string") return nobody(attempt, ids);
+    if (present.live["content"] === text) {
+      const adjusted = adjust(final, there, { mode: wanted.mode, ...ids }, world);
+      return adjusted ? done(wanted, text) : changed(attempt);
+    }
+    const temporary = temporaryPath(folder, wanted.place);
+    const keep = { uid: ids.uid ?? there.uid, gid: ids.gid ?? there.gid };
+    const file = { bytes: Buffer.from(text), mode: wanted.mode, ...keep };
+    const problem = writeTemporary(temporary, file, attempt, [keep.uid]);
+    if (problem !== null) return problem;
+    try {
+      const now = lstatSync(final, { throwIfNoEntry: false });
+      if (now === undefined || !isUnchanged(now, world.boot, present.version)) {
+        discard(temporary);
+        return changed(attempt);
+      }
+      renameSync(temporary, final);
+      return done(wanted, text);
+    } catch (error) {
+      discard(temporary);
+      return outcomeOf(error, attempt);
+    }
+  });
+}
+
+export function removeFile(place: Place, present: Present | null, world: World): Outcome {
+  const attempt = `remove ${place.host}`;
+  const gone: Outcome = { kind: "done", outputs: {}, version: null };
+  const folder = openFolder(place, world.held);
+  // Where nothing can be, the file is gone.
+  if (folder.kind !== "folder") return folder.kind === "missing" ? gone : outcomeOfTrouble(folder, attempt);
+  try {
+    const final = `${folder.at}/${place.name}`;
+    const there = lstatSync(final, { throwIfNoEntry: false });
+    const temporary = temporaryPath(folder, place);
+    if (isLeftover(temporary, [there?.uid ?? null])) discard(temporary);
+    if (there === undefined) return gone;
+    if (present !== null && !isUnchanged(there, world.boot, present.version)) return changed(attempt);
+    if (!there.isFile())
+      return {
+        kind: "conflict",
+        why: `cannot ${attempt}: there is now a ${typeOf(there)}, which is not the agent's to remove`,
+      };
+    unlinkSync(final);
+    return gone;
+  } catch (error) {
+    return codeOf(error) === "ENOENT" ? gone : outcomeOf(error, attempt);
+  } finally {
+    closeFolder(folder);
+  }
+}
+
+/**
+ * Mode and owner of the very object that `there` describes; false where another is there now. Owner first: a new owner
+ * takes the set-user-id bit away.
+ */
+export function adjust(
+  path: string,
+  there: Stats,
+  to: { readonly mode: number; readonly uid: number | null; readonly gid: number | null },
+  world: World,
+): boolean {
+  const uid = to.uid ?? there.uid;
+  const gid = to.gid ?? there.gid;
+  const owned = uid === there.uid && gid === there.gid;
+  if (!world.held) {
+    if (!owned) lchownSync(path, uid, gid);
+    const now = lstatSync(path);
+    if (now.ino !== there.ino || now.dev !== there.dev) return false;
+    chmodSync(path, to.mode);
+    return true;
+  }
+  const descriptor = holdObject(path);
+  try {
+    const now = fstatSync(descriptor);
+    if (now.ino !== there.ino || now.dev !== there.dev) return false;
+    const object = pathOfDescriptor(descriptor);
+    if (!owned) chownSync(object, uid, gid);
+    chmodSync(object, to.mode);
+    return true;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Runs an effect in the place's folder; what the system refuses becomes an outcome. */
+export function inFolder(
+  place: Place,
+  world: World,
+  attempt: string,
+  act: (folder: Folder) => Outcome,
+): Outcome {
+  const folder = openFolder(place, world.held);
+  if (folder.kind !== "folder") return outcomeOfTrouble(folder, attempt);
+  try {
+    return act(folder);
+  } catch (error) {
+    return outcomeOf(error, attempt);
+  } finally {
+    closeFolder(folder);
+  }
+}
+
+export function changed(attempt: string): Outcome {
+  return { kind: "conflict", why: `cannot ${attempt}: it has changed since it was looked at` };
+}
+
+export function nobody(attempt: string, why: string): Outcome {
+  return {
+    kind: "invalid",
+    why: `cannot ${attempt}: ${why} on this machine`,
+    help: "create it first, or write the number; names from a directory service are not known here",
+  };
+}
+
+export function wrongType(wanted: Wanted, there: Stats, attempt: string): Outcome {
+  return {
+    kind: "invalid",
+    why: `cannot ${attempt}: there is a ${typeOf(there)} where a ${wanted.kind} is wanted`,
+    help: "move it away or remove it; what the agent did not make it does not delete",
+  };
+}
+
+function placeNew(temporary: string, final: string): void {
+  try {
+    linkSync(temporary, final);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== "EPERM" && code !== "EOPNOTSUPP" && code !== "ENOTSUP" && code !== "ENOSYS") throw error;
+    if (lstatSync(final, { throwIfNoEntry: false }) !== undefined)
+      throw Object.assign(new Error("something is there already"), { code: "EEXIST" });
+    renameSync(temporary, final);
+    return;
+  }
+  unlinkSync(temporary);
+}
+
+function isAsWanted(wanted: WantedFile, text: string, folder: Folder, world: World): boolean {
+  const reading = look(wanted, folder, world);
+  return reading.kind === "present" && !differs(reading.live, wanted, text);
+}
+
+/** Without a version: the next look reads what the disk has, and does not take our word for it. */
+function done(wanted: WantedFile, text: string): Outcome {
+  const sha256 = typeof wanted.content === "string" ? hash("sha256", text) : null;
+  return { kind: "done", outputs: outputsOf(wanted.content, sha256), version: null };
+}
