@@ -170,7 +170,7 @@ export interface Result {
   readonly outcome: NonNullable<JournalEntry["outcome"]>;
   readonly why: string | null;
   readonly took: number;
-  readonly change: Change | null;
+  readonly changes: readonly Change[];
 }
 
 export type Change =

@@ -45,7 +45,8 @@ export function openLedger({ path, clock, holder }: LedgerOptions): Ledger {
     database = new Database(path, { readOnly: false, timeout: LOCK_TIMEOUT });
     const format = readFormat(database);
     if (format > 0) quickCheck(database);
-    database.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    if (format === 0) database.script("PRAGMA page_size = 8192");
+    database.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536");
     migrate(database, format, now);
     return ledgerOf(database, clock, takeFence(database, lock.holder), lock);
   } catch (error) {

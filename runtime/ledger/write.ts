@@ -24,6 +24,7 @@ import {
 } from "../ledger.ts";
 import { appendAudit } from "./audit.ts";
 import type { Database } from "./database.ts";
+import { damaged } from "./failure.ts";
 import { readEdges } from "./read.ts";
 
 /** What is remembered of one applied resource. */
@@ -126,9 +127,9 @@ export class LedgerWriter {
     this.#transaction(() => {
       const close = this.#database.prepare(CLOSE_INTENT);
       const changes: Change[] = [];
-      for (const { id, outcome, why, took, change } of results) {
+      for (const { id, outcome, why, took, changes: own } of results) {
         if (close.run(closedAt, outcome, why, took, id).changes !== 1) throw notOpen(this.#database.path, id);
-        if (change !== null) changes.push(change);
+        changes.push(...own);
       }
       this.#change(changes, closedAt);
     });
@@ -172,15 +173,13 @@ export class LedgerWriter {
     const known = this.#bodies.get(resource);
     if (known !== undefined) return known;
     const json = JSON.stringify(resource);
-    const key = digest("sha256", json);
-    const found = this.#database.prepare("SELECT id FROM body WHERE digest = ?").get(key)?.["id"];
+    const key = digest("sha256", json, "base64url");
+    const inserted = this.#database.prepare(PUT_BODY).run(key, json);
     const id =
-      typeof found === "number"
-        ? found
-        : Number(
-            this.#database.prepare("INSERT INTO body (digest, json) VALUES (?, ?)").run(key, json)
-              .lastInsertRowid,
-          );
+      inserted.changes === 1
+        ? inserted.lastInsertRowid
+        : this.#database.prepare("SELECT id FROM body WHERE digest = ?").get(key)?.["id"];
+    if (typeof id !== "number") throw damaged(this.#database.path, "a resource's description has no id");
     this.#bodies.set(resource, id);
     return id;
   }
@@ -344,6 +343,7 @@ const PUT_APPLIED = `
     kind = excluded.kind, kind_version = excluded.kind_version, driver = excluded.driver, target = excluded.target,
     hash = excluded.hash, outputs = excluded.outputs, protect = excluded.protect, version = excluded.version,
     at = excluded.at, took = excluded.took, spec = excluded.spec`;
+const PUT_BODY = "INSERT INTO body (digest, json) VALUES (?, ?) ON CONFLICT DO NOTHING";
 const CLAIM =
   "INSERT INTO identity (identity, environment, address, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
 const DROP_CLAIM = "DELETE FROM identity WHERE identity = ?";
