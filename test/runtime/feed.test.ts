@@ -230,7 +230,12 @@ test("a reader that hangs costs a bounded buffer and keeps nobody waiting; what 
   expect(snapshots).toBe(already + 1);
   // Of the 20 MB that went by, only what was on its way already, and then the facts as they stand.
   expect(text.length).toBeLessThan(5_000_000);
-  expect(text.split("\n").slice(0, -1).every((each) => typeof JSON.parse(each) === "object")).toBe(true);
+  expect(
+    text
+      .split("\n")
+      .slice(0, -1)
+      .every((each) => typeof JSON.parse(each) === "object"),
+  ).toBe(true);
 });
 
 test("a reader that speaks is cut off", async () => {
