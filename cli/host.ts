@@ -25,10 +25,17 @@ export interface Host {
   readonly err: Output;
   readonly clock: Clock;
   readonly sha256: Sha256;
+  /** The streams for a terminal UI; null where one of them is no terminal. */
+  terminal(): Terminal | null;
   /** Asks a person; null where nobody can answer. */
   ask(question: string): Promise<string | null>;
   /** Takes the signals over. */
   interruption(): Interruption;
+}
+
+export interface Terminal {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
 }
 
 export interface Interruption {
@@ -53,6 +60,8 @@ export function makeHost(options: HostOptions): Host {
     err: makeOutput(process.stderr, options.color),
     clock: realClock,
     sha256: (text) => hash("sha256", text, "hex"),
+    terminal: () =>
+      process.stdin.isTTY && process.stdout.isTTY ? { stdin: process.stdin, stdout: process.stdout } : null,
     ask,
     interruption: takeSignals,
   };

@@ -34,6 +34,23 @@ function isWorthShowing(item: Item): boolean {
   return item.action !== "none" || item.reason === "moved" || item.block !== null;
 }
 
+/** For machines: the plan as it is, without what is in step. */
+export function planToJson(plan: Plan): Json {
+  return {
+    environment: plan.environment,
+    commit: plan.commit,
+    graph: plan.graph,
+    digest: plan.digest,
+    items: plan.items.filter(isWorthShowing).map(itemToJson),
+    unknown: plan.unknown.map(({ address, why }) => ({ address, why })),
+  };
+}
+
+/** A value that is absent is left out: JSON has no other way to tell it from null. */
+function itemToJson(item: Item): Json {
+  return JSON.parse(JSON.stringify(item)) as Json;
+}
+
 /** Whether carrying the plan out would do anything. */
 export function hasChanges(plan: Plan): boolean {
   return plan.items.some((item) => item.action !== "none");

@@ -1,0 +1,132 @@
+// `setpoint watch`: a window on a running agent. The terminal UI where there is a terminal, otherwise events as lines.
+//
+// Surprising: it says that there is no agent before it takes the screen, and once it has shown something it keeps trying:
+// an agent that is restarted comes back by itself.
+
+import { canonicalJson } from "../../compiler/json.ts";
+import { type Event, eventToJson, type Listener } from "../../runtime/events.ts";
+import { attachFeed, feedPath } from "../../runtime/feed.ts";
+import type { CommandRun } from "../commands.ts";
+import { readAgentConfig } from "../desired.ts";
+import { Failure } from "../failure.ts";
+import type { Host, Terminal } from "../host.ts";
+import { makeLines } from "../lines.ts";
+import { exitCodeOf } from "../stop.ts";
+import { themeOf } from "../theme.ts";
+
+const RETRY_AFTER = 1000;
+
+export const run: CommandRun = async (input, host) => {
+  const config = await readAgentConfig(input, host);
+  const path = feedPath(config.agent.ledger);
+  const keep = onlyOf(input.arguments[0] ?? null);
+  const terminal = host.json ? null : host.terminal();
+  return terminal === null ? follow(host, path, keep) : openUi(host, terminal, path, keep);
+};
+
+type Keep = (event: Event) => Event | null;
+
+/** Only what is said of one environment, and what is said of none. */
+function onlyOf(environment: string | null): Keep {
+  const keep: Keep = (event) => {
+    if (environment === null) return event;
+    if (event.kind === "snapshot") return { ...event, facts: event.facts.filter((fact) => keep(fact) !== null) };
+    return !("environment" in event) || event.environment === environment ? event : null;
+  };
+  return keep;
+}
+
+async function follow(host: Host, path: string, keep: Keep): Promise<number> {
+  const lines = makeLines({ theme: themeOf(host.out.color), time: host.out.terminal ? "clock" : "stamp" });
+  const show: Listener = (event) => {
+    const kept = keep(event);
+    if (kept === null) return;
+    const texts = host.json ? [canonicalJson(eventToJson(kept))] : lines(kept);
+    for (const text of texts) host.out.write(`${text}\n`);
+  };
+  const interruption = host.interruption();
+  const why = await new Promise<string | null>((resolve) => {
+    const feed = attachFeed({ path, onEvent: show, onEnd: resolve });
+    interruption.signal.addEventListener("abort", () => {
+      feed.close();
+      resolve(null);
+    });
+  });
+  if (why !== null) throw new Failure(why, NO_AGENT);
+  return exitCodeOf(interruption) ?? 0;
+}
+
+const NO_AGENT = "`setpoint run` starts an agent; -C or --config says which one is meant";
+
+async function openUi(host: Host, terminal: Terminal, path: string, keep: Keep): Promise<number> {
+  const link = keepAttached(host, path, keep);
+  try {
+    await link.attached;
+    const { startTerminalUi } = await import("../../runtime/tui/app.ts");
+    const ui = startTerminalUi({
+      ...terminal,
+      subscribe: link.subscribe,
+      clock: host.clock,
+      colour: host.out.color,
+    });
+    link.onLost((why) => ui.detach(why));
+    const interruption = host.interruption();
+    interruption.signal.addEventListener("abort", () => ui.close());
+    await ui.done;
+    return exitCodeOf(interruption) ?? 0;
+  } finally {
+    link.close();
+  }
+}
+
+interface Link {
+  /** Resolves with the first event; rejects when there is no agent. */
+  readonly attached: Promise<void>;
+  /** What came before is told first. */
+  subscribe(listener: Listener): () => void;
+  onLost(tell: (why: string) => void): void;
+  close(): void;
+}
+
+function keepAttached(host: Host, path: string, keep: Keep): Link {
+  const attached = Promise.withResolvers<void>();
+  const early: Event[] = [];
+  let tell: Listener = (event) => early.push(event);
+  let lost = (why: string): void => attached.reject(new Failure(why, NO_AGENT));
+  let again = true;
+  let cancel = (): void => {};
+  const attach = (): { close(): void } =>
+    attachFeed({
+      path,
+      onEvent: (event) => {
+        attached.resolve();
+        const kept = keep(event);
+        if (kept !== null) tell(kept);
+      },
+      onEnd: (why) => {
+        lost(why);
+        cancel = host.clock.timer(RETRY_AFTER, () => {
+          if (again) feed = attach();
+        });
+      },
+    });
+  let feed = attach();
+  return {
+    attached: attached.promise,
+    subscribe: (listener) => {
+      tell = listener;
+      for (const event of early.splice(0)) listener(event);
+      return () => {
+        tell = () => {};
+      };
+    },
+    onLost: (say) => {
+      lost = say;
+    },
+    close: () => {
+      again = false;
+      cancel();
+      feed.close();
+    },
+  };
+}
