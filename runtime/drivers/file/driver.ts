@@ -28,6 +28,7 @@ import { probeAll, readAll, readOne } from "./read.ts";
 import { kindOf, resolveText, wantedOf } from "./spec.ts";
 import { removeLeftover } from "./temporary.ts";
 import { differs, type World } from "./world.ts";
+import { watchFiles } from "./watch.ts";
 import { createFile, removeFile, updateFile } from "./write.ts";
 
 export const fileDriver: Driver = {
@@ -71,6 +72,7 @@ export function openFiles(target: TargetGrant, holding = true): Session {
         : removeFile(place, present, world);
     },
     settle: async (_intent, resource) => settle(resource, world),
+    watch: (resources, look, degraded) => watchFiles(resources, grants, look, degraded),
     close: async () => {},
   };
 }
