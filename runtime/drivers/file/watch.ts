@@ -42,10 +42,8 @@ export function watchFiles(
 ): Watch {
   const tree = new Tree(grants.base, look, degraded, watch);
   const update = (subjects: readonly Subject[]): void => {
-    const wanted = new Map<
-      Address,
-      { readonly folder: string; readonly name: string; readonly root: string }
-    >();
+    const wanted = new Map<Address, Leaf>();
+    const roots = new Map<string, string>();
     for (const subject of subjects) {
       const place = placeOf(subject.spec["path"], grants);
       if (isRefusal(place)) continue;
