@@ -105,4 +105,9 @@ function newest(path: string): number {
   return readdirSync(path).reduce((time, name) => Math.max(time, newest(join(path, name))), stat.mtimeMs);
 }
 
-if (import.meta.main && !(process.argv.includes("--if-needed") && !isStale())) await buildAll();
+if (import.meta.main && !(process.argv.includes("--if-needed") && !isStale())) {
+  // esbuild has already said what is wrong.
+  await buildAll().catch(() => {
+    process.exitCode = 1;
+  });
+}

@@ -66,14 +66,6 @@ const CONFIG: OptionEntry = {
   summary: "what the agent is granted, instead of the package's setpoint.toml",
 };
 
-const GRAPH: OptionEntry = {
-  long: "graph",
-  short: null,
-  value: "FILE",
-  many: false,
-  summary: "a compiled graph, instead of compiling",
-};
-
 function flag(long: string, short: string | null, summary: string): OptionEntry {
   return { long, short, value: null, many: false, summary };
 }
@@ -101,21 +93,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/compile.ts"),
   },
   {
-    name: "schema",
-    group: "Language",
-    summary: "Print the JSON Schema of the graph",
-    arguments: [],
-    options: [],
-    examples: [{ command: "setpoint schema > graph.schema.json", does: "keeps it for other tools" }],
-    notes: null,
-    load: () => import("./commands/schema.ts"),
-  },
-  {
     name: "plan",
     group: "Reconciling",
     summary: "Show what would change, and why",
     arguments: [ENVIRONMENT],
-    options: [FILES, GRAPH, CONFIG, flag("exit-code", null, "exit with 1 when there is something to change")],
+    options: [FILES, CONFIG, flag("exit-code", null, "exit with 1 when there is something to change")],
     examples: [
       { command: "setpoint plan prod", does: "reads everything and changes nothing" },
       { command: "setpoint plan prod --exit-code", does: "fails in CI when prod is not as the files say" },
@@ -128,28 +110,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: "Reconciling",
     summary: "Converge once, then exit",
     arguments: [ENVIRONMENT],
-    options: [FILES, GRAPH, CONFIG, flag("yes", "y", "do not ask; needed where there is no terminal")],
+    options: [FILES, CONFIG, flag("yes", "y", "do not ask; needed where there is no terminal")],
     examples: [
       { command: "setpoint apply prod", does: "shows the plan, asks, and carries it out" },
-      { command: "setpoint apply --graph prod.json -y", does: "applies a graph compiled elsewhere" },
+      { command: "setpoint apply prod -y", does: "does not ask, for scripts" },
     ],
     notes: "Exit code 0 when everything is as it should be, 1 when something is not.",
     load: () => import("./commands/apply.ts"),
-  },
-  {
-    name: "run",
-    group: "Reconciling",
-    summary: "Run the agent: pull, converge, watch, mend",
-    arguments: [
-      { name: "ENV", many: true, summary: "the environments to hold; all that the configuration names" },
-    ],
-    options: [CONFIG],
-    examples: [
-      { command: "setpoint run", does: "holds the environments of setpoint.toml" },
-      { command: "setpoint run prod --json", does: "holds prod and prints events as JSON lines" },
-    ],
-    notes: "SIGTERM is a clean stop with exit code 0, Ctrl-C one with 130.",
-    load: () => import("./commands/run.ts"),
   },
   {
     name: "watch",

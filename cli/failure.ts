@@ -18,6 +18,11 @@ export class UsageFailure extends Failure {
   }
 }
 
+/** Ctrl-C at a question: there is nothing to say, and the exit code is 130. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",

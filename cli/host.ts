@@ -8,6 +8,7 @@
 import { hash } from "node:crypto";
 import type { Sha256 } from "../compiler/graph.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { Interrupted } from "./failure.ts";
 
 export interface Output {
   write(text: string): void;
@@ -27,7 +28,7 @@ export interface Host {
   readonly sha256: Sha256;
   /** The streams for a terminal UI; null where one of them is no terminal. */
   terminal(): Terminal | null;
-  /** Asks a person; null where nobody can answer. */
+  /** Asks a person; null where nobody can answer. Rejects with `Interrupted` at Ctrl-C. */
   ask(question: string): Promise<string | null>;
   /** Takes the signals over. */
   interruption(): Interruption;
@@ -50,20 +51,22 @@ export interface HostOptions {
   readonly folder: string;
   readonly json: boolean;
   readonly color: ColorChoice;
+  readonly streams: Streams;
 }
 
 export function makeHost(options: HostOptions): Host {
+  const { streams, color } = options;
   return {
     folder: options.folder,
     json: options.json,
-    out: makeOutput(process.stdout, options.color),
-    err: makeOutput(process.stderr, options.color),
+    out: makeOutput(process.stdout, streams, color),
+    err: makeOutput(process.stderr, streams, color),
     clock: realClock,
     sha256: (text) => hash("sha256", text, "hex"),
     terminal: () =>
       process.stdin.isTTY && process.stdout.isTTY ? { stdin: process.stdin, stdout: process.stdout } : null,
     ask,
-    interruption: takeSignals,
+    interruption: () => takeSignals(streams),
   };
 }
 
@@ -76,19 +79,31 @@ export const realClock: Clock = {
   },
 };
 
-const onClosed: (() => void)[] = [];
+/** What is known of the standard streams: whether somebody still reads them. */
+export interface Streams {
+  isClosed(stream: NodeJS.WriteStream): boolean;
+  onClosed(tell: () => void): void;
+}
 
-/** `setpoint compile | head`: that the reader has gone is no mistake. What is still written goes nowhere. */
-function makeOutput(stream: NodeJS.WriteStream, color: ColorChoice): Output {
-  let closed = false;
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
-    closed = true;
-    for (const tell of onClosed.splice(0)) tell();
-  });
+/** `setpoint compile | head`: that the reader has gone is no mistake. To be called before anything is written. */
+export function watchStreams(): Streams {
+  const closed = new Set<NodeJS.WriteStream>();
+  const told: (() => void)[] = [];
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+      closed.add(stream);
+      for (const tell of told.splice(0)) tell();
+    });
+  }
+  return { isClosed: (stream) => closed.has(stream), onClosed: (tell) => told.push(tell) };
+}
+
+/** What is written after the reader has gone goes nowhere. */
+function makeOutput(stream: NodeJS.WriteStream, streams: Streams, color: ColorChoice): Output {
   return {
     write: (text) => {
-      if (!closed) stream.write(text);
+      if (!streams.isClosed(stream)) stream.write(text);
     },
     color: wantsColor(color, stream),
     get width() {
@@ -112,8 +127,9 @@ async function ask(question: string): Promise<string | null> {
   const { createInterface } = await import("node:readline/promises");
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return await new Promise<string | null>((resolve, reject) => {
-      lines.once("close", () => resolve(null));
+    return await new Promise<string>((resolve, reject) => {
+      lines.once("SIGINT", () => reject(new Interrupted()));
+      lines.once("close", () => resolve(""));
       lines.question(question).then(resolve, reject);
     });
   } finally {
@@ -121,7 +137,7 @@ async function ask(question: string): Promise<string | null> {
   }
 }
 
-function takeSignals(): Interruption {
+function takeSignals(streams: Streams): Interruption {
   const stop = new AbortController();
   let cause: ReturnType<Interruption["cause"]> = null;
   const abort = (why: NonNullable<typeof cause>): void => {
@@ -129,6 +145,6 @@ function takeSignals(): Interruption {
     stop.abort();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => abort(signal));
-  onClosed.push(() => abort("closed"));
+  streams.onClosed(() => abort("closed"));
   return { signal: stop.signal, cause: () => cause };
 }

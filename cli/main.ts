@@ -9,11 +9,15 @@ async function main(): Promise<void> {
   followLauncher();
   const words = process.argv.slice(2);
   if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
+    // Whoever asks may not wait for the answer.
+    process.stdout.on("error", () => {});
     process.stdout.write(`${VERSION}\n`);
     return;
   }
   try {
-    const { runShell } = await import("./shell.ts");
+    const { report, runShell } = await import("./shell.ts");
+    // The ledger is made for a process that ends at any moment; going on after a mistake of our own is worse.
+    process.on("uncaughtException", (error) => process.exit(report(error, words.includes("--json"))));
     process.exitCode = await runShell(words);
   } catch (error) {
     process.stderr.write(`error: setpoint cannot load its own files: ${String(error)}\n`);

@@ -60,19 +60,14 @@ function insidePackage(host: Host, root: string, file: string): string {
 async function entriesOf(host: Host, root: string, files: CompilerHost): Promise<readonly string[]> {
   const declared = await declaredEntries(host, root);
   if (declared.length > 0) return declared;
-  const found = [...files.list(""), ...files.list("env").map((name) => joinPath("env", name))].filter(
-    (path) => path.endsWith(".sp"),
+  const found = [...files.list(""), ...files.list("env").map((name) => `env/${name}`)].filter((path) =>
+    path.endsWith(".sp"),
   );
   if (found.length > 0) return found;
   throw new Failure(
     `there is no Setpoint file in ${root}`,
     "name one with -f, or work in another folder with -C",
   );
-}
-
-/** `list` may give names or whole paths of the package. */
-function joinPath(folder: string, name: string): string {
-  return name.startsWith(`${folder}/`) ? name : `${folder}/${name}`;
 }
 
 async function declaredEntries(host: Host, root: string): Promise<readonly string[]> {

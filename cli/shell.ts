@@ -8,8 +8,8 @@ import { resolve } from "node:path";
 import { statSync } from "node:fs";
 import { Command, CommanderError, Help, Option } from "commander";
 import { COMMANDS, COMMAND_GROUPS, type CommandEntry } from "./commands.ts";
-import { Failure, UsageFailure, whyOf } from "./failure.ts";
-import { type ColorChoice, makeHost, wantsColor } from "./host.ts";
+import { Failure, Interrupted, UsageFailure, whyOf } from "./failure.ts";
+import { type ColorChoice, makeHost, wantsColor, watchStreams } from "./host.ts";
 import type { CommandInput } from "./input.ts";
 import { themeOf } from "./theme.ts";
 import { VERSION } from "./version.ts";
@@ -24,11 +24,12 @@ interface Chosen {
 
 export async function runShell(argv: readonly string[]): Promise<number> {
   let json = argv.includes("--json");
+  const streams = watchStreams();
   try {
     const chosen = await parse(argv);
     if (chosen === null) return 0;
     json = chosen.json;
-    const host = makeHost({ folder: chosen.folder, json, color: chosen.color });
+    const host = makeHost({ folder: chosen.folder, json, color: chosen.color, streams });
     const { run } = await chosen.entry.load();
     return await run(chosen.input, host);
   } catch (error) {
@@ -162,7 +163,9 @@ function asUsage(error: CommanderError, argv: readonly string[]): UsageFailure {
   return new UsageFailure(message, `\`${where} --help\` shows what there is`);
 }
 
-function report(error: unknown, json: boolean): number {
+/** Says what went wrong, and answers the exit code for it. */
+export function report(error: unknown, json: boolean): number {
+  if (error instanceof Interrupted) return 130;
   const failure = asFailure(error);
   const theme = themeOf(wantsColor("auto", process.stderr));
   if (json) {

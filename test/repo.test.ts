@@ -175,7 +175,7 @@ describe("the command table", () => {
     expect(command.examples.length).toBeGreaterThan(0);
     for (const { command: line } of command.examples)
       expect(line).toMatch(new RegExp(`\\bsetpoint ${command.name}\\b`));
-    expect(prose).toContain(`setpoint ${command.name}`);
+    expect(prose.includes(`setpoint ${command.name}`), "it is in no document").toBe(true);
     expect(existsSync(join(ROOT, "cli", "commands", `${command.name}.ts`))).toBe(true);
   });
 
@@ -186,8 +186,8 @@ describe("the command table", () => {
   });
 
   test("has every file of cli/commands", () => {
-    const files = filesUnder("cli/commands").map((path) => path.split("/").at(-1));
-    expect(files.toSorted()).toEqual(COMMANDS.map(({ name }) => `${name}.ts`).toSorted());
+    const files = filesUnder("cli/commands").map((path) => path.replace("cli/commands/", ""));
+    expect(new Set(files)).toEqual(new Set(COMMANDS.map(({ name }) => `${name}.ts`)));
   });
 });
 

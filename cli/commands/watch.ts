@@ -30,7 +30,8 @@ type Keep = (event: Event) => Event | null;
 function onlyOf(environment: string | null): Keep {
   const keep: Keep = (event) => {
     if (environment === null) return event;
-    if (event.kind === "snapshot") return { ...event, facts: event.facts.filter((fact) => keep(fact) !== null) };
+    if (event.kind === "snapshot")
+      return { ...event, facts: event.facts.filter((fact) => keep(fact) !== null) };
     return !("environment" in event) || event.environment === environment ? event : null;
   };
   return keep;
@@ -83,7 +84,7 @@ interface Link {
   /** Resolves with the first event; rejects when there is no agent. */
   readonly attached: Promise<void>;
   /** What came before is told first. */
-  subscribe(listener: Listener): () => void;
+  readonly subscribe: (listener: Listener) => () => void;
   onLost(tell: (why: string) => void): void;
   close(): void;
 }

@@ -210,9 +210,8 @@ test("what is blocked says why, and is not counted as work", () => {
     }),
     item("kept", { action: "delete", reason: "undeclared", block: { kind: "protected" }, place: null }),
   ];
-  expect(
-    show(items, [{ address: address("far"), why: "the target does not answer" }]),
-  ).toMatchInlineSnapshot(`
+  expect(show(items, [{ address: address("far"), why: "the target does not answer" }]))
+    .toMatchInlineSnapshot(`
     "
     # found cannot be adopted: it already exists and differs from what is wanted; \`@adopt\` takes it over
     ! found  std.file.File on local
