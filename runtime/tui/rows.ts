@@ -281,9 +281,16 @@ function recount(
 ): void {
   const { environment, report } = row.facts;
   const kind = report.status.kind;
-  counts[kind] = (counts[kind] ?? 0) + step;
-  const own = by.get(environment) ?? {};
-  by.set(environment, { ...own, [kind]: (own[kind] ?? 0) + step });
+  add(counts, kind, step);
+  const own = { ...by.get(environment) };
+  add(own, kind, step);
+  by.set(environment, own);
+}
+
+function add(counts: Partial<Record<StatusKind, number>>, kind: StatusKind, step: 1 | -1): void {
+  const count = (counts[kind] ?? 0) + step;
+  if (count === 0) delete counts[kind];
+  else counts[kind] = count;
 }
 
 function shardOf(key: RowKey): number {

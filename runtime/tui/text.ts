@@ -18,9 +18,9 @@ export type Line = readonly Span[];
 export const BLANK: Line = [];
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
-const CONTROLS = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
-const EMOJI = /\p{Emoji_Presentation}|\ufe0f/u;
-const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
+const CONTROLS = /[\p{Cc}\p{Cs}\p{Co}\u2028\u2029]/gu;
+const NO_CELL = /[\p{Mn}\p{Me}\p{Cf}]/u;
+const EMOJI = /\p{Emoji_Presentation}/u;
 const WIDE: readonly (readonly [number, number])[] = [
   [0x1100, 0x115f],
   [0x2e80, 0x303e],
@@ -44,17 +44,25 @@ export function span(text: string, role: Role = "plain"): Span {
   return { text: clean(text), role };
 }
 
-/** Printable text on one line: white space is one space, any other control character is shown as `·`. */
+/**
+ * Printable text on one line: white space is one space, any other control character is shown as `·`. What terminals draw
+ * in different widths is taken apart: joined emoji, their variants and skins, and flags, which become two letters.
+ */
 export function clean(text: string): string {
   if (PRINTABLE_ASCII.test(text)) return text;
-  return text.replace(/[\t\n\r]+/g, " ").replace(CONTROLS, "·");
+  return text
+    .normalize("NFC")
+    .replace(/[\t\n\r]+/g, " ")
+    .replace(/[\u{1f1e6}-\u{1f1ff}]/gu, (flag) => String.fromCodePoint((flag.codePointAt(0) ?? 0) - 0x1f1a5))
+    .replace(/[\u{1f3fb}-\u{1f3ff}]|\p{Default_Ignorable_Code_Point}/gu, "")
+    .replace(CONTROLS, "·");
 }
 
 /** The number of cells that clean text takes. */
 export function cells(text: string): number {
   if (PRINTABLE_ASCII.test(text)) return text.length;
   let count = 0;
-  for (const { segment } of graphemes.segment(text)) count += graphemeCells(segment);
+  for (const character of text) count += characterCells(character);
   return count;
 }
 
@@ -66,7 +74,7 @@ export function cut(text: string, width: number): string {
   let used = 0;
   let fits = "";
   for (const { segment } of graphemes.segment(text)) {
-    const more = graphemeCells(segment);
+    const more = cells(segment);
     if (used + more > width) return `${fits}…`;
     kept += segment;
     used += more;
@@ -85,9 +93,9 @@ export function cutMiddle(text: string, width: number): string {
   let used = 0;
   for (let at = all.length - 1; at >= 0; at--) {
     const segment = all[at] ?? "";
-    if (used + graphemeCells(segment) > back) break;
+    if (used + cells(segment) > back) break;
     tail = segment + tail;
-    used += graphemeCells(segment);
+    used += cells(segment);
   }
   return cut(text, width - used) + tail;
 }
@@ -154,10 +162,9 @@ function restIsEmpty(line: Line, from: number): boolean {
   return true;
 }
 
-function graphemeCells(segment: string): number {
-  const code = segment.codePointAt(0) ?? 0;
+function characterCells(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
   if (code < 0x300) return 1;
-  if (INVISIBLE.test(segment)) return 0;
-  if (EMOJI.test(segment)) return 2;
-  return WIDE.some(([from, to]) => code >= from && code <= to) ? 2 : 1;
+  if (NO_CELL.test(character)) return 0;
+  return EMOJI.test(character) || WIDE.some(([from, to]) => code >= from && code <= to) ? 2 : 1;
 }

@@ -38,9 +38,13 @@ export function status(
     needs: (more.needs ?? []) as readonly Address[],
     report: { status: state, reason, cause: (more.cause ?? null) as Address | null },
     place: { file: "shop/web.sp", line: more.line ?? 12, column: 3 },
-    changedAt: more.changed == null ? null : NOON + more.changed * 1000,
-    nextAt: more.next == null ? null : NOON + more.next * 1000,
+    changedAt: moment(more.changed),
+    nextAt: moment(more.next),
   });
+}
+
+function moment(seconds: number | null | undefined): number | null {
+  return seconds === undefined || seconds === null ? null : NOON + seconds * 1000;
 }
 
 export function action(address: string, does: Action, cause: Cause, reason: ItemReason, attempt = 1) {

@@ -4,7 +4,7 @@
 import { STATUS_ORDER, type StatusKind } from "../../status.ts";
 import { BEAT, BEATS, type Running } from "../facts.ts";
 import type { State } from "../model.ts";
-import { ends, fit, lineCells, span, type Line, type Span } from "../text.ts";
+import { ends, fit, lineCells, span, type Line } from "../text.ts";
 import { LEVELS, STATUS_LOOKS } from "../theme.ts";
 import { age, shortDuration } from "../time.ts";
 
@@ -44,7 +44,9 @@ function convergedSpans(state: State): Line {
   const { environments, now, rows } = state.facts;
   let since = Number.NEGATIVE_INFINITY;
   for (const { convergedAt } of environments.values()) {
-    if (convergedAt === null) return rows.size === 0 ? [] : [span("converging … ", "work")];
+    if (convergedAt === null || (rows.counts["in-sync"] ?? 0) < rows.size) {
+      return rows.size === 0 ? [] : [span("converging … ", "work")];
+    }
     since = Math.max(since, convergedAt);
   }
   return environments.size === 0 ? [] : [span(`converged for ${age(now, since)} `, "good")];

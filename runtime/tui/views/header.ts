@@ -82,8 +82,12 @@ function compactLines(
   count: number,
 ): readonly Line[] {
   const shown = environments.length > count ? count - 1 : count;
-  const width = Math.max(...environments.slice(0, shown).map((each) => each.name.length));
-  const lines = environments.slice(0, shown).map((each) => {
+  // Those that need a look come first, so that they are not the ones that are only counted.
+  const first = environments
+    .toSorted((a, b) => Number(isGood(state, a)) - Number(isGood(state, b)))
+    .slice(0, shown);
+  const width = Math.max(...first.map((each) => each.name.length));
+  const lines = first.map((each) => {
     const left = [
       span(` ${each.name.padEnd(width)}  `, "strong"),
       span(shortCommit(each.desired?.commit ?? null), "accent"),
@@ -98,14 +102,22 @@ function compactLines(
 }
 
 function environmentState(state: State, environment: EnvironmentFacts): Line {
+  const { good, all } = standing(state, environment);
+  if (isGood(state, environment)) return [span(`✓ ${good} in sync `, "good")];
+  return [span(`${good} of ${all} in sync `, "work")];
+}
+
+function isGood(state: State, environment: EnvironmentFacts): boolean {
+  const { good, all } = standing(state, environment);
+  return good === all && environment.convergedAt !== null;
+}
+
+function standing(
+  state: State,
+  environment: EnvironmentFacts,
+): { readonly good: number; readonly all: number } {
   const counts = state.facts.rows.byEnvironment.get(environment.name) ?? {};
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const good = counts["in-sync"] ?? 0;
-  const words: Span =
-    all > 0 && good === all && environment.convergedAt !== null
-      ? span(`✓ ${good} in sync `, "good")
-      : span(`${good} of ${all} in sync `, "work");
-  return [words];
+  return { good: counts["in-sync"] ?? 0, all: Object.values(counts).reduce((sum, count) => sum + count, 0) };
 }
 
 function howFar(state: State): string {

@@ -84,7 +84,7 @@ function rowReason(state: State, row: Row): string {
   const running = state.facts.running.get(row.key);
   if (running === undefined) return row.facts.report.reason;
   const attempt = running.attempt > 1 ? `, attempt ${running.attempt}` : "";
-  return `${doing(running.action)} (${running.cause}) ${shortDuration(state.facts.now - running.at)}${attempt}`;
+  return `${doing(running.action)} for ${shortDuration(state.facts.now - running.at)}${attempt} (${running.cause})`;
 }
 
 function nextWords(now: number, at: number): string {
