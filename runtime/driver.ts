@@ -46,6 +46,9 @@ export interface Session {
   /** The target's own identity (machine id, system identifier …), the same for as long as it is the same target. */
   readonly identity: string;
 
+  /** How many effects may run at once; the engine has a small number of its own where a driver does not say. */
+  readonly slots?: number;
+
   /** One answer for each resource asked for; what is missing in the answer counts as unknown. */
   read(resources: readonly Subject[], ctx: LookContext): Promise<ReadonlyMap<Address, Reading>>;
 

@@ -1,0 +1,93 @@
+// Carries out one item: the only caller of a driver's effects.
+//
+// In:  an item with everything that its effect needs, and the journal entry that was written before. Out: how it ended;
+// always, and within the deadline. A late call counts as *undecided*: it may have happened.
+// A replace is a remove and a create under one intent; once the remove is done, the create goes on even where the version
+// changed meanwhile, so that nothing is left half replaced.
+
+import { withDeadline } from "./deadline.ts";
+import type { ActContext, Outcome, Present, Session, Subject } from "./driver.ts";
+import type { Item } from "./item.ts";
+import type { EnginePorts } from "./reconcile.ts";
+import type { JournalEntry } from "./ledger.ts";
+import type { Made } from "./engine/record.ts";
+
+export interface Effect {
+  readonly item: Item;
+  readonly entry: JournalEntry;
+  readonly session: Session;
+  /** The resource as wanted; null for a delete. */
+  readonly subject: Subject | null;
+  readonly made: Made | null;
+  readonly present: Present | null;
+  /** What is there under our name now, where it is to go: a delete, or the old half of a replace. */
+  readonly old: { readonly subject: Subject; readonly present: Present | null } | null;
+  readonly timeout: number;
+}
+
+export interface Ended {
+  readonly effect: Effect;
+  readonly outcome: Outcome;
+  readonly took: number;
+  /** Where the call is still running: resolves when it has returned. */
+  readonly settled: Promise<void> | null;
+}
+
+export async function apply(effect: Effect, ports: EnginePorts, signal: AbortSignal): Promise<Ended> {
+  const { clock } = ports;
+  const start = clock.monotonic();
+  const timed = await withDeadline(clock, effect.timeout, signal, (own) =>
+    act(effect, contextFor(effect, ports, own)),
+  );
+  const took = clock.monotonic() - start;
+  switch (timed.kind) {
+    case "value":
+      return { effect, outcome: timed.value, took, settled: null };
+    case "threw":
+      return { effect, outcome: { kind: "undecided", why: timed.why }, took, settled: null };
+    case "late": {
+      const why = `no answer within ${effect.timeout} ms`;
+      return { effect, outcome: { kind: "undecided", why }, took, settled: timed.settled };
+    }
+  }
+}
+
+async function act(effect: Effect, ctx: ActContext): Promise<Outcome> {
+  const { item, session, subject, present, old } = effect;
+  switch (item.action) {
+    case "create":
+      return session.create(need(subject), ctx);
+    case "update":
+      return session.update(need(subject), need(present), item.patch, ctx);
+    case "replace": {
+      const { subject: gone, present: there } = need(old);
+      const removed = await session.remove(gone, there, ctx);
+      return removed.kind === "done" ? session.create(need(subject), ctx) : removed;
+    }
+    case "delete": {
+      const { subject: gone, present: there } = need(old);
+      return session.remove(gone, there, ctx);
+    }
+    case "adopt":
+    case "release":
+    case "none":
+      throw new Error(`${item.action} has no effect to carry out`);
+  }
+}
+
+function need<T>(value: T | null): T {
+  if (value === null) throw new Error("the effect lacks what its action needs");
+  return value;
+}
+
+function contextFor(effect: Effect, { clock, emit }: EnginePorts, signal: AbortSignal): ActContext {
+  const { item } = effect;
+  return {
+    signal,
+    deadline: clock.monotonic() + effect.timeout,
+    intent: { id: effect.entry.id, digest: effect.item.digest },
+    log: (line) =>
+      emit({ at: clock.wall(), kind: "log", environment: item.environment, address: item.address, line }),
+    secret: () => Promise.reject(new Error("no secret provider is granted to this agent")),
+  };
+}

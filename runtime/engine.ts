@@ -1,0 +1,592 @@
+// The engine of one environment: one loop that looks, plans, permits, schedules, acts and records, until nothing is left.
+//
+// In:  a desired version, and hints that something may have changed (a watch, a timer, an ended effect). Out: effects, rows
+// in the ledger, events. It is level-triggered: a hint only marks a key as dirty; what happens next follows from what is
+// then seen. A step never waits for a target: looks and effects run beside the loop and put what they found in its inbox.
+// The order inside a step is the law of the journal: results are recorded, intents are written, and only then effects start.
+
+import { printGraph } from "../compiler/graph.ts";
+import { apply, type Effect, type Ended } from "./apply.ts";
+import { nextDelay } from "./backoff.ts";
+import { pause } from "./clock.ts";
+import { look, type Route, routeName, routes, type Seen } from "./engine/look.ts";
+import { changesFor, factsOf, intentOf, keyOf, releasedRow, resultOf } from "./engine/record.ts";
+import { type Attempt, judge, type Judgement, obstacle, type View } from "./engine/judge.ts";
+import { Settling } from "./engine/settle.ts";
+import { Statuses } from "./engine/statuses.ts";
+import { Watching } from "./engine/watching.ts";
+import { subjectOfRow, World } from "./engine/world.ts";
+import type { Session } from "./driver.ts";
+import type { EventBody } from "./events.ts";
+import type { Item } from "./item.ts";
+import type { Change, Intent, JournalEntry, Ledger, ReleasedRow } from "./ledger.ts";
+import { Sessions } from "./observe.ts";
+import type { Convergence, DesiredVersion, Engine, EnginePorts } from "./reconcile.ts";
+import { type Key, schedule, type Task } from "./schedule.ts";
+import type { StatusKind } from "./status.ts";
+
+/** How many effects a target takes at once where its driver does not say. */
+const DEFAULT_SLOTS = 16;
+/** Attempts that `converge` makes before it says how far it got. */
+const ATTEMPTS = 4;
+/** How long effects that are running may go on when the engine is told to stop. */
+const STOP_GRACE = 10_000;
+
+/** Statuses of an item that waits for something other than its turn. */
+const HELD: ReadonlySet<StatusKind> = new Set(["blocked", "waiting", "suspended", "drifted"]);
+
+/** Why a key is to be looked at; `verify`: because we have just acted on it. */
+type Via = "watch" | "poll" | "start" | "verify";
+
+export function openEngine(ports: EnginePorts, ledger: Ledger, environment: string): Engine {
+  return new EnvironmentEngine(ports, ledger, environment);
+}
+
+class EnvironmentEngine implements Engine {
+  readonly #ports: EnginePorts;
+  readonly #ledger: Ledger;
+  readonly #environment: string;
+  readonly #world: World;
+  readonly #sessions: Sessions;
+  readonly #settling: Settling;
+  readonly #watching: Watching;
+  readonly #statuses: Statuses;
+  readonly #stop = new AbortController();
+  readonly #dirty = new Map<Key, { readonly via: Via; readonly probe: boolean }>();
+  readonly #looking = new Map<string, ReadonlyMap<Key, Via>>();
+  readonly #open = new Map<string, Session>();
+  readonly #pending = new Map<Key, Item>();
+  readonly #running = new Map<Key, Effect>();
+  readonly #attempts = new Map<Key, Attempt>();
+  readonly #held = new Map<Key, string>();
+  readonly #view: View;
+  /** Done, as the target says, and not yet seen to be so. */
+  readonly #unverified = new Set<Key>();
+  #waiting: ReadonlyMap<Key, Key> = new Map();
+  readonly #seen: (Seen & { readonly via: ReadonlyMap<Key, Via> })[] = [];
+  readonly #ended: Ended[] = [];
+  #done: Item[] = [];
+  #wake: (() => void) | null = null;
+  #woken = false;
+
+  constructor(ports: EnginePorts, ledger: Ledger, environment: string) {
+    this.#ports = ports;
+    this.#ledger = ledger;
+    this.#environment = environment;
+    this.#world = new World(ports, ledger, environment);
+    this.#sessions = new Sessions(ports, ledger);
+    const wake = (): void => this.#wakeUp();
+    this.#settling = new Settling(this.#world, this.#sessions, ports, ledger.openIntents(), wake);
+    this.#statuses = new Statuses(this.#world, (body) => this.#emit(body), ports.clock);
+    this.#view = {
+      world: this.#world,
+      clock: ports.clock,
+      running: this.#running,
+      attempts: this.#attempts,
+      unverified: this.#unverified,
+      waitsFor: (key) => this.#waiting.get(key) ?? null,
+      isUnsettled: (address) => this.#settling.isOpen(address),
+      isLookedAt: (key) => this.#isLookedAt(key),
+      isReachable: (key) => this.#isReachable(key),
+    };
+    this.#watching = new Watching(this.#world, ports, (keys, via, probe) => this.#hint(keys, via, probe));
+  }
+
+  desire(version: DesiredVersion): void {
+    this.#world.desire(version);
+    this.#attempts.clear();
+    this.#unverified.clear();
+    this.#pending.clear();
+    this.#dirty.clear();
+    for (const key of this.#world.keys()) this.#dirty.set(key, { via: "start", probe: false });
+    this.#statuses.desire(version);
+    this.#watching.refresh();
+    const row = this.#ledger.environment(this.#environment);
+    const { graph, commit } = version;
+    if (row === null || row.graphHash !== graph.hash || row.commit !== commit) {
+      this.#ledger.putEnvironment({
+        name: this.#environment,
+        commit,
+        graphHash: graph.hash,
+        graph: printGraph(graph),
+        acceptedAt: this.#ports.clock.wall(),
+        appliedCommit: row?.appliedCommit ?? null,
+        appliedHash: row?.appliedHash ?? null,
+        appliedAt: row?.appliedAt ?? null,
+      });
+    }
+    this.#wakeUp();
+  }
+
+  async converge(signal: AbortSignal): Promise<Convergence> {
+    const start = this.#ports.clock.monotonic();
+    this.#done = [];
+    await this.#loop(signal, () => this.#isIdle());
+    return {
+      converged: this.#statuses.converged,
+      done: this.#done,
+      open: this.#statuses.open(),
+      resources: this.#world.count,
+      took: this.#ports.clock.monotonic() - start,
+    };
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    this.#watching.start();
+    try {
+      await this.#loop(signal, () => false);
+    } finally {
+      this.#watching.stop();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#watching.stop();
+    this.#stop.abort();
+    await this.#sessions.close();
+  }
+
+  async #loop(signal: AbortSignal, finished: () => boolean): Promise<void> {
+    const wake = (): void => this.#wakeUp();
+    signal.addEventListener("abort", wake, { once: true });
+    try {
+      while (!signal.aborted) {
+        this.#woken = false;
+        this.#step();
+        if (finished()) return;
+        await this.#rest();
+      }
+      await this.#finishRunning();
+    } finally {
+      signal.removeEventListener("abort", wake);
+    }
+  }
+
+  /** Effects that are running end first; those that do not, in good time, stay open intents for the next start. */
+  async #finishRunning(): Promise<void> {
+    const cancel = this.#ports.clock.timer(STOP_GRACE, () => {
+      this.#stop.abort();
+      this.#wakeUp();
+    });
+    while (this.#running.size > 0 && !this.#stop.signal.aborted) {
+      this.#woken = false;
+      this.#record();
+      if (this.#running.size > 0) await this.#rest();
+    }
+    cancel();
+    this.#record();
+  }
+
+  #step(): void {
+    this.#record();
+    const seen = this.#takeSeen();
+    this.#settling.ask(this.#stop.signal);
+    this.#move();
+    this.#startLooks();
+    this.#plan(seen);
+    this.#start();
+    this.#statuses.publish((key) => this.#judge(key), this.#isQuiet());
+    if (this.#statuses.converged) this.#markApplied();
+  }
+
+  /** Until somebody has something to say. What follows at once is gathered first, so that it is one step and not many. */
+  async #rest(): Promise<void> {
+    if (!this.#woken) await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#wake = null;
+    await pause(this.#ports.clock, 0);
+  }
+
+  #wakeUp(): void {
+    this.#woken = true;
+    this.#wake?.();
+  }
+
+  #emit(body: EventBody): void {
+    this.#ports.emit({ at: this.#ports.clock.wall(), ...body });
+  }
+
+  // --- record: what has ended -----------------------------------------------------------------------------------------
+
+  /** One transaction for everything that has ended since the last step. */
+  #record(): void {
+    const ended = this.#ended.splice(0);
+    const settled = this.#settling.take();
+    if (ended.length === 0 && settled.results.length === 0) return;
+    const at = this.#ports.clock.wall();
+    const results = ended.map((end) => resultOf(end, at));
+    results.push(...settled.results);
+    this.#ledger.finish(results);
+    for (const result of results) this.#world.record(result.changes);
+    for (const end of ended) this.#afterEffect(end);
+    for (const address of settled.addresses) this.#lookAgain(address);
+    this.#statuses.forgot();
+  }
+
+  #afterEffect({ effect, outcome, took }: Ended): void {
+    const { item, entry } = effect;
+    const key = keyOf(effect);
+    let retryIn: number | null = null;
+    this.#running.delete(key);
+    if (outcome.kind === "done") {
+      this.#attempts.delete(key);
+      this.#unverified.add(key);
+      this.#done.push(item);
+      // Whoever failed for want of this one need not wait any longer.
+      for (const dependant of this.#world.dependants(item.address)) this.#attempts.delete(dependant);
+      this.#statuses.changed(item.address, this.#ports.clock.wall());
+    } else {
+      retryIn = nextDelay(outcome, entry.attempt, this.#ports.random);
+      const nextAt = this.#ports.clock.monotonic() + retryIn;
+      this.#attempts.set(key, { count: entry.attempt, nextAt, outcome });
+      this.#ports.clock.timer(retryIn, () => this.#wakeUp());
+    }
+    const why = outcome.kind === "done" ? null : outcome.why;
+    this.#emit({
+      kind: "action-finished",
+      ...factsOf(item, entry),
+      outcome: outcome.kind,
+      why,
+      took,
+      retryIn,
+    });
+    if (this.#world.has(key)) this.#dirty.set(key, { via: "verify", probe: false });
+    this.#statuses.touch(key);
+  }
+
+  #lookAgain(address: Key): void {
+    for (const key of this.#world.keys()) {
+      if (this.#world.address(key) !== address) continue;
+      this.#dirty.set(key, { via: "start", probe: false });
+      this.#statuses.touch(key);
+    }
+  }
+
+  // --- observe: what may have changed ---------------------------------------------------------------------------------
+
+  #hint(keys: Iterable<Key>, via: Via, probe: boolean): void {
+    for (const key of keys) {
+      if (!this.#world.has(key)) continue;
+      const known = this.#dirty.get(key);
+      // A full look is never weakened to a probe.
+      if (known === undefined || (known.probe && !probe)) this.#dirty.set(key, { via, probe });
+    }
+    this.#wakeUp();
+  }
+
+  #startLooks(): void {
+    if (this.#dirty.size === 0) return;
+    const keys = [...this.#dirty.keys()].filter((key) => !this.#running.has(key));
+    for (const { route, keys: own } of routes(this.#world, keys)) {
+      const name = routeName(route);
+      if (this.#looking.has(name)) continue;
+      const via = new Map<Key, Via>();
+      const probed = new Set<Key>();
+      for (const key of own) {
+        const dirty = this.#dirty.get(key);
+        if (dirty === undefined) continue;
+        via.set(key, dirty.via);
+        if (dirty.probe) probed.add(key);
+        this.#dirty.delete(key);
+      }
+      this.#looking.set(name, via);
+      void look(this.#world, this.#sessions, route, own, probed, this.#stop.signal).then((seen) => {
+        this.#seen.push({ ...seen, via });
+        this.#wakeUp();
+      });
+    }
+    for (const key of this.#dirty.keys()) if (!this.#world.has(key)) this.#dirty.delete(key);
+  }
+
+  #takeSeen(): ReadonlyMap<Key, Via> {
+    const anew = new Map<Key, Via>();
+    for (const { route, session, readings, via } of this.#seen.splice(0)) {
+      const name = routeName(route);
+      this.#looking.delete(name);
+      if (session === null) this.#open.delete(name);
+      else this.#greet(name, route, session);
+      for (const [key, reading] of readings) {
+        // What was read while an effect ran on it says nothing; the effect's end asks for another look.
+        if (this.#running.has(key)) continue;
+        this.#unverified.delete(key);
+        this.#world.observe(key, reading);
+        anew.set(key, via.get(key) ?? "poll");
+      }
+      this.#watching.seen(route, session, readings.keys());
+    }
+    return anew;
+  }
+
+  /** A target that the ledger does not know yet is known from now on. */
+  #greet(name: string, route: Route, session: Session): void {
+    this.#open.set(name, session);
+    if (this.#ledger.target(route.target)?.identity === session.identity) return;
+    this.#ledger.putTarget(this.#sessions.rowOf(route.target, session));
+  }
+
+  #isReachable(key: Key): boolean {
+    const route = this.#world.route(key);
+    return route !== null && this.#open.has(routeName(route));
+  }
+
+  #isLookedAt(key: Key): boolean {
+    if (this.#dirty.has(key)) return true;
+    for (const keys of this.#looking.values()) if (keys.has(key)) return true;
+    return false;
+  }
+
+  // --- plan: what is to be done ---------------------------------------------------------------------------------------
+
+  /** What is wanted under another address than the ledger knows it by is known by that from now on. */
+  #move(): void {
+    const moves = this.#world.moves();
+    if (moves.length === 0) return;
+    this.#ledger.note(moves, []);
+    this.#world.record(moves);
+    this.#statuses.forgot();
+    for (const { to } of moves) {
+      if (!this.#world.isUnseen(to)) this.#dirty.set(to, { via: "verify", probe: false });
+    }
+  }
+
+  #plan(seen: ReadonlyMap<Key, Via>): void {
+    if (seen.size === 0) return;
+    const planned = this.#world.replan(seen.keys());
+    const changes: Change[] = [];
+    const released: ReleasedRow[] = [];
+    const noted: Key[] = [];
+    for (const key of planned) {
+      const via = seen.get(key);
+      const wasPending = this.#pending.has(key);
+      const item = this.#world.item(key);
+      this.#statuses.touch(key);
+      if (item === null || item.action === "none") this.#pending.delete(key);
+      else this.#pending.set(key, item);
+      if (item === null) continue;
+      if (via !== undefined && via !== "verify" && !wasPending) this.#tellDrift(item, via);
+      if (!this.#isBookkeeping(key, item)) continue;
+      changes.push(...this.#noteFor(key, item));
+      const row = this.#releasedFor(key, item);
+      if (row !== null) released.push(row);
+      this.#pending.delete(key);
+      noted.push(key);
+    }
+    if (noted.length === 0) return;
+    this.#ledger.note(changes, released);
+    for (const row of released) this.#world.released.set(row.address, row);
+    this.#world.record(changes);
+    this.#statuses.forgot();
+    for (const key of this.#world.replan(noted)) {
+      this.#statuses.touch(key);
+      const item = this.#world.item(key);
+      if (item !== null && item.action !== "none") this.#pending.set(key, item);
+      else this.#pending.delete(key);
+    }
+  }
+
+  /** Nothing is to be done in the world, and something in the ledger: adopted, given up, or wanted as it already is. */
+  #isBookkeeping(key: Key, item: Item): boolean {
+    if (item.block !== null || this.#settling.isOpen(item.address)) return false;
+    if (item.action === "release") return true;
+    if (item.action === "adopt") return this.#world.occupant(key) === null;
+    if (item.action !== "none") return false;
+    const row = this.#world.row(item.address);
+    const resource = this.#world.resource(key);
+    return row !== null && row.address === key && resource !== null && row.hash !== resource.hash;
+  }
+
+  #noteFor(key: Key, item: Item): readonly Change[] {
+    const at = this.#ports.clock.wall();
+    const reading = this.#world.reading(key);
+    const present = reading.kind === "present" ? reading : null;
+    const facts = { outputs: present?.outputs ?? {}, version: present?.version ?? null, at, took: 0 };
+    return changesFor(item, this.#made(key), facts);
+  }
+
+  #releasedFor(key: Key, item: Item): ReleasedRow | null {
+    const commit = this.#world.version?.commit ?? null;
+    return releasedRow(item, this.#world.resource(key), commit, this.#ports.clock.wall());
+  }
+
+  #made(key: Key): Effect["made"] {
+    const resource = this.#world.resource(key);
+    if (resource === null) return null;
+    return {
+      resource,
+      kind: this.#world.kind(resource),
+    };
+  }
+
+  #tellDrift(item: Item, via: Exclude<Via, "verify">): void {
+    const pointers = item.changes
+      .filter((change) => change.class !== "intended")
+      .map((change) => change.pointer);
+    const gone = item.reason === "gone";
+    if (item.cause !== "corrective" && !gone) return;
+    // What it stands on may be gone with it, and is to be mended first.
+    for (const need of this.#world.needs(item.address)) this.#hint([need], "poll", true);
+    this.#emit({
+      kind: "drift-seen",
+      environment: this.#environment,
+      address: item.address,
+      pointers,
+      gone,
+      via,
+    });
+  }
+
+  // --- permit, schedule, act ------------------------------------------------------------------------------------------
+
+  #start(): void {
+    if (this.#pending.size === 0 && this.#running.size === 0) {
+      this.#waiting = new Map();
+      return;
+    }
+    const tasks = new Map<Key, Task>();
+    const taken = new Map<string, number>();
+    for (const [key, effect] of this.#running) {
+      tasks.set(key, taskOf(key, effect.item, "running"));
+      taken.set(effect.item.target, (taken.get(effect.item.target) ?? 0) + 1);
+    }
+    for (const [key, item] of this.#pending) {
+      if (tasks.has(key)) continue;
+      if (!this.#world.has(key)) {
+        this.#pending.delete(key);
+        continue;
+      }
+      const state = this.#isLookedAt(key)
+        ? "running"
+        : obstacle(this.#view, key, item) === null
+          ? "ready"
+          : "stuck";
+      tasks.set(key, taskOf(key, item, state));
+    }
+    const plan = schedule({
+      tasks,
+      needs: (key) => this.#world.needs(key),
+      users: (key) => this.#world.users(key),
+      occupant: (key) => this.#world.occupant(key),
+      inDoubt: (key) => this.#world.has(key) && this.#isLookedAt(key),
+      slots: (target) => this.#slots(target) - (taken.get(target) ?? 0),
+    });
+    for (const key of this.#waiting.keys()) this.#statuses.touch(key);
+    for (const key of plan.waiting.keys()) this.#statuses.touch(key);
+    this.#waiting = plan.waiting;
+    this.#begin(plan.start);
+  }
+
+  #slots(target: string): number {
+    for (const [name, session] of this.#open) {
+      if (name.startsWith(`${target} `)) return session.slots ?? DEFAULT_SLOTS;
+    }
+    return 0;
+  }
+
+  /** Intents on the disk first, in one transaction; then the effects. */
+  #begin(keys: readonly Key[]): void {
+    const intents: Intent[] = [];
+    const released: ReleasedRow[] = [];
+    for (const key of keys) {
+      const item = this.#pending.get(key) as Item;
+      const attempt = (this.#attempts.get(key)?.count ?? 0) + 1;
+      intents.push(intentOf(item, this.#world.resource(key), attempt));
+      const row = item.cause === "corrective" ? null : this.#releasedFor(key, item);
+      if (row !== null) released.push(row);
+    }
+    if (intents.length === 0) return;
+    const entries = this.#ledger.begin(intents, released);
+    for (const row of released) this.#world.released.set(row.address, row);
+    for (const [index, key] of keys.entries()) this.#act(key, entries[index] as JournalEntry);
+  }
+
+  #act(key: Key, entry: JournalEntry): void {
+    const item = this.#pending.get(key) as Item;
+    const route = this.#world.route(key) as Route;
+    const reading = this.#world.reading(key);
+    const present = reading.kind === "present" ? reading : null;
+    const row = this.#world.orphan(key) ?? this.#world.row(item.address);
+    const made = this.#made(key);
+    // The reading is of the wanted object; where that is another than the old one, nothing was read of the old.
+    const oldPresent = row?.identity === item.identity ? present : null;
+    const effect: Effect = {
+      item,
+      entry,
+      session: this.#open.get(routeName(route)) as Session,
+      subject: made === null ? null : this.#world.subject(key),
+      made,
+      present,
+      old: row === null ? null : { subject: subjectOfRow(row), present: oldPresent },
+      timeout:
+        made?.resource.meta.timeout ??
+        this.#world.released.get(item.address)?.resource?.meta.timeout ??
+        120_000,
+    };
+    this.#running.set(key, effect);
+    this.#statuses.touch(key);
+    this.#emit({ kind: "action-started", ...factsOf(item, entry) });
+    void apply(effect, this.#ports, this.#stop.signal).then(async (ended) => {
+      // A late call still holds its resource and its slot: nothing else may touch it until the call has returned.
+      await ended.settled;
+      this.#ended.push(ended);
+      this.#wakeUp();
+    });
+  }
+
+  // --- status ---------------------------------------------------------------------------------------------------------
+
+  #judge(key: Key): Judgement {
+    const judgement = judge(this.#view, key);
+    const item = this.#world.item(key);
+    if (item !== null) this.#tellHeld(key, item, judgement);
+    return judgement;
+  }
+
+  #tellHeld(key: Key, item: Item, { report }: Judgement): void {
+    const why = HELD.has(report.status.kind) && !this.#waiting.has(key) ? report.reason : undefined;
+    if (this.#held.get(key) === why) return;
+    if (why === undefined) {
+      this.#held.delete(key);
+      return;
+    }
+    this.#held.set(key, why);
+    const { address, action } = item;
+    this.#emit({ kind: "action-held", environment: this.#environment, address, action, why });
+  }
+
+  /** Nothing is under way. */
+  #isQuiet(): boolean {
+    return (
+      this.#running.size === 0 && this.#looking.size === 0 && this.#dirty.size === 0 && !this.#settling.busy
+    );
+  }
+
+  /** Nothing is under way, and whatever is still to be done cannot be done now. */
+  #isIdle(): boolean {
+    if (!this.#isQuiet() || this.#seen.length > 0 || this.#ended.length > 0) return false;
+    for (const [key, item] of this.#pending) {
+      if (this.#waiting.has(key)) continue;
+      if (obstacle(this.#view, key, item) === null) return false;
+      const attempt = this.#attempts.get(key);
+      if (attempt === undefined) continue;
+      const hopeless = attempt.outcome.kind === "denied" || attempt.outcome.kind === "invalid";
+      if (!hopeless && attempt.count < ATTEMPTS) return false;
+    }
+    return true;
+  }
+
+  #markApplied(): void {
+    const version = this.#world.version;
+    const row = this.#ledger.environment(this.#environment);
+    if (version === null || row === null) return;
+    if (row.appliedHash === version.graph.hash && row.appliedCommit === version.commit) return;
+    this.#ledger.putEnvironment({
+      ...row,
+      appliedCommit: version.commit,
+      appliedHash: version.graph.hash,
+      appliedAt: this.#ports.clock.wall(),
+    });
+  }
+}
+
+function taskOf(key: Key, item: Item, state: Task["state"]): Task {
+  return { key, target: item.target, action: item.action as Task["action"], cause: item.cause, state };
+}

@@ -1,0 +1,118 @@
+// What is said of one resource, and what keeps its item from starting.
+//
+// In:  a view of the engine's state. Out: a judgement: the status, the reason in words, and the resource to blame if it is
+// another. Nothing here changes anything; the same view gives the same words.
+
+import type { Address } from "../../compiler/address.ts";
+import type { Effect } from "../apply.ts";
+import type { Clock, MonotonicTime, WallTime } from "../clock.ts";
+import type { Outcome } from "../driver.ts";
+import type { Action, Item } from "../item.ts";
+import { permit } from "../permit.ts";
+import type { Key } from "../schedule.ts";
+import type { Status, StatusReport } from "../status.ts";
+import type { World } from "./world.ts";
+
+export interface Judgement {
+  readonly report: StatusReport;
+  readonly nextAt: WallTime | null;
+}
+
+/** An attempt that did not end well. */
+export interface Attempt {
+  readonly count: number;
+  readonly nextAt: MonotonicTime;
+  readonly outcome: Exclude<Outcome, { kind: "done" }>;
+}
+
+export interface View {
+  readonly world: World;
+  readonly clock: Clock;
+  readonly running: ReadonlyMap<Key, Effect>;
+  readonly attempts: ReadonlyMap<Key, Attempt>;
+  /** Done, as the target says, and not yet seen to be so. */
+  readonly unverified: ReadonlySet<Key>;
+  /** What an item that could start otherwise waits for. */
+  waitsFor(key: Key): Key | null;
+  /** An intent of an earlier run is open, and nobody can tell yet. */
+  isUnsettled(address: Address): boolean;
+  isLookedAt(key: Key): boolean;
+  isReachable(key: Key): boolean;
+}
+
+/** What keeps an item from starting now; null: nothing. */
+export function obstacle(view: View, key: Key, item: Item): Judgement | null {
+  if (view.isUnsettled(item.address)) {
+    return say(
+      { kind: "undecided" },
+      "an earlier run was interrupted here, and nobody can tell yet how far it got",
+    );
+  }
+  const decision = permit(item, { drift: view.world.resource(key)?.meta.drift ?? "correct" });
+  if (decision.kind === "held") return say(decision.status, decision.why);
+  const attempt = view.attempts.get(key);
+  if (attempt !== undefined && attempt.nextAt > view.clock.monotonic()) return failing(view, attempt);
+  const [unknown] = item.changes.flatMap((change) => change.knownAfter);
+  if (unknown === undefined) return null;
+  return say({ kind: "waiting", for: "dependency" }, `an output of ${unknown} is not known yet`, unknown);
+}
+
+function failing(view: View, { outcome, count, nextAt }: Attempt): Judgement {
+  const help = outcome.kind === "denied" || outcome.kind === "invalid" ? outcome.help : undefined;
+  const reason = help === undefined ? outcome.why : `${outcome.why}; ${help}`;
+  const status: Status =
+    outcome.kind === "undecided" ? { kind: "undecided" } : { kind: "failing", attempts: count };
+  const wait = nextAt - view.clock.monotonic();
+  return { report: { status, reason, cause: null }, nextAt: view.clock.wall() + wait };
+}
+
+export function judge(view: View, key: Key): Judgement {
+  const { world } = view;
+  const running = view.running.get(key);
+  if (running !== undefined) {
+    const { action } = running.item;
+    const { attempt } = running.entry;
+    const again = attempt > 1 ? `, attempt ${attempt}` : "";
+    return say({ kind: "progressing", action }, `being ${DONE[action]}${again}`);
+  }
+  if (view.unverified.has(key))
+    return say({ kind: "progressing", action: "verify" }, "done, and looked at once more");
+  const reading = world.reading(key);
+  if (reading.kind === "unknown" && !view.isLookedAt(key)) {
+    return say({ kind: view.isReachable(key) ? "unknown" : "unreachable" }, reading.why);
+  }
+  const item = world.item(key);
+  if (item === null) {
+    if (reading.kind === "present") return say({ kind: "in-sync" }, "read, not managed");
+    return say({ kind: "unknown" }, "not looked at yet");
+  }
+  if (item.action === "none") return say({ kind: "in-sync" }, "as wanted");
+  const held = obstacle(view, key, item);
+  if (held !== null) return held;
+  const waitsFor = view.waitsFor(key);
+  if (waitsFor !== null) {
+    const on = world.address(waitsFor);
+    return say({ kind: "waiting", for: "dependency" }, `waits for ${on}`, on);
+  }
+  if (item.cause === "corrective") return say({ kind: "drifted" }, driftInWords(item));
+  return say({ kind: "waiting", for: "turn" }, `to be ${DONE[item.action]}`);
+}
+
+function say(status: Status, reason: string, cause: Address | null = null): Judgement {
+  return { report: { status, reason, cause }, nextAt: null };
+}
+
+const DONE: Record<Action, string> = {
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+  adopt: "adopted",
+  release: "given up",
+  none: "left as it is",
+};
+
+function driftInWords(item: Item): string {
+  if (item.reason === "gone") return "it is gone from its target";
+  return `${item.changes.map((change) => change.pointer.slice(1)).join(", ")} changed on the target`;
+}

@@ -1,0 +1,87 @@
+// Looks at keys: connects their targets, reads them in batches, and says what was seen of each.
+//
+// In:  keys that may have changed. Out: a `Seen` for each route (target and driver), always, with a reading for each key that
+// was read; keys that a probe vouched for are in `unchanged`.
+
+import type { Address } from "../../compiler/address.ts";
+import type { Reading, Session, Subject } from "../driver.ts";
+import type { Sessions } from "../observe.ts";
+import type { Key } from "../schedule.ts";
+import type { World } from "./world.ts";
+
+export interface Route {
+  readonly target: string;
+  readonly driver: string;
+}
+
+export interface Seen {
+  readonly route: Route;
+  /** Null: the target could not be reached, and every reading says why. */
+  readonly session: Session | null;
+  readonly readings: ReadonlyMap<Key, Reading>;
+  readonly unchanged: readonly Key[];
+}
+
+/** One look, at keys of one route. `probed` are the keys for which an unchanged version is enough. */
+export async function look(
+  world: World,
+  sessions: Sessions,
+  route: Route,
+  keys: readonly Key[],
+  probed: ReadonlySet<Key>,
+  signal: AbortSignal,
+): Promise<Seen> {
+  const connection = await sessions.connect(route.target, route.driver, signal);
+  if (connection.kind === "unreachable") {
+    const unknown: Reading = { kind: "unknown", why: connection.why };
+    return { route, session: null, readings: new Map(keys.map((key) => [key, unknown])), unchanged: [] };
+  }
+  const { session } = connection;
+  world.setTarget(route.target, session.identity);
+  const readings = new Map<Key, Reading>();
+  const unchanged: Key[] = [];
+  // Something that nothing wants any more may still stand at another's address, so the two have batches of their own.
+  for (const batch of [
+    keys.filter((key) => world.orphan(key) === null),
+    keys.filter((key) => world.orphan(key)),
+  ]) {
+    const byAddress = new Map<Address, Key>();
+    const subjects = batch.flatMap((key) => {
+      const subject = world.subject(key);
+      if (subject !== null) byAddress.set(subject.address, key);
+      return subject ?? [];
+    });
+    const versionOf = (address: Address): string | null => {
+      const reading = world.reading(byAddress.get(address) as Key);
+      return reading.kind === "present" ? reading.version : null;
+    };
+    const isProbed = (subject: Subject): boolean => probed.has(byAddress.get(subject.address) as Key);
+    const inDoubt = await sessions.changed(session, subjects.filter(isProbed), versionOf, signal);
+    const toRead = [...subjects.filter((subject) => !isProbed(subject)), ...inDoubt];
+    if (toRead.length > 0) {
+      for (const [address, reading] of await sessions.read(session, toRead, signal)) {
+        readings.set(byAddress.get(address) as Key, reading);
+      }
+    }
+    for (const key of byAddress.values()) if (!readings.has(key)) unchanged.push(key);
+  }
+  return { route, session, readings, unchanged };
+}
+
+/** The keys by route. */
+export function routes(world: World, keys: Iterable<Key>): readonly { route: Route; keys: readonly Key[] }[] {
+  const groups = new Map<string, { route: Route; keys: Key[] }>();
+  for (const key of keys) {
+    const route = world.route(key);
+    if (route === null) continue;
+    const name = routeName(route);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, { route, keys: [key] });
+    else group.keys.push(key);
+  }
+  return [...groups.values()];
+}
+
+export function routeName(route: Route): string {
+  return `${route.target} ${route.driver}`;
+}

@@ -1,0 +1,46 @@
+// A plan without an engine: reads everything, plans everything, changes nothing in the world or in the ledger.
+
+import { planDigest } from "../item.ts";
+import type { LedgerReader } from "../ledger.ts";
+import { Sessions } from "../observe.ts";
+import type { DesiredVersion, EnginePorts, Plan } from "../reconcile.ts";
+import { look, routes } from "./look.ts";
+import { World } from "./world.ts";
+
+export async function makePlan(
+  ports: EnginePorts,
+  ledger: LedgerReader | null,
+  version: DesiredVersion,
+): Promise<Plan> {
+  const world = new World(ports, ledger, version.environment);
+  const sessions = new Sessions(ports, ledger);
+  const { signal } = new AbortController();
+  world.desire(version);
+  try {
+    // Connecting can change identities, and with them what is ours and wanted by nothing: all connect before any looks.
+    for (const { route } of routes(world, world.keys())) {
+      const connection = await sessions.connect(route.target, route.driver, signal);
+      if (connection.kind === "connected") world.setTarget(route.target, connection.session.identity);
+    }
+    for (const { route, keys } of routes(world, world.keys())) {
+      const { readings } = await look(world, sessions, route, keys, new Set(), signal);
+      for (const [key, reading] of readings) world.observe(key, reading);
+    }
+    world.replan(world.keys());
+  } finally {
+    await sessions.close();
+  }
+  const items = world.keys().flatMap((key) => world.item(key) ?? []);
+  const unknown = world.keys().flatMap((key) => {
+    const reading = world.reading(key);
+    return reading.kind === "unknown" ? [{ address: world.address(key), why: reading.why }] : [];
+  });
+  return {
+    environment: version.environment,
+    commit: version.commit,
+    graph: version.graph.hash,
+    items: items.toSorted((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0)),
+    digest: planDigest(items, ports.sha256),
+    unknown,
+  };
+}

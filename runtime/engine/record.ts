@@ -1,0 +1,87 @@
+// What an ended effect, or a plain finding, means for the ledger's rows.
+//
+// In:  an item and what it led to. Out: the changes that the ledger takes in one transaction. Everything comes from the
+// moment at which the effect started: the desired version may be another one by the time it ends.
+
+import type { Kind, Resource } from "../../compiler/graph.ts";
+import type { JsonObject } from "../../compiler/json.ts";
+import type { WallTime } from "../clock.ts";
+import type { Item } from "../item.ts";
+import type { Ended, Effect } from "../apply.ts";
+import type { ActionFacts } from "../events.ts";
+import type { Key } from "../schedule.ts";
+import type { Intent, JournalEntry, Result, AppliedRow, Change, ReleasedRow } from "../ledger.ts";
+
+/** As much of an item, or of a journal entry, as its row needs. */
+export type Acted = Pick<Item, "environment" | "address" | "identity" | "targetIdentity">;
+
+export interface Facts {
+  readonly outputs: JsonObject;
+  readonly version: string | null;
+  readonly at: WallTime;
+  readonly took: number;
+}
+
+function appliedRow(item: Acted, resource: Resource, kind: Kind, facts: Facts): AppliedRow {
+  return {
+    environment: item.environment,
+    address: item.address,
+    identity: item.identity,
+    targetIdentity: item.targetIdentity,
+    kind: resource.kind,
+    kindVersion: kind.version,
+    driver: kind.driver,
+    target: resource.target,
+    spec: resource.spec,
+    hash: resource.hash,
+    needs: resource.needs,
+    outputs: facts.outputs,
+    protect: resource.meta.protect,
+    version: facts.version,
+    at: facts.at,
+    took: facts.took,
+  };
+}
+
+/** The resource that an item leads to. */
+export interface Made {
+  readonly resource: Resource;
+  readonly kind: Kind;
+}
+
+/** What follows for the rows when an item's action is done; `made` is null for what nothing wants any more. */
+export function changesFor(item: Acted, made: Made | null, facts: Facts): readonly Change[] {
+  if (made === null) return [{ kind: "forgotten", environment: item.environment, address: item.address }];
+  return [{ kind: "applied", row: appliedRow(item, made.resource, made.kind, facts) }];
+}
+
+export function releasedRow(
+  item: Item,
+  resource: Resource | null,
+  commit: string | null,
+  at: WallTime,
+): ReleasedRow | null {
+  if (item.desiredHash === null || resource === null) return null;
+  return { environment: item.environment, address: item.address, hash: resource.hash, resource, commit, at };
+}
+
+export function intentOf(item: Item, desired: Resource | null, attempt: number): Intent {
+  const { environment, address, identity, target, targetIdentity, action, cause, digest } = item;
+  return { environment, address, identity, target, targetIdentity, action, cause, digest, attempt, desired };
+}
+
+export function keyOf(effect: Effect): Key {
+  return effect.made === null ? effect.item.identity : effect.item.address;
+}
+
+export function factsOf(item: Item, entry: JournalEntry): ActionFacts {
+  const { environment, address, action, cause, reason, place } = item;
+  return { environment, address, action, cause, reason, attempt: entry.attempt, place };
+}
+
+export function resultOf({ effect, outcome, took }: Ended, at: number): Result {
+  const { id } = effect.entry;
+  if (outcome.kind !== "done") return { id, outcome: outcome.kind, why: outcome.why, took, changes: [] };
+  const facts = { outputs: outcome.outputs, version: outcome.version, at, took };
+  return { id, outcome: "done", why: null, took, changes: changesFor(effect.item, effect.made, facts) };
+}

@@ -1,0 +1,148 @@
+// What is said of each resource, and of the environment as a whole.
+//
+// In:  keys about which something may have changed, and a function that judges one. Out: an event for each status that is now
+// another, and one when the environment becomes fully converged or no longer is. It costs the changes and not the size.
+
+import type { Address } from "../../compiler/address.ts";
+import type { Place } from "../../compiler/source.ts";
+import type { Clock, WallTime } from "../clock.ts";
+import type { EventBody } from "../events.ts";
+import type { DesiredVersion } from "../reconcile.ts";
+import type { Key } from "../schedule.ts";
+import type { StatusReport } from "../status.ts";
+import type { Judgement } from "./judge.ts";
+import type { World } from "./world.ts";
+
+interface Said extends Judgement {
+  readonly address: Address;
+  readonly place: Place | null;
+}
+
+export class Statuses {
+  readonly #world: World;
+  readonly #emit: (body: EventBody) => void;
+  readonly #clock: Clock;
+  readonly #said = new Map<Key, Said>();
+  readonly #touched = new Set<Key>();
+  readonly #changedAt = new Map<Address, WallTime>();
+  #notInSync = 0;
+  #mayHaveForgotten = false;
+  #converged = false;
+  #since: number;
+
+  constructor(world: World, emit: (body: EventBody) => void, clock: Clock) {
+    this.#world = world;
+    this.#emit = emit;
+    this.#clock = clock;
+    this.#since = clock.monotonic();
+    for (const row of world.applied.values()) this.#changedAt.set(row.address, row.at);
+  }
+
+  /** Every key of the environment has been judged, and every one is in sync. */
+  get converged(): boolean {
+    return this.#converged;
+  }
+
+  touch(key: Key): void {
+    this.#touched.add(key);
+  }
+
+  /** An effect of ours on the resource has ended well. */
+  changed(address: Address, at: WallTime): void {
+    this.#changedAt.set(address, at);
+  }
+
+  /** Some key may be no more. */
+  forgot(): void {
+    this.#mayHaveForgotten = true;
+  }
+
+  /** Another version is desired: everything is to be judged anew. */
+  desire(version: DesiredVersion): void {
+    this.#mayHaveForgotten = true;
+    this.#dropForgotten();
+    for (const key of this.#world.keys()) this.#touched.add(key);
+    if (this.#converged) {
+      this.#converged = false;
+      this.#since = this.#clock.monotonic();
+      this.#emit({ kind: "diverged", environment: version.environment });
+    }
+  }
+
+  /** Says what is new. `settled`: nothing is under way, so that "converged" can be said. */
+  publish(judge: (key: Key) => Judgement, settled: boolean): void {
+    for (const key of this.#touched) {
+      if (this.#world.has(key)) this.#say(key, judge(key));
+    }
+    this.#touched.clear();
+    this.#dropForgotten();
+    const { version, environment } = this.#world;
+    if (version === null) return;
+    const resources = this.#said.size;
+    const complete = this.#notInSync === 0 && resources === this.#world.count;
+    if (!this.#converged && complete && settled) {
+      this.#converged = true;
+      const took = this.#clock.monotonic() - this.#since;
+      this.#emit({ kind: "converged", environment, commit: version.commit, resources, took });
+    } else if (this.#converged && !complete) {
+      this.#converged = false;
+      this.#since = this.#clock.monotonic();
+      this.#emit({ kind: "diverged", environment });
+    }
+  }
+
+  open(): { address: Address; report: StatusReport; place: Place | null }[] {
+    const open: { address: Address; report: StatusReport; place: Place | null }[] = [];
+    for (const { address, report, place } of this.#said.values()) {
+      if (report.status.kind !== "in-sync") open.push({ address, report, place });
+    }
+    return open.toSorted((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
+  }
+
+  #say(key: Key, judgement: Judgement): void {
+    const before = this.#said.get(key);
+    if (before !== undefined && same(before, judgement)) return;
+    const address = this.#world.address(key);
+    const place = this.#world.version?.place(address, "") ?? null;
+    this.#count(before, -1);
+    this.#said.set(key, { ...judgement, address, place });
+    this.#count(judgement, 1);
+    const resource = this.#world.resource(key);
+    const row = this.#world.orphan(key);
+    this.#emit({
+      kind: "status-changed",
+      environment: this.#world.environment,
+      address,
+      resourceKind: resource?.kind ?? row?.kind ?? "",
+      target: resource?.target ?? row?.target ?? "",
+      needs: resource?.needs ?? row?.needs ?? [],
+      report: judgement.report,
+      place,
+      changedAt: this.#changedAt.get(address) ?? null,
+      nextAt: judgement.nextAt,
+    });
+  }
+
+  #dropForgotten(): void {
+    if (!this.#mayHaveForgotten) return;
+    this.#mayHaveForgotten = false;
+    for (const [key, said] of this.#said) {
+      if (this.#world.has(key)) continue;
+      this.#count(said, -1);
+      this.#said.delete(key);
+      // The address may belong to another resource by now, which has a word of its own.
+      if (this.#world.resource(said.address) !== null) continue;
+      this.#emit({ kind: "resource-dropped", environment: this.#world.environment, address: said.address });
+    }
+  }
+
+  #count(judgement: Judgement | undefined, by: 1 | -1): void {
+    if (judgement !== undefined && judgement.report.status.kind !== "in-sync") this.#notInSync += by;
+  }
+}
+
+function same(a: Judgement, b: Judgement): boolean {
+  if (a.nextAt !== b.nextAt || a.report.reason !== b.report.reason || a.report.cause !== b.report.cause)
+    return false;
+  return JSON.stringify(a.report.status) === JSON.stringify(b.report.status);
+}

@@ -1,0 +1,397 @@
+// What an engine knows of one environment: the desired version, the ledger's rows, and what was last observed.
+//
+// In:  a desired version, readings, and results. Out: for each *task key* an item, planned anew only where something that it
+// depends on has changed. Nothing here acts or waits; engine.ts decides when to look and what to start.
+// A key is the address of a wanted resource, or the identity of something that is ours and that nothing wants any more.
+
+import type { Address } from "../../compiler/address.ts";
+import type { Kind, Resource } from "../../compiler/graph.ts";
+import { type Identity, identityOf } from "../../compiler/identity.ts";
+import type { JsonObject } from "../../compiler/json.ts";
+import type { Reading, Subject } from "../driver.ts";
+import type { Item } from "../item.ts";
+import type { AppliedRow, Change, LedgerReader, ReleasedRow } from "../ledger.ts";
+import { planOrphan, planWanted, type PlanContext } from "../plan.ts";
+import { sameJson } from "../plan/diff.ts";
+import { match } from "../plan/match.ts";
+import type { DesiredVersion, EnginePorts } from "../reconcile.ts";
+import { resolve } from "../resolve.ts";
+import type { Key } from "../schedule.ts";
+
+const NOT_SEEN: Reading = { kind: "unknown", why: "not looked at yet" };
+
+type Move = Extract<Change, { kind: "moved" }>;
+
+export class World {
+  readonly #ports: EnginePorts;
+  readonly #ledger: LedgerReader | null;
+  readonly environment: string;
+  readonly applied: Map<Address, AppliedRow>;
+  readonly released: Map<Address, ReleasedRow>;
+  readonly #targets = new Map<string, string>();
+  readonly #readings = new Map<Key, Reading>();
+  readonly #items = new Map<Key, Item>();
+  #version: DesiredVersion | null = null;
+  #context: PlanContext | null = null;
+  #identities = new Map<Address, Identity>();
+  #desiredBy = new Map<Identity, Address>();
+  #orphans = new Map<Key, AppliedRow>();
+  #dependants = new Map<Address, Address[]>();
+  #users = new Map<Identity, Set<Key>>();
+  #rows = new Map<Address, AppliedRow>();
+  #order = new Map<Address, number>();
+  /** Rows that are known under another address than the one they are wanted under. */
+  readonly #displaced = new Map<Address, Move>();
+
+  constructor(ports: EnginePorts, ledger: LedgerReader | null, environment: string) {
+    this.#ports = ports;
+    this.#ledger = ledger;
+    this.environment = environment;
+    this.applied = new Map(ledger?.applied(environment) ?? []);
+    this.released = new Map(ledger?.released(environment) ?? []);
+  }
+
+  get version(): DesiredVersion | null {
+    return this.#version;
+  }
+
+  /** Everything is planned anew when it has next been looked at. */
+  desire(version: DesiredVersion): void {
+    this.#version = version;
+    this.#context = {
+      environment: this.environment,
+      graph: version.graph,
+      sha256: this.#ports.sha256,
+      place: (address, pointer) => version.place(address, pointer),
+    };
+    this.#dependants = new Map();
+    for (const [address, resource] of this.resources()) {
+      for (const need of resource.needs) append(this.#dependants, need, address);
+    }
+    this.#order = topologicalOrder(version.graph.resources);
+    this.#readings.clear();
+    this.rematch();
+  }
+
+  resources(): [Address, Resource][] {
+    return Object.entries(this.#version?.graph.resources ?? {}) as [Address, Resource][];
+  }
+
+  resource(key: Key): Resource | null {
+    const resources = this.#version?.graph.resources;
+    return resources !== undefined && Object.hasOwn(resources, key)
+      ? (resources[key as Address] as Resource)
+      : null;
+  }
+
+  orphan(key: Key): AppliedRow | null {
+    return this.#orphans.get(key) ?? null;
+  }
+
+  /** The row that a wanted resource is. */
+  row(address: Address): AppliedRow | null {
+    return this.#rows.get(address) ?? null;
+  }
+
+  address(key: Key): Address {
+    return this.#orphans.get(key)?.address ?? (key as Address);
+  }
+
+  kind(resource: Resource): Kind {
+    return this.#version?.graph.kinds[resource.kind] as Kind;
+  }
+
+  /** Target and driver by which a key is looked at and acted on. */
+  route(key: Key): { readonly target: string; readonly driver: string } | null {
+    const orphan = this.#orphans.get(key);
+    if (orphan !== undefined) return { target: orphan.target, driver: orphan.driver };
+    const resource = this.resource(key);
+    return resource === null ? null : { target: resource.target, driver: this.kind(resource).driver };
+  }
+
+  keys(): Key[] {
+    return [...Object.keys(this.#version?.graph.resources ?? {}), ...this.#orphans.keys()];
+  }
+
+  /** How many keys there are. */
+  get count(): number {
+    return this.#identities.size + this.#orphans.size;
+  }
+
+  has(key: Key): boolean {
+    return this.#orphans.has(key) || this.resource(key) !== null;
+  }
+
+  /** What a target says of itself; identities, and so the match with the ledger, depend on it. */
+  setTarget(target: string, identity: string): void {
+    if (this.#targets.get(target) === identity) return;
+    this.#targets.set(target, identity);
+    this.rematch();
+  }
+
+  targetIdentity(target: string): string {
+    return this.#targets.get(target) ?? this.#ledger?.target(target)?.identity ?? `name:${target}`;
+  }
+
+  /** Which row is which resource. Called when the version, a target's identity or the set of rows has changed. */
+  rematch(): void {
+    if (this.#version === null) return;
+    this.#identities = new Map();
+    this.#desiredBy = new Map();
+    for (const [address, resource] of this.resources()) {
+      const identity = identityOf(resource, this.kind(resource), this.targetIdentity(resource.target));
+      this.#identities.set(address, identity);
+      this.#desiredBy.set(identity, address);
+    }
+    const { rows, orphans } = match(this.#version.graph, this.#identities, this.applied);
+    this.#rows = new Map(rows);
+    this.#orphans = new Map(orphans.map((row) => [row.identity, row]));
+    this.#displaced.clear();
+    for (const [to, { address: from }] of rows) {
+      if (from !== to) this.#displaced.set(from, { kind: "moved", environment: this.environment, from, to });
+    }
+    this.#users = new Map();
+    for (const [address, row] of rows) this.#use(address, row);
+    for (const row of orphans) this.#use(row.identity, row);
+    for (const key of this.#items.keys()) if (!this.has(key)) this.#items.delete(key);
+    for (const key of this.#readings.keys()) if (!this.has(key)) this.#readings.delete(key);
+  }
+
+  #use(key: Key, row: AppliedRow): void {
+    for (const need of row.needs) {
+      const needed = this.applied.get(need)?.identity;
+      if (needed === undefined) continue;
+      const users = this.#users.get(needed);
+      if (users === undefined) this.#users.set(needed, new Set([key]));
+      else users.add(key);
+    }
+  }
+
+  /** The ledger has taken these changes: what is remembered of it follows. */
+  record(changes: readonly Change[]): void {
+    let rows = false;
+    const moves: Move[] = [];
+    for (const change of changes) {
+      switch (change.kind) {
+        case "applied": {
+          const { row } = change;
+          for (const need of this.#rows.get(row.address)?.needs ?? []) {
+            const needed = this.applied.get(need)?.identity;
+            if (needed !== undefined) this.#users.get(needed)?.delete(row.address);
+          }
+          this.applied.set(row.address, row);
+          if (this.resource(row.address) === null) rows = true;
+          else {
+            this.#rows.set(row.address, row);
+            this.#use(row.address, row);
+          }
+          break;
+        }
+        case "forgotten": {
+          const row = this.applied.get(change.address);
+          this.applied.delete(change.address);
+          this.released.delete(change.address);
+          if (row !== undefined && this.#orphans.delete(row.identity)) {
+            this.#items.delete(row.identity);
+            this.#readings.delete(row.identity);
+          } else rows = true;
+          break;
+        }
+        case "moved":
+          moves.push(change);
+          break;
+      }
+    }
+    // First all leave, then all arrive, so that two can change places.
+    const moving = moves.map(({ from, to }) => ({ row: this.applied.get(from), from, to }));
+    for (const { from } of moving) this.applied.delete(from);
+    for (const { row, to } of moving) if (row !== undefined) this.applied.set(to, { ...row, address: to });
+    const releases = moves.map(({ from, to }) => ({ row: this.released.get(from), from, to }));
+    for (const { from } of releases) this.released.delete(from);
+    for (const { row, to } of releases) if (row !== undefined) this.released.set(to, { ...row, address: to });
+    if (moves.length > 0) rows = true;
+    if (rows) this.rematch();
+  }
+
+  identity(address: Address): Identity {
+    return this.#identities.get(address) as Identity;
+  }
+
+  /** What a driver is given to look at. Fields that cannot be known yet are left out; a key field never is. */
+  subject(key: Key): Subject | null {
+    const orphan = this.#orphans.get(key);
+    if (orphan !== undefined) return subjectOfRow(orphan);
+    const resource = this.resource(key);
+    if (resource === null) return null;
+    const address = key as Address;
+    const { spec } = resolve(resource.spec, (from) => this.outputs(from));
+    return { address, kind: resource.kind, identity: this.identity(address), spec };
+  }
+
+  reading(key: Key): Reading {
+    return this.#readings.get(key) ?? NOT_SEEN;
+  }
+
+  isUnseen(key: Key): boolean {
+    return !this.#readings.has(key);
+  }
+
+  observe(key: Key, reading: Reading): void {
+    if (this.has(key)) this.#readings.set(key, reading);
+  }
+
+  item(key: Key): Item | null {
+    return this.#items.get(key) ?? null;
+  }
+
+  /** Plans the keys anew, dependencies first, and then whatever reads outputs that became others by it. */
+  replan(keys: Iterable<Key>): ReadonlySet<Key> {
+    const done = new Set<Key>();
+    const queue = [...keys].filter((key) => this.has(key)).toSorted((a, b) => this.#rank(a) - this.#rank(b));
+    for (let at = 0; at < queue.length; at++) {
+      const key = queue[at] as Key;
+      if (done.has(key)) continue;
+      done.add(key);
+      const before = this.outputs(key as Address);
+      this.#plan(key);
+      if (sameJson(before ?? undefined, this.outputs(key as Address) ?? undefined)) continue;
+      for (const dependant of this.#dependants.get(key as Address) ?? []) {
+        if (this.#readings.has(dependant)) queue.push(dependant);
+        done.delete(dependant);
+      }
+    }
+    return done;
+  }
+
+  #rank(key: Key): number {
+    return this.#order.get(key as Address) ?? Number.MAX_SAFE_INTEGER;
+  }
+
+  #plan(key: Key): void {
+    const item = this.#makeItem(key);
+    if (item === null) this.#items.delete(key);
+    else this.#items.set(key, item);
+  }
+
+  #makeItem(key: Key): Item | null {
+    const context = this.#context;
+    if (context === null) return null;
+    const orphan = this.#orphans.get(key);
+    if (orphan !== undefined) {
+      const released = this.released.get(orphan.address)?.resource ?? null;
+      const elsewhere = this.#desiredBy.get(orphan.identity) ?? null;
+      return planOrphan(context, orphan, released, elsewhere, this.reading(key));
+    }
+    const resource = this.resource(key);
+    if (resource === null) return null;
+    const address = key as Address;
+    const identity = this.identity(address);
+    const wanted = {
+      address,
+      resource,
+      kind: this.kind(resource),
+      identity,
+      targetIdentity: this.targetIdentity(resource.target),
+      resolved: resolve(resource.spec, (from) => this.outputs(from)),
+      row: this.row(address),
+      claim: this.#ledger?.claim(identity) ?? null,
+    };
+    return planWanted(context, wanted, this.reading(key));
+  }
+
+  /** Outputs as far as they are known: of what is in step all, of what is to be updated only the stable ones. */
+  outputs(address: Address): JsonObject | null {
+    const resource = this.resource(address);
+    if (resource === null) return null;
+    const reading = this.reading(address);
+    const outputs = reading.kind === "present" ? reading.outputs : (this.row(address)?.outputs ?? null);
+    if (outputs === null || reading.kind === "gone") return null;
+    const action = this.#items.get(address)?.action ?? "none";
+    switch (action) {
+      case "none":
+      case "adopt":
+      case "release":
+        return outputs;
+      case "create":
+      case "replace":
+      case "delete":
+        return null;
+      case "update": {
+        const declared = this.kind(resource).outputs;
+        return Object.fromEntries(
+          Object.entries(outputs).filter(([name]) => declared[name]?.stable === true),
+        );
+      }
+    }
+  }
+
+  /** Edges as desired. */
+  needs(key: Key): readonly Key[] {
+    return this.resource(key)?.needs ?? [];
+  }
+
+  /** Edges as applied, backwards. */
+  users(key: Key): readonly Key[] {
+    const identity = this.#orphans.get(key)?.identity ?? this.row(key as Address)?.identity;
+    return identity === undefined ? [] : [...(this.#users.get(identity) ?? [])];
+  }
+
+  /** Something of ours that nothing wants any more and that still has the address by which a wanted resource is to be known. */
+  occupant(key: Key): Key | null {
+    const row = this.applied.get(key as Address);
+    return row !== undefined && this.#orphans.has(row.identity) ? row.identity : null;
+  }
+
+  /**
+   * What the ledger knows under another address than the one it is wanted under. All that can move move at once, so that
+   * two can change places; what would go where something unwanted still stands waits until that is gone.
+   */
+  moves(): readonly Move[] {
+    if (this.#displaced.size === 0) return [];
+    const moves = new Map(this.#displaced);
+    for (let before = -1; before !== moves.size;) {
+      before = moves.size;
+      for (const [from, { to }] of moves) if (this.applied.has(to) && !moves.has(to)) moves.delete(from);
+    }
+    return [...moves.values()];
+  }
+
+  dependants(address: Address): readonly Address[] {
+    return this.#dependants.get(address) ?? [];
+  }
+}
+
+export function subjectOfRow(row: AppliedRow): Subject {
+  // The key fields are never deferred, and they are all that a driver needs to find what it once made.
+  return { address: row.address, kind: row.kind, identity: row.identity, spec: row.spec };
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+/** Dependencies first. The compiler refuses cycles; in a graph from elsewhere, what is in one comes last. */
+function topologicalOrder(resources: Readonly<Record<Address, Resource>>): Map<Address, number> {
+  const missing = new Map<Address, number>();
+  const dependants = new Map<Address, Address[]>();
+  const ready: Address[] = [];
+  for (const [address, resource] of Object.entries(resources) as [Address, Resource][]) {
+    const needs = resource.needs.filter((need) => Object.hasOwn(resources, need));
+    missing.set(address, needs.length);
+    if (needs.length === 0) ready.push(address);
+    for (const need of needs) append(dependants, need, address);
+  }
+  const order = new Map<Address, number>();
+  for (let at = 0; at < ready.length; at++) {
+    const address = ready[at] as Address;
+    order.set(address, at);
+    for (const dependant of dependants.get(address) ?? []) {
+      const left = (missing.get(dependant) ?? 0) - 1;
+      missing.set(dependant, left);
+      if (left === 0) ready.push(dependant);
+    }
+  }
+  return order;
+}

@@ -1,0 +1,211 @@
+// What to do about each resource: desired × applied × observed → one item. PURE.
+//
+// In:  what one resource should be, what the ledger says was done, and what was observed. Out: an item with its action, its
+// cause and every field's change, or nothing where the world could not be read (then nobody knows, and nothing is done).
+// Surprising: an item is planned for each resource by itself, so that one change costs one item and not the whole graph.
+// Whatever needs to see several resources at once is in plan/match.ts (identity), permit.ts (limits), schedule.ts (order).
+
+import type { Address } from "../compiler/address.ts";
+import type { Graph, Kind, Pointer, Resource, Sha256 } from "../compiler/graph.ts";
+import type { Identity } from "../compiler/identity.ts";
+import type { Place } from "../compiler/source.ts";
+import type { Reading } from "./driver.ts";
+import {
+  type Action,
+  type Block,
+  type Cause,
+  type FieldChange,
+  type Item,
+  itemDigest,
+  type ItemReason,
+} from "./item.ts";
+import type { AppliedRow, Claim } from "./ledger.ts";
+import { diffFields, type FieldDifference, patchOf } from "./plan/diff.ts";
+import type { Resolved } from "./resolve.ts";
+
+/** What a plan needs to know besides the resource itself. */
+export interface PlanContext {
+  readonly environment: string;
+  readonly graph: Graph;
+  readonly sha256: Sha256;
+  place(address: Address, pointer: Pointer): Place | null;
+}
+
+export interface Wanted {
+  readonly address: Address;
+  readonly resource: Resource;
+  readonly kind: Kind;
+  readonly identity: Identity;
+  readonly targetIdentity: string;
+  readonly resolved: Resolved;
+  /** The row that is this resource (plan/match.ts), or null. */
+  readonly row: AppliedRow | null;
+  /** Who holds the identity in this ledger, or null. */
+  readonly claim: Claim | null;
+}
+
+interface Decision {
+  readonly action: Action;
+  readonly cause: Cause;
+  readonly reason: ItemReason;
+  readonly block?: Block;
+  readonly differences: readonly FieldDifference[];
+}
+
+/** The item of a wanted resource, or null where it could not be read or is only read. */
+export function planWanted(context: PlanContext, wanted: Wanted, reading: Reading): Item | null {
+  if (reading.kind === "unknown" || wanted.resource.mode === "read") return null;
+  return makeItem(context, wanted, decide(context, wanted, reading));
+}
+
+function decide(
+  context: PlanContext,
+  wanted: Wanted,
+  reading: Exclude<Reading, { kind: "unknown" }>,
+): Decision {
+  const { row, kind, resource, resolved, claim } = wanted;
+  const live = reading.kind === "present" ? reading.live : null;
+  const replacing = row !== null && row.identity !== wanted.identity;
+  const differences = diffFields({
+    kind,
+    wanted: resource.spec,
+    resolved,
+    applied: replacing ? null : (row?.spec ?? null),
+    live,
+    ignore: resource.meta.ignore,
+  });
+  const changed = row === null || row.hash !== resource.hash;
+
+  if (claim !== null && !isOurs(context, wanted, claim)) {
+    const block: Block = { kind: "owned-elsewhere", environment: claim.environment, address: claim.address };
+    return { action: "create", cause: "intended", reason: "declared", block, differences };
+  }
+  if (replacing) {
+    const reason: ItemReason = row.kind === resource.kind ? "forced" : "kind-changed";
+    if (live !== null && resource.meta.adopt === "must-match") {
+      return { action: "replace", cause: "intended", reason, block: { kind: "exists" }, differences };
+    }
+    return { action: "replace", cause: "intended", reason, ...guard(row), differences };
+  }
+  if (live === null) {
+    if (row === null) return { action: "create", cause: "intended", reason: "declared", differences };
+    if (kind.holdsData) {
+      return { action: "create", cause: "corrective", reason: "gone", block: { kind: "lost" }, differences };
+    }
+    return { action: "create", cause: changed ? "intended" : "corrective", reason: "gone", differences };
+  }
+  if (row === null) {
+    if (differences.length === 0) return { action: "adopt", cause: "intended", reason: "found", differences };
+    if (resource.meta.adopt === "must-match") {
+      return { action: "adopt", cause: "intended", reason: "found", block: { kind: "exists" }, differences };
+    }
+    return { action: "update", cause: "intended", reason: "found", differences };
+  }
+  if (differences.length === 0) {
+    const reason: ItemReason = row.address === wanted.address ? "in-step" : "moved";
+    return { action: "none", cause: "intended", reason, differences };
+  }
+  const intended = differences.some((difference) => difference.class !== "corrective");
+  const cause: Cause = intended ? "intended" : "corrective";
+  if (differences.some((difference) => forces(kind, difference.pointer))) {
+    return { action: "replace", cause, reason: "forced", ...guard(row), differences };
+  }
+  return { action: "update", cause, reason: intended ? "changed" : "drifted", differences };
+}
+
+/** The claim is this resource's own, under this address or the one it is moving from. */
+function isOurs(context: PlanContext, wanted: Wanted, claim: Claim): boolean {
+  if (claim.environment !== context.environment) return false;
+  return claim.address === wanted.address || claim.address === wanted.row?.address;
+}
+
+/** Protection is the ledger's: it outlives the declaration, and covers replace as well as delete. */
+function guard(row: AppliedRow): { block?: Block } {
+  return row.protect ? { block: { kind: "protected" } } : {};
+}
+
+/** The item of something that is ours and that nothing wants any more; null where it could not be read. */
+export function planOrphan(
+  context: PlanContext,
+  row: AppliedRow,
+  released: Resource | null,
+  desiredElsewhere: Address | null,
+  reading: Reading,
+): Item | null {
+  const removal = context.graph.removed[row.address];
+  const base = {
+    environment: context.environment,
+    address: row.address,
+    kind: row.kind,
+    target: row.target,
+    identity: row.identity,
+    targetIdentity: row.targetIdentity,
+    changes: [],
+    patch: [],
+    desiredHash: null,
+    place: null,
+    cause: "intended",
+  } as const;
+  const finish = (action: Action, reason: ItemReason, block: Block | null): Item => {
+    const item = { ...base, action, reason, block };
+    return { ...item, digest: itemDigest(item, context.sha256) };
+  };
+  if (removal !== undefined && !removal.destroy) return finish("release", "removed", null);
+  if (released?.meta.keep === true) return finish("release", "undeclared", null);
+  if (reading.kind === "unknown") return null;
+  if (reading.kind === "gone") return finish("release", "gone", null);
+  const reason: ItemReason = removal === undefined ? "undeclared" : "removed";
+  if (desiredElsewhere !== null)
+    return finish("delete", reason, { kind: "still-desired", address: desiredElsewhere });
+  if (row.protect && removal === undefined) return finish("delete", reason, { kind: "protected" });
+  return finish("delete", reason, null);
+}
+
+function makeItem(context: PlanContext, wanted: Wanted, decision: Decision): Item {
+  const { kind, resource, address } = wanted;
+  const item: Omit<Item, "digest"> = {
+    environment: context.environment,
+    address,
+    kind: resource.kind,
+    target: resource.target,
+    identity: wanted.identity,
+    targetIdentity: wanted.targetIdentity,
+    action: decision.action,
+    cause: decision.cause,
+    reason: decision.reason,
+    changes: decision.differences.map((difference) => changeOf(context, address, kind, difference)),
+    patch: patchOf(decision.differences),
+    desiredHash: resource.hash,
+    block: decision.block ?? null,
+    place: context.place(address, ""),
+  };
+  return { ...item, digest: itemDigest(item, context.sha256) };
+}
+
+function changeOf(
+  context: PlanContext,
+  address: Address,
+  kind: Kind,
+  difference: FieldDifference,
+): FieldChange {
+  const secret = kind.secret.some((pointer) => within(difference.pointer, pointer));
+  return {
+    pointer: difference.pointer,
+    class: difference.class,
+    live: secret ? null : difference.live,
+    applied: secret ? null : difference.applied,
+    desired: secret ? null : difference.desired,
+    secret,
+    knownAfter: difference.knownAfter,
+    forces: forces(kind, difference.pointer),
+    place: context.place(address, difference.pointer),
+  };
+}
+
+function forces(kind: Kind, pointer: Pointer): boolean {
+  return kind.forces.some((forcing) => within(pointer, forcing)) || kind.key.includes(pointer);
+}
+
+function within(pointer: Pointer, ancestor: Pointer): boolean {
+  return pointer === ancestor || pointer.startsWith(`${ancestor}/`);
+}

@@ -1,0 +1,184 @@
+// Fields that are not as they should be: three-way, and only those that are ours.
+//
+// In:  what is wanted (with residuals, and resolved), what was last applied, and what is there. Out: one `FieldChange` for
+// each field that must be written, and the RFC 6902 patch from what is there to what is wanted.
+// Only fields that the graph sets are ours. One that was applied and is no longer wanted is unset. A map is owned by key or
+// whole, as the kind says; a keyed list is compared and addressed by key (`/ports/http/port`); any other list is one value.
+
+import type { Operation } from "fast-json-patch";
+import type { Address } from "../../compiler/address.ts";
+import { type Kind, type Pointer, residualName, unescapeKey } from "../../compiler/graph.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
+import type { Resolved } from "../resolve.ts";
+
+export interface DiffInput {
+  readonly kind: Kind;
+  /** As in the graph, with residuals. */
+  readonly wanted: JsonObject;
+  readonly resolved: Resolved;
+  /** As last applied, with residuals; null: never. */
+  readonly applied: JsonObject | null;
+  /** Null: nothing is there. */
+  readonly live: JsonObject | null;
+  /** Written at create only. */
+  readonly ignore: readonly Pointer[];
+}
+
+export interface FieldDifference {
+  readonly pointer: Pointer;
+  readonly class: "intended" | "corrective" | "both";
+  readonly live: Json | undefined;
+  readonly applied: Json | undefined;
+  readonly desired: Json | undefined;
+  readonly knownAfter: readonly Address[];
+}
+
+export function diffFields(input: DiffInput): readonly FieldDifference[] {
+  const found: FieldDifference[] = [];
+  const ignored = new Set(input.live === null ? [] : input.ignore);
+  walkMap(
+    input,
+    ignored,
+    "",
+    input.wanted,
+    input.resolved.spec,
+    input.applied ?? {},
+    input.live ?? {},
+    found,
+  );
+  return found;
+}
+
+/** The patch that the differences make. A field whose value is not known yet is not in it. */
+export function patchOf(differences: readonly FieldDifference[]): readonly Operation[] {
+  const patch: Operation[] = [];
+  for (const { pointer, live, desired, knownAfter } of differences) {
+    if (knownAfter.length > 0) continue;
+    if (desired === undefined) patch.push({ op: "remove", path: pointer });
+    else patch.push({ op: live === undefined ? "add" : "replace", path: pointer, value: desired });
+  }
+  return patch;
+}
+
+function walkMap(
+  input: DiffInput,
+  ignored: ReadonlySet<Pointer>,
+  pointer: Pointer,
+  wanted: JsonObject,
+  resolved: JsonObject,
+  applied: JsonObject,
+  live: JsonObject,
+  found: FieldDifference[],
+): void {
+  const keys = Object.keys(wanted);
+  for (const key of Object.keys(applied)) if (!Object.hasOwn(wanted, key)) keys.push(key);
+  for (const escaped of keys) {
+    const key = unescapeKey(escaped);
+    const at = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    if (ignored.has(at)) continue;
+    walkField(
+      input,
+      ignored,
+      at,
+      own(wanted, escaped),
+      own(resolved, key),
+      own(applied, escaped),
+      own(live, key),
+      found,
+    );
+  }
+}
+
+function walkField(
+  input: DiffInput,
+  ignored: ReadonlySet<Pointer>,
+  pointer: Pointer,
+  wanted: Json | undefined,
+  resolved: Json | undefined,
+  applied: Json | undefined,
+  live: Json | undefined,
+  found: FieldDifference[],
+): void {
+  const keyField = input.kind.lists[pointer];
+  if (keyField !== undefined && wanted !== undefined && isJsonArray(wanted)) {
+    walkMap(
+      input,
+      ignored,
+      pointer,
+      byKey(wanted, keyField),
+      byKey(resolved, keyField),
+      byKey(applied, keyField),
+      byKey(live, keyField),
+      found,
+    );
+    return;
+  }
+  const mapLike = wanted === undefined ? applied : wanted;
+  const byField =
+    isJsonObject(mapLike) && residualName(mapLike) === null && input.kind.own[pointer] !== "whole";
+  // A map that is not there at all is added as a whole: a patch cannot reach into what does not exist.
+  if (byField && isJsonObject(live)) {
+    walkMap(input, ignored, pointer, asMap(wanted), asMap(resolved), asMap(applied), live, found);
+    return;
+  }
+  const knownAfter = waitingUnder(input.resolved.waiting, pointer);
+  if (knownAfter.length === 0 && sameJson(resolved, live)) return;
+  // A field that was ours and is absent on both sides needs nothing; the ledger forgets it with the next applied row.
+  const moved = !sameJson(wanted, applied);
+  // What was applied with a residual cannot be compared with what is there: it never was on the disk in that form.
+  const drifted = applied !== undefined && !holdsResidual(applied) && !sameJson(applied, live);
+  found.push({
+    pointer,
+    class: moved && drifted ? "both" : moved ? "intended" : knownAfter.length > 0 ? "intended" : "corrective",
+    live,
+    applied,
+    desired: resolved,
+    knownAfter,
+  });
+}
+
+function waitingUnder(waiting: Resolved["waiting"], pointer: Pointer): readonly Address[] {
+  if (waiting.size === 0) return [];
+  const on = new Set<Address>();
+  for (const [at, addresses] of waiting) {
+    if (at === pointer || at.startsWith(`${pointer}/`)) for (const address of addresses) on.add(address);
+  }
+  return [...on].toSorted();
+}
+
+function own(map: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+function asMap(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+function byKey(list: Json | undefined, keyField: string): JsonObject {
+  const map: Record<string, Json> = {};
+  if (list === undefined || !isJsonArray(list)) return map;
+  for (const entry of list) {
+    if (!isJsonObject(entry)) continue;
+    const key = entry[keyField];
+    if (key !== undefined && key !== null) map[typeof key === "string" ? key : JSON.stringify(key)] = entry;
+  }
+  return map;
+}
+
+function holdsResidual(value: Json): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (isJsonArray(value)) return value.some(holdsResidual);
+  return residualName(value) !== null || Object.values(value).some(holdsResidual);
+}
+
+export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (isJsonArray(a) || isJsonArray(b)) {
+    if (!isJsonArray(a) || !isJsonArray(b) || a.length !== b.length) return false;
+    return a.every((element, index) => sameJson(element, b[index]));
+  }
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]));
+}

@@ -1,0 +1,39 @@
+// Which object of the ledger each wanted resource is: by identity first, then `moved`, then address.
+//
+// In:  the wanted resources with their identities, and the ledger's rows of this environment. Out: for each wanted address
+// its row (or none), and the rows that nothing wants any more.
+// So a rename without `moved` is a move: never a delete and a create.
+
+import type { Address } from "../../compiler/address.ts";
+import type { Graph } from "../../compiler/graph.ts";
+import type { Identity } from "../../compiler/identity.ts";
+import type { AppliedRow } from "../ledger.ts";
+
+export interface Match {
+  readonly rows: ReadonlyMap<Address, AppliedRow>;
+  readonly orphans: readonly AppliedRow[];
+}
+
+export function match(
+  graph: Graph,
+  identities: ReadonlyMap<Address, Identity>,
+  applied: ReadonlyMap<Address, AppliedRow>,
+): Match {
+  const byIdentity = new Map<Identity, AppliedRow>();
+  for (const row of applied.values()) byIdentity.set(row.identity, row);
+  const rows = new Map<Address, AppliedRow>();
+  const taken = new Set<AppliedRow>();
+  const take = (address: Address, row: AppliedRow | undefined): void => {
+    if (row === undefined || taken.has(row) || rows.has(address)) return;
+    rows.set(address, row);
+    taken.add(row);
+  };
+  const addresses = Object.keys(graph.resources) as Address[];
+  for (const address of addresses) {
+    const identity = identities.get(address);
+    if (identity !== undefined) take(address, byIdentity.get(identity));
+  }
+  for (const [from, to] of Object.entries(graph.moved) as [Address, Address][]) take(to, applied.get(from));
+  for (const address of addresses) take(address, applied.get(address));
+  return { rows, orphans: [...applied.values()].filter((row) => !taken.has(row)) };
+}

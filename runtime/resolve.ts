@@ -1,0 +1,121 @@
+// Residuals to values, at the last moment: what the compiler could not know is filled in from the outputs of resources.
+//
+// In:  a spec with residuals, and a way to ask for a resource's outputs. Out: the spec as plain values, and for each field
+// that cannot be known yet the addresses that it waits for; such a field is left out of the values. Secret references stay
+// what they are: they are resolved inside the driver's call and nowhere else.
+// Surprising: a list is known or not known as a whole, because a plain list is one value to every driver and every diff.
+
+import type { Address } from "../compiler/address.ts";
+import { type Pointer, residualName, unescapeKey } from "../compiler/graph.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../compiler/json.ts";
+import { render } from "../compiler/render.ts";
+
+export interface Resolved {
+  readonly spec: JsonObject;
+  /** Fields left out, with the addresses whose outputs they need. */
+  readonly waiting: ReadonlyMap<Pointer, readonly Address[]>;
+}
+
+/** The outputs of a resource, or null while they are not known. */
+export type OutputsOf = (address: Address) => JsonObject | null;
+
+type Value =
+  { readonly known: true; readonly value: Json } | { readonly known: false; readonly on: readonly Address[] };
+
+const NOTHING_WAITS: ReadonlyMap<Pointer, readonly Address[]> = new Map();
+
+export function resolve(spec: JsonObject, outputsOf: OutputsOf): Resolved {
+  if (!holdsResidual(spec)) return { spec, waiting: NOTHING_WAITS };
+  const waiting = new Map<Pointer, readonly Address[]>();
+  return { spec: resolveFields(spec, "", outputsOf, waiting), waiting };
+}
+
+/** Most specs have none, and are then used as they are. A doubled `$` counts, because it must be unescaped. */
+function holdsResidual(value: Json): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (isJsonArray(value)) return value.some(holdsResidual);
+  for (const key in value) if (key.startsWith("$") || holdsResidual(value[key] as Json)) return true;
+  return false;
+}
+
+function resolveFields(
+  fields: JsonObject,
+  pointer: Pointer,
+  outputsOf: OutputsOf,
+  waiting: Map<Pointer, readonly Address[]>,
+): JsonObject {
+  const result: Record<string, Json> = {};
+  for (const [escaped, value] of Object.entries(fields)) {
+    const key = unescapeKey(escaped);
+    const at = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    if (isJsonObject(value) && residualName(value) === null) {
+      result[key] = resolveFields(value, at, outputsOf, waiting);
+      continue;
+    }
+    const resolved = resolveValue(value, outputsOf);
+    if (resolved.known) result[key] = resolved.value;
+    else waiting.set(at, resolved.on);
+  }
+  return result;
+}
+
+function resolveValue(value: Json, outputsOf: OutputsOf): Value {
+  if (typeof value !== "object" || value === null) return { known: true, value };
+  if (isJsonArray(value)) return all(value.map((element) => resolveValue(element, outputsOf)));
+  const residual = residualName(value);
+  switch (residual) {
+    case null: {
+      const keys = Object.keys(value);
+      const values = all(keys.map((key) => resolveValue(value[key] as Json, outputsOf)));
+      if (!values.known) return values;
+      const list = values.value as readonly Json[];
+      return {
+        known: true,
+        value: Object.fromEntries(keys.map((key, i) => [unescapeKey(key), list[i] as Json])),
+      };
+    }
+    case "$from": {
+      const from = value["$from"] as Address;
+      const output = outputsOf(from)?.[value["output"] as string];
+      return output === undefined ? { known: false, on: [from] } : { known: true, value: output };
+    }
+    case "$secret":
+      return { known: true, value };
+    case "$join": {
+      const parts = resolveValue(value["$join"] as readonly Json[], outputsOf);
+      if (!parts.known) return parts;
+      return { known: true, value: (parts.value as readonly Json[]).map(textOf).join("") };
+    }
+    case "$render": {
+      const inner = resolveValue(value["value"] as Json, outputsOf);
+      if (!inner.known) return inner;
+      return { known: true, value: render(value["$render"] as string, inner.value) };
+    }
+    case "$get": {
+      const inner = resolveValue(value["$get"] as Json, outputsOf);
+      if (!inner.known) return inner;
+      return { known: true, value: getAt(inner.value, value["path"] as readonly (string | number)[]) };
+    }
+    case "$regulated":
+      return { known: true, value: (value["$regulated"] as JsonObject)["start"] as Json };
+  }
+}
+
+function all(values: readonly Value[]): Value {
+  const on = values.flatMap((value) => (value.known ? [] : value.on));
+  if (on.length > 0) return { known: false, on: [...new Set(on)].toSorted() };
+  return { known: true, value: values.map((value) => (value.known ? value.value : null)) };
+}
+
+function textOf(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function getAt(value: Json, path: readonly (string | number)[]): Json {
+  let at: Json | undefined = value;
+  for (const step of path) {
+    if (at !== undefined && isJsonArray(at)) at = at[step as number];
+    else at = isJsonObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
+  }
+  return at ?? null;
+}

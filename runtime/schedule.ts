@@ -1,0 +1,126 @@
+// Which actions may start now, and what each other one waits for. PURE.
+//
+// In:  what is to be done, what is running, the edges as desired and as applied, and each target's free slots. Out: the
+// keys to start, in order, and for the rest what each waits for.
+// The rules: what is made waits for what it needs; what is deleted waits for what used it, by the edges as applied; only a
+// dependency that itself changes now holds anybody up, and one that cannot go on (it fails, is held or is unreachable) holds
+// up only intended changes: repair never waits for it. Where old edges and new ones make a cycle, the old ones give way, so
+// something can always start and nothing can deadlock.
+
+import type { Action, Cause } from "./item.ts";
+
+/**
+ * What a task is known by: the address of a wanted resource, or the identity of one that nothing wants any more (whose old
+ * address may by now be another's).
+ */
+export type Key = string;
+
+export interface Task {
+  readonly key: Key;
+  readonly target: string;
+  readonly action: Exclude<Action, "none">;
+  readonly cause: Cause;
+  /** `stuck`: it cannot start now (held, in backoff, unreachable). */
+  readonly state: "ready" | "running" | "stuck";
+}
+
+export interface ScheduleInput {
+  /** Everything that is not done. */
+  readonly tasks: ReadonlyMap<Key, Task>;
+  /** Edges as desired: what a wanted resource needs. */
+  needs(key: Key): readonly Key[];
+  /** Edges as applied, backwards: what used a resource when it was last written. */
+  users(key: Key): readonly Key[];
+  /** What must be gone before this one can have its address. */
+  occupant(key: Key): Key | null;
+  /** It is wanted and being looked at: it may have to change first. */
+  inDoubt(key: Key): boolean;
+  /** How many more actions each target takes now. */
+  slots(target: string): number;
+}
+
+export interface Schedule {
+  readonly start: readonly Key[];
+  readonly waiting: ReadonlyMap<Key, Key>;
+}
+
+/** What a person or a commit asked for goes before what drifted. */
+const PRIORITY: Record<Cause, number> = {
+  intended: 0,
+  rollback: 0,
+  rotation: 1,
+  agent: 2,
+  regulating: 2,
+  corrective: 3,
+};
+
+export function schedule(input: ScheduleInput): Schedule {
+  const waiting = new Map<Key, Key>();
+  const ready: Task[] = [];
+  const heldByOldEdges: Task[] = [];
+  for (const task of input.tasks.values()) {
+    if (task.state !== "ready") continue;
+    const byNew = isRemoval(task) ? undefined : waitsFor(input, task);
+    const byOld = input.users(task.key).find((user) => holdsOn(input, task, user));
+    const cause = byNew ?? byOld;
+    if (cause === undefined) ready.push(task);
+    else {
+      waiting.set(task.key, cause);
+      if (byNew === undefined) heldByOldEdges.push(task);
+    }
+  }
+  const running = [...input.tasks.values()].some((task) => task.state === "running");
+  if (ready.length === 0 && !running) {
+    // Nothing moves, so the old edges run in a circle, or into something stuck that no longer matters to what is wanted.
+    for (const task of heldByOldEdges) {
+      if (waitsForStuck(input, task)) continue;
+      waiting.delete(task.key);
+      ready.push(task);
+    }
+  }
+  return { start: pick(input, ready), waiting };
+}
+
+function isRemoval(task: Task): boolean {
+  return task.action === "delete" || task.action === "release";
+}
+
+function waitsFor(input: ScheduleInput, task: Task): Key | undefined {
+  const occupant = input.occupant(task.key);
+  if (occupant !== null && input.tasks.has(occupant)) return occupant;
+  return input.needs(task.key).find((need) => holdsUp(input, task, need));
+}
+
+/** Whether `task` must wait for what it needs. */
+function holdsUp(input: ScheduleInput, task: Task, need: Key): boolean {
+  const other = input.tasks.get(need);
+  if (other === undefined) return input.inDoubt(need);
+  if (isRemoval(other)) return false;
+  return other.state !== "stuck" || task.cause !== "corrective";
+}
+
+/**
+ * Whether `task` must wait for one that used it. A delete waits for whatever its user still has to do; a replace only for
+ * users that go away, because those that stay are written after it.
+ */
+function holdsOn(input: ScheduleInput, task: Task, user: Key): boolean {
+  const other = input.tasks.get(user);
+  if (other === undefined || user === task.key) return false;
+  return task.action === "delete" || (task.action === "replace" && isRemoval(other));
+}
+
+/** A delete must not go before a user of it that is stuck: that user still holds on to it. */
+function waitsForStuck(input: ScheduleInput, task: Task): boolean {
+  return input.users(task.key).some((user) => user !== task.key && input.tasks.get(user)?.state === "stuck");
+}
+
+function pick(input: ScheduleInput, ready: readonly Task[]): readonly Key[] {
+  const free = new Map<string, number>();
+  const start: Key[] = [];
+  for (const task of ready.toSorted((a, b) => PRIORITY[a.cause] - PRIORITY[b.cause])) {
+    const slots = free.get(task.target) ?? input.slots(task.target);
+    free.set(task.target, slots - 1);
+    if (slots > 0) start.push(task.key);
+  }
+  return start;
+}
