@@ -1,8 +1,8 @@
 // The catalogue: every diagnostic of the compiler, in one place.
 //
-// Codes are stable. SP10xx: files and packages. SP11xx: the text. SP20xx: names. SP21xx: types. SP22xx: overlays.
-// SP30xx: values and edges. SP40xx: environments. SP90xx: what the language has and this compiler does not do yet.
-// The message alone must make sense; the help is an action.
+// Codes are stable. SP10xx: files and packages. SP11xx and SP12xx: the text. SP20xx: names. SP21xx: types and fields.
+// SP22xx: overlays. SP30xx: values and edges. SP40xx: environments. SP90xx: what the language has and this compiler does
+// not do yet. The message alone makes sense; the help is an action.
 
 interface Entry<P> {
   readonly severity: "error" | "warning";
@@ -11,23 +11,69 @@ interface Entry<P> {
   readonly help: ((parameters: P) => string | null) | null;
 }
 
-function error<P>(
-  title: string,
-  message: (parameters: P) => string,
-  help: ((parameters: P) => string | null) | null = null,
-): Entry<P> {
+type Help<P> = ((parameters: P) => string | null) | null;
+
+function error<P>(title: string, message: (parameters: P) => string, help: Help<P> = null): Entry<P> {
   return { severity: "error", title, message, help };
 }
 
+function warning<P>(title: string, message: (parameters: P) => string, help: Help<P> = null): Entry<P> {
+  return { severity: "warning", title, message, help };
+}
+
 export const CATALOGUE = {
+  // --- Files ---------------------------------------------------------------------------------------------------------
   SP1001: error(
-    "a source file is missing",
+    "a file is missing",
     (p: { path: string }) => `there is no file \`${p.path}\``,
-    () => "check the path; it is relative to the package root (in an import: to the file that imports)",
+    () =>
+      "check the path: an import counts from the file that it stands in, an entry from the package's root",
   ),
+  SP1002: error(
+    "a folder is not a file",
+    (p: { path: string }) => `\`${p.path}\` is a folder`,
+    () => "name one `.sp` file in it",
+  ),
+  SP1003: error(
+    "not UTF-8",
+    (p: { path: string; offset: number }) => `\`${p.path}\` is not UTF-8 text (byte ${p.offset})`,
+    () => "save the file as UTF-8",
+  ),
+  SP1004: error(
+    "a file is too large",
+    (p: { path: string; bytes: number }) => `\`${p.path}\` has ${p.bytes} bytes, too many for a source file`,
+    () => "divide it; a source file has at most 8 MiB",
+  ),
+  SP1005: error(
+    "a file cannot be read",
+    (p: { path: string; why: string }) => `\`${p.path}\` cannot be read: ${p.why}`,
+    () => "make the file readable",
+  ),
+  SP1006: error(
+    "no such module",
+    (p: { name: string }) => `the standard library has no module \`${p.name}\``,
+    () => "the first word is `std`, the second the module: `import std.file { File }`",
+  ),
+  SP1007: error(
+    "a path leaves the package",
+    (p: { path: string }) => `\`${p.path}\` leads out of the package`,
+    () => "paths stay inside the package; another package is named in `setpoint.toml`",
+  ),
+  SP1008: error(
+    "no such package",
+    (p: { name: string }) => `there is no package \`${p.name}\``,
+    () => 'write `std`, or put the path of a file in quotes: `import "./shop.sp" { Shop }`',
+  ),
+  // --- Text ----------------------------------------------------------------------------------------------------------
   SP1101: error(
     "text that is no token",
     (p: { text: string }) => `\`${p.text}\` is not part of the language`,
+    (p) =>
+      p.text.startsWith("#")
+        ? "a comment begins with `//`"
+        : p.text.startsWith("'")
+          ? 'a string stands in `"`'
+          : null,
   ),
   SP1102: error(
     "not closed",
@@ -38,7 +84,7 @@ export const CATALOGUE = {
   SP1103: error(
     "no such escape",
     (p: { text: string }) => `there is no escape \`${p.text}\` in strings`,
-    () => 'the escapes are \\n \\r \\t \\0 \\" \\\\ \\$ and \\u{1F600}; r"..." takes everything as it is',
+    () => 'the escapes are \\n \\r \\t \\0 \\" \\\\ \\$ \\u{1F600}; r"..." takes everything as it is',
   ),
   SP1104: error(
     "not a number",
@@ -50,13 +96,202 @@ export const CATALOGUE = {
     (p: { limit: number }) => `this is nested more than ${p.limit} levels deep`,
     () => "name the inner parts with `let`",
   ),
-  SP1106: error("a crooked text block", (p: { why: string }) => `this text block is crooked: ${p.why}`),
+  SP1106: error(
+    "a crooked text block",
+    (p: { why: string }) => `this text block is crooked: ${p.why}`,
+    () =>
+      'begin the text on the line after `"""`, and indent every line at least as far as the closing quotes',
+  ),
   SP1201: error(
     "a syntax error",
     (p: { expected: string; found: string }) => `expected ${p.expected}, found ${p.found}`,
   ),
+  // --- Names ---------------------------------------------------------------------------------------------------------
+  SP2001: error("an unknown name", (p: { name: string }) => `nothing here is named \`${p.name}\``),
+  SP2002: error(
+    "declared twice",
+    (p: { name: string }) => `\`${p.name}\` is declared twice`,
+    () => "rename one of the two",
+  ),
+  SP2003: error(
+    "an unknown import",
+    (p: { name: string; path: string }) => `\`${p.path}\` declares no \`${p.name}\``,
+  ),
+  SP2004: error(
+    "a name of the language",
+    (p: { name: string }) => `\`${p.name}\` is a type of the language and cannot be declared`,
+    () => "choose another name",
+  ),
+  SP2005: warning(
+    "an unused import",
+    (p: { name: string }) => `\`${p.name}\` is imported and never used`,
+    () => "remove it from the import",
+  ),
+  SP2006: error(
+    "`it` or `super` where there is none",
+    (p: { word: string }) => `there is no \`${p.word}\` here`,
+  ),
+  SP2007: error(
+    "an unknown type",
+    (p: { name: string }) => `there is no type, kind or system named \`${p.name}\``,
+  ),
+  SP2008: error(
+    "the wrong sort of name",
+    (p: { name: string; is: string; wanted: string }) =>
+      `\`${p.name}\` is ${p.is}, and ${p.wanted} is wanted here`,
+  ),
+  // --- Types ---------------------------------------------------------------------------------------------------------
+  SP2101: error(
+    "the wrong type",
+    (p: { expected: string; found: string }) => `expected ${p.expected}, found ${p.found}`,
+  ),
+  SP2102: error(
+    "an unknown field",
+    (p: { name: string; owner: string }) => `\`${p.owner}\` has no \`${p.name}\``,
+  ),
+  SP2103: error("an unknown function", (p: { name: string; on: string | null }) =>
+    p.on === null ? `there is no function \`${p.name}\`` : `\`${p.on}\` has no method \`${p.name}\``,
+  ),
+  SP2104: error(
+    "an operator that does not fit",
+    (p: { operator: string; left: string; right: string }) =>
+      `\`${p.operator}\` does not go between ${p.left} and ${p.right}`,
+  ),
+  SP2105: error(
+    "a missing field",
+    (p: { name: string; owner: string; type: string }) => `\`${p.owner}\` needs a \`${p.name}\``,
+    (p) => `add \`${p.name} = ...\` (${p.type})`,
+  ),
+  SP2106: error(
+    "wrong arguments",
+    (p: { name: string; why: string }) => `\`${p.name}\` cannot be used so: ${p.why}`,
+  ),
+  SP2107: error(
+    "nothing to remove",
+    (p: { name: string; owner: string; what: string }) =>
+      `nothing to remove: \`${p.owner}\` has no ${p.what} named \`${p.name}\``,
+  ),
+  SP2108: error(
+    "nothing to amend",
+    (p: { name: string; owner: string }) =>
+      `nothing to amend: \`${p.owner}\` has nothing named \`${p.name}\``,
+    (p) => `to add it, write \`${p.name} = ...\``,
+  ),
+  SP2109: error(
+    "cannot be part of a text",
+    (p: { type: string }) => `${p.type} cannot be written into a string`,
+  ),
+  SP2110: error(
+    "a value outside its type",
+    (p: { value: string; type: string; why: string }) => `${p.value} is no ${p.type}: it ${p.why}`,
+  ),
+  SP2111: error(
+    "an unknown annotation",
+    (p: { name: string }) => `there is no annotation \`@${p.name}\` here`,
+  ),
+  SP2112: error(
+    "written twice",
+    (p: { name: string }) => `\`${p.name}\` is written twice in one block`,
+    () => "keep one of the two: inside one block order means nothing",
+  ),
+  SP2113: error(
+    "a pattern that is refused",
+    (p: { why: string }) => `this pattern is refused: ${p.why}`,
+    () => "patterns are kept simple, so that no text can hang the compiler",
+  ),
+  SP2114: error(
+    "a declaration that cannot be",
+    (p: { why: string }) => `this cannot be declared so: ${p.why}`,
+  ),
+  SP2115: error(
+    "an annotation out of place",
+    (p: { name: string }) => `\`@${p.name}\` stands inside a resource's block only`,
+    () => "move it into the resource",
+  ),
+  // --- Overlays ------------------------------------------------------------------------------------------------------
+  SP2201: error(
+    "a container would be replaced",
+    (p: { name: string }) => `\`${p.name}\` already has a value, and a bare \`=\` does not replace it`,
+    (p) => `amend it with \`${p.name} { ... }\`, or say that you mean it: \`replace ${p.name} = { ... }\``,
+  ),
+  SP2202: error("what cannot be written", (p: { name: string; why: string }) => `\`${p.name}\` ${p.why}`),
+  SP2203: error(
+    "an overlay that does not fit",
+    (p: { why: string }) => `this overlay does not fit: ${p.why}`,
+  ),
+  SP2204: error(
+    "a system inside itself",
+    (p: { name: string }) => `the system \`${p.name}\` would contain itself`,
+    () => "remove the slot that closes the loop",
+  ),
+  SP2205: warning(
+    "a key that looks like another",
+    (p: { name: string; near: string }) => `the new key \`${p.name}\` is nearly the existing \`${p.near}\``,
+    (p) => `write \`${p.near}\` if you meant that one`,
+  ),
+  // --- Values and edges ----------------------------------------------------------------------------------------------
+  SP3001: error(
+    "a value that needs itself",
+    (p: { loop: readonly string[] }) => `\`${p.loop[0] ?? ""}\` needs itself: ${p.loop.join(" → ")}`,
+    () => "break the loop: give one of them a value of its own",
+  ),
+  SP3002: error(
+    "resources that wait for each other",
+    (p: { loop: readonly string[] }) => `these wait for each other: ${p.loop.join(" → ")}`,
+    () => "break the loop: one of them must do without the other",
+  ),
+  SP3003: error(
+    "a deferred value decides",
+    (p: { path: string; what: string }) =>
+      `\`${p.path}\` is known only after apply, and ${p.what} must be known before`,
+    () => "decide by something that is written in the source",
+  ),
+  SP3004: error(
+    "too long a chain",
+    (p: { name: string; limit: number }) => `\`${p.name}\` needs a chain of more than ${p.limit} values`,
+    () => "shorten the chain: let the values need their common source",
+  ),
+  SP3005: error("arithmetic without a result", (p: { why: string }) => `this has no result: ${p.why}`),
+  SP3006: error(
+    "nothing there",
+    (p: { name: string; why: string }) => `\`${p.name}\` is not there: ${p.why}`,
+  ),
+  SP3007: error(
+    "a removed slot is needed",
+    (p: { name: string; overlay: string }) => `\`${p.name}\` is removed by ${p.overlay}, and still needed`,
+    () => "keep it, or amend what needs it as well",
+  ),
+  SP3008: error(
+    "cannot be rendered",
+    (p: { format: string; why: string }) => `this cannot be written as ${p.format}: ${p.why}`,
+  ),
+  // --- Environments --------------------------------------------------------------------------------------------------
+  SP4001: error(
+    "no environment",
+    () => "the package declares no environment",
+    () => "declare one: `environment dev = Shop`",
+  ),
+  SP4002: error(
+    "which environment?",
+    (p: { names: readonly string[] }) => `the package has several environments: ${p.names.join(", ")}`,
+    (p) => `name one, for example \`${p.names[0] ?? ""}\``,
+  ),
+  SP4003: error("an unknown environment", (p: { name: string }) => `there is no environment \`${p.name}\``),
+  SP4004: error(
+    "a missing parameter",
+    (p: { name: string; system: string; environment: string }) =>
+      `\`${p.system}\` needs \`${p.name}\`, and \`${p.environment}\` does not give it`,
+    (p) => `give it in an overlay: \`${p.name} = ...\``,
+  ),
+  SP4005: error(
+    "one object twice",
+    (p: { first: string; second: string; key: string }) =>
+      `\`${p.first}\` and \`${p.second}\` manage the same object: ${p.key}`,
+    () => "keep one of the two, or give them different keys",
+  ),
   SP9001: error(
     "not supported yet",
-    (p: { feature: string }) => `${p.feature} is part of the language and not supported by this compiler yet`,
+    (p: { feature: string }) =>
+      `${p.feature} is part of the language, and this compiler does not support it yet`,
   ),
 } as const;

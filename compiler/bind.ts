@@ -1,0 +1,251 @@
+// From entries to modules: reads the files, follows the imports, and gives every file its names.
+//
+// In:  the request. Out: the modules in the order in which they were reached, each with the declarations that a bare name
+// can mean there. An import that cannot be resolved still binds its names (to null), so their uses are not reported too.
+
+import type { Declaration, FileNode, Import, Word } from "./ast.ts";
+import { diagnose, nearest, primary, secondary, type Diagnostic } from "./diagnostics.ts";
+import { parse } from "./parse.ts";
+import type { CompilerHost, ReadResult, SourceFile, Span } from "./source.ts";
+import { SCALARS } from "./types.ts";
+
+export interface Module {
+  readonly file: SourceFile;
+  readonly node: FileNode;
+  /** `std.file` for the standard library; null in the package. */
+  readonly standard: string | null;
+  readonly names: Map<string, Binding>;
+  /** Something in the file could not be read: names that are missing there may well exist. */
+  readonly broken: boolean;
+}
+
+export interface Binding {
+  readonly name: string;
+  readonly module: Module;
+  /** null: what it should have been was reported. */
+  readonly declaration: Declaration | null;
+  readonly span: Span;
+  readonly imported: boolean;
+}
+
+export interface Program {
+  readonly modules: readonly Module[];
+  readonly prelude: Module | null;
+}
+
+export interface BindRequest {
+  readonly host: CompilerHost;
+  readonly std: Readonly<Record<string, string>>;
+  readonly entries: readonly string[];
+}
+
+interface Binder {
+  readonly request: BindRequest;
+  readonly modules: Map<string, Module | null>;
+  readonly reads: Map<string, ReadResult>;
+  readonly diagnostics: Diagnostic[];
+}
+
+export const STANDARD = "std/";
+
+export function bind(request: BindRequest, diagnostics: Diagnostic[]): Program {
+  const binder: Binder = { request, modules: new Map(), reads: new Map(), diagnostics };
+  const prelude =
+    request.std["prelude.sp"] === undefined ? null : loadStandard(binder, "prelude", "std.prelude");
+  for (const entry of new Set(request.entries)) {
+    const path = normalize("", entry);
+    if (path === null) diagnostics.push(diagnose("SP1007", { path: entry }));
+    else loadFile(binder, path, null);
+  }
+  const modules = [...binder.modules.values()].filter((module) => module !== null);
+  for (const module of modules) bindDeclarations(binder, module);
+  for (const module of modules) bindImports(binder, module);
+  return { modules, prelude };
+}
+
+// --- Reading ---------------------------------------------------------------------------------------------------------
+
+function loadFile(binder: Binder, path: string, from: Span | null): Module | null {
+  const known = binder.modules.get(path);
+  if (known !== undefined) return known;
+  const read = binder.request.host.read(path);
+  if (read.kind !== "text") {
+    binder.modules.set(path, null);
+    const labels = from === null ? [] : [primary(from, "imported here")];
+    binder.diagnostics.push(unreadable(path, read, labels));
+    return null;
+  }
+  return addModule(binder, { path, text: read.text, id: read.id }, null);
+}
+
+function loadStandard(binder: Binder, name: string, standard: string): Module | null {
+  const path = `${STANDARD}${name}.sp`;
+  const known = binder.modules.get(path);
+  if (known !== undefined) return known;
+  const text = binder.request.std[`${name}.sp`];
+  if (text === undefined) return null;
+  return addModule(binder, { path, text, id: `sha256:${binder.request.host.sha256(text)}` }, standard);
+}
+
+function addModule(binder: Binder, file: SourceFile, standard: string | null): Module {
+  const { node, diagnostics } = parse(file);
+  binder.diagnostics.push(...diagnostics);
+  const module: Module = { file, node, standard, names: new Map(), broken: diagnostics.length > 0 };
+  binder.modules.set(file.path, module);
+  for (const item of node.imports) loadImport(binder, module, item);
+  return module;
+}
+
+type Unreadable = Exclude<ReadResult, { readonly kind: "text" }>;
+
+function unreadable(path: string, read: Unreadable, labels: Diagnostic["labels"]): Diagnostic {
+  switch (read.kind) {
+    case "missing":
+      return diagnose("SP1001", { path }, { labels });
+    case "folder":
+      return diagnose("SP1002", { path }, { labels });
+    case "binary":
+      return diagnose("SP1003", { path, offset: read.offset }, { labels });
+    case "too-large":
+      return diagnose("SP1004", { path, bytes: read.bytes }, { labels });
+    case "unreadable":
+      return diagnose("SP1005", { path, why: read.why }, { labels });
+  }
+}
+
+// --- Imports ---------------------------------------------------------------------------------------------------------
+
+function importSpan(module: Module, item: Import): Span {
+  const words = item.from.kind === "path" ? [item.from.path] : item.from.words;
+  return { file: module.file, start: words[0]?.start ?? item.start, end: words.at(-1)?.end ?? item.end };
+}
+
+function loadImport(binder: Binder, module: Module, item: Import): void {
+  const span = importSpan(module, item);
+  if (item.from.kind === "path") {
+    const path = normalize(folderOf(module.file.path), item.from.path.text);
+    if (item.from.path.text === "") return;
+    if (path === null || module.standard !== null) {
+      const labels = [primary(span, "leads out of the package")];
+      binder.diagnostics.push(diagnose("SP1007", { path: item.from.path.text }, { labels }));
+    } else loadFile(binder, path, span);
+    return;
+  }
+  const words = item.from.words.map((word) => word.text);
+  if (words.includes("")) return;
+  if (words[0] !== "std") {
+    const labels = [primary(span, "no such package")];
+    binder.diagnostics.push(diagnose("SP1008", { name: words[0] ?? "" }, { labels }));
+    return;
+  }
+  const name = words.slice(1).join("/");
+  if (loadStandard(binder, name, words.join(".")) !== null) return;
+  const near = nearest(
+    name,
+    Object.keys(binder.request.std).map((file) => file.replace(/\.sp$/, "")),
+  );
+  const help = near === null ? null : `write \`import std.${near.replaceAll("/", ".")} { ... }\``;
+  binder.diagnostics.push(
+    diagnose("SP1006", { name: words.join(".") }, { labels: [primary(span, "no such module")], help }),
+  );
+}
+
+function importedModule(binder: Binder, module: Module, item: Import): Module | null {
+  if (item.from.kind === "module") {
+    const words = item.from.words.map((word) => word.text);
+    if (words[0] !== "std") return null;
+    return binder.modules.get(`${STANDARD}${words.slice(1).join("/")}.sp`) ?? null;
+  }
+  const path = normalize(folderOf(module.file.path), item.from.path.text);
+  return path === null ? null : (binder.modules.get(path) ?? null);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+/** The path relative to the package root, or null where it leaves the package. */
+function normalize(folder: string, path: string): string | null {
+  if (path.startsWith("/") || path.includes("\\") || path.includes("\0")) return null;
+  const parts: string[] = [];
+  for (const part of `${folder}${path}`.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part !== "..") parts.push(part);
+    else if (parts.pop() === undefined) return null;
+  }
+  return parts.length === 0 ? null : parts.join("/");
+}
+
+// --- Names -----------------------------------------------------------------------------------------------------------
+
+const CAPITAL = new Set(["system", "type", "kind"]);
+
+function bindDeclarations(binder: Binder, module: Module): void {
+  for (const declaration of module.node.declarations) {
+    const { text } = declaration.name;
+    if (text === "") continue;
+    const span = wordSpan(module, declaration.name);
+    const other = module.names.get(text);
+    if (other !== undefined) {
+      reportTwice(binder, text, span, other.span);
+      continue;
+    }
+    if (CAPITAL.has(declaration.kind) && SCALARS.some((name) => name === text)) {
+      const labels = [primary(span, "the language's own type")];
+      binder.diagnostics.push(diagnose("SP2004", { name: text }, { labels }));
+    }
+    module.names.set(text, { name: text, module, declaration, span, imported: false });
+  }
+}
+
+function bindImports(binder: Binder, module: Module): void {
+  for (const item of module.node.imports) {
+    const from = importedModule(binder, module, item);
+    for (const { name, as } of item.names) {
+      if (name.text === "") continue;
+      const local = as ?? name;
+      const span = wordSpan(module, local);
+      const other = module.names.get(local.text);
+      if (other !== undefined) {
+        reportTwice(binder, local.text, span, other.span);
+        continue;
+      }
+      const found = from?.names.get(name.text);
+      const target = found === undefined || found.imported || name.text.startsWith("_") ? null : found;
+      if (from !== null && target === null && !from.broken) reportUnknownImport(binder, module, from, name);
+      module.names.set(local.text, {
+        name: local.text,
+        module: target?.module ?? module,
+        declaration: target?.declaration ?? null,
+        span,
+        imported: true,
+      });
+    }
+  }
+}
+
+function reportUnknownImport(binder: Binder, module: Module, from: Module, name: Word): void {
+  const names = [...from.names.values()].filter((item) => !item.imported).map((item) => item.name);
+  const near = nearest(name.text, names);
+  const labels = [primary(wordSpan(module, name), "not declared there")];
+  const target = near === null ? undefined : from.names.get(near);
+  if (target !== undefined) labels.push(secondary(target.span, "did you mean this one?"));
+  const help =
+    near !== null
+      ? `write \`${near}\``
+      : names.length > 0
+        ? `it declares ${names.toSorted().join(", ")}`
+        : null;
+  binder.diagnostics.push(
+    diagnose("SP2003", { name: name.text, path: from.standard ?? from.file.path }, { labels, help }),
+  );
+}
+
+function reportTwice(binder: Binder, name: string, span: Span, first: Span): void {
+  const labels = [primary(span, "declared again"), secondary(first, "first declared here")];
+  binder.diagnostics.push(diagnose("SP2002", { name }, { labels }));
+}
+
+function wordSpan(module: Module, word: Word): Span {
+  return { file: module.file, start: word.start, end: word.end };
+}

@@ -1,0 +1,106 @@
+// Annotations inside a resource: which there are, and what they take.
+
+import type { Annotation } from "../ast.ts";
+import { nearest } from "../diagnostics.ts";
+import { scalar, showType, type RecordInfo, type Type } from "../types.ts";
+import { report, spanOf, type Checker, type Scope } from "./context.ts";
+import { article, check } from "./expressions.ts";
+
+const words = (...values: string[]): Type => ({
+  kind: "union",
+  members: values.map((value) => ({ kind: "literal", value })),
+});
+
+interface Shape {
+  readonly least: number;
+  readonly most: number;
+  /** null: looked at by itself. */
+  readonly type: Type | null;
+}
+
+const ANNOTATIONS: Readonly<Record<string, Shape>> = {
+  after: { least: 1, most: Infinity, type: null },
+  ignore: { least: 1, most: Infinity, type: null },
+  protect: { least: 0, most: 1, type: scalar("Bool") },
+  keep: { least: 0, most: 1, type: scalar("Bool") },
+  adopt: { least: 0, most: 1, type: words("must-match", "if-unowned", "always") },
+  every: { least: 1, most: 1, type: scalar("Duration") },
+  timeout: { least: 1, most: 1, type: scalar("Duration") },
+  drift: { least: 1, most: 1, type: words("correct", "report") },
+  wave: { least: 1, most: 1, type: scalar("Int") },
+};
+
+/** Annotations of the language that this compiler does not do yet. */
+const LATER = ["on", "retry", "batch"];
+
+export function checkAnnotation(
+  checker: Checker,
+  annotation: Annotation,
+  record: RecordInfo,
+  scope: Scope,
+): void {
+  const name = annotation.name.text;
+  if (name === "") return;
+  const span = spanOf(scope.module, annotation.name);
+  const shape = Object.hasOwn(ANNOTATIONS, name) ? ANNOTATIONS[name] : undefined;
+  if (shape === undefined) {
+    if (LATER.includes(name))
+      report(checker, "SP9001", { feature: `\`@${name}\`` }, span, "not supported yet");
+    else {
+      const names = [...Object.keys(ANNOTATIONS), ...LATER];
+      const near = nearest(name, names);
+      const help =
+        near === null
+          ? `there are ${names
+              .toSorted()
+              .map((item) => `@${item}`)
+              .join(", ")}`
+          : `write \`@${near}\``;
+      report(checker, "SP2111", { name }, span, "no such annotation", { help });
+    }
+    return;
+  }
+  const count = annotation.args.length;
+  if (count < shape.least || count > shape.most) {
+    const wanted =
+      shape.least === 0 ? "at most one value" : shape.most === 1 ? "one value" : "at least one name";
+    const why = `it takes ${wanted} and gets ${count === 0 ? "none" : count}`;
+    report(checker, "SP2106", { name: `@${name}`, why }, spanOf(scope.module, annotation), why);
+    return;
+  }
+  for (const arg of annotation.args) {
+    if (name === "ignore") checkIgnored(checker, arg.value, record, scope);
+    else if (name === "after") checkAfter(checker, arg.value, scope);
+    else check(checker, arg.value, shape.type, scope);
+  }
+}
+
+function checkIgnored(
+  checker: Checker,
+  value: Annotation["args"][number]["value"],
+  record: RecordInfo,
+  scope: Scope,
+): void {
+  const span = spanOf(scope.module, value);
+  const field = value.kind === "name" ? record.fields.get(value.text) : undefined;
+  if (field !== undefined && !field.output) return;
+  if (value.kind === "missing") return;
+  const name = value.kind === "name" ? value.text : scope.module.file.text.slice(value.start, value.end);
+  const names = [...record.fields.values()].filter((item) => !item.output).map((item) => item.name);
+  const near = nearest(name, names);
+  const help = near === null ? `it has ${names.toSorted().join(", ")}` : `write \`${near}\``;
+  report(checker, "SP2102", { name, owner: record.name }, span, "no such field", { help });
+}
+
+function checkAfter(checker: Checker, value: Annotation["args"][number]["value"], scope: Scope): void {
+  const type = check(checker, value, null, scope);
+  if (type.kind === "resource" || type.kind === "instance" || type.kind === "poison") return;
+  const shown = showType(type);
+  report(
+    checker,
+    "SP2101",
+    { expected: "a resource", found: shown },
+    spanOf(scope.module, value),
+    `this is ${article(shown)}`,
+  );
+}

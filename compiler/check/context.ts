@@ -1,0 +1,111 @@
+// What the parts of the checker share: the scope of an expression, the side tables, and how to report.
+
+import type { Expression, Let, Name, Node, TypeExpression } from "../ast.ts";
+import type { Binding, Module, Program } from "../bind.ts";
+import {
+  diagnose,
+  primary,
+  type Code,
+  type Diagnostic,
+  type Label,
+  type Parameters,
+} from "../diagnostics.ts";
+import type { Span } from "../source.ts";
+import type { RecordInfo, SystemInfo, Type } from "../types.ts";
+
+/** What a bare name means; found once here, and only looked up by the evaluator. */
+export type Reference =
+  | { readonly kind: "slot"; readonly name: string }
+  /** A parameter or a `let` of the overlay. */
+  | { readonly kind: "frame"; readonly name: string }
+  | { readonly kind: "global"; readonly declaration: Let; readonly module: Module }
+  /** Another field of the record whose default this is. */
+  | { readonly kind: "sibling"; readonly name: string };
+
+export interface Scope {
+  readonly module: Module;
+  readonly system: SystemInfo | null;
+  readonly frame: ReadonlyMap<string, { readonly type: Type; readonly span: Span }> | null;
+  readonly siblings: RecordInfo | null;
+  readonly it: Type | null;
+  readonly super: Type | null;
+  /** The name that is being defined: its own initialiser does not see it. */
+  readonly self: string | null;
+}
+
+export interface Checker {
+  readonly program: Program;
+  readonly diagnostics: Diagnostic[];
+  readonly references: Map<Name, Reference>;
+  /** The type of the value on which a method is called, and so which method it is. */
+  readonly receivers: Map<Node, Type>;
+  readonly used: Set<Binding>;
+  readonly types: Map<TypeExpression, Type>;
+  readonly records: Map<Node, RecordInfo>;
+  readonly aliases: Map<Node, Type | null>;
+  readonly systems: Map<Node, SystemInfo>;
+  readonly globals: Map<Let, Type | null>;
+}
+
+export interface Checked {
+  readonly program: Program;
+  readonly references: ReadonlyMap<Name, Reference>;
+  readonly receivers: ReadonlyMap<Node, Type>;
+  readonly checker: Checker;
+}
+
+export function newChecker(program: Program, diagnostics: Diagnostic[]): Checker {
+  return {
+    program,
+    diagnostics,
+    references: new Map(),
+    receivers: new Map(),
+    used: new Set(),
+    types: new Map(),
+    records: new Map(),
+    aliases: new Map(),
+    systems: new Map(),
+    globals: new Map(),
+  };
+}
+
+export function fileScope(module: Module): Scope {
+  return { module, system: null, frame: null, siblings: null, it: null, super: null, self: null };
+}
+
+export function spanOf(module: Module, node: Node): Span {
+  return { file: module.file, start: node.start, end: node.end };
+}
+
+export function report<C extends Code>(
+  checker: Checker,
+  code: C,
+  parameters: Parameters<C>,
+  span: Span,
+  text: string,
+  more: { readonly labels?: readonly Label[]; readonly help?: string | null } = {},
+): void {
+  const labels = [primary(span, text), ...(more.labels ?? [])];
+  const details = more.help === undefined ? { labels } : { labels, help: more.help };
+  checker.diagnostics.push(diagnose(code, parameters, details));
+}
+
+/** The binding of a name of the file or the prelude. */
+export function lookUp(checker: Checker, module: Module, name: string): Binding | null {
+  const found = module.names.get(name) ?? checker.program.prelude?.names.get(name) ?? null;
+  if (found !== null) checker.used.add(found);
+  return found;
+}
+
+export function namesInSight(checker: Checker, scope: Scope): string[] {
+  return [
+    ...(scope.frame?.keys() ?? []),
+    ...(scope.siblings?.fields.keys() ?? []),
+    ...(scope.system?.members.keys() ?? []),
+    ...scope.module.names.keys(),
+    ...(checker.program.prelude?.names.keys() ?? []),
+  ];
+}
+
+export type Expected = Type | null;
+export type { Expression };

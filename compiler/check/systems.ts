@@ -1,0 +1,129 @@
+// Systems as types: their members, with the types that their declarations give or that their values have.
+
+import type { Let, Member, System } from "../ast.ts";
+import type { Module } from "../bind.ts";
+import { nearest, secondary } from "../diagnostics.ts";
+import { POISON, type MemberInfo, type SystemInfo, type Type } from "../types.ts";
+import { fileScope, lookUp, report, spanOf, type Checker, type Scope } from "./context.ts";
+import { recordOf, typeOf } from "./declared.ts";
+import { check } from "./expressions.ts";
+
+export function systemOf(checker: Checker, module: Module, declaration: System): SystemInfo {
+  const known = checker.systems.get(declaration);
+  if (known !== undefined) return known;
+  const members = new Map<string, MemberInfo>();
+  const system: SystemInfo = { name: declaration.name.text, module, declaration, members };
+  checker.systems.set(declaration, system);
+  for (const member of declaration.members) {
+    const { text } = member.name;
+    if (text === "") continue;
+    const span = spanOf(module, member.name);
+    const other = members.get(text);
+    if (other !== undefined) {
+      const labels = [secondary(other.span, "first declared here")];
+      report(checker, "SP2002", { name: text }, span, "declared again", { labels });
+      continue;
+    }
+    const info = memberOf(checker, system, member);
+    if (info !== null) members.set(text, info);
+  }
+  return system;
+}
+
+function memberOf(checker: Checker, system: SystemInfo, member: Member): MemberInfo | null {
+  const { module } = system;
+  const span = spanOf(module, member.name);
+  switch (member.kind) {
+    case "param": {
+      const type = typeOf(checker, module, member.type);
+      return { kind: "param", type, span };
+    }
+    case "let":
+    case "output":
+      return valueMember(checker, system, member, span);
+    case "slot": {
+      const { text } = member.of;
+      if (text === "") return null;
+      const found = lookUp(checker, module, text);
+      const at = spanOf(module, member.of);
+      if (found === null) {
+        if (module.broken) return null;
+        const near = nearest(text, module.names.keys());
+        const help =
+          near === null ? "import the kind, as in `import std.file { File }`" : `write \`${near}\``;
+        report(checker, "SP2007", { name: text }, at, "no such kind or system", { help });
+        return null;
+      }
+      const { declaration } = found;
+      if (declaration === null) return null;
+      if (declaration.kind === "kind")
+        return { kind: "resource", record: recordOf(checker, found.module, declaration), slot: member, span };
+      if (declaration.kind === "system") {
+        const inner = systemOf(checker, found.module, declaration);
+        return { kind: "instance", system: inner, slot: member, span };
+      }
+      const labels = [secondary(found.span, "declared here")];
+      const is = `a ${declaration.kind}`;
+      report(checker, "SP2008", { name: text, is, wanted: "a kind or a system" }, at, "cannot stand here", {
+        labels,
+      });
+      return null;
+    }
+  }
+}
+
+/** The type of a `let` or an output is found when somebody asks, so that they may mention each other in any order. */
+function valueMember(
+  checker: Checker,
+  system: SystemInfo,
+  member: Extract<Member, { kind: "let" | "output" }>,
+  span: MemberInfo["span"],
+): MemberInfo {
+  let type: Type | null = null;
+  let asking = false;
+  return {
+    kind: member.kind,
+    span,
+    get type() {
+      if (type !== null) return type;
+      // A value that needs itself: the evaluator finds the loop and prints it whole.
+      if (asking) return POISON;
+      asking = true;
+      const scope = systemScope(system, member.name.text);
+      const declared = member.type === null ? null : typeOf(checker, system.module, member.type);
+      const found = check(checker, member.value, declared, scope);
+      type = declared ?? found;
+      return type;
+    },
+  };
+}
+
+export function systemScope(system: SystemInfo, self: string | null): Scope {
+  return { ...fileScope(system.module), system, self };
+}
+
+export function typeOfGlobal(checker: Checker, module: Module, declaration: Let): Type {
+  const known = checker.globals.get(declaration);
+  if (known === null) return POISON;
+  if (known !== undefined) return known;
+  checker.globals.set(declaration, null);
+  const declared = declaration.type === null ? null : typeOf(checker, module, declaration.type);
+  const scope = { ...fileScope(module), self: declaration.name.text };
+  const found = check(checker, declaration.value, declared, scope);
+  const type = declared ?? found;
+  checker.globals.set(declaration, type);
+  return type;
+}
+
+export function memberType(info: MemberInfo): Type {
+  switch (info.kind) {
+    case "param":
+    case "let":
+    case "output":
+      return info.type;
+    case "resource":
+      return { kind: "resource", record: info.record };
+    case "instance":
+      return { kind: "instance", system: info.system };
+  }
+}
