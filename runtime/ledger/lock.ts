@@ -50,7 +50,9 @@ export function takeLock(path: string, name: string, now: WallTime): Lock {
   return {
     holder,
     release: () => {
-      rmSync(holderPath(path), { force: true });
+      // Whoever took the ledger over, after its lock file was removed, has written its own name there.
+      const now = readHolder(path);
+      if (now?.pid === holder.pid && now.since === holder.since) rmSync(holderPath(path), { force: true });
       if (connection.isOpen) connection.close();
     },
   };

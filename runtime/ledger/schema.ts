@@ -10,7 +10,7 @@
 import { randomUUID } from "node:crypto";
 import type { WallTime } from "../clock.ts";
 import type { Database } from "./database.ts";
-import { foreign, newer } from "./failure.ts";
+import { damaged, foreign, newer } from "./failure.ts";
 
 /** "Setp" in ASCII. */
 export const APPLICATION_ID = 0x53657470;
@@ -144,6 +144,7 @@ export function readFormat(database: Database): number {
   if (application === 0 && format === 0 && tables === 0) return 0;
   if (application !== APPLICATION_ID)
     throw foreign(database.path, "it is a SQLite database of another program");
+  if (format < 1) throw damaged(database.path, `it says that its format is ${format}`);
   if (format > NEWEST_FORMAT) throw newer(database.path, format, NEWEST_FORMAT);
   return format;
 }
