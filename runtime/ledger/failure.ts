@@ -75,6 +75,17 @@ export function ledgerError(error: unknown, path: string): LedgerError {
   );
 }
 
+/** Even to read a ledger, SQLite must be able to make files beside it, unless its writer has them open. */
+export function readError(error: unknown, path: string): LedgerError {
+  if (sqliteCode(error instanceof LedgerError ? error.cause : error) !== SQLITE.readonly)
+    return ledgerError(error, path);
+  return new LedgerError(
+    `The ledger ${path} cannot be read by this user: reading it makes files beside it, and its folder is read-only.`,
+    "Ask as the user that the agent runs as, or while the agent runs.",
+    { cause: error },
+  );
+}
+
 export function cannotOpen(path: string, why: string, cause?: unknown): LedgerError {
   return new LedgerError(
     `The ledger ${path} cannot be opened: ${why}.`,

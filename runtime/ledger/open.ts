@@ -10,7 +10,7 @@ import { dirname } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Ledger, LedgerReader } from "../ledger.ts";
 import { Database } from "./database.ts";
-import { cannotOpen, damaged, ledgerError } from "./failure.ts";
+import { cannotOpen, damaged, ledgerError, readError } from "./failure.ts";
 import { takeLock, type Holder, type Lock } from "./lock.ts";
 import { ledgerReader } from "./read.ts";
 import { migrate, NEWEST_FORMAT, readFormat } from "./schema.ts";
@@ -70,7 +70,7 @@ export function readLedger({ path }: { readonly path: string }): LedgerReader | 
     return ledgerReader(database);
   } catch (error) {
     database.close();
-    throw ledgerError(error, path);
+    throw readError(error, path);
   }
 }
 

@@ -1,12 +1,13 @@
 // Rows of a ledger for tests: whole and plausible, told apart by a word or a number.
 
+import { hash } from "node:crypto";
 import type { Address } from "../../compiler/address.ts";
 import { DEFAULT_META, type Hash, type Resource } from "../../compiler/graph.ts";
 import { printIdentity, type Identity } from "../../compiler/identity.ts";
 import type { AppliedRow, Intent, ReleasedRow } from "../../runtime/ledger.ts";
 
 export function hashOf(word: string): Hash {
-  return `sha256:${Buffer.from(word).toString("hex").padEnd(64, "0")}`;
+  return `sha256:${hash("sha256", word)}`;
 }
 
 export function identityAt(path: string): Identity {
