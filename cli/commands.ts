@@ -119,6 +119,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/apply.ts"),
   },
   {
+    name: "run",
+    group: "Reconciling",
+    summary: "Run the agent: pull, converge, watch, mend",
+    arguments: [
+      { name: "ENV", many: true, summary: "the environments to hold; all that the configuration names" },
+    ],
+    options: [CONFIG],
+    examples: [
+      { command: "setpoint run", does: "holds the environments of setpoint.toml" },
+      { command: "setpoint run prod --json", does: "holds prod and prints events as JSON lines" },
+    ],
+    notes: "SIGTERM is a clean stop with exit code 0, Ctrl-C one with 130.",
+    load: () => import("./commands/run.ts"),
+  },
+  {
     name: "watch",
     group: "Reconciling",
     summary: "Watch a running agent in the terminal",

@@ -28,7 +28,8 @@ export function makeLines(options: LineOptions): (event: Event) => readonly stri
     if (said === null) return [];
     const time = options.theme.dim(showTime(event.at, start, options.time));
     const subject = printable(said.subject).padEnd(SUBJECT_WIDTH);
-    return [`${time}  ${subject}  ${said.text}`.trimEnd()];
+    const more = (said.more ?? []).map((line) => `    ${printable(line)}`.trimEnd());
+    return [`${time}  ${subject}  ${said.text}`.trimEnd(), ...more];
   };
   return lines;
 }
@@ -47,6 +48,8 @@ function showTime(at: number, start: number, style: LineOptions["time"]): string
 interface Said {
   readonly subject: string;
   readonly text: string;
+  /** What a compiler says takes lines of its own. */
+  readonly more?: readonly string[];
 }
 
 function sayEvent(event: Exclude<Event, { kind: "snapshot" }>, theme: Theme): Said | null {
@@ -71,11 +74,11 @@ function sayEvent(event: Exclude<Event, { kind: "snapshot" }>, theme: Theme): Sa
         subject: event.environment,
         text: `version ${event.commit.slice(0, 10)} accepted: ${printable(event.subject)} (${printable(event.author)}), ${count(event.resources, "resource")}`,
       };
-    case "version-refused":
-      return {
-        subject: event.environment,
-        text: theme.bad(`! version ${event.commit.slice(0, 10)} refused: ${withHelp(event.why, event.help)}`),
-      };
+    case "version-refused": {
+      const [why = "", ...more] = event.why.split("\n");
+      const text = `! version ${event.commit.slice(0, 10)} refused: ${withHelp(why, event.help)}`;
+      return { subject: event.environment, text: theme.bad(text), more };
+    }
     case "target-connected":
       return { subject: event.target, text: `connected by ${event.driver}` };
     case "target-unreachable":

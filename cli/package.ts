@@ -3,20 +3,23 @@
 // The package folder is the nearest one upward with a `setpoint.toml`, else the current one. Its entries are those that
 // were given with -f, else those that its `[package]` names, else every `*.sp` directly in it and in its `env/` folder.
 
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type Compilation, compile } from "../compiler/compile.ts";
 import type { Diagnostic } from "../compiler/diagnostics.ts";
+import type { Sha256 } from "../compiler/graph.ts";
 import { reportDiagnostic } from "../compiler/report.ts";
-import type { CompilerHost } from "../compiler/source.ts";
+import type { CompilerHost, ReadResult } from "../compiler/source.ts";
 import type { ConfigProblem } from "../runtime/config.ts";
 import { folderSnapshot } from "../runtime/store/folder.ts";
 import { Failure } from "./failure.ts";
-import { readText } from "./files.ts";
 import type { Host } from "./host.ts";
 import { standardLibrary } from "./std.ts";
 
 export const MANIFEST = "setpoint.toml";
+
+/** The reading half of the compiler's host: a folder, or a commit. */
+export type Files = Pick<CompilerHost, "read" | "list">;
 
 export interface CompileChoice {
   /** From -f, relative to the work folder. */
@@ -31,13 +34,19 @@ export interface CompiledPackage {
 
 export async function compilePackage(host: Host, choice: CompileChoice): Promise<CompiledPackage> {
   const root = packageRoot(host.folder);
-  const files: CompilerHost = { ...folderSnapshot(root), sha256: host.sha256 };
-  const entries =
-    choice.files.length > 0
-      ? choice.files.map((file) => insidePackage(host, root, file))
-      : await entriesOf(host, root, files);
-  const request = { host: files, std: standardLibrary(), entries, environment: choice.environment };
-  return { root, compilation: compile(request) };
+  const files = folderSnapshot(root);
+  const given = choice.files.map((file) => insidePackage(host, root, file));
+  const entries = given.length > 0 ? given : await entriesOf(root, files);
+  return { root, compilation: compileFiles(files, host.sha256, entries, choice.environment) };
+}
+
+export function compileFiles(
+  files: Files,
+  sha256: Sha256,
+  entries: readonly string[],
+  environment: string | null,
+): Compilation {
+  return compile({ host: { ...files, sha256 }, std: standardLibrary(), entries, environment });
 }
 
 export function packageRoot(folder: string): string {
@@ -57,26 +66,45 @@ function insidePackage(host: Host, root: string, file: string): string {
   return path.split(sep).join("/");
 }
 
-async function entriesOf(host: Host, root: string, files: CompilerHost): Promise<readonly string[]> {
-  const declared = await declaredEntries(host, root);
-  if (declared.length > 0) return declared;
-  const found = [...files.list(""), ...files.list("env").map((name) => `env/${name}`)].filter((path) =>
-    path.endsWith(".sp"),
-  );
-  if (found.length > 0) return found;
+async function entriesOf(root: string, files: Files): Promise<readonly string[]> {
+  const declared = await declaredEntries(root, files.read(MANIFEST));
+  const entries = declared ?? findEntries(files);
+  if (entries.length > 0) return entries;
   throw new Failure(
     `there is no Setpoint file in ${root}`,
     "name one with -f, or work in another folder with -C",
   );
 }
 
-async function declaredEntries(host: Host, root: string): Promise<readonly string[]> {
+async function declaredEntries(root: string, manifest: ReadResult): Promise<readonly string[] | null> {
+  if (manifest.kind === "missing") return null;
   const path = join(root, MANIFEST);
-  if (!existsSync(path) || !statSync(path).isFile()) return [];
+  if (manifest.kind !== "text") throw new Failure(`cannot read \`${path}\`: ${unreadable(manifest)}`);
   const { readPackage } = await import("../runtime/config.ts");
-  const result = readPackage(readText(host, path), path);
+  const result = readPackage(manifest.text, path);
   if (result.kind === "problem") throw configFailure(path, result);
-  return result.package.entry ?? [];
+  return result.package.entry;
+}
+
+export function unreadable(result: Exclude<ReadResult, { kind: "text" }>): string {
+  switch (result.kind) {
+    case "missing":
+      return "it does not exist";
+    case "folder":
+      return "it is a folder";
+    case "binary":
+      return "it is not UTF-8 text";
+    case "too-large":
+      return `it is too large (${result.bytes} bytes)`;
+    case "unreadable":
+      return result.why;
+  }
+}
+
+/** Where the package does not say: every file of its folder and of `env/`. */
+export function findEntries(files: Files): readonly string[] {
+  const inEnv = files.list("env").map((name) => `env/${name}`);
+  return [...files.list(""), ...inEnv].filter((path) => path.endsWith(".sp"));
 }
 
 export function configFailure(path: string, problem: ConfigProblem): Failure {

@@ -3,11 +3,9 @@
 // Surprising: the plan that is shown is not the plan that is carried out. The engine looks again before each effect, so what
 // changed while the person was reading is seen; what the person agreed to is the version.
 
-import { canonicalJson } from "../../compiler/json.ts";
 import { showPlace } from "../../compiler/source.ts";
 import { openEngine } from "../../runtime/engine.ts";
 import { makePlan } from "../../runtime/engine/preview.ts";
-import { eventToJson, type Listener } from "../../runtime/events.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
 import type { Convergence } from "../../runtime/reconcile.ts";
 import type { CommandRun } from "../commands.ts";
@@ -15,9 +13,9 @@ import { makePorts, readAgentConfig, readDesired } from "../desired.ts";
 import { UsageFailure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { isOn } from "../input.ts";
-import { makeLines } from "../lines.ts";
 import { hasChanges, printPlan } from "../print.ts";
 import { count, printable, showDuration } from "../print/values.ts";
+import { eventPrinter } from "../printer.ts";
 import { exitCodeOf } from "../stop.ts";
 import { themeOf } from "../theme.ts";
 
@@ -25,7 +23,7 @@ export const run: CommandRun = async (input, host) => {
   const version = await readDesired(input, host);
   if (version === null) return 1;
   const config = await readAgentConfig(input, host);
-  const ports = await makePorts(host, config, listener(host));
+  const ports = await makePorts(host, config, eventPrinter(host, "relative"));
   const ledger = openLedger({
     path: config.agent.ledger,
     clock: host.clock,
@@ -50,14 +48,6 @@ export const run: CommandRun = async (input, host) => {
     ledger.close();
   }
 };
-
-function listener(host: Host): Listener {
-  if (host.json) return (event) => host.out.write(`${canonicalJson(eventToJson(event))}\n`);
-  const lines = makeLines({ theme: themeOf(host.out.color), time: "relative" });
-  return (event) => {
-    for (const line of lines(event)) host.out.write(`${line}\n`);
-  };
-}
 
 async function agreed(host: Host, environment: string): Promise<boolean> {
   const answer = await host.ask(`\nApply this to ${environment}? Only \`yes\` is accepted: `);

@@ -3,16 +3,14 @@
 // Surprising: it says that there is no agent before it takes the screen, and once it has shown something it keeps trying:
 // an agent that is restarted comes back by itself.
 
-import { canonicalJson } from "../../compiler/json.ts";
-import { type Event, eventToJson, type Listener } from "../../runtime/events.ts";
+import type { Event, Listener } from "../../runtime/events.ts";
 import { attachFeed, feedPath } from "../../runtime/feed.ts";
 import type { CommandRun } from "../commands.ts";
 import { readAgentConfig } from "../desired.ts";
 import { Failure } from "../failure.ts";
 import type { Host, Terminal } from "../host.ts";
-import { makeLines } from "../lines.ts";
+import { eventPrinter } from "../printer.ts";
 import { exitCodeOf } from "../stop.ts";
-import { themeOf } from "../theme.ts";
 
 const RETRY_AFTER = 1000;
 
@@ -38,12 +36,10 @@ function onlyOf(environment: string | null): Keep {
 }
 
 async function follow(host: Host, path: string, keep: Keep): Promise<number> {
-  const lines = makeLines({ theme: themeOf(host.out.color), time: host.out.terminal ? "clock" : "stamp" });
+  const print = eventPrinter(host);
   const show: Listener = (event) => {
     const kept = keep(event);
-    if (kept === null) return;
-    const texts = host.json ? [canonicalJson(eventToJson(kept))] : lines(kept);
-    for (const text of texts) host.out.write(`${text}\n`);
+    if (kept !== null) print(kept);
   };
   const interruption = host.interruption();
   const why = await new Promise<string | null>((resolve) => {

@@ -72,7 +72,7 @@ test("a day of an agent", () => {
       kind: "version-refused",
       environment: "prod",
       commit: "deadbeefdeadbeef",
-      why: "it does not compile",
+      why: "it does not compile\nerror[SP1001]: there is no file `a.sp`",
       help: "see setpoint compile",
     },
     { kind: "problem", what: "ledger", why: "the disk is full", help: null },
@@ -95,6 +95,7 @@ test("a day of an agent", () => {
        8.4s  prod                    ≠ no longer converged
        9.1s  prod/config             ! delete held: it is protected
        9.8s  prod                    ! version deadbeefde refused: it does not compile (see setpoint compile)
+        error[SP1001]: there is no file \`a.sp\`
       10.5s  ledger                  ! the disk is full
       11.2s  prod/config             | wrote 12 bytes
       11.9s  agent                   stopped: SIGTERM

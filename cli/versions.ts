@@ -1,0 +1,33 @@
+// The compiler as the agent's port: one environment of one commit, compiled as `setpoint compile` would.
+
+import { reportDiagnostic } from "../compiler/report.ts";
+import type { Sha256 } from "../compiler/graph.ts";
+import type { CompileVersion } from "../runtime/accept.ts";
+import { readPackage } from "../runtime/config.ts";
+import { compileFiles, type Files, findEntries, MANIFEST, unreadable } from "./package.ts";
+
+const WIDTH = 100;
+
+export function versionCompiler(sha256: Sha256): CompileVersion {
+  return (snapshot, environment) => {
+    const entries = entriesOf(snapshot);
+    if ("refused" in entries) return entries;
+    const compilation = compileFiles(snapshot, sha256, entries.files, environment);
+    if (compilation.graph !== null)
+      return { graph: compilation.graph, place: (address, pointer) => compilation.place(address, pointer) };
+    const words = compilation.diagnostics.map((each) =>
+      reportDiagnostic(each, { color: false, width: WIDTH }),
+    );
+    return { refused: words.join("\n\n") };
+  };
+}
+
+function entriesOf(files: Files): { readonly files: readonly string[] } | { readonly refused: string } {
+  const manifest = files.read(MANIFEST);
+  if (manifest.kind === "missing") return { files: findEntries(files) };
+  if (manifest.kind !== "text") return { refused: `cannot read ${MANIFEST}: ${unreadable(manifest)}` };
+  const result = readPackage(manifest.text, `/${MANIFEST}`);
+  if (result.kind === "package") return { files: result.package.entry ?? findEntries(files) };
+  const where = result.place === null ? MANIFEST : `${MANIFEST}:${result.place.line}:${result.place.column}`;
+  return { refused: `${where}: ${result.message}` };
+}
