@@ -105,6 +105,9 @@ export function startTerminalUi(options: TerminalUiOptions): TerminalUi {
     ink.unmount();
   };
 
+  const unsubscribe = options.subscribe((event) => later({ kind: "event", event }));
+  // What is told at once is in the first frame already.
+  state = reduce(state, waiting.splice(0));
   const ink = render(screen(), {
     stdin,
     stdout,
@@ -116,7 +119,6 @@ export function startTerminalUi(options: TerminalUiOptions): TerminalUi {
     maxFps: FRAMES + 3,
   });
   stdout.on("resize", resize);
-  const unsubscribe = options.subscribe((event) => later({ kind: "event", event }));
   cancelTick = clock.timer(TICK_IDLE, tick);
 
   const finish = async (): Promise<void> => {

@@ -29,6 +29,8 @@ export interface Rows {
   readonly chunks: readonly Chunk[];
   readonly counts: Counts;
   readonly byEnvironment: ReadonlyMap<string, Counts>;
+  /** The longest address and the longest key so far. They only grow, so that columns do not move to and fro. */
+  readonly widest: { readonly address: number; readonly key: number };
 }
 
 type Shard = ReadonlyMap<RowKey, Row>;
@@ -48,6 +50,7 @@ export const NO_ROWS: Rows = {
   chunks: [],
   counts: {},
   byEnvironment: new Map(),
+  widest: { address: 0, key: 0 },
 };
 
 export function rowKey(environment: string, address: Address): RowKey {
@@ -68,6 +71,7 @@ export function changeRows(rows: Rows, changes: ReadonlyMap<RowKey, Row | null>)
   const out: Row[] = [];
   const into: Row[] = [];
   let size = rows.size;
+  let { address, key: longest } = rows.widest;
 
   for (const [key, row] of changes) {
     const at = shardOf(key);
@@ -86,18 +90,15 @@ export function changeRows(rows: Rows, changes: ReadonlyMap<RowKey, Row | null>)
       into.push(row);
       recount(counts, byEnvironment, row, 1);
       shard.set(key, row);
+      address = Math.max(address, row.facts.address.length);
+      longest = Math.max(longest, key.length);
     } else {
       shard.delete(key);
     }
     size += (row === null ? 0 : 1) - (before === undefined ? 0 : 1);
   }
-  return {
-    size,
-    shards,
-    chunks: merge(rows.chunks, out.toSorted(compare), into.toSorted(compare)),
-    counts,
-    byEnvironment,
-  };
+  const chunks = merge(rows.chunks, out.toSorted(compare), into.toSorted(compare));
+  return { size, shards, chunks, counts, byEnvironment, widest: { address, key: longest } };
 }
 
 /** What the table lists: all rows, or the problems, or those that a filter lets through. */

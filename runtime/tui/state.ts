@@ -31,13 +31,17 @@ export function reduce(state: State, inputs: readonly Input[]): State {
       events.push(input.event);
       continue;
     }
-    if (events.length > 0) {
-      next = { ...next, facts: absorb(next.facts, events) };
-      events = [];
-    }
-    next = takeInput(next, input);
+    next = takeInput(takeEvents(next, events), input);
+    events = [];
   }
-  return events.length === 0 ? next : { ...next, facts: absorb(next.facts, events) };
+  return takeEvents(next, events);
+}
+
+function takeEvents(state: State, events: readonly Event[]): State {
+  if (events.length === 0) return state;
+  // Only an agent that is there again sends a snapshot.
+  const back = state.view.detached !== null && events.some((event) => event.kind === "snapshot");
+  return { facts: absorb(state.facts, events), view: back ? { ...state.view, detached: null } : state.view };
 }
 
 function takeInput(state: State, input: Exclude<Input, { readonly kind: "event" }>): State {

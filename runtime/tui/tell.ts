@@ -6,6 +6,7 @@
 
 import type { Address } from "../../compiler/address.ts";
 import type { WallTime } from "../clock.ts";
+import type { Outcome } from "../driver.ts";
 import type { Event } from "../events.ts";
 import { ACTION_GLYPHS, type Action, type Cause } from "../item.ts";
 import { STATUS_LOOKS, type Role } from "./theme.ts";
@@ -38,6 +39,16 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   agent: "for a new agent",
   rollback: "rolled back",
   regulating: "regulated",
+};
+
+const ENDED: Readonly<Record<Outcome["kind"], string>> = {
+  done: "done",
+  retryable: "failed",
+  throttled: "throttled",
+  conflict: "found something else than was read",
+  denied: "denied",
+  invalid: "impossible",
+  undecided: "undecided",
 };
 
 export function doing(action: Action): string {
@@ -165,11 +176,11 @@ function sayFinished(event: Event & { readonly kind: "action-finished" }): Said 
       group,
     };
   }
-  const why = event.why ?? event.outcome;
+  const why = event.why === null ? "" : `: ${event.why}`;
   return {
     glyph: STATUS_LOOKS.failing.glyph,
     role: "bad",
-    words: `${event.action} ${event.outcome}: ${why}${again}`,
+    words: `${event.action} ${ENDED[event.outcome]}${why}${again}`,
     group,
   };
 }

@@ -1,5 +1,6 @@
 // A program for the tests at a real terminal: shows a recorded story in the terminal UI until somebody leaves.
-// `play.ts flood` adds 50,000 resources; `play.ts break` makes the stream fail in the middle.
+// `play.ts flood` adds 50,000 resources; `play.ts break` makes drawing fail;
+// `play.ts signal` shows its own process number.
 
 import { NOON, STORY, status } from "./story.ts";
 import type { Clock } from "../../runtime/clock.ts";
@@ -31,6 +32,8 @@ const mode = process.argv[2] ?? "story";
 const ui = startTerminalUi({
   subscribe: (listener) => {
     for (const event of STORY) listener(event);
+    if (mode === "signal")
+      listener({ at: NOON, kind: "agent-started", agent: "me", version: "0", pid: process.pid });
     if (mode === "flood") for (const event of floodOf(50_000)) listener(event);
     return () => {};
   },

@@ -339,6 +339,13 @@ test("a snapshot starts afresh, and tells old news only once", () => {
   expect(state.facts.environments.get("prod")?.desired?.subject).toBe("Open the shop");
 });
 
+test("what is not live says so, until an agent is there again", () => {
+  let state = reduce(start(STORY), [{ kind: "detached", why: "the agent has gone" }]);
+  expect(renderFrame(state, SIZE)).toContain("not live: the agent has gone");
+  state = tell(state, [at(3, { kind: "snapshot", facts: STORY })]);
+  expect(renderFrame(state, SIZE)).not.toContain("not live");
+});
+
 test("the log is bounded", () => {
   const state = start(
     Array.from({ length: 20_000 }, (_, index) =>

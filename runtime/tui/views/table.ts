@@ -95,14 +95,19 @@ function cell(text: string, width: number, role: Span["role"]): readonly Span[] 
   return width === 0 ? [] : [span(" "), column(text, width, role)];
 }
 
+/** As wide as what is in them asks for, within bounds; the reason takes the rest, for it has the most to say. */
 function tableColumns(state: State): Columns {
-  const { columns: width } = state.view;
+  const { facts, view } = state;
+  const { columns: width } = view;
   const wide = width >= 100;
-  const target = wide || (state.facts.targets.size > 1 && width >= 76) ? (wide ? 14 : 9) : 0;
+  const targets = [...facts.targets.keys()].map((name) => name.length);
+  const target =
+    wide || (targets.length > 1 && width >= 76) ? Math.min(wide ? 14 : 9, Math.max(7, ...targets)) : 0;
   const changed = width >= 72 ? 7 : 0;
   const next = width >= 72 ? 4 : 0;
   const stateColumn = 13;
-  const resource = Math.max(12, Math.floor(width * (wide ? 0.27 : 0.3)));
+  const widest = facts.environments.size > 1 ? facts.rows.widest.key : facts.rows.widest.address;
+  const resource = Math.max(14, Math.min(widest, Math.floor(width * 0.32)));
   const used = [target, stateColumn, changed, next].reduce(
     (sum, each) => sum + (each === 0 ? 0 : each + 1),
     resource + 2,
