@@ -70,7 +70,7 @@ export function ledgerError(error: unknown, path: string): LedgerError {
   }
   return new LedgerError(
     `The ledger ${path} refused a change: ${words}.`,
-    "This is a mistake in Setpoint: nothing was written. Please report it with the words above.",
+    "Nothing was written. If no other program has touched the file, this is a mistake in Setpoint: please report it with the words above.",
     { cause: error },
   );
 }

@@ -108,7 +108,8 @@ function takeFence(database: Database, { name, host, pid, since }: Holder): numb
 
 function quickCheck(database: Database): void {
   const row = database.one<{ readonly quick_check: string }>("PRAGMA quick_check(1)");
-  if (row !== null && row.quick_check !== "ok") throw damaged(database.path, row.quick_check);
+  if (row !== null && row.quick_check !== "ok")
+    throw damaged(database.path, row.quick_check.replace(/^\*\*\*.*\n/, ""));
 }
 
 function makeFolder(path: string): void {

@@ -1,0 +1,134 @@
+// A graph that came as a document: written by `setpoint compile`, by another tool, or kept in the ledger.
+//
+// In:  its text and the schema of the format. Out: the graph, or the first thing that is wrong with it, in words.
+// A document is believed in nothing: not its format, not its structure, not its hashes, not that what it refers to is there.
+// Surprising: every hash is computed again. They decide what is changed and what an approval is for, so a document with a
+// wrong one would be acted on as something that it is not.
+
+import { hash } from "node:crypto";
+import { parseAddress, type Address } from "../../compiler/address.ts";
+import { GRAPH_FORMAT, hashGraph, hashResource, type Graph } from "../../compiler/graph.ts";
+import { identityOf, type Identity } from "../../compiler/identity.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
+
+export type GraphReading =
+  | { readonly kind: "graph"; readonly graph: Graph }
+  | { readonly kind: "problem"; readonly message: string; readonly help: string };
+
+export async function readGraph(text: string, schema: JsonObject): Promise<GraphReading> {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    return problem(`This is no graph: it is not JSON (${words}).`, WRITE_ANEW);
+  }
+  if (!isJsonObject(value)) return problem("This is no graph: it is not a JSON object.", WRITE_ANEW);
+  const format = value["setpoint"];
+  if (format === undefined)
+    return problem("This is no graph: it does not say its format (`setpoint`).", WRITE_ANEW);
+  if (format !== GRAPH_FORMAT)
+    return problem(
+      `The graph has the format ${JSON.stringify(format)}, which this program does not know: it reads ${GRAPH_FORMAT}.`,
+      "Compile it with a Setpoint of the same version as the agent, or bring the agent up to date first.",
+    );
+  const structure = await validate(value, schema);
+  if (structure !== null) return problem(`The graph is not well formed: ${structure}.`, WRITE_ANEW);
+  const graph = value as unknown as Graph;
+  const meaning = findDangling(graph) ?? findCycle(graph) ?? findShared(graph) ?? findWrongHash(graph);
+  return meaning === null ? { kind: "graph", graph } : problem(meaning, WRITE_ANEW);
+}
+
+const WRITE_ANEW =
+  "Write it anew with `setpoint compile`, or look at `setpoint schema` for what another tool must write.";
+
+function problem(message: string, help: string): GraphReading {
+  return { kind: "problem", message, help };
+}
+
+/** The first place that does not fit the schema, in words, or null. */
+async function validate(value: JsonObject, schema: JsonObject): Promise<string | null> {
+  const { Ajv2020 } = await import("ajv/dist/2020.js");
+  const fits = new Ajv2020({ strict: false }).compile(schema);
+  if (fits(value)) return null;
+  const error = fits.errors?.[0];
+  if (error === undefined) return "it does not fit the schema";
+  const extra = (error.params as { readonly additionalProperty?: unknown }).additionalProperty;
+  const named = typeof extra === "string" ? ` (\`${extra}\`)` : "";
+  return `${error.instancePath === "" ? "the document" : error.instancePath} ${error.message ?? "does not fit"}${named}`;
+}
+
+/** What is referred to and is not there, or not where it should be. */
+function findDangling(graph: Graph): string | null {
+  for (const [address, resource] of Object.entries(graph.resources)) {
+    if (parseAddress(address) === null) return `\`${address}\` is not the address of a resource.`;
+    const kind = ownValue(graph.kinds, resource.kind);
+    if (kind === undefined)
+      return `The resource ${address} is of the kind ${resource.kind}, which the graph does not describe.`;
+    const target = ownValue(graph.targets, resource.target);
+    if (target === undefined)
+      return `The resource ${address} is on the target \`${resource.target}\`, which the graph does not name.`;
+    const missing = resource.needs.find((needed) => !Object.hasOwn(graph.resources, needed));
+    if (missing !== undefined) return `The resource ${address} needs ${missing}, which is not in the graph.`;
+    if (resource.needs.some((needed, index) => index > 0 && needed <= (resource.needs[index - 1] ?? "")))
+      return `What the resource ${address} needs is not sorted, or names one twice.`;
+  }
+  for (const [from, to] of Object.entries(graph.moved))
+    for (const address of [from, to])
+      if (parseAddress(address) === null) return `\`${address}\` under \`moved\` is not an address.`;
+  return null;
+}
+
+function findCycle(graph: Graph): string | null {
+  const done = new Set<Address>();
+  for (const start of Object.keys(graph.resources) as Address[]) {
+    if (done.has(start)) continue;
+    // A path of addresses, each with how many of its needs were looked at: graphs may be deeper than the stack.
+    const path: { readonly address: Address; next: number }[] = [{ address: start, next: 0 }];
+    const onPath = new Set([start]);
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const needed = graph.resources[top.address]?.needs[top.next++];
+      if (needed === undefined) {
+        done.add(top.address);
+        onPath.delete(top.address);
+        path.pop();
+      } else if (onPath.has(needed)) {
+        const circle = path.slice(path.findIndex(({ address }) => address === needed));
+        return `The resources need each other in a circle: ${[...circle.map(({ address }) => address), needed].join(" → ")}.`;
+      } else if (!done.has(needed)) {
+        onPath.add(needed);
+        path.push({ address: needed, next: 0 });
+      }
+    }
+  }
+  return null;
+}
+
+/** Two addresses for one object of the world. */
+function findShared(graph: Graph): string | null {
+  const owners = new Map<Identity, string>();
+  for (const [address, resource] of Object.entries(graph.resources)) {
+    const kind = ownValue(graph.kinds, resource.kind);
+    if (kind === undefined) continue;
+    const identity = identityOf(resource, kind, resource.target);
+    const owner = owners.get(identity);
+    if (owner !== undefined)
+      return `The resources ${owner} and ${address} stand for the same object: ${identity}.`;
+    owners.set(identity, address);
+  }
+  return null;
+}
+
+function findWrongHash(graph: Graph): string | null {
+  const sha256 = (text: string): string => hash("sha256", text);
+  for (const [address, resource] of Object.entries(graph.resources))
+    if (hashResource(resource, sha256) !== resource.hash)
+      return `The resource ${address} does not have the hash that it gives: it was changed after it was compiled.`;
+  return hashGraph(graph, sha256) === graph.hash
+    ? null
+    : "The graph does not have the hash that it gives: it was changed after it was compiled.";
+}
+
+function ownValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
