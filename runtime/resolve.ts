@@ -8,26 +8,36 @@
 import type { Address } from "../compiler/address.ts";
 import { type Pointer, residualName, unescapeKey } from "../compiler/graph.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../compiler/json.ts";
-import { render } from "../compiler/render.ts";
+import type { Renderer } from "../compiler/functions.ts";
+import { renderText } from "../compiler/render.ts";
 
 export interface Resolved {
   readonly spec: JsonObject;
   /** Fields left out, with the addresses whose outputs they need. */
   readonly waiting: ReadonlyMap<Pointer, readonly Address[]>;
+  /** Why a field cannot be written as what it is to be: the value is known, and its format cannot say it. */
+  readonly problem: string | null;
 }
 
 /** The outputs of a resource, or null while they are not known. */
 export type OutputsOf = (address: Address) => JsonObject | null;
 
 type Value =
-  { readonly known: true; readonly value: Json } | { readonly known: false; readonly on: readonly Address[] };
+  | { readonly known: true; readonly value: Json }
+  | { readonly known: false; readonly on: readonly Address[]; readonly problem?: string };
+
+interface Found {
+  readonly waiting: Map<Pointer, readonly Address[]>;
+  problem: string | null;
+}
 
 const NOTHING_WAITS: ReadonlyMap<Pointer, readonly Address[]> = new Map();
 
 export function resolve(spec: JsonObject, outputsOf: OutputsOf): Resolved {
-  if (!holdsResidual(spec)) return { spec, waiting: NOTHING_WAITS };
-  const waiting = new Map<Pointer, readonly Address[]>();
-  return { spec: resolveFields(spec, "", outputsOf, waiting), waiting };
+  if (!holdsResidual(spec)) return { spec, waiting: NOTHING_WAITS, problem: null };
+  const found: Found = { waiting: new Map(), problem: null };
+  const resolved = resolveFields(spec, "", outputsOf, found);
+  return { spec: resolved, ...found };
 }
 
 /** Most specs have none, and are then used as they are. A doubled `$` counts, because it must be unescaped. */
@@ -38,23 +48,21 @@ function holdsResidual(value: Json): boolean {
   return false;
 }
 
-function resolveFields(
-  fields: JsonObject,
-  pointer: Pointer,
-  outputsOf: OutputsOf,
-  waiting: Map<Pointer, readonly Address[]>,
-): JsonObject {
+function resolveFields(fields: JsonObject, pointer: Pointer, outputsOf: OutputsOf, found: Found): JsonObject {
   const result: Record<string, Json> = {};
   for (const [escaped, value] of Object.entries(fields)) {
     const key = unescapeKey(escaped);
     const at = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
     if (isJsonObject(value) && residualName(value) === null) {
-      result[key] = resolveFields(value, at, outputsOf, waiting);
+      result[key] = resolveFields(value, at, outputsOf, found);
       continue;
     }
     const resolved = resolveValue(value, outputsOf);
     if (resolved.known) result[key] = resolved.value;
-    else waiting.set(at, resolved.on);
+    else {
+      found.waiting.set(at, resolved.on);
+      if (resolved.problem !== undefined) found.problem ??= `${at.slice(1)} ${resolved.problem}`;
+    }
   }
   return result;
 }
@@ -89,7 +97,13 @@ function resolveValue(value: Json, outputsOf: OutputsOf): Value {
     case "$render": {
       const inner = resolveValue(value["value"] as Json, outputsOf);
       if (!inner.known) return inner;
-      return { known: true, value: render(value["$render"] as string, inner.value) };
+      const text = renderText(value["$render"] as Renderer, inner.value);
+      if (typeof text === "string") return { known: true, value: text };
+      return {
+        known: false,
+        on: [],
+        problem: `cannot be written as ${String(value["$render"])}: ${text.why}`,
+      };
     }
     case "$get": {
       const inner = resolveValue(value["$get"] as Json, outputsOf);
@@ -102,8 +116,12 @@ function resolveValue(value: Json, outputsOf: OutputsOf): Value {
 }
 
 function all(values: readonly Value[]): Value {
-  const on = values.flatMap((value) => (value.known ? [] : value.on));
-  if (on.length > 0) return { known: false, on: [...new Set(on)].toSorted() };
+  const unknown = values.filter((value) => !value.known);
+  if (unknown.length > 0) {
+    const on = [...new Set(unknown.flatMap((value) => value.on))].toSorted();
+    const problem = unknown.find((value) => value.problem !== undefined)?.problem;
+    return { known: false, on, ...(problem === undefined ? {} : { problem }) };
+  }
   return { known: true, value: values.map((value) => (value.known ? value.value : null)) };
 }
 

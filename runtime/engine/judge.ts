@@ -83,6 +83,8 @@ export function judge(view: View, key: Key): Judgement {
   }
   const item = world.item(key);
   if (item === null) {
+    const problem = world.problem(key);
+    if (problem !== null) return say({ kind: "failing", attempts: 0 }, problem);
     if (reading.kind === "present") return say({ kind: "in-sync" }, "read, not managed");
     return say({ kind: "unknown" }, "not looked at yet");
   }

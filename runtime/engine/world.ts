@@ -31,6 +31,7 @@ export class World {
   readonly #targets = new Map<string, string>();
   readonly #readings = new Map<Key, Reading>();
   readonly #items = new Map<Key, Item>();
+  readonly #problems = new Map<Key, string>();
   #version: DesiredVersion | null = null;
   #context: PlanContext | null = null;
   #identities = new Map<Address, Identity>();
@@ -70,6 +71,7 @@ export class World {
     }
     this.#order = topologicalOrder(version.graph.resources);
     this.#readings.clear();
+    this.#problems.clear();
     this.rematch();
   }
 
@@ -240,6 +242,11 @@ export class World {
     if (this.has(key)) this.#readings.set(key, reading);
   }
 
+  /** Why no item can be made of what is wanted, or null. */
+  problem(key: Key): string | null {
+    return this.#problems.get(key) ?? null;
+  }
+
   item(key: Key): Item | null {
     return this.#items.get(key) ?? null;
   }
@@ -286,13 +293,19 @@ export class World {
     if (resource === null) return null;
     const address = key as Address;
     const identity = this.identity(address);
+    const resolved = resolve(resource.spec, (from) => this.outputs(from));
+    if (resolved.problem === null) this.#problems.delete(key);
+    else {
+      this.#problems.set(key, resolved.problem);
+      return null;
+    }
     const wanted = {
       address,
       resource,
       kind: this.kind(resource),
       identity,
       targetIdentity: this.targetIdentity(resource.target),
-      resolved: resolve(resource.spec, (from) => this.outputs(from)),
+      resolved,
       row: this.row(address),
       claim: this.#ledger?.claim(identity) ?? null,
     };

@@ -100,6 +100,7 @@ export function address(text: string): Address {
 }
 
 export function versionOf(graph: Graph, commit: string | null = null): DesiredVersion {
+  const lines = new Map(Object.keys(graph.resources).map((name, index) => [name, index + 1]));
   return {
     environment: graph.environment,
     commit,
@@ -107,6 +108,6 @@ export function versionOf(graph: Graph, commit: string | null = null): DesiredVe
     author: "a tester",
     committedAt: 0,
     graph,
-    place: (at) => ({ file: "test.sp", line: 1 + Object.keys(graph.resources).indexOf(at), column: 3 }),
+    place: (at) => ({ file: "test.sp", line: lines.get(at) ?? 1, column: 3 }),
   };
 }

@@ -44,6 +44,8 @@ export function openFiles(target: TargetGrant, holding = true): Session {
   const world: World = { grants, held, accounts: new Accounts(), boot: bootId() };
   return {
     identity: grants.base === "/" ? machineIdentity() : `${machineIdentity()}:${grants.base}`,
+    // The calls are synchronous, so none runs beside another: the number only says how many share one record in the ledger.
+    slots: 512,
     read: (resources, ctx) => readAll(resources, world, ctx),
     probe: (resources, ctx) => probeAll(resources, world, ctx),
     create: async (resource, ctx) => {
