@@ -4,10 +4,19 @@
 // or the diagnostics, and the provenance of every leaf.
 
 import type { Address } from "./address.ts";
-import type { Diagnostic } from "./diagnostics.ts";
+import { assemble } from "./assemble.ts";
+import type { Environment } from "./ast.ts";
+import { bind, type Module } from "./bind.ts";
+import { check } from "./check.ts";
+import { spanOf, type Checked } from "./check/context.ts";
+import { diagnose, nearest, primary, secondary, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
+import type { Evaluator } from "./evaluate/context.ts";
 import type { Graph, Pointer } from "./graph.ts";
-import type { Json } from "./json.ts";
+import { fileEvalScope, instantiate, type LayerSource } from "./overlay.ts";
+import { placeOfLeaf, traceAll, type ProvenanceMap } from "./provenance.ts";
 import type { CompilerHost, Place } from "./source.ts";
+
+export type { DefinitionRecord, ProvenanceMap } from "./provenance.ts";
 
 export interface CompileRequest {
   readonly host: CompilerHost;
@@ -18,17 +27,6 @@ export interface CompileRequest {
   /** null: the only one there is. */
   readonly environment: string | null;
 }
-
-/** One definition of a leaf's stack, as the side file of the graph shows it. */
-export interface DefinitionRecord extends Place {
-  /** The overlay that made it; null for the system's body and the type's default. */
-  readonly overlay: string | null;
-  readonly operation: "default" | "set" | "amend" | "remove";
-  readonly value: Json;
-}
-
-/** For every resource, for every leaf of its spec: the stack of definitions, winner first. */
-export type ProvenanceMap = Readonly<Record<Address, Readonly<Record<Pointer, readonly DefinitionRecord[]>>>>;
 
 export interface Compilation {
   /** null when there is any error. */
@@ -42,6 +40,113 @@ export interface Compilation {
   provenance(): ProvenanceMap;
 }
 
-export function compile(_request: CompileRequest): Compilation {
-  return { graph: null, environments: [], diagnostics: [], place: () => null, provenance: () => ({}) };
+export function compile(request: CompileRequest): Compilation {
+  const diagnostics: Diagnostic[] = [];
+  const program = bind(request, diagnostics);
+  const checked = check(program, diagnostics);
+  const environments = findEnvironments(checked, diagnostics);
+  const names = [...environments.keys()].toSorted();
+  if (!diagnostics.some(isError)) {
+    const chosen = chooseEnvironment(request.environment, environments, diagnostics);
+    if (chosen !== null) return evaluateEnvironment(request, checked, chosen, names, diagnostics);
+  }
+  return {
+    graph: null,
+    environments: names,
+    diagnostics: sortDiagnostics(diagnostics),
+    place: () => null,
+    provenance: () => ({}),
+  };
+}
+
+function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === "error";
+}
+
+interface DeclaredEnvironment {
+  readonly module: Module;
+  readonly declaration: Environment;
+}
+
+function findEnvironments(
+  checked: Checked,
+  diagnostics: Diagnostic[],
+): ReadonlyMap<string, DeclaredEnvironment> {
+  const found = new Map<string, DeclaredEnvironment>();
+  for (const module of checked.program.modules) {
+    for (const declaration of module.node.declarations) {
+      if (declaration.kind !== "environment" || declaration.name.text === "") continue;
+      const name = declaration.name.text;
+      const other = found.get(name);
+      if (other === undefined) {
+        found.set(name, { module, declaration });
+        continue;
+      }
+      // Within one file the binder has said so.
+      if (other.module === module) continue;
+      const labels = [
+        primary(spanOf(module, declaration.name), "declared again"),
+        secondary(spanOf(other.module, other.declaration.name), "first declared here"),
+      ];
+      diagnostics.push(diagnose("SP2002", { name }, { labels }));
+    }
+  }
+  return found;
+}
+
+function chooseEnvironment(
+  wanted: string | null,
+  environments: ReadonlyMap<string, DeclaredEnvironment>,
+  diagnostics: Diagnostic[],
+): DeclaredEnvironment | null {
+  const names = [...environments.keys()].toSorted();
+  if (wanted !== null) {
+    const found = environments.get(wanted);
+    if (found !== undefined) return found;
+    const near = nearest(wanted, names);
+    const help =
+      near !== null ? `did you mean \`${near}\`?` : names.length > 0 ? `there are ${names.join(", ")}` : null;
+    diagnostics.push(diagnose("SP4003", { name: wanted }, { help }));
+    return null;
+  }
+  const [only, ...more] = environments.values();
+  if (only === undefined) diagnostics.push(diagnose("SP4001", {}));
+  else if (more.length > 0) diagnostics.push(diagnose("SP4002", { names }));
+  return more.length > 0 ? null : (only ?? null);
+}
+
+function evaluateEnvironment(
+  request: CompileRequest,
+  checked: Checked,
+  { module, declaration }: DeclaredEnvironment,
+  environments: readonly string[],
+  diagnostics: Diagnostic[],
+): Compilation {
+  const evaluator: Evaluator = {
+    checked,
+    diagnostics,
+    environment: declaration.name.text,
+    stack: [],
+    needs: null,
+    globals: new Map(),
+  };
+  const named = module.names.get(declaration.of.text);
+  const system =
+    named?.declaration?.kind === "system" ? checked.checker.systems.get(named.declaration) : undefined;
+  if (system === undefined) throw new Error("the checker let an environment without a system through");
+  const scope = fileEvalScope(module);
+  const layers = declaration.with.map((use): LayerSource => ({ kind: "use", use, scope }));
+  const instance = instantiate(evaluator, system, null, layers, spanOf(module, declaration.name));
+  const sources: Record<string, string> = {};
+  for (const { file } of checked.program.modules) sources[file.path] = file.id;
+  const { graph, resources } = assemble(evaluator, instance, sources, request.host);
+  // What goes wrong in definitions that lost is no error of the program.
+  const quiet: Evaluator = { ...evaluator, diagnostics: [] };
+  return {
+    graph,
+    environments,
+    diagnostics: sortDiagnostics(diagnostics),
+    place: (address, pointer) => placeOfLeaf(quiet, resources, address, pointer),
+    provenance: () => traceAll(quiet, resources),
+  };
 }

@@ -1,7 +1,15 @@
-// Values as text: what `json(v)`, `toml(v)` … give, at compile time and, for what is only known then, in the agent.
-import { canonicalJson, type Json } from "./json.ts";
+// The renderers: data in, the text of a file out. What a format cannot say is an answer and not an exception.
 
-export function render(format: string, value: Json): string {
-  if (format === "json") return canonicalJson(value);
-  throw new RangeError(`no renderer ${format}`);
+import type { Renderer } from "./functions.ts";
+import type { Json } from "./json.ts";
+import { renderJson } from "./render/json.ts";
+import { renderToml } from "./render/toml.ts";
+
+export function renderText(renderer: Renderer, value: Json): string | { readonly why: string } {
+  switch (renderer) {
+    case "json":
+      return renderJson(value);
+    case "toml":
+      return renderToml(value);
+  }
 }

@@ -1,0 +1,73 @@
+// What the parts of the evaluator share: its state, and the reports that know a stack.
+
+import type { Address } from "../address.ts";
+import type { Entry } from "../ast.ts";
+import { spanOf, type Checked } from "../check/context.ts";
+import {
+  diagnose,
+  primary,
+  secondary,
+  type Code,
+  type Diagnostic,
+  type Label,
+  type Parameters,
+} from "../diagnostics.ts";
+import type { Span } from "../source.ts";
+import type { Cell, EvalScope } from "../values.ts";
+
+export interface Evaluator {
+  readonly checked: Checked;
+  readonly diagnostics: Diagnostic[];
+  readonly environment: string;
+  /** The cells that are being computed, the newest last. */
+  readonly stack: Cell[];
+  /** What the cell that is being computed has read so far that makes an edge, and where. */
+  needs: Map<Address, Span> | null;
+  readonly globals: Map<object, Cell>;
+}
+
+export function reportAt<C extends Code>(
+  evaluator: Evaluator,
+  code: C,
+  parameters: Parameters<C>,
+  span: Span,
+  text: string,
+  more: { readonly labels?: readonly Label[]; readonly help?: string | null } = {},
+): void {
+  const labels = [primary(span, text), ...(more.labels ?? [])];
+  const details = more.help === undefined ? { labels } : { labels, help: more.help };
+  evaluator.diagnostics.push(diagnose(code, parameters, details));
+}
+
+/** An entry that amends, sets or removes what an overlay below has removed. */
+export function reportNothing(
+  evaluator: Evaluator,
+  entry: Exclude<Entry, { kind: "let" | "annotation" }>,
+  scope: EvalScope,
+  name: string,
+  removed: Span,
+): void {
+  const span = spanOf(scope.module, entry.key);
+  const labels = [secondary(removed, "removed here")];
+  const details = { labels, help: "drop one of the two" };
+  if (entry.kind === "remove")
+    reportAt(
+      evaluator,
+      "SP2107",
+      { name, owner: "the system", what: "slot" },
+      span,
+      "already removed",
+      details,
+    );
+  else reportAt(evaluator, "SP2108", { name, owner: "the system" }, span, "already removed", details);
+}
+
+export function need(evaluator: Evaluator, address: Address, span: Span): void {
+  evaluator.needs ??= new Map();
+  if (!evaluator.needs.has(address)) evaluator.needs.set(address, span);
+}
+
+export function needAll(evaluator: Evaluator, needs: ReadonlyMap<Address, Span> | null): void {
+  if (needs === null) return;
+  for (const [address, span] of needs) need(evaluator, address, span);
+}

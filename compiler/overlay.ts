@@ -1,0 +1,256 @@
+// Overlays: from a system and the layers on it to slots with their stacks of definitions.
+//
+// In:  a system, and its layers from the lowest to the highest. Out: an instance whose slots hold cells, resources and
+// nested instances. Nothing is computed here: which definitions stand where is known before any value is.
+
+import { childAddress, type Address } from "./address.ts";
+import type { Block, Overlay, OverlayUse, Slot } from "./ast.ts";
+import type { Module } from "./bind.ts";
+import { spanOf } from "./check/context.ts";
+import { typeOf } from "./check/declared.ts";
+import { reportNothing, type Evaluator } from "./evaluate/context.ts";
+import { applyBlock, newContainer } from "./evaluate/containers.ts";
+import type { Span } from "./source.ts";
+import type { MemberInfo, SystemInfo } from "./types.ts";
+import {
+  newCell,
+  type Cell,
+  type EvalScope,
+  type Instance,
+  type RemovedSlot,
+  type ResourceValue,
+  type SlotValue,
+} from "./values.ts";
+
+/** What stands on a system: a named overlay with its arguments, or a block with the scope in which it was written. */
+export type LayerSource =
+  | { readonly kind: "use"; readonly use: OverlayUse; readonly scope: EvalScope }
+  | { readonly kind: "block"; readonly block: Block; readonly scope: EvalScope };
+
+interface Layer {
+  readonly block: Block;
+  readonly scope: EvalScope;
+}
+
+export function fileEvalScope(module: Module): EvalScope {
+  return { module, instance: null, frame: null, siblings: null, it: null, overlay: null };
+}
+
+export function instantiate(
+  evaluator: Evaluator,
+  system: SystemInfo,
+  address: Address | null,
+  sources: readonly LayerSource[],
+  asked: Span,
+): Instance {
+  const instance: Instance = { kind: "instance", system, address, slots: new Map() };
+  const body: EvalScope = { ...fileEvalScope(system.module), instance };
+  const layers = sources.flatMap((source) => layerOf(evaluator, instance, source));
+  const byName = groupByName(layers);
+  for (const [name, member] of system.members) {
+    const entries = byName.get(name) ?? [];
+    instance.slots.set(name, makeSlot(evaluator, instance, name, member, entries, body, asked));
+  }
+  return instance;
+}
+
+function layerOf(evaluator: Evaluator, instance: Instance, source: LayerSource): Layer[] {
+  if (source.kind === "block") return [source];
+  const { use, scope } = source;
+  if (use.block !== null) {
+    const inside = { ...fileEvalScope(scope.module), instance, overlay: "{ }" };
+    return [{ block: use.block, scope: inside }];
+  }
+  const found = use.name === null ? undefined : scope.module.names.get(use.name.text);
+  if (found?.declaration?.kind !== "overlay") return [];
+  const overlay = found.declaration;
+  const frame = new Map<string, Cell>();
+  const inside: EvalScope = { ...fileEvalScope(found.module), instance, frame, overlay: overlay.name.text };
+  fillFrame(evaluator, frame, overlay, use, scope, inside);
+  return [{ block: overlay.block, scope: inside }];
+}
+
+function fillFrame(
+  evaluator: Evaluator,
+  frame: Map<string, Cell>,
+  overlay: Overlay,
+  use: OverlayUse,
+  outer: EvalScope,
+  inside: EvalScope,
+): void {
+  for (const [index, param] of overlay.params.entries()) {
+    const given = use.args.find((arg, at) =>
+      arg.name === null ? at === index : arg.name.text === param.name.text,
+    );
+    const type = typeOf(evaluator.checked.checker, inside.module, param.type);
+    const name = `${overlay.name.text}.${param.name.text}`;
+    if (given !== undefined) {
+      const source = { kind: "expression", expression: given.value, scope: outer } as const;
+      frame.set(param.name.text, newCell({ name, span: spanOf(outer.module, given), source, type }));
+      continue;
+    }
+    const source =
+      param.value === null
+        ? ({ kind: "absent" } as const)
+        : ({ kind: "expression", expression: param.value, scope: inside } as const);
+    frame.set(param.name.text, newCell({ name, span: spanOf(inside.module, param.name), source, type }));
+  }
+  for (const entry of overlay.block.entries) {
+    if (entry.kind !== "let") continue;
+    const { declaration } = entry;
+    const type =
+      declaration.type === null ? null : typeOf(evaluator.checked.checker, inside.module, declaration.type);
+    const source = { kind: "expression", expression: declaration.value, scope: inside } as const;
+    const name = `${overlay.name.text}.${declaration.name.text}`;
+    frame.set(
+      declaration.name.text,
+      newCell({ name, span: spanOf(inside.module, declaration.name), source, type }),
+    );
+  }
+}
+
+type NamedEntry = Exclude<Block["entries"][number], { kind: "let" | "annotation" }>;
+interface Placed {
+  readonly entry: NamedEntry;
+  readonly scope: EvalScope;
+}
+
+/** Once for all slots, so that a system of many slots under many overlays costs their sum and not their product. */
+function groupByName(layers: readonly Layer[]): ReadonlyMap<string, readonly Placed[]> {
+  const byName = new Map<string, Placed[]>();
+  for (const { block, scope } of layers) {
+    for (const entry of block.entries) {
+      if (entry.kind === "let" || entry.kind === "annotation") continue;
+      const list = byName.get(entry.key.text);
+      if (list === undefined) byName.set(entry.key.text, [{ entry, scope }]);
+      else list.push({ entry, scope });
+    }
+  }
+  return byName;
+}
+
+function makeSlot(
+  evaluator: Evaluator,
+  instance: Instance,
+  name: string,
+  member: MemberInfo,
+  entries: readonly Placed[],
+  body: EvalScope,
+  asked: Span,
+): SlotValue {
+  switch (member.kind) {
+    case "param":
+    case "let":
+    case "output":
+      return stackCells(instance, name, member, entries, body, asked);
+    case "resource": {
+      const removed = removal(evaluator, name, entries);
+      if (removed !== null) return removed;
+      return makeResource(instance, name, member.record, member.slot, entries, body, evaluator);
+    }
+    case "instance": {
+      const removed = removal(evaluator, name, entries);
+      if (removed !== null) return removed;
+      const { slot } = member;
+      const sources: LayerSource[] = [
+        ...slot.with.map((use): LayerSource => ({ kind: "use", use, scope: body })),
+        { kind: "block", block: slot.block, scope: body },
+      ];
+      for (const { entry, scope } of entries) {
+        if (entry.kind === "amend") sources.push({ kind: "block", block: entry.block, scope });
+      }
+      const at = spanOf(body.module, slot.name);
+      return instantiate(evaluator, member.system, childAddress(instance.address, name), sources, at);
+    }
+  }
+}
+
+/** The removal that stands on a slot; what amends it afterwards hits nothing. */
+function removal(evaluator: Evaluator, name: string, entries: readonly Placed[]): RemovedSlot | null {
+  const at = entries.findIndex(({ entry }) => entry.kind === "remove");
+  const found = entries[at];
+  if (found === undefined) return null;
+  const removed: RemovedSlot = {
+    kind: "removed",
+    span: spanOf(found.scope.module, found.entry.key),
+    overlay: found.scope.overlay,
+  };
+  for (const { entry, scope } of entries.slice(at + 1))
+    reportNothing(evaluator, entry, scope, name, removed.span);
+  return removed;
+}
+
+function stackCells(
+  instance: Instance,
+  name: string,
+  member: Extract<MemberInfo, { kind: "param" | "let" | "output" }>,
+  entries: readonly Placed[],
+  body: EvalScope,
+  asked: Span,
+): Cell {
+  const { system } = instance;
+  const declared = system.declaration.members.find((item) => item.name.text === name);
+  const expression = declared === undefined || declared.kind === "slot" ? null : declared.value;
+  const shown = instance.address === null ? name : `${instance.address}.${name}`;
+  // The type of an output or a `let` without one is what its value has; only a declared type holds the value to something.
+  const typed = declared !== undefined && declared.kind !== "slot" && declared.type !== null;
+  const common = { name: shown, type: typed ? member.type : null };
+  const bottom = newCell({
+    ...common,
+    span: expression === null ? member.span : spanOf(body.module, expression),
+    source:
+      expression !== null
+        ? { kind: "expression", expression, scope: body }
+        : member.type.kind === "optional"
+          ? { kind: "absent" }
+          : { kind: "missing-param", system: system.name },
+  });
+  // A parameter without a value is missed by whoever asked for the system.
+  const first = bottom.source.kind === "missing-param" ? { ...bottom, span: asked } : bottom;
+  let cell: Cell = first;
+  for (const { entry, scope } of entries) {
+    const span = spanOf(scope.module, entry.kind === "set" ? entry.value : entry.key);
+    const stacked = { ...common, span, overlay: scope.overlay, below: cell };
+    switch (entry.kind) {
+      case "set":
+        cell = newCell({ ...stacked, source: { kind: "expression", expression: entry.value, scope } });
+        break;
+      case "amend": {
+        const source = { kind: "amend", block: entry.block, scope } as const;
+        cell = newCell({ ...stacked, operation: "amend", source });
+        break;
+      }
+      case "remove":
+        // Back to what the body says.
+        cell = newCell({ ...stacked, operation: "remove", source: { kind: "view", of: first } });
+        break;
+    }
+  }
+  return cell;
+}
+
+function makeResource(
+  instance: Instance,
+  name: string,
+  record: ResourceValue["record"],
+  slot: Slot,
+  entries: readonly Placed[],
+  body: EvalScope,
+  evaluator: Evaluator,
+): ResourceValue {
+  const address = childAddress(instance.address, name);
+  const span = spanOf(body.module, slot.name);
+  const fields = newContainer(evaluator, { kind: "record", record }, address, span, null);
+  const resource: ResourceValue = { kind: "resource", record, address, fields, annotations: [], span };
+  const layers: Layer[] = [{ block: slot.block, scope: body }];
+  for (const { entry, scope } of entries)
+    if (entry.kind === "amend") layers.push({ block: entry.block, scope });
+  for (const { block, scope } of layers) {
+    const inside: EvalScope = { ...scope, it: resource };
+    applyBlock(evaluator, fields, block, inside, address);
+    for (const entry of block.entries) {
+      if (entry.kind === "annotation") resource.annotations.push({ annotation: entry, scope: inside });
+    }
+  }
+  return resource;
+}

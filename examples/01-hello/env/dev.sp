@@ -1,0 +1,5 @@
+// On a laptop: the site as it is.
+
+import "../hello.sp" { Site }
+
+environment dev = Site
