@@ -18,12 +18,18 @@ export interface LineOptions {
 
 const SUBJECT_WIDTH = 22;
 
-/** Makes the function that turns events into lines; it remembers only when the first one was. */
+/** Makes the function that turns events into lines; it remembers when the first one was, and which resources it has met. */
 export function makeLines(options: LineOptions): (event: Event) => readonly string[] {
   let start: number | null = null;
+  const met = new Set<string>();
   const lines = (event: Event): readonly string[] => {
     if (event.kind === "snapshot") return event.facts.flatMap(lines);
     start ??= event.at;
+    // Every resource is unknown before the first look at it.
+    if (event.kind === "status-changed" && !met.has(qualified(event))) {
+      met.add(qualified(event));
+      if (event.report.status.kind === "unknown") return [];
+    }
     const said = sayEvent(event, options.theme);
     if (said === null) return [];
     const time = options.theme.dim(showTime(event.at, start, options.time));

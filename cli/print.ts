@@ -11,7 +11,7 @@ import { type Action, ACTION_GLYPHS, type FieldChange, type Item } from "../runt
 import type { Plan } from "../runtime/reconcile.ts";
 import { diffLines } from "./print/lines-diff.ts";
 import { sentence } from "./print/reasons.ts";
-import { count, printable, showPointer, showValue, valueLines } from "./print/values.ts";
+import { count, isText, printable, showPointer, showValue, textLines, valueLines } from "./print/values.ts";
 import type { Theme } from "./theme.ts";
 
 /** Longer texts are cut here: a plan is read, not archived. `--json` has them whole. */
@@ -124,11 +124,18 @@ function fieldOf(change: FieldChange, item: Item): Field {
     return { action, head: `${name}: ${was}${known}`, note, body: [] };
   }
   const fresh = valueLines(change.desired);
+  if (isText(change.live) || isText(change.desired))
+    return { action, head: `${name}:`, note, body: bodyOf(asLines(change.live), asLines(change.desired)) };
   if (old.length <= 1 && fresh.length <= 1) {
     const both = action === "update" ? `${old[0]} → ${fresh[0]}` : (fresh[0] ?? old[0] ?? "");
     return { action, head: `${name}: ${both}`, note, body: [] };
   }
   return { action, head: `${name}:`, note, body: bodyOf(old, fresh) };
+}
+
+/** Beside a text of lines a short text is lines as well. */
+function asLines(value: Json | undefined): readonly string[] {
+  return typeof value === "string" ? textLines(value) : valueLines(value);
 }
 
 function actionOf(change: FieldChange): Field["action"] {

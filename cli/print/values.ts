@@ -24,10 +24,9 @@ export function showValue(value: Json): string {
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
-/** The value on as many lines as it takes. A text of several lines is those lines. */
+/** The value on as many lines as it takes. */
 export function valueLines(value: Json | undefined): readonly string[] {
   if (value === undefined) return [];
-  if (typeof value === "string" && value.includes("\n")) return textLines(value);
   const short = showValue(value);
   if (short.length <= 60) return [short];
   if (isJsonArray(value)) return ["[", ...value.flatMap((each) => indent(valueLines(each))), "]"];
@@ -41,7 +40,13 @@ export function valueLines(value: Json | undefined): readonly string[] {
   return [short];
 }
 
-function textLines(text: string): readonly string[] {
+/** Whether it is to be read as a text of lines; one line that ends is still one value. */
+export function isText(value: Json | undefined): value is string {
+  return typeof value === "string" && /\n./s.test(value);
+}
+
+export function textLines(text: string): readonly string[] {
+  if (text === "") return [];
   const lines = text.split("\n").map(printable);
   if (lines.at(-1) === "") return lines.slice(0, -1);
   return [...lines.slice(0, -1), `${lines.at(-1) ?? ""} (no newline at the end)`];

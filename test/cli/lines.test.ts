@@ -111,7 +111,7 @@ test("a log has whole dates", () => {
   `);
 });
 
-test("a snapshot is the facts in it, and statuses speak only where no action does", () => {
+test("a snapshot is the facts in it, and statuses speak only where no action does and after the first", () => {
   const status = (kind: "unknown" | "in-sync"): Event => ({
     at: START,
     kind: "status-changed",
@@ -124,7 +124,8 @@ test("a snapshot is the facts in it, and statuses speak only where no action doe
     changedAt: null,
     nextAt: null,
   });
-  expect(show([{ kind: "snapshot", facts: [status("unknown"), status("in-sync")] }])).toMatchInlineSnapshot(`
+  expect(show([{ kind: "snapshot", facts: [status("unknown"), status("in-sync"), status("unknown")] }]))
+    .toMatchInlineSnapshot(`
     "
        0.0s  prod/config             ! unknown: the answer cannot be read
     "

@@ -239,6 +239,33 @@ test("nothing to do is one line", () => {
   `);
 });
 
+test("one line that ends is one value, beside several lines it is a line", () => {
+  const items = [
+    item("a", { changes: [change("/content", "old\n", "new\n")] }),
+    item("b", { changes: [change("/content", "old\n", "old\nnew\n")] }),
+    item("c", { changes: [change("/content", "", "\n")] }),
+  ];
+  expect(show(items)).toMatchInlineSnapshot(`
+    "
+    # a will be updated: hello.sp:12:5 wants another value
+    ~ a  std.file.File on local
+        ~ content: "old\\n" → "new\\n"  hello.sp:12:5
+
+    # b will be updated: hello.sp:12:5 wants another value
+    ~ b  std.file.File on local
+        ~ content:  hello.sp:12:5
+              old
+            + new
+
+    # c will be updated: hello.sp:12:5 wants another value
+    ~ c  std.file.File on local
+        ~ content: "" → "\\n"  hello.sp:12:5
+
+    Plan: 0 to create, 3 to update, 0 to delete.
+    "
+  `);
+});
+
 test("long values take several lines", () => {
   const args = { listen: ["0.0.0.0:8080", "[::]:8080"], log: { level: "info", path: "/var/log/shop/a.log" } };
   const after = { ...args, listen: ["0.0.0.0:8081", "[::]:8080"] };
