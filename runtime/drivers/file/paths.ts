@@ -60,7 +60,8 @@ export function placeOf(path: Json | undefined, grants: Grants): Place | Refusal
       why: `the path ${JSON.stringify(path)} ${problem}`,
       help: 'write an absolute path in its simplest form: path = "/etc/app.conf"',
     };
-  const name = posix.basename(path);
+  const slash = path.lastIndexOf("/");
+  const name = path.slice(slash + 1);
   if (name.startsWith(RESERVED))
     return {
       kind: "invalid",
@@ -75,7 +76,8 @@ export function placeOf(path: Json | undefined, grants: Grants): Place | Refusal
       help: `add "${posix.dirname(path)}" to roots of [targets.${grants.target}] in setpoint.toml`,
     };
   const host = onHost(grants.base, path);
-  return { host, folder: posix.dirname(host), name, root: onHost(grants.base, root), base: grants.base };
+  const folder = onHost(grants.base, slash === 0 ? "/" : path.slice(0, slash));
+  return { host, folder, name, root: onHost(grants.base, root), base: grants.base };
 }
 
 export function isRefusal(value: object): value is Refusal {
@@ -92,7 +94,12 @@ function onHost(base: string, path: string): string {
   return path === "/" ? base : base + path;
 }
 
+/** Absolute, and every component a name. */
+const CLEAN = /^(?:\/(?!\.{1,2}(?:\/|$))[^/\0]+)+$/;
+
 function malformed(path: string): string | null {
+  // One test for the ten thousand that are right; the words are for the one that is not.
+  if (CLEAN.test(path) && path.isWellFormed()) return null;
   if (!path.startsWith("/")) return "is not absolute";
   if (path.includes("\0")) return "contains a NUL character";
   if (!path.isWellFormed()) return "contains half a character (a lone surrogate)";
