@@ -264,8 +264,8 @@ export interface Unary extends Node {
 export interface If extends Node {
   readonly kind: "if";
   readonly condition: Expression;
-  readonly then: Expression;
-  readonly else: Expression | null;
+  readonly yes: Expression;
+  readonly no: Expression | null;
 }
 
 /** What could not be read. It has every type and no value, so nothing more is said about it. */

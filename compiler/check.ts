@@ -24,7 +24,7 @@ import { diagnose, nearest, primary, secondary, type Diagnostic } from "./diagno
 import { scalar, showType, type RecordInfo, type SystemInfo, type Type } from "./types.ts";
 
 export function check(program: Program, diagnostics: Diagnostic[]): Checked {
-  const checker = newChecker(program, diagnostics);
+  const checker = newChecker(program, diagnostics, checkExpression);
   for (const module of program.modules) {
     for (const declaration of module.node.declarations) checkDeclaration(checker, module, declaration);
   }

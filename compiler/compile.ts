@@ -10,6 +10,7 @@ import { bind, type Module } from "./bind.ts";
 import { check } from "./check.ts";
 import { spanOf, type Checked } from "./check/context.ts";
 import { diagnose, nearest, primary, secondary, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
+import { evaluate, force } from "./evaluate.ts";
 import type { Evaluator } from "./evaluate/context.ts";
 import type { Graph, Pointer } from "./graph.ts";
 import { fileEvalScope, instantiate, type LayerSource } from "./overlay.ts";
@@ -123,6 +124,8 @@ function evaluateEnvironment(
   diagnostics: Diagnostic[],
 ): Compilation {
   const evaluator: Evaluator = {
+    force,
+    evaluate,
     checked,
     diagnostics,
     environment: declaration.name.text,

@@ -12,6 +12,7 @@ import { accessValue } from "./evaluate/access.ts";
 import { conform } from "./evaluate/conform.ts";
 import { applyBlock, copyContainer, newContainer } from "./evaluate/containers.ts";
 import { needAll, reportAt, type Evaluator } from "./evaluate/context.ts";
+import { decide, isDeferred } from "./evaluate/deferred.ts";
 import { evaluateChain, negate } from "./evaluate/operators.ts";
 import type { Json } from "./json.ts";
 import { withoutOptional, type Type } from "./types.ts";
@@ -191,8 +192,8 @@ export function evaluate(
     case "if": {
       const condition = decide(evaluator, expression.condition, scope, cell, "a condition");
       if (condition === null) return POISONED;
-      if (condition) return evaluate(evaluator, expression.then, expected, scope, cell);
-      return expression.else === null ? ABSENT : evaluate(evaluator, expression.else, expected, scope, cell);
+      if (condition) return evaluate(evaluator, expression.yes, expected, scope, cell);
+      return expression.no === null ? ABSENT : evaluate(evaluator, expression.no, expected, scope, cell);
     }
   }
 }
@@ -251,33 +252,6 @@ function readSlot(evaluator: Evaluator, scope: EvalScope, name: string, at: Expr
       return POISONED;
     }
   }
-}
-
-/** A condition: true, false, or null where it cannot be decided (which is reported). */
-export function decide(
-  evaluator: Evaluator,
-  expression: Expression,
-  scope: EvalScope,
-  cell: Cell,
-  what: string,
-): boolean | null {
-  const value = evaluate(evaluator, expression, null, scope, cell);
-  if (typeof value === "boolean") return value;
-  if (isDeferred(value)) reportDeferred(evaluator, value, what, spanOf(scope.module, expression));
-  return null;
-}
-
-export function isDeferred(value: Value): value is Deferred {
-  return typeof value === "object" && value !== null && value.kind === "deferred";
-}
-
-export function reportDeferred(
-  evaluator: Evaluator,
-  value: Deferred,
-  what: string,
-  span: ReturnType<typeof spanOf>,
-): void {
-  reportAt(evaluator, "SP3003", { path: value.path, what }, span, `needs \`${value.path}\``);
 }
 
 function evaluateTemplate(evaluator: Evaluator, template: Template, scope: EvalScope, cell: Cell): Value {

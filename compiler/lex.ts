@@ -401,7 +401,7 @@ const UNKNOWN = /[^\s\w"'{}()[\],.;:=+\-*/|@<>?!`]+|./suy;
 
 function skipUnknown(s: Scanner): void {
   UNKNOWN.lastIndex = s.at;
-  const text = UNKNOWN.exec(s.text)?.[0] ?? (s.text[s.at] as string);
+  const text = UNKNOWN.exec(s.text)?.[0] ?? s.text[s.at] ?? "";
   const where = span(s, s.at, s.at + text.length);
   s.at += text.length;
   const labels = [primary(where, "not part of the language")];

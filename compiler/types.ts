@@ -245,7 +245,7 @@ export function judgeLimit(limit: Limit, value: string | number): string | null 
         ? `must be in ${showRange(limit.range)}`
         : null;
     case "size":
-      return typeof value === "string" && !isIn(limit.range, [...value].length)
+      return typeof value === "string" && !isIn(limit.range, Array.from(value).length)
         ? `must have ${showRange(limit.range)} characters`
         : null;
     case "pattern":

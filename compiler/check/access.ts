@@ -5,7 +5,7 @@ import { nearest, secondary } from "../diagnostics.ts";
 import { asRenderer, LATER_FUNCTIONS, methodsOf } from "../functions.ts";
 import { DATA, POISON, scalar, showType, type Type } from "../types.ts";
 import { report, spanOf, type Checker, type Scope } from "./context.ts";
-import { article, check } from "./expressions.ts";
+import { article } from "./demand.ts";
 import { memberType } from "./systems.ts";
 
 type FieldStep = Extract<Step, { kind: "field" }>;
@@ -19,7 +19,7 @@ export function checkAccess(checker: Checker, access: Access, scope: Scope): Typ
   if (base.kind === "name" && first?.kind === "call") {
     type = checkFunction(checker, base.text, first, access, scope);
     at = 1;
-  } else type = check(checker, base, null, scope);
+  } else type = checker.check(checker, base, null, scope);
   let mayBeAbsent = false;
   while (at < steps.length && type.kind !== "poison") {
     const step = steps[at] as Step;
@@ -51,8 +51,8 @@ export function checkAccess(checker: Checker, access: Access, scope: Scope): Typ
   // Steps after a mistake are still looked at.
   for (; at < steps.length; at++) {
     const step = steps[at] as Step;
-    if (step.kind === "call") for (const arg of step.args) check(checker, arg.value, null, scope);
-    if (step.kind === "index") check(checker, step.index, null, scope);
+    if (step.kind === "call") for (const arg of step.args) checker.check(checker, arg.value, null, scope);
+    if (step.kind === "index") checker.check(checker, step.index, null, scope);
   }
   return mayBeAbsent && type.kind !== "optional" && type.kind !== "poison"
     ? { kind: "optional", inner: type }
@@ -65,7 +65,7 @@ function checkFunction(checker: Checker, name: string, call: CallStep, access: A
     checkArguments(checker, name, [DATA], call, scope);
     return scalar("String");
   }
-  for (const arg of call.args) check(checker, arg.value, null, scope);
+  for (const arg of call.args) checker.check(checker, arg.value, null, scope);
   if (scope.module.broken) return POISON;
   const span = spanOf(scope.module, access.base);
   if (LATER_FUNCTIONS.includes(name))
@@ -82,7 +82,7 @@ function checkMethod(checker: Checker, type: Type, step: FieldStep, call: CallSt
   const methods = methodsOf(type);
   const method = methods[step.name.text];
   if (method === undefined || !Object.hasOwn(methods, step.name.text)) {
-    for (const arg of call.args) check(checker, arg.value, null, scope);
+    for (const arg of call.args) checker.check(checker, arg.value, null, scope);
     const near = nearest(step.name.text, Object.keys(methods));
     const names = Object.keys(methods).toSorted();
     const help =
@@ -109,7 +109,8 @@ function checkArguments(
   call: CallStep,
   scope: Scope,
 ): void {
-  for (const [index, arg] of call.args.entries()) check(checker, arg.value, params[index] ?? null, scope);
+  for (const [index, arg] of call.args.entries())
+    checker.check(checker, arg.value, params[index] ?? null, scope);
   if (call.args.length === params.length) return;
   const why = `it takes ${params.length === 1 ? "one value" : `${params.length} values`} and gets ${call.args.length}`;
   report(checker, "SP2106", { name, why }, spanOf(scope.module, call), why);
@@ -197,13 +198,13 @@ function checkIndex(
 ): Type {
   switch (type.kind) {
     case "list":
-      check(checker, step.index, scalar("Int"), scope);
+      checker.check(checker, step.index, scalar("Int"), scope);
       return type.element;
     case "map":
-      check(checker, step.index, scalar("String"), scope);
+      checker.check(checker, step.index, scalar("String"), scope);
       return type.value;
     case "keyed":
-      check(checker, step.index, scalar("String"), scope);
+      checker.check(checker, step.index, scalar("String"), scope);
       return type.element;
     case "poison":
       return POISON;
@@ -216,7 +217,7 @@ function checkIndex(
     case "union":
     case "resource":
     case "instance":
-      check(checker, step.index, null, scope);
+      checker.check(checker, step.index, null, scope);
       report(
         checker,
         "SP2102",

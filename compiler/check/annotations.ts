@@ -4,7 +4,7 @@ import type { Annotation } from "../ast.ts";
 import { nearest } from "../diagnostics.ts";
 import { scalar, showType, type RecordInfo, type Type } from "../types.ts";
 import { report, spanOf, type Checker, type Scope } from "./context.ts";
-import { article, check } from "./expressions.ts";
+import { article } from "./demand.ts";
 
 const words = (...values: string[]): Type => ({
   kind: "union",
@@ -71,7 +71,7 @@ export function checkAnnotation(
   for (const arg of annotation.args) {
     if (name === "ignore") checkIgnored(checker, arg.value, record, scope);
     else if (name === "after") checkAfter(checker, arg.value, scope);
-    else check(checker, arg.value, shape.type, scope);
+    else checker.check(checker, arg.value, shape.type, scope);
   }
 }
 
@@ -93,7 +93,7 @@ function checkIgnored(
 }
 
 function checkAfter(checker: Checker, value: Annotation["args"][number]["value"], scope: Scope): void {
-  const type = check(checker, value, null, scope);
+  const type = checker.check(checker, value, null, scope);
   if (type.kind === "resource" || type.kind === "instance" || type.kind === "poison") return;
   const shown = showType(type);
   report(

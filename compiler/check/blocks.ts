@@ -18,7 +18,7 @@ import {
 } from "../types.ts";
 import { checkAnnotation } from "./annotations.ts";
 import { report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
-import { article, check, demand } from "./expressions.ts";
+import { article, demand } from "./demand.ts";
 
 /** `{ ... }` where a value is asked for. */
 export function checkBlockValue(checker: Checker, block: Block, expected: Expected, scope: Scope): Type {
@@ -73,7 +73,7 @@ function checkPlain(checker: Checker, block: Block, expected: Expected, scope: S
       refuse(checker, entry, scope);
       continue;
     }
-    const type = widen(check(checker, entry.value, expected, scope));
+    const type = widen(checker.check(checker, entry.value, expected, scope));
     const name = entry.key.text;
     const span = spanOf(scope.module, entry.key);
     fields.set(name, { name, type, value: null, span, key: false, output: false, declaration: null });
@@ -160,7 +160,7 @@ function checkEntries(
       case "set":
         if (key !== null && element.kind === "record" && entry.value.kind === "block")
           checkRecord(checker, entry.value, element.record, inside, key, true);
-        else check(checker, entry.value, element, inside);
+        else checker.check(checker, entry.value, element, inside);
         break;
       case "amend":
         checkAmendment(checker, entry.block, element, inside, key, entry);
@@ -260,7 +260,7 @@ function checkFieldEntry(
   const inside: Scope = { ...scope, super: type };
   switch (entry.kind) {
     case "set":
-      check(checker, entry.value, type, inside);
+      checker.check(checker, entry.value, type, inside);
       return;
     case "amend":
       checkAmendment(checker, entry.block, type, inside, null, entry);

@@ -33,7 +33,16 @@ export interface Scope {
   readonly self: string | null;
 }
 
+export type CheckExpression = (
+  checker: Checker,
+  expression: Expression,
+  expected: Expected,
+  scope: Scope,
+) => Type;
+
 export interface Checker {
+  /** The way back from the families of nodes to the expressions in them, without a cycle of imports. */
+  readonly check: CheckExpression;
   readonly program: Program;
   readonly diagnostics: Diagnostic[];
   readonly references: Map<Name, Reference>;
@@ -54,8 +63,9 @@ export interface Checked {
   readonly checker: Checker;
 }
 
-export function newChecker(program: Program, diagnostics: Diagnostic[]): Checker {
+export function newChecker(program: Program, diagnostics: Diagnostic[], check: CheckExpression): Checker {
   return {
+    check,
     program,
     diagnostics,
     references: new Map(),
@@ -108,4 +118,3 @@ export function namesInSight(checker: Checker, scope: Scope): string[] {
 }
 
 export type Expected = Type | null;
-export type { Expression };

@@ -24,6 +24,7 @@ import { secondary } from "../diagnostics.ts";
 import { checkAccess } from "./access.ts";
 import { checkBlockValue } from "./blocks.ts";
 import { lookUp, report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
+import { article, demand } from "./demand.ts";
 import { typeDeclared } from "./declared.ts";
 import { checkName } from "./names.ts";
 
@@ -96,33 +97,6 @@ function infer(checker: Checker, expression: Inferred, scope: Scope): Type {
       return POISON;
     }
   }
-}
-
-/** Reports where `found` cannot stand for `expected`; gives the expected type back, so nothing more is said. */
-export function demand(checker: Checker, at: Expression, found: Type, expected: Type, scope: Scope): Type {
-  if (fits(found, expected)) return found;
-  const span = spanOf(scope.module, at);
-  const showFound = showType(found);
-  const help =
-    found.kind === "optional" && fits(found.inner, expected)
-      ? "it may be absent: write `x ?? a default`"
-      : null;
-  report(
-    checker,
-    "SP2101",
-    { expected: showType(expected), found: showFound },
-    span,
-    `this is ${article(showFound)}`,
-    {
-      help,
-    },
-  );
-  return POISON;
-}
-
-export function article(type: string): string {
-  if (/^["[{0-9?-]|^null$|^true$|^false$|^a /.test(type)) return type;
-  return `${/^[AEIO]/.test(type) ? "an" : "a"} ${type}`;
 }
 
 function checkLiteral(checker: Checker, literal: Literal, expected: Expected, scope: Scope): Type {
@@ -212,12 +186,12 @@ function checkList(
 
 function checkIf(checker: Checker, expression: If, expected: Expected, scope: Scope): Type {
   check(checker, expression.condition, scalar("Bool"), scope);
-  const then = check(checker, expression.then, expected, scope);
-  if (expression.else === null) {
+  const then = check(checker, expression.yes, expected, scope);
+  if (expression.no === null) {
     const found: Type = then.kind === "optional" ? then : { kind: "optional", inner: then };
     return expected === null ? found : demand(checker, expression, found, expected, scope);
   }
-  const otherwise = check(checker, expression.else, expected, scope);
+  const otherwise = check(checker, expression.no, expected, scope);
   return expected ?? join(then, otherwise);
 }
 

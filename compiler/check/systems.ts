@@ -6,7 +6,6 @@ import { nearest, secondary } from "../diagnostics.ts";
 import { POISON, type MemberInfo, type SystemInfo, type Type } from "../types.ts";
 import { fileScope, lookUp, report, spanOf, type Checker, type Scope } from "./context.ts";
 import { recordOf, typeOf } from "./declared.ts";
-import { check } from "./expressions.ts";
 
 export function systemOf(checker: Checker, module: Module, declaration: System): SystemInfo {
   const known = checker.systems.get(declaration);
@@ -91,7 +90,7 @@ function valueMember(
       asking = true;
       const scope = systemScope(system, member.name.text);
       const declared = member.type === null ? null : typeOf(checker, system.module, member.type);
-      const found = check(checker, member.value, declared, scope);
+      const found = checker.check(checker, member.value, declared, scope);
       type = declared ?? found;
       return type;
     },
@@ -109,7 +108,7 @@ export function typeOfGlobal(checker: Checker, module: Module, declaration: Let)
   checker.globals.set(declaration, null);
   const declared = declaration.type === null ? null : typeOf(checker, module, declaration.type);
   const scope = { ...fileScope(module), self: declaration.name.text };
-  const found = check(checker, declaration.value, declared, scope);
+  const found = checker.check(checker, declaration.value, declared, scope);
   const type = declared ?? found;
   checker.globals.set(declaration, type);
   return type;

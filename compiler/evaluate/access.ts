@@ -5,7 +5,6 @@
 import type { Access, Argument, Step, Word } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
 import { nearest, secondary } from "../diagnostics.ts";
-import { evaluate, force, isDeferred, reportDeferred } from "../evaluate.ts";
 import { asRenderer, methodsOf, type Plain, type Renderer } from "../functions.ts";
 import { renderText } from "../render.ts";
 import {
@@ -18,6 +17,7 @@ import {
   type Value,
 } from "../values.ts";
 import { need, reportAt, type Evaluator } from "./context.ts";
+import { isDeferred, reportDeferred } from "./deferred.ts";
 import { hasResidual, toJson } from "./normalize.ts";
 
 export function accessValue(evaluator: Evaluator, access: Access, scope: EvalScope, cell: Cell): Value {
@@ -29,7 +29,7 @@ export function accessValue(evaluator: Evaluator, access: Access, scope: EvalSco
   if (renderer !== null && first?.kind === "call") {
     value = render(evaluator, renderer, access, first.args[0], scope, cell);
     at = 1;
-  } else value = evaluate(evaluator, base, null, scope, cell);
+  } else value = evaluator.evaluate(evaluator, base, null, scope, cell);
   for (; at < steps.length; at++) {
     const step = steps[at] as Step;
     const next = steps[at + 1];
@@ -64,7 +64,7 @@ function readField(evaluator: Evaluator, base: Value, name: Word, scope: EvalSco
     case "instance": {
       const slot = base.slots.get(name.text);
       if (slot === undefined) return POISONED;
-      if (slot.kind === "cell") return force(evaluator, slot);
+      if (slot.kind === "cell") return evaluator.force(evaluator, slot);
       if (slot.kind !== "removed") return slot;
       const overlay = slot.overlay === null ? "a block" : `the overlay \`${slot.overlay}\``;
       const labels = [secondary(slot.span, "removed here")];
@@ -104,7 +104,7 @@ function readResource(
   }
   if (field.key && !own) need(evaluator, resource.address, span);
   const cell = resource.fields.entries.get(name.text);
-  return cell === undefined ? POISONED : force(evaluator, cell);
+  return cell === undefined ? POISONED : evaluator.force(evaluator, cell);
 }
 
 function readEntry(
@@ -114,7 +114,7 @@ function readEntry(
   span: ReturnType<typeof spanOf>,
 ): Value {
   const cell = container.entries.get(key);
-  if (cell !== undefined) return force(evaluator, cell);
+  if (cell !== undefined) return evaluator.force(evaluator, cell);
   const keys = [...container.entries.keys()];
   const near = nearest(key, keys);
   const help =
@@ -130,7 +130,7 @@ function readIndex(
   scope: EvalScope,
   cell: Cell,
 ): Value {
-  const index = evaluate(evaluator, step.index, null, scope, cell);
+  const index = evaluator.evaluate(evaluator, step.index, null, scope, cell);
   const span = spanOf(scope.module, step);
   if (isDeferred(index)) {
     reportDeferred(evaluator, index, "a key", spanOf(scope.module, step.index));
@@ -140,7 +140,7 @@ function readIndex(
   if (base.kind === "container" && typeof index === "string") return readEntry(evaluator, base, index, span);
   if (base.kind === "list" && typeof index === "number") {
     const item = base.items[index];
-    if (item !== undefined) return force(evaluator, item);
+    if (item !== undefined) return evaluator.force(evaluator, item);
     const why = `the list has ${base.items.length} elements, counted from 0`;
     reportAt(evaluator, "SP3006", { name: `[${index}]`, why }, span, "no such element");
   }
@@ -161,7 +161,10 @@ function callMethod(
   const method = type === undefined ? undefined : methodsOf(type)[name.text];
   if (method === undefined) return POISONED;
   const plain: Plain[] = [];
-  for (const value of [self, ...call.args.map((arg) => evaluate(evaluator, arg.value, null, scope, cell))]) {
+  for (const value of [
+    self,
+    ...call.args.map((arg) => evaluator.evaluate(evaluator, arg.value, null, scope, cell)),
+  ]) {
     if (isDeferred(value)) {
       reportDeferred(evaluator, value, `a value in \`.${name.text}(...)\``, spanOf(scope.module, name));
       return POISONED;
@@ -208,7 +211,7 @@ function plainOf(evaluator: Evaluator, value: Value): Plain | null {
   if (value === null || value.kind !== "list") return null;
   const items: string[] = [];
   for (const item of value.items) {
-    const known = force(evaluator, item);
+    const known = evaluator.force(evaluator, item);
     // `length` counts whatever there is; `join` and `contains` were checked to see strings.
     items.push(typeof known === "string" ? known : "");
     if (typeof known === "object" && known !== null && known.kind === "poison") return null;
@@ -225,7 +228,7 @@ function render(
   cell: Cell,
 ): Value {
   if (argument === undefined) return POISONED;
-  const value = evaluate(evaluator, argument.value, null, scope, cell);
+  const value = evaluator.evaluate(evaluator, argument.value, null, scope, cell);
   const span = spanOf(scope.module, argument);
   const found = toJson(evaluator, value, span);
   if (found === null) return POISONED;

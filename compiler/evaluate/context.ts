@@ -1,7 +1,7 @@
 // What the parts of the evaluator share: its state, and the reports that know a stack.
 
 import type { Address } from "../address.ts";
-import type { Entry } from "../ast.ts";
+import type { Entry, Expression } from "../ast.ts";
 import { spanOf, type Checked } from "../check/context.ts";
 import {
   diagnose,
@@ -13,9 +13,19 @@ import {
   type Parameters,
 } from "../diagnostics.ts";
 import type { Span } from "../source.ts";
-import type { Cell, EvalScope } from "../values.ts";
+import type { Type } from "../types.ts";
+import type { Cell, EvalScope, Value } from "../values.ts";
 
 export interface Evaluator {
+  /** The way back from the families of nodes to the evaluator, without a cycle of imports. */
+  readonly force: (evaluator: Evaluator, cell: Cell) => Value;
+  readonly evaluate: (
+    evaluator: Evaluator,
+    expression: Expression,
+    expected: Type | null,
+    scope: EvalScope,
+    cell: Cell,
+  ) => Value;
   readonly checked: Checked;
   readonly diagnostics: Diagnostic[];
   readonly environment: string;

@@ -1,7 +1,6 @@
 // Values as the graph writes them: JSON with residuals, keyed lists in order, nothing for what is absent.
 
 import type { Address } from "../address.ts";
-import { force } from "../evaluate.ts";
 import { escapeKey, residualName } from "../graph.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import type { Span } from "../source.ts";
@@ -46,13 +45,15 @@ function write(evaluator: Evaluator, walk: Walk, value: Value, span: Span): Json
       need(evaluator, value.address, span);
       return value.address;
     case "list":
-      return value.items.map((item) => write(evaluator, walk, force(evaluator, item), item.span) ?? null);
+      return value.items.map(
+        (item) => write(evaluator, walk, evaluator.force(evaluator, item), item.span) ?? null,
+      );
     case "container": {
       const keyed = value.type?.kind === "keyed";
       const items: Json[] = [];
       const record: Record<string, Json> = {};
       for (const [key, cell] of value.entries) {
-        const json = write(evaluator, walk, force(evaluator, cell), cell.span);
+        const json = write(evaluator, walk, evaluator.force(evaluator, cell), cell.span);
         if (json === undefined) continue;
         if (keyed) items.push(json);
         else defineKey(record, escapeKey(key), json);

@@ -2,22 +2,22 @@
 
 import type { BinaryOperator, Chain, Link, Unary } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
-import { decide, evaluate, isDeferred, reportDeferred } from "../evaluate.ts";
 import type { Span } from "../source.ts";
 import { POISONED, type Cell, type EvalScope, type Value } from "../values.ts";
 import { reportAt, type Evaluator } from "./context.ts";
+import { decide, isDeferred, reportDeferred } from "./deferred.ts";
 
 export function evaluateChain(evaluator: Evaluator, chain: Chain, scope: EvalScope, cell: Cell): Value {
   const operator = chain.rest[0]?.operator;
   if (operator === "and" || operator === "or") return logic(evaluator, chain, operator, scope, cell);
-  let left = evaluate(evaluator, chain.first, null, scope, cell);
+  let left = evaluator.evaluate(evaluator, chain.first, null, scope, cell);
   for (const link of chain.rest) {
     if (link.operator === "??") {
       // A deferred value is there, only not known.
-      if (isKind(left, "absent")) left = evaluate(evaluator, link.operand, null, scope, cell);
+      if (isKind(left, "absent")) left = evaluator.evaluate(evaluator, link.operand, null, scope, cell);
       continue;
     }
-    const right = evaluate(evaluator, link.operand, null, scope, cell);
+    const right = evaluator.evaluate(evaluator, link.operand, null, scope, cell);
     left = operate(evaluator, link, left, right, scope);
     if (isKind(left, "poison")) return left;
   }
@@ -108,7 +108,7 @@ export function negate(evaluator: Evaluator, unary: Unary, scope: EvalScope, cel
     const value = decide(evaluator, unary.operand, scope, cell, "a condition");
     return value === null ? POISONED : !value;
   }
-  const value = evaluate(evaluator, unary.operand, null, scope, cell);
+  const value = evaluator.evaluate(evaluator, unary.operand, null, scope, cell);
   if (typeof value === "number") return value === 0 ? 0 : -value;
   if (isDeferred(value)) reportDeferred(evaluator, value, "a value in `-`", spanOf(scope.module, unary));
   return POISONED;

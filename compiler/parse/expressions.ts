@@ -181,7 +181,7 @@ export class ExpressionParser extends TypeParser {
             return { kind: "name", text: this.word(token).text, start: token.startOffset, end: endOf(token) };
           },
         },
-        { ALT: () => this.SUBRULE(this.constructor_) },
+        { ALT: () => this.SUBRULE(this.construct) },
         {
           ALT: () => {
             const token = this.CONSUME(t.It);
@@ -210,7 +210,7 @@ export class ExpressionParser extends TypeParser {
     { recoveryValueFunc: (): Expression => this.missing() },
   );
 
-  private readonly constructor_ = this.RULE("construct", (): Expression => {
+  private readonly construct = this.RULE("construct", (): Expression => {
     const name = this.word(this.CONSUME(t.TypeName));
     const block = this.OPTION({
       GATE: () => !this.inHead,
@@ -303,12 +303,12 @@ export class ExpressionParser extends TypeParser {
     const start = this.CONSUME(t.If).startOffset;
     const condition = this.SUBRULE(this.expression);
     this.CONSUME(t.Then);
-    const then = this.SUBRULE2(this.expression);
-    const otherwise = this.OPTION(() => {
+    const yes = this.SUBRULE2(this.expression);
+    const no = this.OPTION(() => {
       this.CONSUME(t.Else);
       return this.SUBRULE3(this.expression);
     });
-    return { kind: "if", condition, then, else: otherwise ?? null, start, end: this.lastEnd() };
+    return { kind: "if", condition, yes, no: no ?? null, start, end: this.lastEnd() };
   });
 
   private readonly matchExpression = this.RULE("match", (): Expression => {
