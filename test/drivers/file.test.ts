@@ -309,6 +309,21 @@ describe("the file driver", () => {
       expect((await readPresent(session, large)).live["content"]).toBe(large.spec["content"]);
     });
 
+    test("that nobody wants stays as it is, and a new file is empty", async () => {
+      const { content: _, ...spec } = file("/srv/a").spec;
+      const open = subjectOf(FILE, "/srv/a", spec);
+      expect(await create(open)).toMatchObject({ kind: "done" });
+      expect(fs.readFileSync(at("/srv/a"), "utf8")).toBe("");
+      fs.writeFileSync(at("/srv/a"), "theirs");
+      fs.chmodSync(at("/srv/a"), 0o600);
+      const { live, outputs } = await readPresent(session, open);
+      expect(live).toEqual({ path: "/srv/a", mode: 0o600 });
+      expect(await update(open)).toEqual({ kind: "done", outputs, version: null });
+      expect(fs.readFileSync(at("/srv/a"), "utf8")).toBe("theirs");
+      expect(await create(open)).toEqual({ kind: "done", outputs, version: null });
+      expect(await session.settle?.({ id: 1, digest: "" }, open, lookContext())).toBe("done");
+    });
+
     test("holds secrets only in the file", async () => {
       const reference = { $secret: { provider: "env", key: "DB" } };
       const one = file("/srv/a", { content: { $join: ["password=", reference, "\n"] } });

@@ -54,7 +54,7 @@ export function openFiles(target: TargetGrant, holding = true): Session {
       if (isRefusal(wanted)) return wanted;
       if (wanted.kind === "directory") return createDirectory(wanted, world);
       const text = await resolveText(wanted, ctx);
-      return typeof text === "string" ? createFile(wanted, text, world) : text;
+      return typeof text === "object" && text !== null ? text : createFile(wanted, text, world);
     },
     update: async (resource, present, _patch, ctx) => {
       if (ctx.signal.aborted) return CANCELLED;
@@ -62,7 +62,7 @@ export function openFiles(target: TargetGrant, holding = true): Session {
       if (isRefusal(wanted)) return wanted;
       if (wanted.kind === "directory") return updateDirectory(wanted, present, world);
       const text = await resolveText(wanted, ctx);
-      return typeof text === "string" ? updateFile(wanted, text, present, world) : text;
+      return typeof text === "object" && text !== null ? text : updateFile(wanted, text, present, world);
     },
     remove: async (row, present, ctx) => {
       if (ctx.signal.aborted) return CANCELLED;
@@ -117,6 +117,7 @@ function settle(resource: Subject, world: World): "done" | "not-done" | "unknown
   if (reading.kind === "unknown") return "unknown";
   if (reading.kind === "gone") return "not-done";
   if (wanted.kind === "directory") return differs(reading.live, wanted, null) ? "not-done" : "done";
-  if (typeof wanted.content !== "string") return "unknown";
+  // What holds a secret cannot be compared here: secrets are for effects.
+  if (wanted.content !== null && typeof wanted.content !== "string") return "unknown";
   return differs(reading.live, wanted, wanted.content) ? "not-done" : "done";
 }

@@ -2,7 +2,7 @@
 //
 // In:  resources. Out: a reading for each; or a version for each that is there.
 //
-// `live` has the fields of the spec: path, content, mode, and owner and group where those are wanted. What can never be
+// `live` has the fields of the spec: path, mode, and content, owner and group where those are wanted. What can never be
 // wanted has a form that no spec has: something else than was asked for is `{ path, type }`, and content that is no text is
 // an object (`{ bytes, sha256 }`, or `{ bytes }` alone for what is larger than anyone wants) where a spec has a text.
 // Only regular files are opened, never following a link and never waiting, so a FIFO cannot hold the agent.
@@ -118,7 +118,7 @@ export function look(wanted: Wanted, folder: Folder, world: World): Reading {
       return { kind: "present", live, outputs: {}, version };
     }
     const { content, sha256 } = readContent(at, stats.size, wanted.content);
-    live["content"] = content;
+    if (wanted.content !== null) live["content"] = content;
     return { kind: "present", live, outputs: outputsOf(wanted.content, sha256), version };
   } catch (error) {
     return unknownOf(error, wanted.place.host);
@@ -127,7 +127,8 @@ export function look(wanted: Wanted, folder: Folder, world: World): Reading {
 
 /** A plain digest of a secret is as good as the secret, where that is short: then there is no output. */
 export function outputsOf(content: Json, sha256: string | null): JsonObject {
-  return typeof content === "string" && sha256 !== null ? { sha256 } : {};
+  const secret = typeof content === "object" && content !== null;
+  return secret || sha256 === null ? {} : { sha256 };
 }
 
 export function typeOf(stats: Stats): string {

@@ -12,7 +12,7 @@ export interface WantedFile {
   readonly place: Place;
   /** As the graph names it. */
   readonly path: string;
-  /** A text, or what holds a secret. */
+  /** A text, or what holds a secret; null: whatever is there may stay, and a new file is empty. */
   readonly content: Json;
   readonly mode: number;
   readonly owner: string | null;
@@ -65,9 +65,9 @@ export function kindOf(subject: Pick<Subject, "kind">): "file" | "directory" {
   return subject.kind === "std.file.Directory" ? "directory" : "file";
 }
 
-/** The text of a file, its secrets in place. What it returns stays in the call. */
-export async function resolveText(wanted: WantedFile, ctx: ActContext): Promise<string | Outcome> {
-  if (typeof wanted.content === "string") return wanted.content;
+/** The text of a file, its secrets in place; null where none is wanted. What it returns stays in the call. */
+export async function resolveText(wanted: WantedFile, ctx: ActContext): Promise<string | null | Outcome> {
+  if (wanted.content === null || typeof wanted.content === "string") return wanted.content;
   try {
     return await textOf(wanted.content, ctx);
   } catch (error) {

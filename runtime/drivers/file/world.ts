@@ -13,7 +13,7 @@ export interface World {
   readonly boot: string;
 }
 
-/** `text`: the content of a file with its secrets in place; null for a directory. */
+/** `text`: the content of a file with its secrets in place; null where any will do. */
 export function differs(live: JsonObject, wanted: Wanted, text: string | null): boolean {
   if (live["type"] !== undefined || live["mode"] !== wanted.mode) return true;
   if (wanted.owner !== null && live["owner"] !== wanted.owner) return true;

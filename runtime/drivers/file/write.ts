@@ -34,30 +34,33 @@ import { discard, isLeftover, temporaryPath, writeTemporary } from "./temporary.
 import { isUnchanged } from "./version.ts";
 import { differs, idsOf, type World } from "./world.ts";
 
-export function createFile(wanted: WantedFile, text: string, world: World): Outcome {
+export function createFile(wanted: WantedFile, text: string | null, world: World): Outcome {
   const attempt = `create ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
     const ids = idsOf(wanted, world.accounts);
     if (typeof ids === "string") return nobody(attempt, ids);
     const temporary = temporaryPath(folder, wanted.place);
-    const bytes = Buffer.from(text);
+    const bytes = Buffer.from(text ?? "");
     const problem = writeTemporary(temporary, { bytes, mode: wanted.mode, ...ids }, attempt, [ids.uid]);
     if (problem !== null) return problem;
     const final = `${folder.at}/${wanted.place.name}`;
     try {
       placeNew(temporary, final);
-      return done(wanted, text);
+      return done(wanted, text ?? "");
     } catch (error) {
       discard(temporary);
       if (codeOf(error) !== "EEXIST") return outcomeOf(error, attempt);
-      return isAsWanted(wanted, text, folder, world)
-        ? done(wanted, text)
-        : { kind: "conflict", why: `cannot ${attempt}: something else was put there meanwhile` };
+      return (
+        asWanted(wanted, text, folder, world) ?? {
+          kind: "conflict",
+          why: `cannot ${attempt}: something else was put there meanwhile`,
+        }
+      );
     }
   });
 }
 
-export function updateFile(wanted: WantedFile, text: string, present: Present, world: World): Outcome {
+export function updateFile(wanted: WantedFile, text: string | null, present: Present, world: World): Outcome {
   const attempt = `update ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
     const final = `${folder.at}/${wanted.place.name}`;
@@ -65,13 +68,14 @@ export function updateFile(wanted: WantedFile, text: string, present: Present, w
     if (there === undefined) return { kind: "conflict", why: `cannot ${attempt}: it is gone` };
     if (!isUnchanged(there, world.boot, present.version))
       // A repeated call finds its own work done.
-      return isAsWanted(wanted, text, folder, world) ? done(wanted, text) : changed(attempt);
+      return asWanted(wanted, text, folder, world) ?? changed(attempt);
     if (!there.isFile()) return wrongType(wanted, there, attempt);
     const ids = idsOf(wanted, world.accounts);
     if (typeof ids === "string") return nobody(attempt, ids);
-    if (present.live["content"] === text) {
+    if (text === null || present.live["content"] === text) {
       const adjusted = adjust(final, there, { mode: wanted.mode, ...ids }, world);
-      return adjusted ? done(wanted, text) : changed(attempt);
+      if (!adjusted) return changed(attempt);
+      return text === null ? { kind: "done", outputs: present.outputs, version: null } : done(wanted, text);
     }
     const temporary = temporaryPath(folder, wanted.place);
     const keep = { uid: ids.uid ?? there.uid, gid: ids.gid ?? there.gid };
@@ -205,13 +209,14 @@ function placeNew(temporary: string, final: string): void {
   unlinkSync(temporary);
 }
 
-function isAsWanted(wanted: WantedFile, text: string, folder: Folder, world: World): boolean {
+/** Done, where what is there is what is wanted; else null. */
+function asWanted(wanted: WantedFile, text: string | null, folder: Folder, world: World): Outcome | null {
   const reading = look(wanted, folder, world);
-  return reading.kind === "present" && !differs(reading.live, wanted, text);
+  if (reading.kind !== "present" || differs(reading.live, wanted, text)) return null;
+  return { kind: "done", outputs: reading.outputs, version: null };
 }
 
 /** Without a version: the next look reads what the disk has, and does not take our word for it. */
 function done(wanted: WantedFile, text: string): Outcome {
-  const sha256 = typeof wanted.content === "string" ? hash("sha256", text) : null;
-  return { kind: "done", outputs: outputsOf(wanted.content, sha256), version: null };
+  return { kind: "done", outputs: outputsOf(wanted.content, hash("sha256", text)), version: null };
 }
