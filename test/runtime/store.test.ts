@@ -300,6 +300,31 @@ describe("snapshot", () => {
   });
 });
 
+test("a pack whose index leads to another file's content is found out", async () => {
+  repository.write("a.sp", "all is well");
+  repository.write("b.sp", "all is lost");
+  const commit = repository.commit("One");
+  repository.git("gc", "--quiet");
+  const packs = join(repository.folder, ".git/objects/pack");
+  const path = join(packs, readdirSync(packs).find((name) => name.endsWith(".idx")) ?? "");
+  // Version 2: a header of 8 bytes, 256 counts, and then for each object its id, its checksum and its offset, apart.
+  const bytes = readFileSync(path);
+  const count = bytes.readUInt32BE(8 + 255 * 4);
+  const ids = Array.from({ length: count }, (_, index) =>
+    bytes.toString("hex", 1032 + index * 20, 1032 + index * 20 + 20),
+  );
+  const [a, b] = ["a.sp", "b.sp"].map(
+    (name) => 1032 + count * 24 + ids.indexOf(repository.git("rev-parse", `${commit}:${name}`)) * 4,
+  ) as [number, number];
+  const offset = bytes.readUInt32BE(a);
+  bytes.writeUInt32BE(bytes.readUInt32BE(b), a);
+  bytes.writeUInt32BE(offset, b);
+  chmodSync(path, 0o644);
+  writeFileSync(path, bytes);
+  const error = await failure(openStore(grant()).snapshot(commit));
+  expect(error.message).toMatch("is damaged: its content has another id");
+});
+
 describe("descends", () => {
   test("along a line, through a merge, and not sideways or backwards", async () => {
     const first = repository.commit("One");
