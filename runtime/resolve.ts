@@ -97,12 +97,13 @@ function resolveValue(value: Json, outputsOf: OutputsOf): Value {
     case "$render": {
       const inner = resolveValue(value["value"] as Json, outputsOf);
       if (!inner.known) return inner;
-      const text = renderText(value["$render"] as Renderer, inner.value);
+      const renderer = value["$render"] as Renderer;
+      const text = renderText(renderer, inner.value);
       if (typeof text === "string") return { known: true, value: text };
       return {
         known: false,
         on: [],
-        problem: `cannot be written as ${String(value["$render"])}: ${text.why}`,
+        problem: `cannot be written as ${renderer}: ${text.why}`,
       };
     }
     case "$get": {

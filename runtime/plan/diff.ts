@@ -116,6 +116,7 @@ function walkField(
   const mapLike = wanted === undefined ? applied : wanted;
   const byField =
     isJsonObject(mapLike) && residualName(mapLike) === null && input.kind.own[pointer] !== "whole";
+  // An entry of a keyed list goes as a whole; of a map that is given up, only the fields that were ours.
   // A map that is not there at all is added as a whole: a patch cannot reach into what does not exist.
   if (byField && isJsonObject(live)) {
     walkMap(input, ignored, pointer, asMap(wanted), asMap(resolved), asMap(applied), live, found);
@@ -135,6 +136,10 @@ function walkField(
     desired: resolved,
     knownAfter,
   });
+}
+
+function parentOf(pointer: Pointer): Pointer {
+  return pointer.slice(0, pointer.lastIndexOf("/"));
 }
 
 function waitingUnder(waiting: Resolved["waiting"], pointer: Pointer): readonly Address[] {

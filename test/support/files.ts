@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../../runtime/clock.ts";
-import type { AgentConfig } from "../../runtime/config.ts";
+import type { TargetGrant } from "../../runtime/config.ts";
 import { DRIVERS } from "../../runtime/drivers/index.ts";
 import { openEngine } from "../../runtime/engine.ts";
-import type { Event } from "../../runtime/events.ts";
+import type { Event, Listener } from "../../runtime/events.ts";
 import type { Ledger } from "../../runtime/ledger.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
 import type { Engine, EnginePorts } from "../../runtime/reconcile.ts";
@@ -38,38 +38,40 @@ export interface FileWorld {
   close(): Promise<void>;
 }
 
-export function fileWorld(options: { readonly poll?: number; readonly watch?: boolean } = {}): FileWorld {
+export interface Pace {
+  readonly poll?: number;
+  readonly watch?: boolean;
+}
+
+/** The ports of an engine whose only target is the folder `base`, with `/srv` granted. */
+export function filePorts(base: string, ledger: string, emit: Listener, pace: Pace = {}): EnginePorts {
+  const target: TargetGrant = {
+    name: "local",
+    driver: "local",
+    base,
+    roots: ["/srv"],
+    exec: false,
+    process: false,
+    poll: pace.poll ?? 60_000,
+    watch: pace.watch ?? true,
+  };
+  const config = {
+    path: null,
+    agent: { name: "test", ledger },
+    store: null,
+    environments: [],
+    targets: [target],
+  };
+  return { config, clock: realClock, drivers: DRIVERS, emit, random: () => 0.5, sha256 };
+}
+
+export function fileWorld(pace: Pace = {}): FileWorld {
   const scratch = mkdtempSync(join(tmpdir(), "setpoint-test-"));
   const base = join(scratch, "world");
   mkdirSync(join(base, "srv"), { recursive: true });
   const events: Event[] = [];
-  const config: AgentConfig = {
-    path: null,
-    agent: { name: "test", ledger: join(scratch, "ledger.db") },
-    store: null,
-    environments: [],
-    targets: [
-      {
-        name: "local",
-        driver: "local",
-        base,
-        roots: ["/srv"],
-        exec: false,
-        process: false,
-        poll: options.poll ?? 60_000,
-        watch: options.watch ?? true,
-      },
-    ],
-  };
-  const ports: EnginePorts = {
-    config,
-    clock: realClock,
-    drivers: DRIVERS,
-    emit: (event) => events.push(event),
-    random: () => 0.5,
-    sha256,
-  };
-  const ledger = openLedger({ path: config.agent.ledger, clock: realClock, holder: "test" });
+  const ports = filePorts(base, join(scratch, "ledger.db"), (event) => events.push(event), pace);
+  const ledger = openLedger({ path: ports.config.agent.ledger, clock: realClock, holder: "test" });
   const engines: Engine[] = [];
   return {
     base,
