@@ -441,6 +441,10 @@ describe("the file driver", () => {
         kind: "invalid",
         why: expect.stringContaining("is to be purged") as unknown,
       });
+      await create(directory("/srv/d"));
+      const purged = directory("/srv/d", { purge: true });
+      expect((await readPresent(session, purged)).live).toMatchObject({ purge: false });
+      expect(await update(purged)).toMatchObject({ kind: "invalid" });
     });
   });
 

@@ -3,6 +3,8 @@
 // A new directory is made under its temporary name, given its owner and mode, and renamed: it is there as wanted or not at
 // all. Renaming replaces an empty directory that someone makes at the same moment, whose mode and owner are then lost and
 // nothing else. Its parent must exist: whoever declares a folder says what each folder above it should be like.
+// `purge` is refused by the effects, and shown as false by a look: no call tells which of the children are declared, and to
+// guess would be to delete what someone else declared.
 // Only empty directories are removed. What is in a directory is somebody's, and the agent cannot know whose.
 
 import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from "node:fs";
@@ -23,6 +25,7 @@ const MOST_NAMES = 5;
 export function createDirectory(wanted: WantedDirectory, world: World): Outcome {
   const attempt = `create the directory ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
+    if (wanted.purge) return cannotPurge(wanted);
     const ids = idsOf(wanted, world.accounts);
     if (typeof ids === "string") return nobody(attempt, ids);
     const reading = look(wanted, folder, world);
@@ -57,6 +60,7 @@ export function updateDirectory(wanted: WantedDirectory, present: Present, world
       return reading.kind === "present" && !differs(reading.live, wanted, null) ? DONE : changed(attempt);
     }
     if (!there.isDirectory()) return wrongType(wanted, there, attempt);
+    if (wanted.purge) return cannotPurge(wanted);
     const ids = idsOf(wanted, world.accounts);
     if (typeof ids === "string") return nobody(attempt, ids);
     return adjust(final, there, { mode: wanted.mode, ...ids }, world) ? DONE : changed(attempt);
@@ -87,6 +91,14 @@ export function removeDirectory(place: Place, present: Present | null, world: Wo
   } finally {
     closeFolder(folder);
   }
+}
+
+function cannotPurge(wanted: WantedDirectory): Outcome {
+  return {
+    kind: "invalid",
+    why: `${wanted.path} is to be purged, and this driver does not: it is not told which of the children are declared`,
+    help: "leave purge out, and remove what is not wanted by hand",
+  };
 }
 
 function namesIn(path: string): string {

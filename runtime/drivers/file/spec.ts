@@ -26,6 +26,7 @@ export interface WantedDirectory {
   readonly mode: number;
   readonly owner: string | null;
   readonly group: string | null;
+  readonly purge: boolean;
 }
 
 export type Wanted = WantedFile | WantedDirectory;
@@ -52,13 +53,8 @@ export function wantedOf(subject: Subject, grants: Grants): Wanted | Refusal {
       help: 'write a name or a number as a text: owner = "www-data"',
     };
   if (!directory) return { kind: "file", place, path, content: spec["content"] ?? null, mode, owner, group };
-  if (spec["purge"] === true)
-    return {
-      kind: "invalid",
-      why: `${path} is to be purged, and this driver does not: it is not told which of the children are declared`,
-      help: "leave purge out, and remove what is not wanted by hand",
-    };
-  return { kind: "directory", place, path, mode, owner, group };
+  const purge = spec["purge"] === true;
+  return { kind: "directory", place, path, mode, owner, group, purge };
 }
 
 export function kindOf(subject: Pick<Subject, "kind">): "file" | "directory" {
