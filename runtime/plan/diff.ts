@@ -114,8 +114,12 @@ function walkField(
     return;
   }
   const mapLike = wanted === undefined ? applied : wanted;
+  const isEntry = input.kind.lists[parentOf(pointer)] !== undefined;
   const byField =
-    isJsonObject(mapLike) && residualName(mapLike) === null && input.kind.own[pointer] !== "whole";
+    !(isEntry && wanted === undefined) &&
+    isJsonObject(mapLike) &&
+    residualName(mapLike) === null &&
+    input.kind.own[pointer] !== "whole";
   // An entry of a keyed list goes as a whole; of a map that is given up, only the fields that were ours.
   // A map that is not there at all is added as a whole: a patch cannot reach into what does not exist.
   if (byField && isJsonObject(live)) {
