@@ -92,6 +92,8 @@ export class Watching {
         (addresses) => this.#hint(addresses ?? this.#keys(route), "watch", false),
         (why) => emit({ at: clock.wall(), kind: "watch-degraded", target: route.target, why }),
       );
+      // What happened between the last look and now was told to nobody.
+      this.#hint(this.#keys(route), "poll", true);
     } else if (watched.outdated) watched.watch.update(this.#subjects(route));
     watched.outdated = false;
   }
