@@ -403,7 +403,13 @@ function skipUnknown(s: Scanner): void {
   UNKNOWN.lastIndex = s.at;
   const text = UNKNOWN.exec(s.text)?.[0] ?? s.text[s.at] ?? "";
   const where = span(s, s.at, s.at + text.length);
-  s.at += text.length;
+  // A comment or a string of another language: its words would only be reported again.
+  const quoted = text === "'" ? s.text.indexOf("'", s.at + 1) : -1;
+  if (text.startsWith("#")) s.at = lineEnd(s, s.at);
+  else if (quoted !== -1 && quoted < lineEnd(s, s.at)) {
+    s.at = quoted + 1;
+    push(s, t.StringLiteral, where.start, s.at, s.text.slice(where.start + 1, quoted));
+  } else s.at += text.length;
   const labels = [primary(where, "not part of the language")];
   s.diagnostics.push(diagnose("SP1101", { text: text.slice(0, 20) }, { labels }));
 }

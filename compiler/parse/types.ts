@@ -85,10 +85,10 @@ export class TypeParser extends BaseParser {
         { ALT: () => this.SUBRULE(this.mapType) },
         {
           ALT: () => {
-            this.CONSUME(t.LParen);
+            const start = this.CONSUME(t.LParen).startOffset;
             const inner = this.SUBRULE(this.type);
             this.CONSUME(t.RParen);
-            return inner;
+            return { ...inner, start, end: this.lastEnd() };
           },
         },
       ]);
@@ -129,8 +129,9 @@ export class TypeParser extends BaseParser {
     this.CONSUME(t.RSquare);
     const end = this.lastEnd();
     if (key !== null) return { kind: "keyed", element, key, start, end };
-    // `[T of 1..]`: the length belongs to the list and not to its elements.
-    if (element.kind === "refined" && element.refinement.kind === "size") {
+    // `[T of 1..]`: the length belongs to the list and not to its elements, as it does in `[(T of 1..)]`.
+    const grouped = this.context.file.text[element.end - 1] === ")";
+    if (element.kind === "refined" && element.refinement.kind === "size" && !grouped) {
       return { kind: "list", element: element.base, size: element.refinement.range, start, end };
     }
     return { kind: "list", element, size: null, start, end };

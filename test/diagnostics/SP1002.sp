@@ -1,0 +1,4 @@
+// entries: main.sp
+import "./env" { Shop }
+// --- file: env
+//! folder

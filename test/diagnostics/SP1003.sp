@@ -1,0 +1,4 @@
+// entries: main.sp
+import "./logo.png" { Logo }
+// --- file: logo.png
+//! binary 12

@@ -1,0 +1,4 @@
+// entries: main.sp
+import "./secret.sp" { Big }
+// --- file: secret.sp
+//! unreadable permission denied

@@ -1,0 +1,1 @@
+import "../../etc/shop.sp" { Shop }

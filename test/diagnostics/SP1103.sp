@@ -1,0 +1,1 @@
+let path = "C:\windows"

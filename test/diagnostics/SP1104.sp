@@ -1,0 +1,1 @@
+let wait = 10sec

@@ -1,0 +1,1 @@
+type Duration { seconds: Int }

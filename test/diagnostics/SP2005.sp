@@ -1,0 +1,5 @@
+import std.file { Directory, File }
+system Site {
+  a: File { path = "/a" }
+}
+environment dev = Site

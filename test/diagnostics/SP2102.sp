@@ -1,0 +1,5 @@
+import std.file { File }
+system Site {
+  a: File { path = "/a", contnet = "x" }
+}
+environment dev = Site

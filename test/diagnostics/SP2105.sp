@@ -1,0 +1,5 @@
+import std.file { File }
+system Site {
+  a: File { content = "x" }
+}
+environment dev = Site

@@ -1,0 +1,5 @@
+import std.file { File }
+system Site {
+  a: File { path = "srv/a" }
+}
+environment dev = Site

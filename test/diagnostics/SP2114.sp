@@ -1,0 +1,1 @@
+type Person { name: String? = "nobody" }

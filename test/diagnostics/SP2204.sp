@@ -1,0 +1,1 @@
+system Shop { inner: Shop { } }

@@ -1,0 +1,122 @@
+// The language tests: every `.sp` file below this folder is one.
+//
+// Expected diagnostics stand under the source as carets: a comment line whose carets mark the primary label, then
+// `error[SP2101]: message`. All of them must appear and no others. A section `// --- expect` holds JSON: for every address
+// the parts of the resource that the test is about (`needs`, `meta`, fields of the spec), or `outputs`. The first line may
+// say `// environment: prod`.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { mainLabel, type Diagnostic } from "../../compiler/diagnostics.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
+import { placeOf } from "../../compiler/source.ts";
+import { compileFiles, sectionsOf, splitStandard } from "../support/compiler-package.ts";
+
+const MARK = /^\/\/( *)(\^+) (error|warning)\[(SP\d{4})\]: (.*)$/;
+
+interface Expected {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** The carets of a file count from the line above them that is no caret line. */
+function marksOf(file: string, text: string): Expected[] {
+  const marks: Expected[] = [];
+  let source = 0;
+  for (const [index, line] of text.split("\n").entries()) {
+    const mark = MARK.exec(line);
+    if (mark === null) {
+      source = index + 1;
+      continue;
+    }
+    const [, blanks = "", carets = "", severity = "", code = "", message = ""] = mark;
+    const column = 2 + blanks.length + 1;
+    marks.push({
+      file,
+      line: source,
+      column,
+      length: carets.length,
+      text: `${severity}[${code}]: ${message}`,
+    });
+  }
+  return marks;
+}
+
+function foundMark(diagnostic: Diagnostic): Expected | string {
+  const text = `${diagnostic.severity}[${diagnostic.code}]: ${diagnostic.message}`;
+  const span = mainLabel(diagnostic)?.span;
+  if (span === undefined) return text;
+  const place = placeOf(span);
+  const line = span.file.text.slice(span.start, span.end).split("\n")[0] ?? "";
+  return { ...place, length: Math.max(1, line.length), text };
+}
+
+function checkGraph(expected: JsonObject, compilation: ReturnType<typeof compileFiles>): void {
+  const { graph } = compilation;
+  expect(graph).not.toBeNull();
+  for (const [address, wanted] of Object.entries(expected)) {
+    if (address === "outputs") {
+      expect(graph?.outputs).toEqual(wanted);
+      continue;
+    }
+    if (address === "absent") {
+      for (const gone of wanted as string[]) expect(Object.keys(graph?.resources ?? {})).not.toContain(gone);
+      continue;
+    }
+    const resource = Object.entries(graph?.resources ?? {}).find(([name]) => name === address)?.[1];
+    expect(resource, address).toBeDefined();
+    if (resource === undefined || !isJsonObject(wanted)) continue;
+    for (const [part, value] of Object.entries(wanted)) {
+      const found: Json | undefined =
+        part === "needs"
+          ? resource.needs
+          : part === "meta"
+            ? Object.fromEntries(
+                Object.entries(resource.meta).filter(([name]) => isJsonObject(value) && name in value),
+              )
+            : resource.spec[part];
+      if (value === null) expect(found, `${address}.${part}`).toBeUndefined();
+      else expect(found, `${address}.${part}`).toEqual(value);
+    }
+  }
+}
+
+function runCase(path: string): void {
+  const text = readFileSync(path, "utf8");
+  const sections = sectionsOf(text);
+  const { files, std } = splitStandard(sections.files);
+  const environment = /^\/\/ environment: (\S+)/m.exec(text)?.[1] ?? null;
+  const compilation = compileFiles(files, { environment, std });
+  const wanted = Object.entries(sections.files).flatMap(([file, source]) => marksOf(file, source));
+  const order = (marks: readonly (Expected | string)[]) =>
+    marks.map((mark) => JSON.stringify(mark)).toSorted();
+  const shape = ({ file, line, column, length, text }: Expected): Expected => ({
+    file,
+    line,
+    column,
+    length,
+    text,
+  });
+  const found = compilation.diagnostics.map((diagnostic) => {
+    const mark = foundMark(diagnostic);
+    return typeof mark === "string" ? mark : shape(mark);
+  });
+  expect(order(found)).toEqual(order(wanted.map(shape)));
+  if (sections.rest.trim() !== "") checkGraph(JSON.parse(sections.rest) as JsonObject, compilation);
+}
+
+for (const topic of readdirSync(import.meta.dirname, { withFileTypes: true })) {
+  if (!topic.isDirectory()) continue;
+  const folder = join(import.meta.dirname, topic.name);
+  describe(topic.name, () => {
+    for (const name of readdirSync(folder).filter((file) => file.endsWith(".sp"))) {
+      test(name, () => {
+        runCase(join(folder, name));
+      });
+    }
+  });
+}
