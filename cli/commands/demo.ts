@@ -27,8 +27,13 @@ import { versionCompiler } from "../versions.ts";
 
 /** For each chapter of the story. */
 const LIMIT = 30_000;
-const TIME_TO_READ = 4000;
-const MARKS: Readonly<Record<Chapter["state"], string>> = { told: "✓", now: "▸", failed: "✗" };
+const TIME_TO_READ = 2500;
+const MARKS: Readonly<Record<Chapter["state"], string>> = {
+  next: "·",
+  now: "▸",
+  told: "✓",
+  failed: "✗",
+};
 
 export const run: CommandRun = async (_input, host) => {
   const interruption = host.interruption();
@@ -119,7 +124,11 @@ async function tellOnScreen(
   });
   interruption.signal.addEventListener("abort", () => ui.close());
   lost.addEventListener("abort", () => ui.close());
-  const say = (chapters: readonly Chapter[]): void => ui.narrate(chapters.map(showChapter));
+  const say = (chapters: readonly Chapter[]): void =>
+    ui.narrate(
+      chapters.map(showChapter),
+      chapters.findLastIndex(({ state }) => state !== "next"),
+    );
   const stage = makeStage(host, scratch, broadcast, lost, { say, pause: TIME_TO_READ });
   const story = playStory(stage).then((good) => {
     if (good) ui.narrate(invitation(scratch));
@@ -145,7 +154,7 @@ async function tellInLines(
   for (const fact of facts) print(fact);
   const unsubscribe = broadcast.subscribe(print);
   const say = (chapters: readonly Chapter[]): void => {
-    const last = chapters.at(-1);
+    const last = chapters.findLast(({ state }) => state !== "next");
     if (last !== undefined && !host.json) host.out.write(`\n${theme.strong(showChapter(last))}\n`);
   };
   try {

@@ -25,7 +25,8 @@ export interface Scratch {
 /** What the overlay of the example gets, and below which line. */
 const ANCHOR = "overlay production on Site {\n";
 const CHANGE = '  audience = "everybody"\n';
-export const TAMPERED = "srv/hello/public/index.html";
+/** What somebody edits by hand. */
+export const TAMPERED = { address: "index", path: "srv/hello/public/index.html" } as const;
 const AUTHOR = { name: "Demo", email: "demo@setpoint.localhost" };
 
 const CONFIG = `# What the demo's agent is granted. The repository asks; this file, which no commit can reach, grants.
@@ -55,7 +56,8 @@ export async function openScratch(): Promise<Scratch> {
     const world = join(folder, "world");
     const config = join(folder, "agent", "setpoint.toml");
     cpSync(example, repository, { recursive: true });
-    mkdirSync(world);
+    // An agent makes what is declared, and no folder above it.
+    mkdirSync(join(world, "srv"), { recursive: true });
     mkdirSync(join(folder, "agent"));
     writeFileSync(config, CONFIG);
     const git = await import("isomorphic-git");
@@ -71,10 +73,12 @@ export async function openScratch(): Promise<Scratch> {
       config,
       commit: async () => {
         const overlay = join(repository, "env", "prod.sp");
-        writeFileSync(overlay, readFileSync(overlay, "utf8").replace(ANCHOR, ANCHOR + CHANGE));
+        const text = readFileSync(overlay, "utf8");
+        if (!text.includes(ANCHOR)) throw new Failure(`the demo does not find its way in ${overlay}`);
+        writeFileSync(overlay, text.replace(ANCHOR, ANCHOR + CHANGE));
         return await record("Greet everybody");
       },
-      tamper: () => writeFileSync(join(world, TAMPERED), "<h1>Somebody was here.</h1>\n"),
+      tamper: () => writeFileSync(join(world, TAMPERED.path), "<h1>Somebody was here.</h1>\n"),
       remove,
     };
   } catch (error) {

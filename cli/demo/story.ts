@@ -1,7 +1,8 @@
 // What happens in the demo, in order, and what is said meanwhile.
 //
 // In:  a stage that can commit, tamper, wait for events of the agent, and show a few lines. Out: whether all of it converged.
-// The story only watches: it is the agent's own events that carry it on, so what is said has happened.
+// The story only watches: it is the agent's own events that carry it on, so what is said has happened. Each deed is announced
+// before it is done, because what follows takes milliseconds.
 
 import type { Event } from "../../runtime/events.ts";
 import { TAMPERED } from "./scratch.ts";
@@ -10,7 +11,7 @@ export interface Stage {
   readonly world: string;
   commit(): Promise<string>;
   tamper(): void;
-  /** Replaces what is said: the chapters so far, the last one being told. */
+  /** All chapters, told or not. */
   say(chapters: readonly Chapter[]): void;
   /** Time to read. Resolves with false when the agent has ended meanwhile. */
   breathe(): Promise<boolean>;
@@ -19,52 +20,77 @@ export interface Stage {
 }
 
 export interface Chapter {
-  readonly state: "told" | "now" | "failed";
+  readonly state: "next" | "now" | "told" | "failed";
   readonly words: string;
 }
 
+interface Plot {
+  readonly announced: string;
+  /** Does the deed and waits for what follows: the words for it, or null when it did not follow. */
+  play(stage: Stage): Promise<string | null>;
+}
+
+const PLOTS: readonly Plot[] = [
+  {
+    announced: "An agent is given a repository and an empty world",
+    play: async (stage) => {
+      const good = await stage.until((event) => event.kind === "converged");
+      return good ? "An agent has built what its repository asks for." : null;
+    },
+  },
+  {
+    announced: "A commit changes who is greeted",
+    play: async (stage) => {
+      const commit = await stage.commit();
+      const good = await stage.until((event) => event.kind === "converged" && event.commit === commit);
+      return good ? `Commit ${commit.slice(0, 7)} changed who is greeted, and the files followed.` : null;
+    },
+  },
+  {
+    announced: `Somebody edits ${TAMPERED.path} by hand`,
+    play: async (stage) => {
+      let repaired = false;
+      const mended = stage.until((event) => {
+        repaired ||= isRepair(event);
+        return repaired && event.kind === "converged";
+      });
+      stage.tamper();
+      return (await mended) ? `Somebody edited ${TAMPERED.path}, and the drift was mended.` : null;
+    },
+  },
+];
+
 export async function playStory(stage: Stage): Promise<boolean> {
-  const chapters: Chapter[] = [];
-  const tell = async (now: string, told: string, holds: Promise<boolean>): Promise<boolean> => {
-    stage.say([...chapters, { state: "now", words: now }]);
-    const good = await holds;
-    chapters.push({ state: good ? "told" : "failed", words: good ? told : `${now} That took too long.` });
-    stage.say(chapters);
-    return good;
-  };
-
-  const first = stage.until((event) => event.kind === "converged");
-  if (
-    !(await tell(
-      "An agent takes over an empty world …",
-      "An agent has built what the repository asks for.",
-      first,
-    ))
-  )
-    return false;
-  if (!(await stage.breathe())) return false;
-
-  const commit = await stage.commit();
-  const followed = stage.until((event) => event.kind === "converged" && event.commit === commit);
-  const short = commit.slice(0, 7);
-  const asked = `Commit ${short} changes who is greeted …`;
-  if (!(await tell(asked, `Commit ${short} changed who is greeted, and the files followed.`, followed)))
-    return false;
-  if (!(await stage.breathe())) return false;
-
-  const mended = stage.until(
-    (event) => event.kind === "action-finished" && event.cause === "corrective" && event.outcome === "done",
-  );
-  stage.tamper();
-  const edited = `Somebody edits ${TAMPERED} by hand …`;
-  if (!(await tell(edited, `Somebody edited ${TAMPERED}; the drift was mended.`, mended))) return false;
+  const chapters = PLOTS.map(({ announced }): Chapter => ({ state: "next", words: announced }));
+  for (const [index, plot] of PLOTS.entries()) {
+    chapters[index] = { state: "now", words: `${plot.announced} …` };
+    stage.say([...chapters]);
+    if (index > 0 && !(await stage.breathe())) return false;
+    const told = await plot.play(stage);
+    chapters[index] =
+      told === null
+        ? { state: "failed", words: `${plot.announced}: it did not converge in time.` }
+        : { state: "told", words: told };
+    stage.say([...chapters]);
+    if (told === null || !(await stage.breathe())) return false;
+  }
   return true;
 }
 
 /** What is left to say when the story is over: where to play. */
 export function invitation(stage: Pick<Stage, "world">): readonly string[] {
   return [
-    `That is the story. Now edit or delete something in ${stage.world}/srv/hello`,
-    "q leaves and cleans up.",
+    "✓ That is the story: what the repository asks for is what is there.",
+    "  Now it is your turn. Edit or delete something, and watch it come back, in",
+    `  ${stage.world}/srv/hello`,
   ];
+}
+
+function isRepair(event: Event): boolean {
+  return (
+    event.kind === "action-finished" &&
+    event.address === TAMPERED.address &&
+    event.outcome === "done" &&
+    event.cause === "corrective"
+  );
 }

@@ -33,8 +33,8 @@ export interface TerminalUiOptions {
 export interface TerminalUi {
   /** Resolves when the screen has been restored; rejects when drawing failed, the screen restored as well. */
   readonly done: Promise<void>;
-  /** Says something below the header. */
-  narrate(lines: readonly string[]): void;
+  /** Says something below the header. Where there is room for one line only, it is the one at `focus`: else the last. */
+  narrate(lines: readonly string[], focus?: number): void;
   /** What is shown is no longer live, and why. */
   detach(why: string): void;
   close(): void;
@@ -132,7 +132,7 @@ export function startTerminalUi(options: TerminalUiOptions): TerminalUi {
 
   return {
     done: finish(),
-    narrate: (lines) => later({ kind: "narrate", lines }),
+    narrate: (lines, focus = lines.length - 1) => later({ kind: "narrate", lines, focus }),
     detach: (why) => later({ kind: "detached", why }),
     close,
   };

@@ -121,7 +121,7 @@ function closeDraft(draft: Draft): Facts {
 
 function take(draft: Draft, event: Event): void {
   draft.facts.now = Math.max(draft.facts.now, event.at);
-  const told = tell(event);
+  const told = isOldNews(draft, event) ? null : tell(event);
   if (told !== null) draft.told.push(told);
   switch (event.kind) {
     case "agent-started":
@@ -185,6 +185,13 @@ function take(draft: Draft, event: Event): void {
     case "log":
       return;
   }
+}
+
+/** That nothing is known yet of a resource when it is first named goes without saying. */
+function isOldNews(draft: Draft, event: Event): boolean {
+  if (event.kind !== "status-changed" || event.report.status.kind !== "unknown") return false;
+  const key = rowKey(event.environment, event.address);
+  return !draft.changes.has(key) && findRow(draft.facts.rows, key) === undefined;
 }
 
 function changeRow(draft: Draft, event: Event & { readonly kind: "status-changed" }): void {

@@ -50,7 +50,7 @@ function tableScreen(state: State): readonly Line[] {
     ...headerLines(state, layout.environments),
     ...banners(state).slice(0, layout.banners).map((line) => fit(line, view.columns)), // prettier-ignore
     ...air,
-    ...view.narration.slice(-layout.narration || view.narration.length).map((line) => fit([span(` ${line}`, "accent")], view.columns)), // prettier-ignore
+    ...narrationLines(state, layout.narration),
     ...(layout.bar ? [barLine(state)] : []),
     legendLine(state),
     ...(layout.pulse ? [pulseLine(state)] : []),
@@ -61,4 +61,13 @@ function tableScreen(state: State): readonly Line[] {
     ...tailLines(state, layout.tail),
     footerLine(state),
   ];
+}
+
+/** As many lines as there is room for; the one in focus is among them. */
+function narrationLines(state: State, count: number): readonly Line[] {
+  const { lines, focus } = state.view.narration;
+  const start = Math.max(0, Math.min(focus - count + 1, lines.length - count));
+  return lines
+    .slice(start, start + count)
+    .map((line) => fit([span(` ${line}`, "accent")], state.view.columns));
 }

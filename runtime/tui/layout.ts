@@ -41,7 +41,7 @@ export function frameLayout(state: State): FrameLayout {
   const environments =
     facts.environments.size > 1 ? Math.min(facts.environments.size, roomy ? 4 : 2) : roomy ? 2 : 1;
   const shownBanners = Math.min(banners(state).length, roomy ? 2 : 1);
-  const narration = Math.min(view.narration.length, roomy ? 3 : 1);
+  const narration = Math.min(view.narration.lines.length, roomy ? 3 : 1);
   const air = airy ? 3 : 0;
   // Title, legend, table head, rule above the tail, help line.
   const fixed = 5 + environments + shownBanners + narration + (roomy ? 2 : 0) + air;

@@ -26,7 +26,7 @@ export interface View {
   /** Lines scrolled down in a detail or help screen, or up from the newest line in the log. */
   readonly scroll: number;
   /** What the program that shows this has to say, below the header: the demo's story. */
-  readonly narration: readonly string[];
+  readonly narration: { readonly lines: readonly string[]; readonly focus: number };
   /** The stream of events has ended, with the reason: what is shown is how it was then. */
   readonly detached: string | null;
   readonly leaving: boolean;
@@ -62,7 +62,7 @@ export function initialState(at: {
       typing: false,
       problemsOnly: false,
       scroll: 0,
-      narration: [],
+      narration: { lines: [], focus: -1 },
       detached: null,
       leaving: false,
     },

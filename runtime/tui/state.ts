@@ -19,7 +19,7 @@ export type Input =
   | { readonly kind: "key"; readonly key: KeyPress }
   | { readonly kind: "tick"; readonly now: WallTime }
   | { readonly kind: "resize"; readonly columns: number; readonly rows: number }
-  | { readonly kind: "narrate"; readonly lines: readonly string[] }
+  | { readonly kind: "narrate"; readonly lines: readonly string[]; readonly focus: number }
   | { readonly kind: "detached"; readonly why: string };
 
 /** Neighbouring events are taken in as one batch, however many there are. */
@@ -53,7 +53,7 @@ function takeInput(state: State, input: Exclude<Input, { readonly kind: "event" 
     case "resize":
       return show(state, { columns: input.columns, rows: input.rows });
     case "narrate":
-      return show(state, { narration: input.lines });
+      return show(state, { narration: { lines: input.lines, focus: input.focus } });
     case "detached":
       return show(state, { detached: input.why });
     case "key":

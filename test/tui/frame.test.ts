@@ -46,7 +46,9 @@ const SCREENS: Readonly<Record<string, readonly Input[]>> = {
   help: [typed("?")],
   filter: [typed("/web")],
   problems: [typed("x")],
-  narrated: [{ kind: "narrate", lines: ["Somebody edits motd by hand.", "Watch it come back."] }],
+  narrated: [
+    { kind: "narrate", lines: ["Somebody edits motd.", "Watch it come back.", "Then play."], focus: 1 },
+  ],
   detached: [{ kind: "detached", why: "the agent has gone" }],
 };
 

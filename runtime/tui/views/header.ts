@@ -70,9 +70,8 @@ function appliedShort(state: State, environment: EnvironmentFacts | undefined): 
 function sourceSpans(state: State, environment: EnvironmentFacts | undefined): Line {
   const source = environment?.source ?? null;
   if (source === null) return [];
-  const ago = `${age(state.facts.now, source.at)} ago `;
-  if (source.state === "unavailable") return [span(`source ⊘ unavailable, ${ago}`, "bad")];
-  return [span("source "), span("✓ read", "good"), span(` ${ago}`, "quiet")];
+  if (source.state === "ok") return [span("source "), span("✓ ok ", "good")];
+  return [span(`source ⊘ unavailable for ${age(state.facts.now, source.at)} `, "bad")];
 }
 
 /** One line for each of several environments; the last line counts those that have no room. */
