@@ -189,9 +189,20 @@ function scanWord(s: Scanner): void {
     push(s, fixed, start, s.at, word === "true" ? true : word === "false" ? false : null);
     return;
   }
-  const head = afterDot ? undefined : t.HEADS.get(word);
+  const head = beginsEntry(s) ? t.HEADS.get(word) : undefined;
   HEAD_IS_NAME.lastIndex = s.at;
   push(s, head === undefined || HEAD_IS_NAME.test(s.text) ? t.Identifier : head, start, s.at);
+}
+
+/** Where a head word can stand: at the top or in `{ }`, first, or after an annotation or another head word. */
+function beginsEntry(s: Scanner): boolean {
+  const context = s.contexts.at(-1)?.kind;
+  if (context !== undefined && context !== "{") return false;
+  const before = s.tokens.at(-1)?.tokenType;
+  if (s.newline >= 0 || before === undefined) return true;
+  if (before === t.LCurly || before === t.RCurly || before === t.RParen || before === t.Comma) return true;
+  if (before === t.Final || before === t.Default || before === t.Replace) return true;
+  return s.tokens.at(-2)?.tokenType === t.At;
 }
 
 function pushNumber(s: Scanner): void {

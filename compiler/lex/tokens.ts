@@ -1,7 +1,7 @@
 // The vocabulary: every token type of the language. The scanner makes the tokens, the grammar asks for them.
 //
 // Words fall in three groups. Reserved words are never names. Head words (`system`, `param`, `remove` ...) are tokens of
-// their own only where a head can stand: the scanner turns `remove = 1` into a plain name. Link words (`by`, `with` ...)
+// their own only where an entry begins: the scanner turns `remove = 1` and `x = kind` into plain names. Link words (`by`, `with` ...)
 // are told apart by their position, so they are names as well.
 
 import { createToken, Lexer, type TokenType } from "chevrotain";
@@ -67,7 +67,13 @@ export const StringOpen = token("StringOpen", "a string");
 export const StringMiddle = token("StringMiddle", "the rest of the string");
 export const StringClose = token("StringClose", "the end of the string");
 
-const word = (name: string, ...categories: TokenType[]) => token(name, `\`${name}\``, ...categories);
+/** Chevrotain wants tokens and rules to have different names, so a word's token is not named as the word. */
+const word = (name: string, ...categories: TokenType[]) =>
+  token(`Word ${name}`, `\`${name}\``, ...categories);
+
+function byWord(types: readonly TokenType[]): ReadonlyMap<string, TokenType> {
+  return new Map(types.map((type) => [type.name.slice("Word ".length), type]));
+}
 
 export const If = word("if");
 export const Then = word("then");
@@ -91,29 +97,40 @@ export const Where = word("where", Name);
 export const Matching = word("matching", Name);
 export const Extends = word("extends", Name);
 
-export const System = word("system", Name);
-export const Type = word("type", Name);
-export const Kind = word("kind", Name);
-export const Overlay = word("overlay", Name);
-export const Environment = word("environment", Name);
-export const Policy = word("policy", Name);
-export const Test = word("test", Name);
-export const Fn = word("fn", Name);
-export const Moved = word("moved", Name);
-export const Removed = word("removed", Name);
-export const Exempt = word("exempt", Name);
-export const Param = word("param", Name);
-export const Output = word("output", Name);
-export const Existing = word("existing", Name);
-export const Each = word("each", Name);
-export const Remove = word("remove", Name);
-export const Replace = word("replace", Name);
-export const Default = word("default", Name);
-export const Final = word("final", Name);
+export const System = word("system");
+export const Type = word("type");
+export const Kind = word("kind");
+export const Overlay = word("overlay");
+export const Environment = word("environment");
+export const Policy = word("policy");
+export const Test = word("test");
+export const Fn = word("fn");
+export const Moved = word("moved");
+export const Removed = word("removed");
+export const Exempt = word("exempt");
+export const Param = word("param");
+export const Output = word("output");
+export const Existing = word("existing");
+export const Each = word("each");
+export const Remove = word("remove");
+export const Replace = word("replace");
+export const Default = word("default");
+export const Final = word("final");
 
-export const RESERVED: ReadonlyMap<string, TokenType> = new Map(
-  [If, Then, Else, For, In, Not, Match, Import, Let, Super, It, Assert].map((type) => [type.name, type]),
-);
+export const RESERVED: ReadonlyMap<string, TokenType> = byWord([
+  If,
+  Then,
+  Else,
+  For,
+  In,
+  Not,
+  Match,
+  Import,
+  Let,
+  Super,
+  It,
+  Assert,
+]);
 export const RESERVED_VALUES: ReadonlyMap<string, TokenType> = new Map([
   ["true", True],
   ["false", False],
@@ -121,33 +138,29 @@ export const RESERVED_VALUES: ReadonlyMap<string, TokenType> = new Map([
   ["and", And],
   ["or", Or],
 ]);
-export const LINKS: ReadonlyMap<string, TokenType> = new Map(
-  [By, On, With, As, Of, Where, Matching, Extends].map((type) => [type.name, type]),
-);
+export const LINKS: ReadonlyMap<string, TokenType> = byWord([By, On, With, As, Of, Where, Matching, Extends]);
 /** Names where `= : { . += -=` or the end of the entry follows. */
-export const HEADS: ReadonlyMap<string, TokenType> = new Map(
-  [
-    System,
-    Type,
-    Kind,
-    Overlay,
-    Environment,
-    Policy,
-    Test,
-    Fn,
-    Moved,
-    Removed,
-    Exempt,
-    Param,
-    Output,
-    Existing,
-    Each,
-    Remove,
-    Replace,
-    Default,
-    Final,
-  ].map((type) => [type.name, type]),
-);
+export const HEADS: ReadonlyMap<string, TokenType> = byWord([
+  System,
+  Type,
+  Kind,
+  Overlay,
+  Environment,
+  Policy,
+  Test,
+  Fn,
+  Moved,
+  Removed,
+  Exempt,
+  Param,
+  Output,
+  Existing,
+  Each,
+  Remove,
+  Replace,
+  Default,
+  Final,
+]);
 
 export const VOCABULARY: readonly TokenType[] = [
   Name,

@@ -385,7 +385,6 @@ export class ExpressionParser extends TypeParser {
         },
         { ALT: () => this.SUBRULE(this.verb) },
         { ALT: () => this.SUBRULE(this.unsupportedEntry) },
-        // Last: the verbs above are names as well.
         { ALT: () => this.SUBRULE(this.keyed) },
       ]),
     { recoveryValueFunc: (): readonly Entry[] => [] },

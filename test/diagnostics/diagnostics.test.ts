@@ -33,7 +33,9 @@ function readResult(text: string): string | ReadResult {
 
 function compileSource(source: string): Compilation {
   const { files, std } = splitStandard(sectionsOf(source).files);
-  const read = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, readResult(text)]));
+  const read = Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, typeof text === "string" ? readResult(text) : text]),
+  );
   const environment = /^\/\/ environment: (\S+)/m.exec(source)?.[1] ?? null;
   const entries = /^\/\/ entries: (.*)/m.exec(source)?.[1]?.split(" ");
   return compileFiles(read, { environment, std, ...(entries === undefined ? {} : { entries }) });
@@ -41,9 +43,9 @@ function compileSource(source: string): Compilation {
 
 describe("every code has its example", () => {
   for (const code of Object.keys(CATALOGUE)) {
-    test(code, async () => {
+    test(`code ${code}`, async () => {
       const path = join(import.meta.dirname, `${code}.sp`);
-      expect(existsSync(path), `${code}.sp is missing`).toBe(true);
+      if (!existsSync(path)) throw new Error(`${code}.sp is missing`);
       const compilation = compileSource(readFileSync(path, "utf8"));
       const options = { color: false, width: 100 };
       expect(compilation.diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);

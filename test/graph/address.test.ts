@@ -127,6 +127,10 @@ describe("identities", () => {
   });
 });
 
+function resourcesOf(a: Resource): Graph["resources"] {
+  return { [printAddress(["a"])]: a };
+}
+
 describe("hashes", () => {
   const graph: Omit<Graph, "hash"> = {
     setpoint: 1,
@@ -135,7 +139,7 @@ describe("hashes", () => {
     compiler: "0.1.0",
     sources: {},
     kinds: { "std.file.File": kind },
-    resources: { a: { ...bare, hash: hashResource(bare, sha256) } },
+    resources: resourcesOf({ ...bare, hash: hashResource(bare, sha256) }),
     targets: { local: { driver: "local" } },
     objectives: {},
     outputs: {},
@@ -166,8 +170,8 @@ describe("hashes", () => {
     expect(hashGraph({ ...graph, outputs: { a: 1 } }, sha256)).not.toBe(one);
     expect(hashGraph({ ...graph, sources: { "a.sp": "1" } }, sha256)).not.toBe(one);
     const other = { ...bare, hash: hashResource({ ...bare, target: "t" }, sha256) };
-    expect(hashGraph({ ...graph, resources: { a: other } as Graph["resources"] }, sha256)).not.toBe(one);
+    expect(hashGraph({ ...graph, resources: resourcesOf(other) }, sha256)).not.toBe(one);
     const same = { ...bare, spec: {}, hash: hashResource(bare, sha256) };
-    expect(hashGraph({ ...graph, resources: { a: same } as Graph["resources"] }, sha256)).toBe(one);
+    expect(hashGraph({ ...graph, resources: resourcesOf(same) }, sha256)).toBe(one);
   });
 });

@@ -68,8 +68,8 @@ function checkGraph(expected: JsonObject, compilation: ReturnType<typeof compile
       continue;
     }
     const resource = Object.entries(graph?.resources ?? {}).find(([name]) => name === address)?.[1];
-    expect(resource, address).toBeDefined();
-    if (resource === undefined || !isJsonObject(wanted)) continue;
+    if (resource === undefined) throw new Error(`there is no resource ${address}`);
+    if (!isJsonObject(wanted)) continue;
     for (const [part, value] of Object.entries(wanted)) {
       const found: Json | undefined =
         part === "needs"
@@ -79,13 +79,14 @@ function checkGraph(expected: JsonObject, compilation: ReturnType<typeof compile
                 Object.entries(resource.meta).filter(([name]) => isJsonObject(value) && name in value),
               )
             : resource.spec[part];
-      if (value === null) expect(found, `${address}.${part}`).toBeUndefined();
-      else expect(found, `${address}.${part}`).toEqual(value);
+      if (value === null)
+        expect({ [`${address}.${part}`]: found }).toEqual({ [`${address}.${part}`]: undefined });
+      else expect({ [`${address}.${part}`]: found }).toEqual({ [`${address}.${part}`]: value });
     }
   }
 }
 
-function runCase(path: string): void {
+function runCase(path: string): "as expected" {
   const text = readFileSync(path, "utf8");
   const sections = sectionsOf(text);
   const { files, std } = splitStandard(sections.files);
@@ -107,15 +108,16 @@ function runCase(path: string): void {
   });
   expect(order(found)).toEqual(order(wanted.map(shape)));
   if (sections.rest.trim() !== "") checkGraph(JSON.parse(sections.rest) as JsonObject, compilation);
+  return "as expected";
 }
 
 for (const topic of readdirSync(import.meta.dirname, { withFileTypes: true })) {
   if (!topic.isDirectory()) continue;
   const folder = join(import.meta.dirname, topic.name);
-  describe(topic.name, () => {
+  describe(`${topic.name}:`, () => {
     for (const name of readdirSync(folder).filter((file) => file.endsWith(".sp"))) {
-      test(name, () => {
-        runCase(join(folder, name));
+      test(`file ${name}`, () => {
+        expect(runCase(join(folder, name))).toBe("as expected");
       });
     }
   });
