@@ -119,7 +119,7 @@ function say(event: Event): Said | null {
         glyph: STATUS_LOOKS.drifted.glyph,
         role: "warn",
         words: event.gone
-          ? "is gone"
+          ? "went missing"
           : `drifted${event.pointers.length === 0 ? "" : `: ${event.pointers.join(" ")}`}`,
         group: `drift ${event.gone}`,
       };
@@ -139,7 +139,7 @@ function say(event: Event): Said | null {
     case "status-changed":
       return sayStatus(event);
     case "resource-dropped":
-      return { glyph: "o", role: "quiet", words: "is no longer held", group: "dropped" };
+      return { glyph: "o", role: "quiet", words: "no longer held", group: "dropped" };
     case "converged":
       return {
         glyph: STATUS_LOOKS["in-sync"].glyph,

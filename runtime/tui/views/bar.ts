@@ -41,7 +41,8 @@ function legend(kind: StatusKind, count: number, words: boolean): string {
 }
 
 function convergedSpans(state: State): Line {
-  const { environments, now, rows } = state.facts;
+  const { environments, now, rows, stopped } = state.facts;
+  if (stopped !== null || state.view.detached !== null) return [span("as it was then ", "quiet")];
   let since = Number.NEGATIVE_INFINITY;
   for (const { convergedAt } of environments.values()) {
     if (convergedAt === null || (rows.counts["in-sync"] ?? 0) < rows.size) {
