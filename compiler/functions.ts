@@ -2,6 +2,7 @@
 //
 // One table holds what the checker must know (types) and what the evaluator does (a total function of known values).
 
+import { type Renderer, RENDERERS } from "./render.ts";
 import { scalar, type Type } from "./types.ts";
 
 export type Plain = string | number | boolean | readonly string[];
@@ -74,9 +75,6 @@ export function methodsOf(type: Type): Readonly<Record<string, Method>> {
   const literal = element.kind === "literal" && typeof element.value === "string";
   return strings || literal ? LIST_METHODS : { length: LIST_METHODS["length"] as Method };
 }
-
-export const RENDERERS = ["json", "toml"] as const;
-export type Renderer = (typeof RENDERERS)[number];
 
 export function asRenderer(name: string): Renderer | null {
   return RENDERERS.find((renderer) => renderer === name) ?? null;

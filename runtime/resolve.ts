@@ -8,8 +8,7 @@
 import type { Address } from "../compiler/address.ts";
 import { type Pointer, residualName, unescapeKey } from "../compiler/graph.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../compiler/json.ts";
-import type { Renderer } from "../compiler/functions.ts";
-import { renderText } from "../compiler/render.ts";
+import { type Renderer, renderText } from "../compiler/render.ts";
 
 export interface Resolved {
   readonly spec: JsonObject;

@@ -2,7 +2,8 @@
 
 import type { Name } from "../ast.ts";
 import { nearest, secondary } from "../diagnostics.ts";
-import { LATER_FUNCTIONS, RENDERERS } from "../functions.ts";
+import { LATER_FUNCTIONS } from "../functions.ts";
+import { RENDERERS } from "../render.ts";
 import { POISON, type Type } from "../types.ts";
 import { lookUp, namesInSight, report, spanOf, type Checker, type Scope } from "./context.ts";
 import { memberType, typeOfGlobal } from "./systems.ts";

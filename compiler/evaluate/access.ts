@@ -5,8 +5,8 @@
 import type { Access, Argument, Step, Word } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
 import { nearest, secondary } from "../diagnostics.ts";
-import { asRenderer, methodsOf, type Plain, type Renderer } from "../functions.ts";
-import { renderText } from "../render.ts";
+import { asRenderer, methodsOf, type Plain } from "../functions.ts";
+import { type Renderer, renderText } from "../render.ts";
 import {
   ABSENT,
   POISONED,
