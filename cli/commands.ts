@@ -17,7 +17,7 @@ export interface CommandEntry {
   readonly load: () => Promise<{ readonly run: CommandRun }>;
 }
 
-export const COMMAND_GROUPS = ["Language", "Reconciling"] as const;
+export const COMMAND_GROUPS = ["Getting started", "Language", "Reconciling"] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 export interface ArgumentEntry {
@@ -66,6 +66,14 @@ const CONFIG: OptionEntry = {
   summary: "what the agent is granted, instead of the package's setpoint.toml",
 };
 
+const GRAPH: OptionEntry = {
+  long: "graph",
+  short: null,
+  value: "FILE",
+  many: false,
+  summary: "a compiled graph, instead of compiling",
+};
+
 function flag(long: string, short: string | null, summary: string): OptionEntry {
   return { long, short, value: null, many: false, summary };
 }
@@ -75,6 +83,16 @@ function option(long: string, short: string | null, value: string, summary: stri
 }
 
 export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "demo",
+    group: "Getting started",
+    summary: "See it work: an agent, a commit, a drift",
+    arguments: [],
+    options: [],
+    examples: [{ command: "setpoint demo", does: "plays in a folder of its own, and removes it" }],
+    notes: null,
+    load: () => import("./commands/demo.ts"),
+  },
   {
     name: "compile",
     group: "Language",
@@ -93,11 +111,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/compile.ts"),
   },
   {
+    name: "schema",
+    group: "Language",
+    summary: "Print the JSON Schema of the graph",
+    arguments: [],
+    options: [],
+    examples: [{ command: "setpoint schema > graph.schema.json", does: "keeps it for other tools" }],
+    notes: null,
+    load: () => import("./commands/schema.ts"),
+  },
+  {
     name: "plan",
     group: "Reconciling",
     summary: "Show what would change, and why",
     arguments: [ENVIRONMENT],
-    options: [FILES, CONFIG, flag("exit-code", null, "exit with 1 when there is something to change")],
+    options: [FILES, GRAPH, CONFIG, flag("exit-code", null, "exit with 1 when there is something to change")],
     examples: [
       { command: "setpoint plan prod", does: "reads everything and changes nothing" },
       { command: "setpoint plan prod --exit-code", does: "fails in CI when prod is not as the files say" },
@@ -110,10 +138,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: "Reconciling",
     summary: "Converge once, then exit",
     arguments: [ENVIRONMENT],
-    options: [FILES, CONFIG, flag("yes", "y", "do not ask; needed where there is no terminal")],
+    options: [FILES, GRAPH, CONFIG, flag("yes", "y", "do not ask; needed where there is no terminal")],
     examples: [
       { command: "setpoint apply prod", does: "shows the plan, asks, and carries it out" },
-      { command: "setpoint apply prod -y", does: "does not ask, for scripts" },
+      { command: "setpoint apply --graph prod.json -y", does: "applies a graph compiled elsewhere" },
     ],
     notes: "Exit code 0 when everything is as it should be, 1 when something is not.",
     load: () => import("./commands/apply.ts"),

@@ -1,6 +1,6 @@
 // What plan and apply are about: the version that is wanted, and the agent's configuration that grants it.
 //
-// In:  the command's input. Out: a `DesiredVersion` out of the working folder, and the ports for the
+// In:  the command's input. Out: a `DesiredVersion` out of the working folder or of a compiled graph, and the ports for the
 // engine. Surprising: here the version has no commit. The working folder is what the person sees, committed or not.
 
 import { existsSync } from "node:fs";
@@ -8,6 +8,7 @@ import { join, resolve } from "node:path";
 import type { Listener } from "../runtime/events.ts";
 import type { AgentConfig } from "../runtime/config.ts";
 import type { DesiredVersion, EnginePorts } from "../runtime/reconcile.ts";
+import { Failure } from "./failure.ts";
 import { readText } from "./files.ts";
 import type { Host } from "./host.ts";
 import { type CommandInput, textOf, textsOf } from "./input.ts";
@@ -16,12 +17,16 @@ import { compilePackage, configFailure, MANIFEST, packageRoot, reportAll } from 
 /** Null: it does not compile, and that has been reported. */
 export async function readDesired(input: CommandInput, host: Host): Promise<DesiredVersion | null> {
   const environment = input.arguments[0] ?? null;
-  const found = await compileDesired(input, host, environment);
+  const path = textOf(input, "graph");
+  const found =
+    path === null ? await compileDesired(input, host, environment) : await readCompiled(host, path);
   if (found === null) return null;
+  if (environment !== null && found.graph.environment !== environment)
+    throw new Failure(`\`${path}\` is the graph of ${found.graph.environment}, not of ${environment}`);
   return {
     environment: found.graph.environment,
     commit: null,
-    subject: "the working folder",
+    subject: path ?? "the working folder",
     author: process.env["USER"] ?? "",
     committedAt: host.clock.wall(),
     ...found,
@@ -39,6 +44,15 @@ async function compileDesired(
   reportAll(host, compilation.diagnostics);
   if (compilation.graph === null) return null;
   return { graph: compilation.graph, place: (address, pointer) => compilation.place(address, pointer) };
+}
+
+async function readCompiled(host: Host, path: string): Promise<Found> {
+  const text = readText(host, path);
+  const { readGraph } = await import("../runtime/accept/graph.ts");
+  const { GRAPH_SCHEMA } = await import("../compiler/graph-schema.ts");
+  const result = await readGraph(text, GRAPH_SCHEMA);
+  if (result.kind === "problem") throw new Failure(`\`${path}\`: ${result.message}`, result.help);
+  return { graph: result.graph, place: () => null };
 }
 
 /** --config, else the package's own setpoint.toml, else nothing is granted. */

@@ -73,6 +73,14 @@ test("what is not granted is not done, and says so", async () => {
   expect(existsSync(join(root, "world", "srv", "hello.txt"))).toBe(false);
 });
 
+test("a compiled graph is applied as well, without the source", async () => {
+  const source = shop();
+  expect((await setpoint(["compile", "-o", "hello.json"], { folder: source })).code).toBe(0);
+  const root = shop({ "hello.sp": "", "hello.json": readFileSync(join(source, "hello.json"), "utf8") });
+  expect((await setpoint(["apply", "--graph", "hello.json", "-y"], { folder: root })).code).toBe(0);
+  expect(readFileSync(join(root, "world", "srv", "hello.txt"), "utf8")).toBe("Hello\n");
+});
+
 describe("bad input is one clear error", () => {
   async function refused(words: readonly string[], root: string): Promise<string> {
     const { code, stderr } = await setpoint(words, { folder: root });
@@ -92,6 +100,22 @@ describe("bad input is one clear error", () => {
     const root = shop({ ".setpoint/ledger.db": rubbish });
     expect(await refused(command === "apply" ? [command, "-y"] : [command], root)).toContain("ledger.db");
     expect(readFileSync(join(root, ".setpoint", "ledger.db"), "utf8")).toBe(rubbish);
+  });
+
+  test("a graph of an unknown format, of another environment, or cut off", async () => {
+    const source = shop();
+    const { stdout } = await setpoint(["compile"], { folder: source });
+    const root = shop({
+      "future.json": stdout.replace('"setpoint":1', '"setpoint":99'),
+      "cut.json": stdout.slice(0, 200),
+      "good.json": stdout,
+      "changed.json": stdout.replace("Hello", "Hallo"),
+    });
+    expect(await refused(["plan", "--graph", "future.json"], root)).toContain("format 99");
+    expect(await refused(["plan", "--graph", "cut.json"], root)).toContain("not JSON");
+    expect(await refused(["plan", "--graph", "changed.json"], root)).toContain("hash");
+    expect(await refused(["apply", "dev", "-y", "--graph", "good.json"], root)).toContain("not of dev");
+    expect(existsSync(join(root, "world", "srv", "hello.txt"))).toBe(false);
   });
 
   test("a folder where the ledger should be", async () => {
