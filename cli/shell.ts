@@ -165,7 +165,11 @@ function asUsage(error: CommanderError, argv: readonly string[]): UsageFailure {
 
 /** Says what went wrong, and answers the exit code for it. */
 export function report(error: unknown, json: boolean): number {
-  if (error instanceof Interrupted) return 130;
+  if (error instanceof Interrupted) {
+    // The cursor still stands behind the question.
+    process.stderr.write("\n");
+    return 130;
+  }
   const failure = asFailure(error);
   const theme = themeOf(wantsColor("auto", process.stderr));
   if (json) {

@@ -84,3 +84,11 @@ export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}
   }
   return root;
 }
+
+/** A script for `node -r` that makes the running Node say that it is another. */
+export function pretend(version: string): string {
+  const files = folder({
+    "pretend.cjs": `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } });`,
+  });
+  return join(files, "pretend.cjs");
+}

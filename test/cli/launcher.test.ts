@@ -3,16 +3,9 @@
 import { cpSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { folder, LAUNCHER, setpoint } from "./binary.ts";
+import { folder, LAUNCHER, pretend, setpoint } from "./binary.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-
-function pretend(version: string): string {
-  const files = folder({
-    "pretend.cjs": `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } });`,
-  });
-  return join(files, "pretend.cjs");
-}
 
 /** A copy of the launcher in a place of its own. */
 function elsewhere(parts: readonly string[]): string {

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { folder, type Running, setpoint, start } from "./binary.ts";
+import { folder, pretend, type Running, setpoint, start } from "./binary.ts";
 import { AGENT, HELLO } from "./hello.ts";
 
 function repository(): string {
@@ -28,8 +28,8 @@ function git(root: string, ...words: readonly string[]): void {
   execFileSync("git", words, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
 }
 
-async function agent(root: string): Promise<Running> {
-  const running = start(["run"], { folder: root });
+async function agent(root: string, node: readonly string[] = []): Promise<Running> {
+  const running = start(["run"], { folder: root, node });
   await running.says("converged: 1 resource");
   return running;
 }
@@ -59,6 +59,22 @@ test("Ctrl-C is 130", async () => {
   const running = await agent(repository());
   running.child.kill("SIGINT");
   expect(await running.ended).toMatchObject({ code: 130, signal: null, stderr: "" });
+});
+
+test("carried over from an old Node it still stops cleanly", async () => {
+  const running = await agent(repository(), ["-r", pretend("18.19.0")]);
+  running.child.kill("SIGTERM");
+  expect(await running.ended).toMatchObject({ code: 0, signal: null, stderr: "" });
+});
+
+test("carried over from an old Node it does not outlive its launcher", async () => {
+  const root = repository();
+  const running = await agent(root, ["-r", pretend("18.19.0")]);
+  running.child.kill("SIGKILL");
+  expect(await running.ended).toMatchObject({ signal: "SIGKILL" });
+  // Its streams are closed, so it is gone, and with it the ledger's lock.
+  const next = await agent(root);
+  expect(next.child.exitCode).toBe(null);
 });
 
 test("a second agent, and an apply, are told who holds the ledger", async () => {
