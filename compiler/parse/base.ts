@@ -1,6 +1,6 @@
 // What the families of the grammar share: words, ends, reports, and the bound on recursion.
 
-import { EmbeddedActionsParser, type IOrAlt, type IToken, type TokenType } from "chevrotain";
+import { EmbeddedActionsParser, type IOrAlt, type IToken } from "chevrotain";
 import type { Missing, Word } from "../ast.ts";
 import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
 import { MAX_NESTING } from "../lex.ts";
@@ -90,8 +90,14 @@ export class BaseParser extends EmbeddedActionsParser {
     return { kind: "missing", start: at, end: at };
   }
 
-  protected nextIs(type: TokenType): boolean {
-    return this.LA(1).tokenType === type;
+  protected noWord(): Word {
+    const at = this.nextStart();
+    return { text: "", start: at, end: at };
+  }
+
+  /** Keeps what was read; null was reported. While the grammar is being recorded there is nothing to keep. */
+  protected keep<T>(list: T[], item: T | null): void {
+    if (!this.RECORDING_PHASE && item !== null) list.push(item);
   }
 
   /** The language has it, and this compiler does not do it yet: said once, where it stands. */

@@ -69,7 +69,9 @@ export class ExpressionParser extends TypeParser {
     (): Expression => {
       const base = this.SUBRULE(this.primary);
       const steps: Step[] = [];
-      this.MANY(() => steps.push(this.SUBRULE(this.step)));
+      this.MANY(() => {
+        this.keep(steps, this.SUBRULE(this.step));
+      });
       return steps.length === 0
         ? base
         : { kind: "access", base, steps, start: base.start, end: this.lastEnd() };
@@ -77,81 +79,97 @@ export class ExpressionParser extends TypeParser {
     { recoveryValueFunc: (): Expression => this.missing() },
   );
 
-  private readonly step = this.RULE("step", (): Step => {
-    const start = this.nextStart();
-    return this.OR<Alternatives<Step>>([
-      {
-        ALT: () => {
-          this.CONSUME(t.Dot);
-          const name = this.SUBRULE(this.memberName);
-          return { kind: "field", name, optional: false, end: name.end };
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.QuestionDot);
-          const name = this.SUBRULE2(this.memberName);
-          return { kind: "field", name, optional: true, end: name.end };
-        },
-      },
-      {
-        ALT: () => ({ kind: "call", args: this.SUBRULE(this.args), start, end: this.lastEnd() }),
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.LSquare);
-          const index = this.bracketed(() => this.SUBRULE(this.expression));
-          this.CONSUME(t.RSquare);
-          return { kind: "index", index, start, end: this.lastEnd() };
-        },
-      },
-    ]);
-  });
-
-  protected readonly memberName = this.RULE("memberName", (): Word => {
-    const token = this.OR([{ ALT: () => this.CONSUME(t.Name) }, { ALT: () => this.CONSUME(t.TypeName) }]);
-    return this.word(token);
-  });
-
-  readonly args = this.RULE("args", (): readonly Argument[] => {
-    const args: Argument[] = [];
-    this.CONSUME(t.LParen);
-    this.bracketed(() =>
-      this.OPTION(() => {
-        args.push(this.SUBRULE(this.argument));
-        this.MANY(() => {
-          this.CONSUME(t.Comma);
-          this.OPTION2(() => args.push(this.SUBRULE2(this.argument)));
-        });
-      }),
-    );
-    this.CONSUME(t.RParen);
-    return args;
-  });
-
-  private readonly argument = this.RULE("argument", (): Argument => {
-    const start = this.nextStart();
-    let name: Word | null = null;
-    this.OPTION({
-      MAX_LOOKAHEAD: 2,
-      DEF: () => {
-        name = this.word(this.CONSUME(t.Name));
-        this.OR([
-          { ALT: () => this.CONSUME(t.Equal) },
-          {
-            ALT: () => {
-              const arrow = this.CONSUME(t.Arrow);
-              this.ACTION(() => {
-                this.unsupported("a function written in place (`x => ...`)", this.word(arrow));
-              });
-            },
+  private readonly step = this.RULE(
+    "step",
+    (): Step | null => {
+      const start = this.nextStart();
+      return this.OR<Alternatives<Step>>([
+        {
+          ALT: () => {
+            this.CONSUME(t.Dot);
+            const name = this.SUBRULE(this.memberName);
+            return { kind: "field", name, optional: false, end: name.end };
           },
-        ]);
-      },
-    });
-    const value = this.SUBRULE(this.expression);
-    return { name, value, start, end: this.lastEnd() };
-  });
+        },
+        {
+          ALT: () => {
+            this.CONSUME(t.QuestionDot);
+            const name = this.SUBRULE2(this.memberName);
+            return { kind: "field", name, optional: true, end: name.end };
+          },
+        },
+        {
+          ALT: () => ({ kind: "call", args: this.SUBRULE(this.args), start, end: this.lastEnd() }),
+        },
+        {
+          ALT: () => {
+            this.CONSUME(t.LSquare);
+            const index = this.bracketed(() => this.SUBRULE(this.expression));
+            this.CONSUME(t.RSquare);
+            return { kind: "index", index, start, end: this.lastEnd() };
+          },
+        },
+      ]);
+    },
+    { recoveryValueFunc: (): Step | null => null },
+  );
+
+  protected readonly memberName = this.RULE(
+    "memberName",
+    (): Word => {
+      const token = this.OR([{ ALT: () => this.CONSUME(t.Name) }, { ALT: () => this.CONSUME(t.TypeName) }]);
+      return this.word(token);
+    },
+    { recoveryValueFunc: (): Word => this.noWord() },
+  );
+
+  readonly args = this.RULE(
+    "args",
+    (): readonly Argument[] => {
+      const args: Argument[] = [];
+      this.CONSUME(t.LParen);
+      this.bracketed(() =>
+        this.OPTION(() => {
+          args.push(this.SUBRULE(this.argument));
+          this.MANY(() => {
+            this.CONSUME(t.Comma);
+            this.OPTION2(() => args.push(this.SUBRULE2(this.argument)));
+          });
+        }),
+      );
+      this.CONSUME(t.RParen);
+      return args;
+    },
+    { recoveryValueFunc: (): readonly Argument[] => [] },
+  );
+
+  private readonly argument = this.RULE(
+    "argument",
+    (): Argument => {
+      const start = this.nextStart();
+      let name: Word | null = null;
+      this.OPTION({
+        MAX_LOOKAHEAD: 2,
+        DEF: () => {
+          name = this.word(this.CONSUME(t.Name));
+          this.OR([
+            { ALT: () => this.CONSUME(t.Equal) },
+            {
+              ALT: () => {
+                const arrow = this.CONSUME(t.Arrow);
+                this.ACTION(() => {
+                  this.unsupported("a function written in place (`x => ...`)", this.word(arrow));
+                });
+              },
+            },
+          ]);
+        },
+      });
+      const value = this.SUBRULE(this.expression);
+      return { name, value, start, end: this.lastEnd() };
+    },
+    { recoveryValueFunc: (): Argument => ({ ...this.missing(), name: null, value: this.missing() }) },
+  );
 
   /** Inside brackets a `{` is a value again. */
   protected bracketed<T>(inner: () => T): T {
@@ -210,45 +228,57 @@ export class ExpressionParser extends TypeParser {
     { recoveryValueFunc: (): Expression => this.missing() },
   );
 
-  private readonly construct = this.RULE("construct", (): Expression => {
-    const name = this.word(this.CONSUME(t.TypeName));
-    const block = this.OPTION({
-      GATE: () => !this.inHead,
-      DEF: () => this.SUBRULE(this.block),
-    });
-    if (block === undefined) return { kind: "name", ...name };
-    return { kind: "construct", name, block, start: name.start, end: this.lastEnd() };
-  });
-
-  private readonly template = this.RULE("template", (): Expression => {
-    const open = this.CONSUME(t.StringOpen);
-    const parts: (string | Expression)[] = [this.word(open).text];
-    this.bracketed(() => {
-      parts.push(this.SUBRULE(this.expression));
-      this.MANY(() => {
-        parts.push(this.word(this.CONSUME(t.StringMiddle)).text);
-        parts.push(this.SUBRULE2(this.expression));
+  private readonly construct = this.RULE(
+    "construct",
+    (): Expression => {
+      const name = this.word(this.CONSUME(t.TypeName));
+      const block = this.OPTION({
+        GATE: () => !this.inHead,
+        DEF: () => this.SUBRULE(this.block),
       });
-    });
-    parts.push(this.word(this.CONSUME(t.StringClose)).text);
-    return { kind: "template", parts, start: open.startOffset, end: this.lastEnd() };
-  });
+      if (block === undefined) return { kind: "name", ...name };
+      return { kind: "construct", name, block, start: name.start, end: this.lastEnd() };
+    },
+    { recoveryValueFunc: (): Expression => this.missing() },
+  );
 
-  private readonly list = this.RULE("list", (): Expression => {
-    const start = this.CONSUME(t.LSquare).startOffset;
-    const items: Expression[] = [];
-    this.bracketed(() => {
-      this.OPTION(() => {
-        this.listItem(items);
+  private readonly template = this.RULE(
+    "template",
+    (): Expression => {
+      const open = this.CONSUME(t.StringOpen);
+      const parts: (string | Expression)[] = [this.word(open).text];
+      this.bracketed(() => {
+        parts.push(this.SUBRULE(this.expression));
         this.MANY(() => {
-          this.SUBRULE(this.separator);
-          this.OPTION2(() => this.listItem2(items));
+          parts.push(this.word(this.CONSUME(t.StringMiddle)).text);
+          parts.push(this.SUBRULE2(this.expression));
         });
       });
-    });
-    this.CONSUME(t.RSquare);
-    return { kind: "list", items, start, end: this.lastEnd() };
-  });
+      parts.push(this.word(this.CONSUME(t.StringClose)).text);
+      return { kind: "template", parts, start: open.startOffset, end: this.lastEnd() };
+    },
+    { recoveryValueFunc: (): Expression => this.missing() },
+  );
+
+  private readonly list = this.RULE(
+    "list",
+    (): Expression => {
+      const start = this.CONSUME(t.LSquare).startOffset;
+      const items: Expression[] = [];
+      this.bracketed(() => {
+        this.OPTION(() => {
+          this.listItem(items);
+          this.MANY(() => {
+            this.SUBRULE(this.separator);
+            this.OPTION2(() => this.listItem2(items));
+          });
+        });
+      });
+      this.CONSUME(t.RSquare);
+      return { kind: "list", items, start, end: this.lastEnd() };
+    },
+    { recoveryValueFunc: (): Expression => this.missing() },
+  );
 
   private listItem(items: Expression[]): void {
     this.OR([
@@ -299,34 +329,42 @@ export class ExpressionParser extends TypeParser {
     });
   });
 
-  private readonly conditional = this.RULE("conditional", (): Expression => {
-    const start = this.CONSUME(t.If).startOffset;
-    const condition = this.SUBRULE(this.expression);
-    this.CONSUME(t.Then);
-    const yes = this.SUBRULE2(this.expression);
-    const no = this.OPTION(() => {
-      this.CONSUME(t.Else);
-      return this.SUBRULE3(this.expression);
-    });
-    return { kind: "if", condition, yes, no: no ?? null, start, end: this.lastEnd() };
-  });
+  private readonly conditional = this.RULE(
+    "conditional",
+    (): Expression => {
+      const start = this.CONSUME(t.If).startOffset;
+      const condition = this.SUBRULE(this.expression);
+      this.CONSUME(t.Then);
+      const yes = this.SUBRULE2(this.expression);
+      const no = this.OPTION(() => {
+        this.CONSUME(t.Else);
+        return this.SUBRULE3(this.expression);
+      });
+      return { kind: "if", condition, yes, no: no ?? null, start, end: this.lastEnd() };
+    },
+    { recoveryValueFunc: (): Expression => this.missing() },
+  );
 
-  private readonly matchExpression = this.RULE("match", (): Expression => {
-    const token = this.CONSUME(t.Match);
-    this.ACTION(() => {
-      this.unsupported("`match`", this.word(token));
-    });
-    this.head(() => this.SUBRULE(this.expression));
-    this.CONSUME(t.LCurly);
-    this.MANY(() => {
-      this.SUBRULE2(this.expression);
-      this.CONSUME(t.Arrow);
-      this.SUBRULE3(this.expression);
-      this.OPTION(() => this.SUBRULE(this.separator));
-    });
-    this.CONSUME(t.RCurly);
-    return { kind: "missing", start: token.startOffset, end: this.lastEnd() };
-  });
+  private readonly matchExpression = this.RULE(
+    "match",
+    (): Expression => {
+      const token = this.CONSUME(t.Match);
+      this.ACTION(() => {
+        this.unsupported("`match`", this.word(token));
+      });
+      this.head(() => this.SUBRULE(this.expression));
+      this.CONSUME(t.LCurly);
+      this.MANY(() => {
+        this.SUBRULE2(this.expression);
+        this.CONSUME(t.Arrow);
+        this.SUBRULE3(this.expression);
+        this.OPTION(() => this.SUBRULE(this.separator));
+      });
+      this.CONSUME(t.RCurly);
+      return { kind: "missing", start: token.startOffset, end: this.lastEnd() };
+    },
+    { recoveryValueFunc: (): Expression => this.missing() },
+  );
 
   protected head<T>(inner: () => T): T {
     const before = this.inHead;
@@ -351,11 +389,11 @@ export class ExpressionParser extends TypeParser {
       const entries: Entry[] = [];
       this.bracketed(() => {
         this.OPTION(() => {
-          this.keep(entries, this.SUBRULE(this.entry));
+          this.keepAll(entries, this.SUBRULE(this.entry));
           this.MANY(() => {
             this.SUBRULE(this.separator);
             this.OPTION2(() => {
-              this.keep(entries, this.SUBRULE2(this.entry));
+              this.keepAll(entries, this.SUBRULE2(this.entry));
             });
           });
         });
@@ -366,7 +404,7 @@ export class ExpressionParser extends TypeParser {
     { recoveryValueFunc: (): Block => ({ ...this.missing(), kind: "block", entries: [] }) },
   );
 
-  private keep(entries: Entry[], read: readonly Entry[]): void {
+  private keepAll(entries: Entry[], read: readonly Entry[]): void {
     this.ACTION(() => entries.push(...read));
   }
 
@@ -380,6 +418,7 @@ export class ExpressionParser extends TypeParser {
         {
           ALT: () => {
             const declaration = this.SUBRULE(this.letDeclaration);
+            if (declaration === null) return [];
             return [{ kind: "let", declaration, start: declaration.start, end: declaration.end }];
           },
         },
@@ -390,160 +429,195 @@ export class ExpressionParser extends TypeParser {
     { recoveryValueFunc: (): readonly Entry[] => [] },
   );
 
-  private readonly key = this.RULE("key", (): Word => {
-    const token = this.OR([
-      { ALT: () => this.CONSUME(t.Name) },
-      { ALT: () => this.CONSUME(t.TypeName) },
-      { ALT: () => this.CONSUME(t.StringLiteral) },
-    ]);
-    return this.word(token);
-  });
+  private readonly key = this.RULE(
+    "key",
+    (): Word => {
+      const token = this.OR([
+        { ALT: () => this.CONSUME(t.Name) },
+        { ALT: () => this.CONSUME(t.TypeName) },
+        { ALT: () => this.CONSUME(t.StringLiteral) },
+      ]);
+      return this.word(token);
+    },
+    { recoveryValueFunc: (): Word => this.noWord() },
+  );
 
-  private readonly keyed = this.RULE("keyed", (): readonly Entry[] => {
-    const start = this.nextStart();
-    const path = [this.SUBRULE(this.key)];
-    this.MANY(() => {
-      this.CONSUME(t.Dot);
-      path.push(this.SUBRULE2(this.key));
-    });
-    const key = path.at(-1) as Word;
-    const entry = this.OR<Alternatives<Entry | null>>([
-      {
-        ALT: () => {
-          this.CONSUME(t.Equal);
-          const value = this.SUBRULE(this.expression);
-          return { kind: "set", key, value, start, end: this.lastEnd() };
+  private readonly keyed = this.RULE(
+    "keyed",
+    (): readonly Entry[] => {
+      const start = this.nextStart();
+      const path = [this.SUBRULE(this.key)];
+      this.MANY(() => {
+        this.CONSUME(t.Dot);
+        path.push(this.SUBRULE2(this.key));
+      });
+      const key = path.at(-1) as Word;
+      const entry = this.OR<Alternatives<Entry | null>>([
+        {
+          ALT: () => {
+            this.CONSUME(t.Equal);
+            const value = this.SUBRULE(this.expression);
+            return { kind: "set", key, value, start, end: this.lastEnd() };
+          },
         },
-      },
-      {
-        ALT: () => {
-          const token = this.OR2([
-            { ALT: () => this.CONSUME(t.PlusEqual) },
-            { ALT: () => this.CONSUME(t.MinusEqual) },
-          ]);
-          this.ACTION(() => {
-            this.unsupported(`\`${token.image}\``, this.word(token));
-          });
-          this.SUBRULE2(this.expression);
-          return null;
+        {
+          ALT: () => {
+            const token = this.OR2([
+              { ALT: () => this.CONSUME(t.PlusEqual) },
+              { ALT: () => this.CONSUME(t.MinusEqual) },
+            ]);
+            this.ACTION(() => {
+              this.unsupported(`\`${token.image}\``, this.word(token));
+            });
+            this.SUBRULE2(this.expression);
+            return null;
+          },
         },
-      },
-      {
-        ALT: () => {
-          const block = this.SUBRULE(this.block);
-          return { kind: "amend", key, block, start, end: this.lastEnd() };
+        {
+          ALT: () => {
+            const block = this.SUBRULE(this.block);
+            return { kind: "amend", key, block, start, end: this.lastEnd() };
+          },
         },
-      },
-      {
-        ALT: () => {
-          const colon = this.CONSUME(t.Colon);
-          this.ACTION(() => {
-            this.unsupported("declaring a new slot here", this.word(colon));
-          });
-          this.SUBRULE(this.type);
-          this.OPTION2(() => this.SUBRULE2(this.block));
-          return null;
+        {
+          ALT: () => {
+            const colon = this.CONSUME(t.Colon);
+            this.ACTION(() => {
+              this.unsupported("declaring a new slot here", this.word(colon));
+            });
+            this.SUBRULE(this.type);
+            this.OPTION2(() => this.SUBRULE2(this.block));
+            return null;
+          },
         },
-      },
-      {
-        ALT: () => ({
-          kind: "set",
-          key,
-          value: { kind: "name", text: key.text, start: key.start, end: key.end },
-          start,
-          end: key.end,
-        }),
-      },
-    ]);
-    return this.ACTION(() => (entry === null ? [] : [nest(path, entry)]));
-  });
+        {
+          ALT: () => ({
+            kind: "set",
+            key,
+            value: { kind: "name", text: key.text, start: key.start, end: key.end },
+            start,
+            end: key.end,
+          }),
+        },
+      ]);
+      return this.ACTION(() => (entry === null ? [] : [nest(path, entry)]));
+    },
+    { recoveryValueFunc: (): readonly Entry[] => [] },
+  );
 
-  private readonly removal = this.RULE("removal", (): readonly Entry[] => {
-    const start = this.CONSUME(t.Remove).startOffset;
-    const path = [this.SUBRULE(this.key)];
-    this.MANY(() => {
-      this.CONSUME(t.Dot);
-      path.push(this.SUBRULE2(this.key));
-    });
-    const entry: Entry = { kind: "remove", key: path.at(-1) as Word, start, end: this.lastEnd() };
-    return this.ACTION(() => [nest(path, entry)]);
-  });
+  private readonly removal = this.RULE(
+    "removal",
+    (): readonly Entry[] => {
+      const start = this.CONSUME(t.Remove).startOffset;
+      const path = [this.SUBRULE(this.key)];
+      this.MANY(() => {
+        this.CONSUME(t.Dot);
+        path.push(this.SUBRULE2(this.key));
+      });
+      const entry: Entry = { kind: "remove", key: path.at(-1) as Word, start, end: this.lastEnd() };
+      return this.ACTION(() => [nest(path, entry)]);
+    },
+    { recoveryValueFunc: (): readonly Entry[] => [] },
+  );
 
-  readonly annotation = this.RULE("annotation", (): Annotation => {
-    const start = this.CONSUME(t.At).startOffset;
-    const name = this.SUBRULE(this.memberName);
-    const args = this.OPTION(() => this.SUBRULE(this.args)) ?? [];
-    return { kind: "annotation", name, args, start, end: this.lastEnd() };
-  });
+  readonly annotation = this.RULE(
+    "annotation",
+    (): Annotation => {
+      const start = this.CONSUME(t.At).startOffset;
+      const name = this.SUBRULE(this.memberName);
+      const args = this.OPTION(() => this.SUBRULE(this.args)) ?? [];
+      return { kind: "annotation", name, args, start, end: this.lastEnd() };
+    },
+    {
+      recoveryValueFunc: (): Annotation => ({
+        ...this.missing(),
+        kind: "annotation",
+        name: this.noWord(),
+        args: [],
+      }),
+    },
+  );
 
-  readonly letDeclaration = this.RULE("let", (): Let => {
-    const start = this.CONSUME(t.Let).startOffset;
-    const name = this.word(this.CONSUME(t.Name));
-    let type: TypeExpression | null = null;
-    this.OPTION(() => {
-      this.CONSUME(t.Colon);
-      type = this.SUBRULE(this.type);
-    });
-    this.CONSUME(t.Equal);
-    const value = this.SUBRULE(this.expression);
-    return { kind: "let", name, type, value, start, end: this.lastEnd(), doc: this.doc(start) };
-  });
+  readonly letDeclaration = this.RULE(
+    "let",
+    (): Let | null => {
+      const start = this.CONSUME(t.Let).startOffset;
+      const name = this.word(this.CONSUME(t.Name));
+      let type: TypeExpression | null = null;
+      this.OPTION(() => {
+        this.CONSUME(t.Colon);
+        type = this.SUBRULE(this.type);
+      });
+      this.CONSUME(t.Equal);
+      const value = this.SUBRULE(this.expression);
+      return { kind: "let", name, type, value, start, end: this.lastEnd(), doc: this.doc(start) };
+    },
+    { recoveryValueFunc: (): Let | null => null },
+  );
 
   /** `replace`, `final`, `default`: read as the entry that they stand before, and reported. */
-  private readonly verb = this.RULE("verb", (): readonly Entry[] => {
-    const token = this.OR([
-      { ALT: () => this.CONSUME(t.Replace) },
-      { ALT: () => this.CONSUME(t.Final) },
-      { ALT: () => this.CONSUME(t.Default) },
-    ]);
-    this.ACTION(() => {
-      this.unsupported(`\`${token.image}\``, this.word(token));
-    });
-    this.SUBRULE(this.keyed);
-    return [];
-  });
+  private readonly verb = this.RULE(
+    "verb",
+    (): readonly Entry[] => {
+      const token = this.OR([
+        { ALT: () => this.CONSUME(t.Replace) },
+        { ALT: () => this.CONSUME(t.Final) },
+        { ALT: () => this.CONSUME(t.Default) },
+      ]);
+      this.ACTION(() => {
+        this.unsupported(`\`${token.image}\``, this.word(token));
+      });
+      this.SUBRULE(this.keyed);
+      return [];
+    },
+    { recoveryValueFunc: (): readonly Entry[] => [] },
+  );
 
-  private readonly unsupportedEntry = this.RULE("unsupportedEntry", (): readonly Entry[] => {
-    this.OR([
-      {
-        ALT: () => {
-          const token = this.CONSUME(t.Each);
-          this.ACTION(() => {
-            this.unsupported("`each`", this.word(token));
-          });
-          this.CONSUME(t.TypeName);
-          this.OPTION(() => {
-            this.CONSUME(t.Where);
-            this.head(() => this.SUBRULE(this.expression));
-          });
-          this.SUBRULE(this.block);
+  private readonly unsupportedEntry = this.RULE(
+    "unsupportedEntry",
+    (): readonly Entry[] => {
+      this.OR([
+        {
+          ALT: () => {
+            const token = this.CONSUME(t.Each);
+            this.ACTION(() => {
+              this.unsupported("`each`", this.word(token));
+            });
+            this.CONSUME(t.TypeName);
+            this.OPTION(() => {
+              this.CONSUME(t.Where);
+              this.head(() => this.SUBRULE(this.expression));
+            });
+            this.SUBRULE(this.block);
+          },
         },
-      },
-      {
-        ALT: () => {
-          const token = this.CONSUME(t.Ellipsis);
-          this.ACTION(() => {
-            this.unsupported("spreading (`...xs`)", this.word(token));
-          });
-          this.SUBRULE2(this.expression);
+        {
+          ALT: () => {
+            const token = this.CONSUME(t.Ellipsis);
+            this.ACTION(() => {
+              this.unsupported("spreading (`...xs`)", this.word(token));
+            });
+            this.SUBRULE2(this.expression);
+          },
         },
-      },
-      {
-        ALT: () => {
-          const token = this.CONSUME(t.LSquare);
-          this.ACTION(() => {
-            this.unsupported("a computed key (`[k] = v`)", this.word(token));
-          });
-          this.SUBRULE3(this.expression);
-          this.CONSUME(t.RSquare);
-          this.CONSUME(t.Equal);
-          this.SUBRULE4(this.expression);
-          this.OPTION2(() => this.SUBRULE(this.comprehension));
+        {
+          ALT: () => {
+            const token = this.CONSUME(t.LSquare);
+            this.ACTION(() => {
+              this.unsupported("a computed key (`[k] = v`)", this.word(token));
+            });
+            this.SUBRULE3(this.expression);
+            this.CONSUME(t.RSquare);
+            this.CONSUME(t.Equal);
+            this.SUBRULE4(this.expression);
+            this.OPTION2(() => this.SUBRULE(this.comprehension));
+          },
         },
-      },
-    ]);
-    return [];
-  });
+      ]);
+      return [];
+    },
+    { recoveryValueFunc: (): readonly Entry[] => [] },
+  );
 }
 
 /** `a.b.c = 1` is `a { b { c = 1 } }`. */

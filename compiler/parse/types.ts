@@ -27,53 +27,66 @@ export class TypeParser extends BaseParser {
       let type = this.SUBRULE(this.simpleType);
       this.MANY(() => {
         const refinement = this.SUBRULE(this.refinement);
-        type = { kind: "refined", base: type, refinement, start: type.start, end: refinement.end };
+        if (refinement !== null)
+          type = { kind: "refined", base: type, refinement, start: type.start, end: refinement.end };
       });
       return type;
     },
     { recoveryValueFunc: (): TypeExpression => this.missing() },
   );
 
-  private readonly refinement = this.RULE("refinement", (): Refinement => {
-    const start = this.nextStart();
-    return this.OR<Alternatives<Refinement>>([
-      {
-        ALT: () => {
-          this.CONSUME(t.In);
-          const range = this.SUBRULE(this.range);
-          return { kind: "range", range, start, end: this.lastEnd() };
+  private readonly refinement = this.RULE(
+    "refinement",
+    (): Refinement | null => {
+      const start = this.nextStart();
+      return this.OR<Alternatives<Refinement>>([
+        {
+          ALT: () => {
+            this.CONSUME(t.In);
+            const range = this.SUBRULE(this.range);
+            return { kind: "range", range, start, end: this.lastEnd() };
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Of);
-          const range = this.SUBRULE2(this.range);
-          return { kind: "size", range, start, end: this.lastEnd() };
+        {
+          ALT: () => {
+            this.CONSUME(t.Of);
+            const range = this.SUBRULE2(this.range);
+            return { kind: "size", range, start, end: this.lastEnd() };
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Matching);
-          const pattern = this.CONSUME(t.RegexLiteral);
-          return { kind: "pattern", source: this.word(pattern).text, start, end: this.lastEnd() };
+        {
+          ALT: () => {
+            this.CONSUME(t.Matching);
+            const pattern = this.CONSUME(t.RegexLiteral);
+            return { kind: "pattern", source: this.word(pattern).text, start, end: this.lastEnd() };
+          },
         },
-      },
-    ]);
-  });
+      ]);
+    },
+    { recoveryValueFunc: (): Refinement | null => null },
+  );
 
-  readonly range = this.RULE("range", (): Range => {
-    const min = this.OPTION(() => this.SUBRULE(this.bound)) ?? null;
-    if (this.OPTION2(() => this.CONSUME(t.DotDot)) === undefined) return { min, max: min };
-    const max = this.OPTION3(() => this.SUBRULE2(this.bound)) ?? null;
-    return { min, max };
-  });
+  readonly range = this.RULE(
+    "range",
+    (): Range => {
+      const min = this.OPTION(() => this.SUBRULE(this.bound)) ?? null;
+      if (this.OPTION2(() => this.CONSUME(t.DotDot)) === undefined) return { min, max: min };
+      const max = this.OPTION3(() => this.SUBRULE2(this.bound)) ?? null;
+      return { min, max };
+    },
+    { recoveryValueFunc: (): Range => ({ min: null, max: null }) },
+  );
 
-  private readonly bound = this.RULE("bound", (): number => {
-    const minus = this.OPTION(() => this.CONSUME(t.Minus));
-    const token = this.CONSUME(t.NumberLiteral);
-    const value = (token.payload as ScannedNumber | undefined)?.value ?? 0;
-    return minus === undefined ? value : -value;
-  });
+  private readonly bound = this.RULE(
+    "bound",
+    (): number => {
+      const minus = this.OPTION(() => this.CONSUME(t.Minus));
+      const token = this.CONSUME(t.NumberLiteral);
+      const value = (token.payload as ScannedNumber | undefined)?.value ?? 0;
+      return minus === undefined ? value : -value;
+    },
+    { recoveryValueFunc: (): number => 0 },
+  );
 
   private readonly simpleType = this.RULE(
     "simpleType",
@@ -118,38 +131,46 @@ export class TypeParser extends BaseParser {
     return { kind: "literal", literal, start: token.startOffset, end: endOf(token) };
   }
 
-  private readonly listType = this.RULE("listType", (): TypeExpression => {
-    const start = this.CONSUME(t.LSquare).startOffset;
-    const element = this.SUBRULE(this.type);
-    let key: Word | null = null;
-    this.OPTION(() => {
-      this.CONSUME(t.By);
-      key = this.word(this.CONSUME(t.Name));
-    });
-    this.CONSUME(t.RSquare);
-    const end = this.lastEnd();
-    if (key !== null) return { kind: "keyed", element, key, start, end };
-    // `[T of 1..]`: the length belongs to the list and not to its elements, as it does in `[(T of 1..)]`.
-    const grouped = this.context.file.text[element.end - 1] === ")";
-    if (element.kind === "refined" && element.refinement.kind === "size" && !grouped) {
-      return { kind: "list", element: element.base, size: element.refinement.range, start, end };
-    }
-    return { kind: "list", element, size: null, start, end };
-  });
+  private readonly listType = this.RULE(
+    "listType",
+    (): TypeExpression => {
+      const start = this.CONSUME(t.LSquare).startOffset;
+      const element = this.SUBRULE(this.type);
+      let key: Word | null = null;
+      this.OPTION(() => {
+        this.CONSUME(t.By);
+        key = this.word(this.CONSUME(t.Name));
+      });
+      this.CONSUME(t.RSquare);
+      const end = this.lastEnd();
+      if (key !== null) return { kind: "keyed", element, key, start, end };
+      // `[T of 1..]`: the length belongs to the list and not to its elements, as it does in `[(T of 1..)]`.
+      const grouped = this.context.file.text[element.end - 1] === ")";
+      if (element.kind === "refined" && element.refinement.kind === "size" && !grouped) {
+        return { kind: "list", element: element.base, size: element.refinement.range, start, end };
+      }
+      return { kind: "list", element, size: null, start, end };
+    },
+    { recoveryValueFunc: (): TypeExpression => this.missing() },
+  );
 
-  private readonly mapType = this.RULE("mapType", (): TypeExpression => {
-    const start = this.CONSUME(t.LCurly).startOffset;
-    const key = this.SUBRULE(this.type);
-    this.CONSUME(t.Colon);
-    const value = this.SUBRULE2(this.type);
-    this.CONSUME(t.RCurly);
-    const end = this.lastEnd();
-    this.ACTION(() => {
-      const plain = key.kind === "missing" || (key.kind === "named" && key.name.text === "String");
-      if (!plain) this.unsupported("a map with keys that are not plain strings", key);
-    });
-    return { kind: "map", value, start, end };
-  });
+  private readonly mapType = this.RULE(
+    "mapType",
+    (): TypeExpression => {
+      const start = this.CONSUME(t.LCurly).startOffset;
+      const key = this.SUBRULE(this.type);
+      this.CONSUME(t.Colon);
+      const value = this.SUBRULE2(this.type);
+      this.CONSUME(t.RCurly);
+      const end = this.lastEnd();
+      this.ACTION(() => {
+        const plain = key.kind === "missing" || (key.kind === "named" && key.name.text === "String");
+        if (!plain) this.unsupported("a map with keys that are not plain strings", key);
+      });
+      return { kind: "map", value, start, end };
+    },
+    { recoveryValueFunc: (): TypeExpression => this.missing() },
+  );
 
   protected literal(token: IToken): Literal {
     const at = { start: token.startOffset, end: endOf(token) };
