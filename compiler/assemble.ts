@@ -41,12 +41,11 @@ export function assemble(
   sources: Readonly<Record<string, string>>,
   host: CompilerHost,
 ): { readonly graph: Graph | null; readonly resources: ReadonlyMap<Address, ResourceValue> } {
-  const before = evaluator.diagnostics.length;
   const collected: Collected = { resources: new Map(), built: {}, kinds: {}, edges: new Map() };
   const outputs = collect(evaluator, instance, collected, host);
   reportLoops(evaluator, collected);
   reportTwins(evaluator, collected);
-  const failed = evaluator.diagnostics.slice(before).some((item) => item.severity === "error");
+  const failed = evaluator.diagnostics.some((item) => item.severity === "error");
   if (failed) return { graph: null, resources: collected.resources };
   const graph: Omit<Graph, "hash"> = {
     setpoint: GRAPH_FORMAT,

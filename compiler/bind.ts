@@ -75,6 +75,14 @@ function loadFile(binder: Binder, path: string, from: Span | null): Module | nul
     binder.diagnostics.push(unreadable(path, read, labels));
     return null;
   }
+  // Half a surrogate pair comes from no UTF-8 file; a host that hands one over is not believed.
+  if (!read.text.isWellFormed()) {
+    binder.modules.set(path, null);
+    const labels = from === null ? [] : [primary(from, "imported here")];
+    const offset = read.text.search(/[\ud800-\udfff]/u);
+    binder.diagnostics.push(diagnose("SP1003", { path, offset }, { labels }));
+    return null;
+  }
   return addModule(binder, { path, text: read.text, id: read.id }, null);
 }
 

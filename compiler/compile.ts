@@ -11,7 +11,7 @@ import { check } from "./check.ts";
 import { spanOf, type Checked } from "./check/context.ts";
 import { diagnose, nearest, primary, secondary, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
 import { evaluate, force } from "./evaluate.ts";
-import type { Evaluator } from "./evaluate/context.ts";
+import { newBudget, type Evaluator } from "./evaluate/context.ts";
 import type { Graph, Pointer } from "./graph.ts";
 import { fileEvalScope, instantiate, type LayerSource } from "./overlay.ts";
 import { placeOfLeaf, traceAll, type ProvenanceMap } from "./provenance.ts";
@@ -132,6 +132,7 @@ function evaluateEnvironment(
     stack: [],
     needs: null,
     globals: new Map(),
+    budget: newBudget(),
   };
   const named = module.names.get(declaration.of.text);
   const system =
@@ -144,7 +145,7 @@ function evaluateEnvironment(
   for (const { file } of checked.program.modules) sources[file.path] = file.id;
   const { graph, resources } = assemble(evaluator, instance, sources, request.host);
   // What goes wrong in definitions that lost is no error of the program.
-  const quiet: Evaluator = { ...evaluator, diagnostics: [] };
+  const quiet: Evaluator = { ...evaluator, diagnostics: [], budget: newBudget() };
   return {
     graph,
     environments,

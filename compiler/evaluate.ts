@@ -11,7 +11,7 @@ import { secondary } from "./diagnostics.ts";
 import { accessValue } from "./evaluate/access.ts";
 import { conform } from "./evaluate/conform.ts";
 import { applyBlock, copyContainer, newContainer } from "./evaluate/containers.ts";
-import { needAll, reportAt, type Evaluator } from "./evaluate/context.ts";
+import { needAll, reportAt, spend, type Evaluator } from "./evaluate/context.ts";
 import { decide, isDeferred } from "./evaluate/deferred.ts";
 import { evaluateChain, negate } from "./evaluate/operators.ts";
 import type { Json } from "./json.ts";
@@ -29,6 +29,8 @@ import {
 
 /** Values that wait for one another. The machine's stack must hold this many of the evaluator's frames. */
 export const MAX_CHAIN = 400;
+/** Expressions inside expressions, over all the cells of a chain. */
+const MAX_DEPTH = 1000;
 
 export function force(evaluator: Evaluator, cell: Cell): Value {
   if (cell.state === "done") {
@@ -39,10 +41,12 @@ export function force(evaluator: Evaluator, cell: Cell): Value {
     reportLoop(evaluator, cell);
     return POISONED;
   }
-  if (evaluator.stack.length >= MAX_CHAIN) {
+  if (evaluator.budget.spent) return POISONED;
+  if (evaluator.stack.length >= MAX_CHAIN || evaluator.budget.depth >= MAX_DEPTH) {
     const at = evaluator.stack[0] ?? cell;
-    reportAt(evaluator, "SP3004", { name: at.name, limit: MAX_CHAIN }, at.span, "the chain begins here");
-    // The whole chain is poisoned by this, so that it is said once.
+    const said = evaluator.diagnostics.some((item) => item.code === "SP3004");
+    if (!said)
+      reportAt(evaluator, "SP3004", { name: at.name, limit: MAX_CHAIN }, at.span, "the chain begins here");
     return POISONED;
   }
   const outer = evaluator.needs;
@@ -118,6 +122,19 @@ function amend(
 
 /** `cell` is the definition that the expression belongs to: what is below it is `super`. */
 export function evaluate(
+  evaluator: Evaluator,
+  expression: Expression,
+  expected: Type | null,
+  scope: EvalScope,
+  cell: Cell,
+): Value {
+  evaluator.budget.depth++;
+  const value = evaluateNode(evaluator, expression, expected, scope, cell);
+  evaluator.budget.depth--;
+  return value;
+}
+
+function evaluateNode(
   evaluator: Evaluator,
   expression: Expression,
   expected: Type | null,
@@ -271,6 +288,7 @@ function evaluateTemplate(evaluator: Evaluator, template: Template, scope: EvalS
       for (const address of value.from) from.add(address);
     } else return POISONED;
   }
+  if (!spend(evaluator, "characters", text.length, spanOf(scope.module, template))) return POISONED;
   if (path === null) return text;
   if (text !== "") parts.push(text);
   return { kind: "deferred", residual: { $join: parts }, from: [...from], path };

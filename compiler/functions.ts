@@ -34,8 +34,13 @@ const STRING_METHODS: Readonly<Record<string, Method>> = {
   startsWith: method([S], B, (self, [prefix]) => text(self).startsWith(text(prefix))),
   endsWith: method([S], B, (self, [suffix]) => text(self).endsWith(text(suffix))),
   contains: method([S], B, (self, [part]) => text(self).includes(text(part))),
-  replace: method([S, S], S, (self, [from, to]) => text(self).split(text(from)).join(text(to))),
-  split: method([S], STRINGS, (self, [separator]) => text(self).split(text(separator))),
+  // What is empty stands nowhere; and an empty separator gives characters, never halves of a surrogate pair.
+  replace: method([S, S], S, (self, [from, to]) =>
+    text(from) === "" ? text(self) : text(self).split(text(from)).join(text(to)),
+  ),
+  split: method([S], STRINGS, (self, [separator]) =>
+    text(separator) === "" ? Array.from(text(self)) : text(self).split(text(separator)),
+  ),
   length: method([], I, (self) => Array.from(text(self)).length),
 };
 

@@ -8,7 +8,7 @@ import type { Block, Overlay, OverlayUse, Slot } from "./ast.ts";
 import type { Module } from "./bind.ts";
 import { spanOf } from "./check/context.ts";
 import { typeOf } from "./check/declared.ts";
-import { reportNothing, type Evaluator } from "./evaluate/context.ts";
+import { reportAt, reportNothing, spend, type Evaluator } from "./evaluate/context.ts";
 import { applyBlock, newContainer } from "./evaluate/containers.ts";
 import type { Span } from "./source.ts";
 import type { MemberInfo, SystemInfo } from "./types.ts";
@@ -27,6 +27,9 @@ export type LayerSource =
   | { readonly kind: "use"; readonly use: OverlayUse; readonly scope: EvalScope }
   | { readonly kind: "block"; readonly block: Block; readonly scope: EvalScope };
 
+/** Systems inside systems. */
+const MAX_SYSTEMS = 100;
+
 interface Layer {
   readonly block: Block;
   readonly scope: EvalScope;
@@ -44,6 +47,8 @@ export function instantiate(
   asked: Span,
 ): Instance {
   const instance: Instance = { kind: "instance", system, address, slots: new Map() };
+  // A slot costs far more than an element of a list does.
+  if (!spend(evaluator, "elements", 20 * (1 + system.members.size), asked)) return instance;
   const body: EvalScope = { ...fileEvalScope(system.module), instance };
   const layers = sources.flatMap((source) => layerOf(evaluator, instance, source));
   const byName = groupByName(layers);
@@ -160,7 +165,17 @@ function makeSlot(
         if (entry.kind === "amend") sources.push({ kind: "block", block: entry.block, scope });
       }
       const at = spanOf(body.module, slot.name);
-      return instantiate(evaluator, member.system, childAddress(instance.address, name), sources, at);
+      const address = childAddress(instance.address, name);
+      if (evaluator.budget.depth >= MAX_SYSTEMS) {
+        const said = evaluator.diagnostics.some((item) => item.code === "SP1105");
+        if (!said)
+          reportAt(evaluator, "SP1105", { limit: MAX_SYSTEMS }, at, "a system too deep inside others");
+        return { kind: "instance", system: member.system, address, slots: new Map() };
+      }
+      evaluator.budget.depth++;
+      const inner = instantiate(evaluator, member.system, address, sources, at);
+      evaluator.budget.depth--;
+      return inner;
     }
   }
 }

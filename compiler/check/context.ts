@@ -45,6 +45,8 @@ export interface Checker {
   readonly check: CheckExpression;
   readonly program: Program;
   readonly diagnostics: Diagnostic[];
+  /** Expressions, types and systems that are being looked at, one because of another. */
+  depth: number;
   readonly references: Map<Name, Reference>;
   /** The type of the value on which a method is called, and so which method it is. */
   readonly receivers: Map<Node, Type>;
@@ -68,6 +70,7 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], check: C
     check,
     program,
     diagnostics,
+    depth: 0,
     references: new Map(),
     receivers: new Map(),
     used: new Set(),
@@ -98,6 +101,23 @@ export function report<C extends Code>(
   const labels = [primary(span, text), ...(more.labels ?? [])];
   const details = more.help === undefined ? { labels } : { labels, help: more.help };
   checker.diagnostics.push(diagnose(code, parameters, details));
+}
+
+/** How far declarations may lead into one another. The machine's stack must hold this many of the checker's frames. */
+export const MAX_DEPTH = 500;
+
+/** Looks one step deeper; `poison` where that is too deep, which is said once for each way down. */
+export function deeper<T>(checker: Checker, span: Span, poison: T, inner: () => T): T {
+  if (checker.depth >= MAX_DEPTH) {
+    const name = span.file.text.slice(span.start, Math.min(span.end, span.start + 30)).split("\n")[0] ?? "";
+    const said = checker.diagnostics.some((item) => item.code === "SP3004");
+    if (!said) report(checker, "SP3004", { name, limit: MAX_DEPTH }, span, "here the chain is too long");
+    return poison;
+  }
+  checker.depth++;
+  const result = inner();
+  checker.depth--;
+  return result;
 }
 
 /** The binding of a name of the file or the prelude. */

@@ -15,13 +15,15 @@ import {
   type ScalarName,
   type Type,
 } from "../types.ts";
-import { lookUp, report, spanOf, type Checker } from "./context.ts";
+import { deeper, lookUp, report, spanOf, type Checker } from "./context.ts";
 import { compilePattern } from "./patterns.ts";
 
 export function typeOf(checker: Checker, module: Module, expression: TypeExpression): Type {
   const known = checker.types.get(expression);
   if (known !== undefined) return known;
-  const type = resolve(checker, module, expression);
+  const type = deeper(checker, spanOf(module, expression), POISON, () =>
+    resolve(checker, module, expression),
+  );
   checker.types.set(expression, type);
   return type;
 }

@@ -23,12 +23,18 @@ import {
 import { secondary } from "../diagnostics.ts";
 import { checkAccess } from "./access.ts";
 import { checkBlockValue } from "./blocks.ts";
-import { lookUp, report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
+import { deeper, lookUp, report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
 import { article, demand } from "./demand.ts";
 import { typeDeclared } from "./declared.ts";
 import { checkName } from "./names.ts";
 
 export function check(checker: Checker, expression: Expression, expected: Expected, scope: Scope): Type {
+  return deeper(checker, spanOf(scope.module, expression), POISON, () =>
+    checkNode(checker, expression, expected, scope),
+  );
+}
+
+function checkNode(checker: Checker, expression: Expression, expected: Expected, scope: Scope): Type {
   switch (expression.kind) {
     case "missing":
       return POISON;

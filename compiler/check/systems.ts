@@ -4,7 +4,7 @@ import type { Let, Member, System } from "../ast.ts";
 import type { Module } from "../bind.ts";
 import { nearest, secondary } from "../diagnostics.ts";
 import { POISON, type MemberInfo, type SystemInfo, type Type } from "../types.ts";
-import { fileScope, lookUp, report, spanOf, type Checker, type Scope } from "./context.ts";
+import { deeper, fileScope, lookUp, report, spanOf, type Checker, type Scope } from "./context.ts";
 import { recordOf, typeOf } from "./declared.ts";
 
 export function systemOf(checker: Checker, module: Module, declaration: System): SystemInfo {
@@ -17,6 +17,16 @@ export function systemOf(checker: Checker, module: Module, declaration: System):
     const { text } = member.name;
     if (text === "") continue;
     const span = spanOf(module, member.name);
+    if (text === "__proto__") {
+      report(
+        checker,
+        "SP2114",
+        { why: "this name has a meaning of its own in JSON tools" },
+        span,
+        "choose another name",
+      );
+      continue;
+    }
     const other = members.get(text);
     if (other !== undefined) {
       const labels = [secondary(other.span, "first declared here")];
@@ -58,7 +68,8 @@ function memberOf(checker: Checker, system: SystemInfo, member: Member): MemberI
       if (declaration.kind === "kind")
         return { kind: "resource", record: recordOf(checker, found.module, declaration), slot: member, span };
       if (declaration.kind === "system") {
-        const inner = systemOf(checker, found.module, declaration);
+        const inner = deeper(checker, at, null, () => systemOf(checker, found.module, declaration));
+        if (inner === null) return null;
         return { kind: "instance", system: inner, slot: member, span };
       }
       const labels = [secondary(found.span, "declared here")];

@@ -265,6 +265,11 @@ export const CATALOGUE = {
     "cannot be rendered",
     (p: { format: string; why: string }) => `this cannot be written as ${p.format}: ${p.why}`,
   ),
+  SP3009: error(
+    "too much",
+    (p: { limit: number; what: string }) => `this package needs more than ${p.limit} ${p.what}`,
+    () => "make less of it: values that double at every step, or systems inside systems, grow without end",
+  ),
   // --- Environments --------------------------------------------------------------------------------------------------
   SP4001: error(
     "no environment",

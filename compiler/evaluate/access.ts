@@ -16,7 +16,7 @@ import {
   type ResourceValue,
   type Value,
 } from "../values.ts";
-import { need, reportAt, type Evaluator } from "./context.ts";
+import { need, reportAt, spend, type Evaluator } from "./context.ts";
 import { isDeferred, reportDeferred } from "./deferred.ts";
 import { hasResidual, toJson } from "./normalize.ts";
 
@@ -175,6 +175,7 @@ function callMethod(
   }
   const [receiver, ...args] = plain;
   if (receiver === undefined) return POISONED;
+  if (!mayCall(evaluator, name, receiver, args, scope)) return POISONED;
   const result = method.run(receiver, args);
   if (typeof result === "number" && Number.isNaN(result)) {
     reportAt(evaluator, "SP3005", { why: "it divides by zero" }, spanOf(scope.module, name), "computed here");
@@ -187,6 +188,23 @@ function callMethod(
     type: null,
     items: result.map((item, index) => valueCell(`${cell.name}[${index}]`, span, item)),
   };
+}
+
+/** Of the methods, only `replace` and `join` can give more than they get, and only by multiplying. */
+function mayCall(
+  evaluator: Evaluator,
+  name: Word,
+  receiver: Plain,
+  args: readonly Plain[],
+  scope: EvalScope,
+): boolean {
+  const size = (value: Plain | undefined) => (typeof value === "string" ? value.length + 1 : 1);
+  const own =
+    typeof receiver === "object" ? receiver.reduce((sum, item) => sum + size(item), 0) : size(receiver);
+  const factor = name.text === "replace" ? size(args[1]) : name.text === "join" ? size(args[0]) : 1;
+  const span = spanOf(scope.module, name);
+  if (name.text === "split" && !spend(evaluator, "elements", own, span)) return false;
+  return spend(evaluator, "characters", own * factor, span);
 }
 
 function valueCell(name: string, span: ReturnType<typeof spanOf>, value: string): Cell {

@@ -5,7 +5,7 @@ import { escapeKey, residualName } from "../graph.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import type { Span } from "../source.ts";
 import type { Value } from "../values.ts";
-import { need, type Evaluator } from "./context.ts";
+import { need, reportAt, spend, type Evaluator } from "./context.ts";
 
 export interface Normalized {
   /** undefined: absent. */
@@ -18,18 +18,47 @@ interface Walk {
   readonly from: Set<Address>;
   path: string | null;
   poisoned: boolean;
+  depth: number;
 }
+
+/** Values name each other, so data can be deeper than any source that was read. */
+const MAX_DATA_DEPTH = 300;
 
 /** null where something in it is poison. */
 export function toJson(evaluator: Evaluator, value: Value, span: Span): Normalized | null {
-  const walk: Walk = { from: new Set(), path: null, poisoned: false };
+  const walk: Walk = { from: new Set(), path: null, poisoned: false, depth: 0 };
   const json = write(evaluator, walk, value, span);
   if (walk.poisoned) return null;
   return { json: json ?? null, from: [...walk.from], path: walk.path };
 }
 
 function write(evaluator: Evaluator, walk: Walk, value: Value, span: Span): Json | undefined {
-  if (typeof value !== "object" || value === null) return value;
+  if (walk.depth > MAX_DATA_DEPTH) {
+    if (!walk.poisoned)
+      reportAt(evaluator, "SP1105", { limit: MAX_DATA_DEPTH }, span, "too deep inside the data");
+    walk.poisoned = true;
+  }
+  if (walk.poisoned || !spend(evaluator, "elements", 1, span)) {
+    walk.poisoned = true;
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null) {
+    if (typeof value === "string" && !spend(evaluator, "characters", value.length, span))
+      walk.poisoned = true;
+    return value;
+  }
+  walk.depth++;
+  const json = writeObject(evaluator, walk, value, span);
+  walk.depth--;
+  return json;
+}
+
+function writeObject(
+  evaluator: Evaluator,
+  walk: Walk,
+  value: Extract<Value, { kind: string }>,
+  span: Span,
+): Json | undefined {
   switch (value.kind) {
     case "absent":
       return undefined;

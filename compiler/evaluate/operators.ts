@@ -4,7 +4,7 @@ import type { BinaryOperator, Chain, Link, Unary } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
 import type { Span } from "../source.ts";
 import { POISONED, type Cell, type EvalScope, type Value } from "../values.ts";
-import { reportAt, type Evaluator } from "./context.ts";
+import { reportAt, spend, type Evaluator } from "./context.ts";
 import { decide, isDeferred, reportDeferred } from "./deferred.ts";
 
 export function evaluateChain(evaluator: Evaluator, chain: Chain, scope: EvalScope, cell: Cell): Value {
@@ -56,7 +56,10 @@ function operate(evaluator: Evaluator, link: Link, left: Value, right: Value, sc
     const same = left === right || (isKind(left, "absent") && isKind(right, "absent"));
     return same === (link.operator === "==");
   }
-  if (typeof left === "string" && typeof right === "string") return textual(link.operator, left, right);
+  if (typeof left === "string" && typeof right === "string") {
+    if (!spend(evaluator, "characters", left.length + right.length, span)) return POISONED;
+    return textual(link.operator, left, right);
+  }
   if (typeof left === "number" && typeof right === "number")
     return numeric(evaluator, link.operator, left, right, span);
   return POISONED;
