@@ -6,7 +6,7 @@
 // changed meanwhile, so that nothing is left half replaced.
 
 import { withDeadline } from "./deadline.ts";
-import type { ActContext, Outcome, Present, Session, Subject } from "./driver.ts";
+import type { ActContext, Claims, Outcome, Present, Session, Subject } from "./driver.ts";
 import type { Item } from "./item.ts";
 import type { EnginePorts } from "./reconcile.ts";
 import type { JournalEntry } from "./ledger.ts";
@@ -33,11 +33,16 @@ export interface Ended {
   readonly settled: Promise<void> | null;
 }
 
-export async function apply(effect: Effect, ports: EnginePorts, signal: AbortSignal): Promise<Ended> {
+export async function apply(
+  effect: Effect,
+  ports: EnginePorts,
+  signal: AbortSignal,
+  claims: () => Promise<Claims>,
+): Promise<Ended> {
   const { clock } = ports;
   const start = clock.monotonic();
   const timed = await withDeadline(clock, effect.timeout, signal, (own) =>
-    act(effect, contextFor(effect, ports, own)),
+    act(effect, { ...contextFor(effect, ports, own), claims }),
   );
   const took = clock.monotonic() - start;
   switch (timed.kind) {

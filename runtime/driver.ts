@@ -93,6 +93,11 @@ export interface Subject {
   readonly kind: string;
   readonly identity: Identity;
   readonly spec: JsonObject;
+  /**
+   * The spec as it was last applied, with residuals; null or missing: never. A driver that owns parts of an object reads the
+   * parts that are named here and no longer in `spec` as well, so that they can be unset.
+   */
+  readonly applied?: JsonObject | null;
 }
 
 /** A row of the ledger as `remove` needs it. */
@@ -107,6 +112,11 @@ export interface Present {
   readonly outputs: JsonObject;
   /** What `probe` would have answered at the moment of this read, or null where there is no probe. */
   readonly version: string | null;
+  /**
+   * Other things that stand in the way of what is wanted and that nothing declares: an update would delete them. Each counts
+   * as a delete, is shown by its name, and an approval binds to them.
+   */
+  readonly removes?: readonly string[];
 }
 
 export interface Gone {
@@ -135,6 +145,15 @@ export interface LookContext {
   readonly signal: AbortSignal;
   readonly deadline: MonotonicTime;
   log(line: string): void;
+  /** What is spoken for; a driver that would delete what nothing declares asks first, and without an answer does not. */
+  claims?(): Promise<Claims>;
+}
+
+export interface Claims {
+  /** Every identity of this driver, on any target, that any environment of the ledger has or wants. */
+  readonly identities: readonly Identity[];
+  /** Files and folders of the agent itself on its own machine, absolute: never to be touched. */
+  readonly own: readonly string[];
 }
 
 export interface ActContext extends LookContext {

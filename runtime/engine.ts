@@ -9,6 +9,7 @@ import { printGraph } from "../compiler/graph.ts";
 import { apply, type Effect, type Ended } from "./apply.ts";
 import { nextDelay } from "./backoff.ts";
 import { pause } from "./clock.ts";
+import { Claimants } from "./engine/claims.ts";
 import { look, type Route, routeName, routes, type Seen } from "./engine/look.ts";
 import { changesFor, factsOf, intentOf, keyOf, releasedRow, resultOf } from "./engine/record.ts";
 import { type Attempt, judge, type Judgement, obstacle, type View } from "./engine/judge.ts";
@@ -16,7 +17,7 @@ import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
 import { Watching } from "./engine/watching.ts";
 import { subjectOfRow, World } from "./engine/world.ts";
-import type { Session } from "./driver.ts";
+import type { Claims, Session } from "./driver.ts";
 import type { EventBody } from "./events.ts";
 import type { Item } from "./item.ts";
 import type { Change, Intent, JournalEntry, Ledger, ReleasedRow } from "./ledger.ts";
@@ -48,6 +49,7 @@ class EnvironmentEngine implements Engine {
   readonly #environment: string;
   readonly #world: World;
   readonly #sessions: Sessions;
+  readonly #claims: () => Promise<Claims>;
   readonly #settling: Settling;
   readonly #watching: Watching;
   readonly #statuses: Statuses;
@@ -74,7 +76,9 @@ class EnvironmentEngine implements Engine {
     this.#ledger = ledger;
     this.#environment = environment;
     this.#world = new World(ports, ledger, environment);
-    this.#sessions = new Sessions(ports, ledger);
+    const claimants = new Claimants(this.#world, ledger, ports.config);
+    this.#claims = () => claimants.claims();
+    this.#sessions = new Sessions(ports, ledger, this.#claims);
     const wake = (): void => this.#wakeUp();
     this.#settling = new Settling(this.#world, this.#sessions, ports, ledger.openIntents(), wake);
     this.#statuses = new Statuses(this.#world, (body) => this.#emit(body), ports.clock);
@@ -523,7 +527,7 @@ class EnvironmentEngine implements Engine {
     this.#running.set(key, effect);
     this.#statuses.touch(key);
     this.#emit({ kind: "action-started", ...factsOf(item, entry) });
-    void apply(effect, this.#ports, this.#stop.signal).then(async (ended) => {
+    void apply(effect, this.#ports, this.#stop.signal, this.#claims).then(async (ended) => {
       // A late call still holds its resource and its slot: nothing else may touch it until the call has returned.
       await ended.settled;
       this.#ended.push(ended);

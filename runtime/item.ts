@@ -87,6 +87,8 @@ export interface Item {
   readonly patch: readonly Operation[];
   readonly desiredHash: Hash | null;
   readonly block: Block | null;
+  /** Other things, declared by nobody, that the action deletes (a purge): each counts as a delete. */
+  readonly removes?: readonly string[];
   /** Where the resource is declared. */
   readonly place: Place | null;
   readonly digest: Hash;
@@ -110,6 +112,7 @@ export function itemDigest(item: Omit<Item, "digest">, sha256: Sha256): Hash {
       item.reason,
       item.desiredHash,
       forcing,
+      ...(item.removes === undefined ? [] : [item.removes]),
     ]),
   )}`;
 }

@@ -7,6 +7,7 @@
 import type { Address } from "../compiler/address.ts";
 import type { EnginePorts } from "./reconcile.ts";
 import {
+  type Claims,
   ConnectError,
   type LookContext,
   type Reading,
@@ -29,10 +30,16 @@ export class Sessions {
   readonly #ledger: LedgerReader | null;
   readonly #connections = new Map<string, Promise<Connection>>();
   readonly #open = new Set<Session>();
+  readonly #claims: (() => Promise<Claims>) | null;
 
-  constructor(ports: EnginePorts, ledger: LedgerReader | null) {
+  constructor(
+    ports: EnginePorts,
+    ledger: LedgerReader | null,
+    claims: (() => Promise<Claims>) | null = null,
+  ) {
     this.#ports = ports;
     this.#ledger = ledger;
+    this.#claims = claims;
   }
 
   /** The session for a driver on a target. A failure is not remembered: the next call tries again. */
@@ -143,6 +150,7 @@ export class Sessions {
     return {
       signal,
       deadline: this.#ports.clock.monotonic() + LOOK_LIMIT,
+      ...(this.#claims === null ? {} : { claims: this.#claims }),
       log: (line) =>
         this.#ports.emit({
           at: this.#ports.clock.wall(),

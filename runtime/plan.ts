@@ -55,7 +55,8 @@ interface Decision {
 /** The item of a wanted resource, or null where it could not be read or is only read. */
 export function planWanted(context: PlanContext, wanted: Wanted, reading: Reading): Item | null {
   if (reading.kind === "unknown" || wanted.resource.mode === "read") return null;
-  return makeItem(context, wanted, decide(context, wanted, reading));
+  const removes = reading.kind === "present" ? (reading.removes ?? []) : [];
+  return makeItem(context, wanted, decide(context, wanted, reading), removes);
 }
 
 function decide(
@@ -161,7 +162,12 @@ export function planOrphan(
   return finish("delete", reason, null);
 }
 
-function makeItem(context: PlanContext, wanted: Wanted, decision: Decision): Item {
+function makeItem(
+  context: PlanContext,
+  wanted: Wanted,
+  decision: Decision,
+  removes: readonly string[],
+): Item {
   const { kind, resource, address } = wanted;
   const item: Omit<Item, "digest"> = {
     environment: context.environment,
@@ -177,6 +183,7 @@ function makeItem(context: PlanContext, wanted: Wanted, decision: Decision): Ite
     patch: patchOf(decision.differences),
     desiredHash: resource.hash,
     block: decision.block ?? null,
+    ...(decision.action === "update" && removes.length > 0 ? { removes } : {}),
     place: context.place(address, ""),
   };
   return { ...item, digest: itemDigest(item, context.sha256) };

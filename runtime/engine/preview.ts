@@ -4,6 +4,7 @@ import { planDigest } from "../item.ts";
 import type { LedgerReader } from "../ledger.ts";
 import { Sessions } from "../observe.ts";
 import type { DesiredVersion, EnginePorts, Plan } from "../reconcile.ts";
+import { Claimants } from "./claims.ts";
 import { look, routes } from "./look.ts";
 import { World } from "./world.ts";
 
@@ -13,7 +14,8 @@ export async function makePlan(
   version: DesiredVersion,
 ): Promise<Plan> {
   const world = new World(ports, ledger, version.environment);
-  const sessions = new Sessions(ports, ledger);
+  const claimants = new Claimants(world, ledger, ports.config);
+  const sessions = new Sessions(ports, ledger, () => claimants.claims());
   const { signal } = new AbortController();
   world.desire(version);
   try {

@@ -215,6 +215,11 @@ export class World {
     if (rows) this.rematch();
   }
 
+  /** Of everything that is wanted. */
+  identities(): Iterable<Identity> {
+    return this.#identities.values();
+  }
+
   identity(address: Address): Identity {
     return this.#identities.get(address) as Identity;
   }
@@ -227,7 +232,10 @@ export class World {
     if (resource === null) return null;
     const address = key as Address;
     const { spec } = resolve(resource.spec, (from) => this.outputs(from));
-    return { address, kind: resource.kind, identity: this.identity(address), spec };
+    const identity = this.identity(address);
+    const row = this.row(address);
+    const applied = row !== null && row.identity === identity ? row.spec : null;
+    return { address, kind: resource.kind, identity, spec, applied };
   }
 
   reading(key: Key): Reading {
