@@ -248,7 +248,7 @@ export const CATALOGUE = {
   ),
   SP3004: error(
     "too long a chain",
-    (p: { name: string; limit: number }) => `\`${p.name}\` needs a chain of more than ${p.limit} values`,
+    (p: { name: string; limit: number }) => `\`${p.name}\` stands in a chain of more than ${p.limit} values`,
     () => "shorten the chain: let the values need their common source",
   ),
   SP3005: error("arithmetic without a result", (p: { why: string }) => `this has no result: ${p.why}`),

@@ -16,14 +16,14 @@ import type {
 import type { TypeExpression } from "../ast.ts";
 import * as t from "../lex/tokens.ts";
 import type { Alternatives } from "./base.ts";
-import { ExpressionParser } from "./expressions.ts";
+import { BlockParser } from "./blocks.ts";
 
 export interface FileItems {
   readonly imports: readonly Import[];
   readonly declarations: readonly Declaration[];
 }
 
-export class DeclarationParser extends ExpressionParser {
+export class DeclarationParser extends BlockParser {
   constructor(validate: boolean) {
     super(validate);
     this.performSelfAnalysis();
