@@ -5,14 +5,14 @@
 // then seen. A step never waits for a target: looks and effects run beside the loop and put what they found in its inbox.
 // The order inside a step is the law of the journal: results are recorded, intents are written, and only then effects start.
 
-import { printGraph } from "../compiler/graph.ts";
+import { printGraph, type Resource } from "../compiler/graph.ts";
 import { apply, type Effect, type Ended } from "./apply.ts";
 import { nextDelay } from "./backoff.ts";
 import { pause } from "./clock.ts";
 import { Claimants } from "./engine/claims.ts";
 import { look, type Route, routeName, routes, type Seen } from "./engine/look.ts";
 import { changesFor, factsOf, intentOf, keyOf, releasedRow, resultOf } from "./engine/record.ts";
-import { type Attempt, judge, type Judgement, obstacle, type View } from "./engine/judge.ts";
+import { type Attempt, judge, obstacle, type View } from "./engine/judge.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
 import { Watching } from "./engine/watching.ts";
@@ -20,11 +20,10 @@ import { subjectOfRow, World } from "./engine/world.ts";
 import type { Claims, Session } from "./driver.ts";
 import type { EventBody } from "./events.ts";
 import type { Item } from "./item.ts";
-import type { Change, Intent, JournalEntry, Ledger, ReleasedRow } from "./ledger.ts";
+import type { AppliedRow, Change, Intent, JournalEntry, Ledger, ReleasedRow } from "./ledger.ts";
 import { Sessions } from "./observe.ts";
 import type { Convergence, DesiredVersion, Engine, EnginePorts } from "./reconcile.ts";
 import { type Key, schedule, type Task } from "./schedule.ts";
-import type { StatusKind } from "./status.ts";
 
 /** How many effects a target takes at once where its driver does not say. */
 const DEFAULT_SLOTS = 16;
@@ -32,9 +31,6 @@ const DEFAULT_SLOTS = 16;
 const ATTEMPTS = 4;
 /** How long effects that are running may go on when the engine is told to stop. */
 const STOP_GRACE = 10_000;
-
-/** Statuses of an item that waits for something other than its turn. */
-const HELD: ReadonlySet<StatusKind> = new Set(["blocked", "waiting", "suspended", "drifted"]);
 
 /** Why a key is to be looked at; `verify`: because we have just acted on it. */
 type Via = "watch" | "poll" | "start" | "verify";
@@ -60,7 +56,8 @@ class EnvironmentEngine implements Engine {
   readonly #pending = new Map<Key, Item>();
   readonly #running = new Map<Key, Effect>();
   readonly #attempts = new Map<Key, Attempt>();
-  readonly #held = new Map<Key, string>();
+  /** What ends the waits, so that a stopped engine keeps no process alive. */
+  readonly #timers = new Set<() => void>();
   readonly #view: View;
   /** Done, as the target says, and not yet seen to be so. */
   readonly #unverified = new Set<Key>();
@@ -147,6 +144,8 @@ class EnvironmentEngine implements Engine {
   async close(): Promise<void> {
     this.#watching.stop();
     this.#stop.abort();
+    for (const cancel of this.#timers) cancel();
+    this.#settling.close();
     await this.#sessions.close();
   }
 
@@ -189,7 +188,7 @@ class EnvironmentEngine implements Engine {
     this.#startLooks();
     this.#plan(seen);
     this.#start();
-    this.#statuses.publish((key) => this.#judge(key), this.#isQuiet());
+    this.#statuses.publish((key) => judge(this.#view, key), this.#isQuiet());
     if (this.#statuses.converged) this.#markApplied();
   }
 
@@ -203,6 +202,14 @@ class EnvironmentEngine implements Engine {
   #wakeUp(): void {
     this.#woken = true;
     this.#wake?.();
+  }
+
+  #wakeLater(delay: number): void {
+    const cancel = this.#ports.clock.timer(delay, () => {
+      this.#timers.delete(cancel);
+      this.#wakeUp();
+    });
+    this.#timers.add(cancel);
   }
 
   #emit(body: EventBody): void {
@@ -242,7 +249,7 @@ class EnvironmentEngine implements Engine {
       retryIn = nextDelay(outcome, entry.attempt, this.#ports.random);
       const nextAt = this.#ports.clock.monotonic() + retryIn;
       this.#attempts.set(key, { count: entry.attempt, nextAt, outcome });
-      this.#ports.clock.timer(retryIn, () => this.#wakeUp());
+      this.#wakeLater(retryIn);
     }
     const why = outcome.kind === "done" ? null : outcome.why;
     this.#emit({
@@ -395,7 +402,12 @@ class EnvironmentEngine implements Engine {
     if (item.action !== "none") return false;
     const row = this.#world.row(item.address);
     const resource = this.#world.resource(key);
-    return row !== null && row.address === key && resource !== null && row.hash !== resource.hash;
+    return row !== null && row.address === key && resource !== null && this.#isBehind(row, resource);
+  }
+
+  /** The row says something else than what is wanted, although the world is in step with that. */
+  #isBehind(row: AppliedRow, resource: Resource): boolean {
+    return row.hash !== resource.hash || row.inputs !== this.#world.inputs(row.address);
   }
 
   #noteFor(key: Key, item: Item): readonly Change[] {
@@ -414,10 +426,8 @@ class EnvironmentEngine implements Engine {
   #made(key: Key): Effect["made"] {
     const resource = this.#world.resource(key);
     if (resource === null) return null;
-    return {
-      resource,
-      kind: this.#world.kind(resource),
-    };
+    const inputs = this.#world.inputs(key as Item["address"]);
+    return { resource, kind: this.#world.kind(resource), inputs };
   }
 
   #tellDrift(item: Item, via: Exclude<Via, "verify">): void {
@@ -536,25 +546,6 @@ class EnvironmentEngine implements Engine {
   }
 
   // --- status ---------------------------------------------------------------------------------------------------------
-
-  #judge(key: Key): Judgement {
-    const judgement = judge(this.#view, key);
-    const item = this.#world.item(key);
-    if (item !== null) this.#tellHeld(key, item, judgement);
-    return judgement;
-  }
-
-  #tellHeld(key: Key, item: Item, { report }: Judgement): void {
-    const why = HELD.has(report.status.kind) && !this.#waiting.has(key) ? report.reason : undefined;
-    if (this.#held.get(key) === why) return;
-    if (why === undefined) {
-      this.#held.delete(key);
-      return;
-    }
-    this.#held.set(key, why);
-    const { address, action } = item;
-    this.#emit({ kind: "action-held", environment: this.#environment, address, action, why });
-  }
 
   /** Nothing is under way. */
   #isQuiet(): boolean {

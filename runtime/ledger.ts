@@ -51,6 +51,19 @@ export interface Ledger {
   /** The audit log, oldest first. Throws where the chain of its hashes is broken. */
   trail(): readonly AuditRecord[];
 
+  /** Why the environment is in recovery, or null: nothing is held because of the ledger itself. */
+  recovery(environment: string): Recovery | null;
+  /** Somebody approved what recovery holds, or there is nothing left to approve. Audited. */
+  endRecovery(environment: string, who: string, why: string): void;
+
+  /** Throws where the file is no longer the one that was opened: deleted, replaced, or written by another program. */
+  attend(): void;
+  /** Drops old entries of the journal and what only they named, a bounded number at a time. The audit log stays whole. */
+  prune(retention: { readonly age: number; readonly entries: number }): {
+    readonly entries: number;
+    readonly bodies: number;
+  };
+
   close(): void;
 }
 
@@ -69,6 +82,7 @@ export type LedgerReader = Pick<
   | "openIntents"
   | "history"
   | "trail"
+  | "recovery"
   | "close"
 >;
 
@@ -130,6 +144,8 @@ export interface AppliedRow {
   readonly protect: boolean;
   /** What a probe answered after the last full look, or null. */
   readonly version: string | null;
+  /** A digest of what the residuals of the spec were resolved to; null: it has none. */
+  readonly inputs: string | null;
   readonly at: WallTime;
   /** Milliseconds that the last effect took. */
   readonly took: number;
@@ -179,6 +195,16 @@ export type Change =
   /** Deleted or given up: its rows and its claim go. */
   | { readonly kind: "forgotten"; readonly environment: string; readonly address: Address }
   | { readonly kind: "moved"; readonly environment: string; readonly from: Address; readonly to: Address };
+
+/**
+ * The ledger cannot know what its world is like. *new*: there never was one. *lost*: there was one, and it is gone.
+ * *restored*: a backup, or older than what stands beside it says.
+ */
+export interface Recovery {
+  readonly reason: "new" | "lost" | "restored";
+  readonly why: string;
+  readonly since: WallTime;
+}
 
 export interface AuditEntry {
   readonly at: WallTime;

@@ -38,6 +38,8 @@ export interface Wanted {
   readonly identity: Identity;
   readonly targetIdentity: string;
   readonly resolved: Resolved;
+  /** The digest of what its residuals come to. */
+  readonly inputs: string | null;
   /** The row that is this resource (plan/match.ts), or null. */
   readonly row: AppliedRow | null;
   /** Who holds the identity in this ledger, or null. */
@@ -73,6 +75,7 @@ function decide(
     resolved,
     applied: replacing ? null : (row?.spec ?? null),
     live,
+    inputsChanged: row !== null && row.inputs !== wanted.inputs,
     ignore: resource.meta.ignore,
   });
   const changed = row === null || row.hash !== resource.hash;

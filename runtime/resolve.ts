@@ -14,6 +14,8 @@ export interface Resolved {
   readonly spec: JsonObject;
   /** Fields left out, with the addresses whose outputs they need. */
   readonly waiting: ReadonlyMap<Pointer, readonly Address[]>;
+  /** What the fields with residuals came to, by pointer; null: there are none. */
+  readonly inputs: JsonObject | null;
   /** Why a field cannot be written as what it is to be: the value is known, and its format cannot say it. */
   readonly problem: string | null;
 }
@@ -27,14 +29,15 @@ type Value =
 
 interface Found {
   readonly waiting: Map<Pointer, readonly Address[]>;
+  readonly inputs: Record<Pointer, Json>;
   problem: string | null;
 }
 
 const NOTHING_WAITS: ReadonlyMap<Pointer, readonly Address[]> = new Map();
 
 export function resolve(spec: JsonObject, outputsOf: OutputsOf): Resolved {
-  if (!holdsResidual(spec)) return { spec, waiting: NOTHING_WAITS, problem: null };
-  const found: Found = { waiting: new Map(), problem: null };
+  if (!holdsResidual(spec)) return { spec, waiting: NOTHING_WAITS, inputs: null, problem: null };
+  const found: Found = { waiting: new Map(), inputs: {}, problem: null };
   const resolved = resolveFields(spec, "", outputsOf, found);
   return { spec: resolved, ...found };
 }
@@ -57,8 +60,10 @@ function resolveFields(fields: JsonObject, pointer: Pointer, outputsOf: OutputsO
       continue;
     }
     const resolved = resolveValue(value, outputsOf);
-    if (resolved.known) result[key] = resolved.value;
-    else {
+    if (resolved.known) {
+      result[key] = resolved.value;
+      if (resolved.value !== value) found.inputs[at] = resolved.value;
+    } else {
       found.waiting.set(at, resolved.on);
       if (resolved.problem !== undefined) found.problem ??= `${at.slice(1)} ${resolved.problem}`;
     }

@@ -22,7 +22,7 @@ export interface Facts {
   readonly took: number;
 }
 
-function appliedRow(item: Acted, resource: Resource, kind: Kind, facts: Facts): AppliedRow {
+function appliedRow(item: Acted, { resource, kind, inputs }: Made, facts: Facts): AppliedRow {
   return {
     environment: item.environment,
     address: item.address,
@@ -38,6 +38,7 @@ function appliedRow(item: Acted, resource: Resource, kind: Kind, facts: Facts): 
     outputs: facts.outputs,
     protect: resource.meta.protect,
     version: facts.version,
+    inputs,
     at: facts.at,
     took: facts.took,
   };
@@ -47,12 +48,14 @@ function appliedRow(item: Acted, resource: Resource, kind: Kind, facts: Facts): 
 export interface Made {
   readonly resource: Resource;
   readonly kind: Kind;
+  /** The digest of what its residuals came to. */
+  readonly inputs: string | null;
 }
 
 /** What follows for the rows when an item's action is done; `made` is null for what nothing wants any more. */
 export function changesFor(item: Acted, made: Made | null, facts: Facts): readonly Change[] {
   if (made === null) return [{ kind: "forgotten", environment: item.environment, address: item.address }];
-  return [{ kind: "applied", row: appliedRow(item, made.resource, made.kind, facts) }];
+  return [{ kind: "applied", row: appliedRow(item, made, facts) }];
 }
 
 export function releasedRow(

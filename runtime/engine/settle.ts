@@ -33,6 +33,7 @@ export class Settling {
   readonly #wake: () => void;
   readonly #answers: Answer[] = [];
   /** `asked`: all were asked once, and those still open wait for their target. */
+  #cancel: () => void = () => undefined;
   #state: "idle" | "asking" | "asked" = "idle";
 
   constructor(
@@ -56,6 +57,10 @@ export class Settling {
     );
   }
 
+  close(): void {
+    this.#cancel();
+  }
+
   isOpen(address: Address): boolean {
     if (this.#open.size === 0) return false;
     for (const entry of this.#open.values()) if (entry.address === address) return true;
@@ -68,7 +73,7 @@ export class Settling {
     void this.#askAll(signal).then(() => {
       this.#state = "asked";
       if (this.#open.size > this.#answers.length) {
-        this.#ports.clock.timer(ASK_AGAIN, () => {
+        this.#cancel = this.#ports.clock.timer(ASK_AGAIN, () => {
           this.#state = "idle";
           this.#wake();
         });
@@ -141,6 +146,7 @@ export class Settling {
       resolved: this.#resolved(entry),
       applied: null,
       live: present.live,
+      inputsChanged: false,
       ignore: entry.desired.meta.ignore,
     });
     // A field that cannot be known now says nothing; the next plan looks at it again.
@@ -158,7 +164,11 @@ export class Settling {
       at: this.#ports.clock.wall(),
       took: 0,
     };
-    return changesFor(entry, { resource: desired, kind: this.#kind(entry) }, facts);
+    return changesFor(
+      entry,
+      { resource: desired, kind: this.#kind(entry), inputs: this.#world.inputsOf(this.#resolved(entry)) },
+      facts,
+    );
   }
 
   /** The desired version may no longer have the kind; then its fields are compared one by one. */

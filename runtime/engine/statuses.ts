@@ -107,6 +107,8 @@ export class Statuses {
     this.#count(before, -1);
     this.#said.set(key, { ...judgement, address, place });
     this.#count(judgement, 1);
+    if (isHeld(judgement) && before?.report.reason !== judgement.report.reason)
+      this.#tellHeld(key, judgement);
     const resource = this.#world.resource(key);
     const row = this.#world.orphan(key);
     this.#emit({
@@ -121,6 +123,13 @@ export class Statuses {
       changedAt: this.#changedAt.get(address) ?? null,
       nextAt: judgement.nextAt,
     });
+  }
+
+  #tellHeld(key: Key, { report }: Judgement): void {
+    const item = this.#world.item(key);
+    if (item === null) return;
+    const { environment, address, action } = item;
+    this.#emit({ kind: "action-held", environment, address, action, why: report.reason });
   }
 
   #dropForgotten(): void {
@@ -139,6 +148,12 @@ export class Statuses {
   #count(judgement: Judgement | undefined, by: 1 | -1): void {
     if (judgement !== undefined && judgement.report.status.kind !== "in-sync") this.#notInSync += by;
   }
+}
+
+/** It may not start, as against: it waits for another or for its turn. */
+function isHeld({ report: { status } }: Judgement): boolean {
+  if (status.kind === "waiting") return status.for !== "dependency" && status.for !== "turn";
+  return status.kind === "blocked" || status.kind === "suspended";
 }
 
 function same(a: Judgement, b: Judgement): boolean {

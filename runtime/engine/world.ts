@@ -7,7 +7,7 @@
 import type { Address } from "../../compiler/address.ts";
 import type { Kind, Resource } from "../../compiler/graph.ts";
 import { type Identity, identityOf } from "../../compiler/identity.ts";
-import type { JsonObject } from "../../compiler/json.ts";
+import { canonicalJson, type JsonObject } from "../../compiler/json.ts";
 import type { Reading, Subject } from "../driver.ts";
 import type { Item } from "../item.ts";
 import type { AppliedRow, Change, LedgerReader, ReleasedRow } from "../ledger.ts";
@@ -15,7 +15,7 @@ import { planOrphan, planWanted, type PlanContext } from "../plan.ts";
 import { sameJson } from "../plan/diff.ts";
 import { match } from "../plan/match.ts";
 import type { DesiredVersion, EnginePorts } from "../reconcile.ts";
-import { resolve } from "../resolve.ts";
+import { type Resolved, resolve } from "../resolve.ts";
 import type { Key } from "../schedule.ts";
 
 const NOT_SEEN: Reading = { kind: "unknown", why: "not looked at yet" };
@@ -314,10 +314,21 @@ export class World {
       identity,
       targetIdentity: this.targetIdentity(resource.target),
       resolved,
+      inputs: this.inputsOf(resolved),
       row: this.row(address),
       claim: this.#ledger?.claim(identity) ?? null,
     };
     return planWanted(context, wanted, this.reading(key));
+  }
+
+  inputsOf({ inputs }: Resolved): string | null {
+    return inputs === null ? null : this.#ports.sha256(canonicalJson(inputs));
+  }
+
+  /** The digest of what the residuals of a wanted resource come to now. */
+  inputs(address: Address): string | null {
+    const resource = this.resource(address);
+    return resource === null ? null : this.inputsOf(resolve(resource.spec, (from) => this.outputs(from)));
   }
 
   /** Outputs as far as they are known: of what is in step all, of what is to be updated only the stable ones. */

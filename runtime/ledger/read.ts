@@ -19,6 +19,7 @@ import type {
 import { auditTrail } from "./audit.ts";
 import type { Database } from "./database.ts";
 import { damaged } from "./failure.ts";
+import { readRecovery } from "./recovery.ts";
 
 export function ledgerReader(database: Database): LedgerReader {
   return {
@@ -48,6 +49,7 @@ export function ledgerReader(database: Database): LedgerReader {
         limit,
       ),
     trail: () => database.glimpse(() => auditTrail(database)),
+    recovery: (environment) => database.glimpse(() => readRecovery(database, environment)),
     close: () => database.close(),
   };
 }
@@ -121,6 +123,7 @@ interface AppliedColumns {
   readonly outputs: string;
   readonly protect: number;
   readonly version: string | null;
+  readonly inputs: string | null;
   readonly at: number;
   readonly took: number;
   readonly spec: string;
@@ -130,7 +133,7 @@ function readApplied(database: Database, environment: string): ReadonlyMap<Addre
   const needs = readEdges(database, environment);
   const rows = database.all<AppliedColumns>(
     `SELECT address, identity, target_identity AS targetIdentity, kind, kind_version AS kindVersion, driver, target,
-       hash, outputs, protect, version, at, took, spec
+       hash, outputs, protect, version, inputs, at, took, spec
      FROM applied WHERE environment = ? ORDER BY address`,
     environment,
   );
@@ -160,6 +163,7 @@ function readApplied(database: Database, environment: string): ReadonlyMap<Addre
       ),
       protect: row.protect !== 0,
       version: row.version,
+      inputs: row.inputs,
       at: row.at,
       took: row.took,
     });

@@ -87,6 +87,7 @@ const MIGRATIONS: readonly string[] = [
     outputs TEXT NOT NULL,
     protect INTEGER NOT NULL,
     version TEXT,
+    inputs TEXT,
     at REAL NOT NULL,
     took REAL NOT NULL,
     spec TEXT NOT NULL,

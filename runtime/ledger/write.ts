@@ -25,7 +25,10 @@ import {
 import { appendAudit } from "./audit.ts";
 import type { Database } from "./database.ts";
 import { damaged } from "./failure.ts";
+import type { FileGuard } from "./guard.ts";
+import { prune, type Pruned, type Retention } from "./prune.ts";
 import { readEdges } from "./read.ts";
+import { endRecovery } from "./recovery.ts";
 
 /** What is remembered of one applied resource. */
 interface Known {
@@ -35,17 +38,28 @@ interface Known {
 
 const NONE: readonly Address[] = [];
 
+/** What stands around the database: nothing, for one in memory. */
+export interface Around {
+  readonly guard: FileGuard | null;
+  /** Called after each transaction that appended to the audit log. */
+  readonly audited: () => void;
+}
+
 export class LedgerWriter {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #fence: number;
+  readonly #guard: FileGuard | null;
+  readonly #audited: () => void;
   #applied = new Map<string, Map<Address, Known>>();
   #bodies = new WeakMap<Resource, number>();
 
-  constructor(database: Database, clock: Clock, fence: number) {
+  constructor(database: Database, clock: Clock, fence: number, around: Around) {
     this.#database = database;
     this.#clock = clock;
     this.#fence = fence;
+    this.#guard = around.guard;
+    this.#audited = around.audited;
   }
 
   putEnvironment(row: EnvironmentRow): void {
@@ -146,9 +160,38 @@ export class LedgerWriter {
 
   audit(entry: AuditEntry): void {
     this.#transaction(() => appendAudit(this.#database, entry));
+    this.#audited();
+  }
+
+  endRecovery(environment: string, who: string, why: string): void {
+    const now = this.#clock.wall();
+    this.#transaction(() => endRecovery(this.#database, environment, who, why, now));
+    this.#audited();
+  }
+
+  attend(): void {
+    this.#guard?.check();
+    const row = this.#database.one<{ fence: number }>("SELECT fence FROM lease");
+    if (row?.fence !== this.#fence) throw fenced(this.#database.path);
+  }
+
+  isWriter(): boolean {
+    try {
+      this.attend();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  prune(retention: Retention): Pruned {
+    const pruned = prune(this.#database, (work) => this.#transaction(work), retention, this.#clock.wall());
+    if (pruned.bodies > 0) this.#bodies = new WeakMap();
+    return pruned;
   }
 
   #transaction<T>(work: () => T): T {
+    this.#guard?.check();
     try {
       return this.#database.transaction(() => {
         const row = this.#database.prepare("SELECT fence FROM lease").get();
@@ -159,6 +202,8 @@ export class LedgerWriter {
       this.#applied = new Map();
       this.#bodies = new WeakMap();
       throw error;
+    } finally {
+      this.#guard?.note();
     }
   }
 
@@ -231,6 +276,7 @@ export class LedgerWriter {
         JSON.stringify(row.outputs),
         row.protect ? 1 : 0,
         row.version,
+        row.inputs,
         row.at,
         row.took,
         JSON.stringify(row.spec),
@@ -337,12 +383,12 @@ const PUT_RELEASED = `
     at = excluded.at`;
 const PUT_APPLIED = `
   INSERT INTO applied (environment, address, identity, target_identity, kind, kind_version, driver, target, hash, outputs,
-    protect, version, at, took, spec)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    protect, version, inputs, at, took, spec)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET identity = excluded.identity, target_identity = excluded.target_identity,
     kind = excluded.kind, kind_version = excluded.kind_version, driver = excluded.driver, target = excluded.target,
     hash = excluded.hash, outputs = excluded.outputs, protect = excluded.protect, version = excluded.version,
-    at = excluded.at, took = excluded.took, spec = excluded.spec`;
+    inputs = excluded.inputs, at = excluded.at, took = excluded.took, spec = excluded.spec`;
 const PUT_BODY = "INSERT INTO body (digest, json) VALUES (?, ?) ON CONFLICT DO NOTHING";
 const CLAIM =
   "INSERT INTO identity (identity, environment, address, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";

@@ -20,6 +20,8 @@ export interface DiffInput {
   readonly applied: JsonObject | null;
   /** Null: nothing is there. */
   readonly live: JsonObject | null;
+  /** What the residuals come to is not what it was when they were applied. */
+  readonly inputsChanged: boolean;
   /** Written at create only. */
   readonly ignore: readonly Pointer[];
 }
@@ -129,7 +131,8 @@ function walkField(
   const knownAfter = waitingUnder(input.resolved.waiting, pointer);
   if (knownAfter.length === 0 && sameJson(resolved, live)) return;
   // A field that was ours and is absent on both sides needs nothing; the ledger forgets it with the next applied row.
-  const moved = !sameJson(wanted, applied);
+  // A value that follows from another resource was changed by whoever changed that one.
+  const moved = !sameJson(wanted, applied) || (input.inputsChanged && holdsResidual(wanted ?? null));
   // What was applied with a residual cannot be compared with what is there: it never was on the disk in that form.
   const drifted = applied !== undefined && !holdsResidual(applied) && !sameJson(applied, live);
   found.push({

@@ -16,7 +16,15 @@ function diff(
   kind: Partial<Kind> = {},
 ) {
   const resolved = resolve(wanted, () => null);
-  return diffFields({ kind: { ...KIND, ...kind }, wanted, resolved, applied, live, ignore: [] });
+  return diffFields({
+    kind: { ...KIND, ...kind },
+    wanted,
+    resolved,
+    applied,
+    live,
+    inputsChanged: false,
+    ignore: [],
+  });
 }
 
 function summary(...input: Parameters<typeof diff>): string[] {

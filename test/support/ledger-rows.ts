@@ -77,6 +77,7 @@ export function applied(address: string, content: string, changes: Partial<Appli
     outputs: { sha256: content },
     protect: false,
     version: "1:2:3",
+    inputs: null,
     at: 2_000,
     took: 1.5,
     ...changes,
