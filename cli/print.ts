@@ -23,11 +23,26 @@ export function printPlan(plan: Plan, graph: Graph | null, theme: Theme): string
     if (!isWorthShowing(item)) continue;
     lines.push(...itemLines(item, specOf(graph, item), theme), "");
   }
-  for (const { address, why } of plan.unknown) {
-    lines.push(`${theme.caution("?")} ${address} could not be read: ${printable(why)}`, "");
+  for (const [why, addresses] of unreadable(plan)) {
+    const [first = "", ...others] = addresses;
+    const what = others.length === 0 ? first : count(addresses.length, "resource");
+    lines.push(`${theme.caution("?")} ${what} could not be read: ${printable(why)}`);
+    if (others.length > 0) lines.push(`    ${addresses.join(", ")}`);
+    lines.push("");
   }
   lines.push(summary(plan, theme));
   return `${lines.join("\n")}\n`;
+}
+
+/** One reason, said once: a target that is away is one problem and not a hundred. */
+function unreadable(plan: Plan): ReadonlyMap<string, readonly string[]> {
+  const byReason = new Map<string, string[]>();
+  for (const { address, why } of plan.unknown) {
+    const addresses = byReason.get(why);
+    if (addresses === undefined) byReason.set(why, [address]);
+    else addresses.push(address);
+  }
+  return byReason;
 }
 
 function isWorthShowing(item: Item): boolean {

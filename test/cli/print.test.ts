@@ -308,3 +308,18 @@ test("colour only repeats what is there without it", () => {
   expect(colored).not.toBe(plain);
   expect(stripVTControlCharacters(colored)).toBe(plain);
 });
+
+test("what could not be read for one reason is said once", () => {
+  const why = "the base folder ./world does not exist";
+  const unknown = ["index", "motd", "root"].map((name) => ({ address: address(name), why }));
+  expect(show([], [...unknown, { address: address("far"), why: "no answer" }])).toMatchInlineSnapshot(`
+    "
+    ? 3 resources could not be read: the base folder ./world does not exist
+        index, motd, root
+
+    ? far could not be read: no answer
+
+    Plan: 4 unreadable.
+    "
+  `);
+});
