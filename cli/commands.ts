@@ -162,6 +162,46 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/run.ts"),
   },
   {
+    name: "ledger",
+    group: "Reconciling",
+    summary: "Check, back up, restore or export the agent's record",
+    arguments: [
+      { name: "ACTION", many: false, summary: "check, backup, restore or export" },
+      {
+        name: "BACKUP",
+        many: false,
+        summary: "for restore: a backup's folder, or its name in the backups folder",
+      },
+    ],
+    options: [
+      CONFIG,
+      option("ledger", null, "FILE", "this ledger, instead of the configuration's"),
+      option("to", null, "FOLDER", "for backup: put it there, instead of in `backups` beside the ledger"),
+      option("output", "o", "FILE", "for export: write to this file, whole or not at all"),
+    ],
+    examples: [
+      {
+        command: "setpoint ledger check",
+        does: "proves that the ledger is whole, beside a running agent too",
+      },
+      {
+        command: "setpoint ledger backup --to /mnt/safe",
+        does: "copies it while the agent runs, and verifies the copy",
+      },
+      {
+        command: "setpoint ledger restore 2026-01-02T03-04-05-678Z",
+        does: "puts a backup in its place, and keeps what it replaces",
+      },
+      {
+        command: "setpoint ledger export -o ledger.jsonl",
+        does: "writes every row as a JSON line, without secrets",
+      },
+    ],
+    notes:
+      "Exit code 0 when it is done, or the ledger is whole; 1 when it is damaged, or it cannot be done. restore is refused while an agent holds the ledger.",
+    load: () => import("./commands/ledger.ts"),
+  },
+  {
     name: "watch",
     group: "Reconciling",
     summary: "Watch a running agent in the terminal",

@@ -20,6 +20,14 @@ export function appendAudit(database: Database, entry: AuditEntry): void {
     .run(at, who, what, why, canonicalJson(detail), link(before, entry));
 }
 
+/** How many entries there are, and the hash of the newest; null where there is none. */
+export function auditHead(database: Database): { readonly entries: number; readonly head: string | null } {
+  const row = database.one<{ entries: number; head: string | null }>(
+    "SELECT count(*) AS entries, (SELECT hash FROM audit ORDER BY id DESC LIMIT 1) AS head FROM audit",
+  );
+  return { entries: row?.entries ?? 0, head: row?.head ?? null };
+}
+
 /** Oldest first. Throws where the chain is broken. */
 export function auditTrail(database: Database): readonly AuditRecord[] {
   const rows = database.all<Omit<AuditRecord, "detail"> & { readonly id: number; readonly detail: string }>(

@@ -86,6 +86,16 @@ export function readError(error: unknown, path: string): LedgerError {
   );
 }
 
+/** The file beside the ledger, which says how far it had come. */
+export function sideError(error: unknown, path: string): LedgerError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new LedgerError(
+    `The file ${path}.audit-head could not be written: ${why}.`,
+    "The ledger itself is well. Until the file can be written, a ledger that was set back to an older state is not noticed: give the agent's user the right to write in that folder, or make room.",
+    { cause: error },
+  );
+}
+
 export function cannotOpen(path: string, why: string, cause?: unknown): LedgerError {
   return new LedgerError(
     `The ledger ${path} cannot be opened: ${why}.`,

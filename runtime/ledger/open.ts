@@ -7,25 +7,31 @@
 
 import { mkdirSync, statSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
-import type { Clock } from "../clock.ts";
-import type { Ledger, LedgerReader } from "../ledger.ts";
+import type { Clock, WallTime } from "../clock.ts";
+import type { Ledger, LedgerError, LedgerReader } from "../ledger.ts";
+import { backUpBeforeUpgrade } from "./backup.ts";
 import { Database } from "./database.ts";
-import { cannotOpen, damaged, ledgerError, readError } from "./failure.ts";
+import { cannotOpen, damaged, ledgerError, readError, sideError } from "./failure.ts";
+import { FileGuard } from "./guard.ts";
 import { takeLock, type Holder, type Lock } from "./lock.ts";
 import { ledgerReader } from "./read.ts";
-import { migrate, NEWEST_FORMAT, readFormat } from "./schema.ts";
-import { LedgerWriter } from "./write.ts";
+import { begin } from "./recovery.ts";
+import { ledgerId, migrate, NEWEST_FORMAT, readFormat } from "./schema.ts";
+import { readSide, sideOf, writeSide } from "./side.ts";
+import { LedgerWriter, type Around } from "./write.ts";
 
 export interface LedgerOptions {
   readonly path: string;
   readonly clock: Clock;
   /** The agent's name, or what else the process calls itself; whoever finds the ledger held is told it. */
   readonly holder: string;
+  /** Told what went wrong beside the ledger and does not stop it. */
+  readonly tell?: (problem: LedgerError) => void;
 }
 
 const IN_MEMORY = ":memory:";
 
-export function openLedger({ path, clock, holder }: LedgerOptions): Ledger {
+export function openLedger({ path, clock, holder, tell }: LedgerOptions): Ledger {
   const now = clock.wall();
   if (path === IN_MEMORY) {
     const database = new Database(path, { readOnly: false, timeout: 0 });
@@ -33,8 +39,9 @@ export function openLedger({ path, clock, holder }: LedgerOptions): Ledger {
     return ledgerOf(
       database,
       clock,
-      takeFence(database, { name: holder, host: "", pid: 0, since: now }),
+      takeFence(database, { name: holder, host: "", pid: 0, since: now }, 0),
       null,
+      IN_MEMORY_AROUND,
     );
   }
   makeFolder(path);
@@ -42,17 +49,31 @@ export function openLedger({ path, clock, holder }: LedgerOptions): Ledger {
   const lock = takeLock(path, holder, now);
   let database: Database | null = null;
   try {
+    const side = readSide(path);
     database = new Database(path, { readOnly: false, timeout: LOCK_TIMEOUT });
     const format = readFormat(database);
     if (format > 0) quickCheck(database);
     if (format === 0) database.script("PRAGMA page_size = 8192");
     database.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536");
+    if (format > 0 && format < NEWEST_FORMAT) tryBackup(database, now, tell ?? ignore);
     migrate(database, format, now);
-    return ledgerOf(database, clock, takeFence(database, lock.holder), lock);
+    begin(database, format === 0, side, now);
+    const known = side?.ledger === ledgerId(database) ? side.fence : 0;
+    const fence = takeFence(database, lock.holder, known);
+    return ledgerOf(database, clock, fence, lock, aroundOf(database, clock, tell ?? ignore));
   } catch (error) {
     database?.close();
     lock.release();
     throw ledgerError(error, path);
+  }
+}
+
+/** An upgrade is one transaction and needs no backup to be safe; the backup is the way back to an older program. */
+function tryBackup(database: Database, now: WallTime, tell: (problem: LedgerError) => void): void {
+  try {
+    backUpBeforeUpgrade(database, now);
+  } catch (error) {
+    tell(ledgerError(error, database.path));
   }
 }
 
@@ -77,8 +98,33 @@ export function readLedger({ path }: { readonly path: string }): LedgerReader | 
 /** The one writer waits only for programs that are not Setpoint. */
 const LOCK_TIMEOUT = 2_000;
 
-function ledgerOf(database: Database, clock: Clock, fence: number, lock: Lock | null): Ledger {
-  const writer = new LedgerWriter(database, clock, fence);
+function aroundOf(database: Database, clock: Clock, tell: (problem: LedgerError) => void): Around {
+  const { path } = database;
+  const audited = (): void => {
+    try {
+      writeSide(path, sideOf(database, clock.wall()));
+    } catch (error) {
+      tell(sideError(error, path));
+    }
+  };
+  audited();
+  return { guard: new FileGuard(path), audited };
+}
+
+const IN_MEMORY_AROUND: Around = { guard: null, audited: ignore };
+
+function ignore(): void {
+  // In memory nothing stands beside the ledger, and whoever gives no `tell` wants to hear of nothing.
+}
+
+function ledgerOf(
+  database: Database,
+  clock: Clock,
+  fence: number,
+  lock: Lock | null,
+  around: Around,
+): Ledger {
+  const writer = new LedgerWriter(database, clock, fence, around);
   return {
     ...ledgerReader(database),
     fence,
@@ -88,18 +134,26 @@ function ledgerOf(database: Database, clock: Clock, fence: number, lock: Lock | 
     finish: (results) => writer.finish(results),
     note: (changes, released) => writer.note(changes, released),
     audit: (entry) => writer.audit(entry),
+    endRecovery: (environment, who, why) => writer.endRecovery(environment, who, why),
+    attend: () => writer.attend(),
+    prune: (retention) => writer.prune(retention),
     close: () => {
+      // How far it came, for the next start. What another writer has taken over is no longer this one's to speak of.
+      if (lock !== null && writer.isWriter()) around.audited();
       database.close();
       lock?.release();
     },
   };
 }
 
-function takeFence(database: Database, { name, host, pid, since }: Holder): number {
+/** The next number after all that were given, `known` from outside of the ledger included. */
+function takeFence(database: Database, { name, host, pid, since }: Holder, known: number): number {
   return database.transaction(() => {
     const row = database
-      .prepare("UPDATE lease SET fence = fence + 1, holder = ?, host = ?, pid = ?, since = ? RETURNING fence")
-      .get(name, host, pid, since);
+      .prepare(
+        "UPDATE lease SET fence = max(fence, ?) + 1, holder = ?, host = ?, pid = ?, since = ? RETURNING fence",
+      )
+      .get(known, name, host, pid, since);
     const fence = row?.["fence"];
     if (typeof fence !== "number") throw damaged(database.path, "it has lost its lease");
     return fence;

@@ -20,6 +20,7 @@ import { auditTrail } from "./audit.ts";
 import type { Database } from "./database.ts";
 import { damaged } from "./failure.ts";
 import { readRecovery } from "./recovery.ts";
+import { ledgerId } from "./schema.ts";
 
 export function ledgerReader(database: Database): LedgerReader {
   return {
@@ -52,12 +53,6 @@ export function ledgerReader(database: Database): LedgerReader {
     recovery: (environment) => database.glimpse(() => readRecovery(database, environment)),
     close: () => database.close(),
   };
-}
-
-export function ledgerId(database: Database): string {
-  const row = database.one<{ value: string }>("SELECT value FROM meta WHERE key = 'id'");
-  if (row === null) throw damaged(database.path, "it has lost its own id");
-  return row.value;
 }
 
 const ENVIRONMENT = `

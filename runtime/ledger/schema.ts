@@ -164,3 +164,10 @@ export function migrate(database: Database, format: number, now: WallTime): void
     });
   }
 }
+
+/** Made with the first format, and never another. */
+export function ledgerId(database: Database): string {
+  const row = database.one<{ value: string }>("SELECT value FROM meta WHERE key = 'id'");
+  if (row === null) throw damaged(database.path, "it has lost its own id");
+  return row.value;
+}

@@ -123,7 +123,11 @@ describe("a ledger on the disk", () => {
     expect(second.fence).toBe(2);
     expect([...second.applied("prod").values()]).toEqual([applied("web", "one")]);
     second.close();
-    expect(readdirSync(join(temporary.path, "state")).toSorted()).toEqual(["ledger.db", "ledger.db.lock"]);
+    expect(readdirSync(join(temporary.path, "state")).toSorted()).toEqual([
+      "ledger.db",
+      "ledger.db.audit-head",
+      "ledger.db.lock",
+    ]);
   });
 
   test("is read beside its writer, as of the last finished transaction", () => {

@@ -1,0 +1,266 @@
+// Looks at everything in and around a ledger, and says what is the matter and what to do.
+//
+// In:  a path; the ledger may be in use. Out: facts and findings. *damage*: something is not as it was written, or cannot be
+// true. *note*: nothing is wrong, and a person may want to know. Nothing is changed or mended: a damaged ledger is evidence.
+// Surprising: every check goes on after the one before found something, because the whole list says what happened.
+
+import { hash as digest } from "node:crypto";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { isJsonObject, type Json } from "../../compiler/json.ts";
+import { LedgerError, type Recovery } from "../ledger.ts";
+import { auditTrail } from "./audit.ts";
+import { backupFolder, listBackups } from "./backup.ts";
+import { Database } from "./database.ts";
+import { readError } from "./failure.ts";
+import { readHolder } from "./lock.ts";
+import { readMarker } from "./recovery.ts";
+import { NEWEST_FORMAT, readFormat } from "./schema.ts";
+import { isBehind, readSide, sideOf, sidePath } from "./side.ts";
+
+export interface Finding {
+  readonly severity: "damage" | "note";
+  readonly what: string;
+  readonly help: string | null;
+}
+
+export interface LedgerFacts {
+  readonly id: string;
+  readonly format: number;
+  readonly fence: number;
+  readonly environments: number;
+  readonly resources: number;
+  readonly journal: number;
+  readonly openIntents: number;
+  readonly audit: number;
+  readonly head: string | null;
+  readonly recovery: Recovery | null;
+}
+
+export interface CheckReport {
+  readonly path: string;
+  /** Null: there is no ledger, or nothing of it can be read. */
+  readonly facts: LedgerFacts | null;
+  readonly findings: readonly Finding[];
+}
+
+const RESTORE =
+  "Stop the agent and put a backup in its place: setpoint ledger restore BACKUP. What stands there now is kept beside it.";
+const REPORT =
+  "Keep a copy of the ledger, and put a backup in its place if the resource cannot be explained.";
+
+export function check(path: string): CheckReport {
+  const findings: Finding[] = [];
+  const note = (what: string, help: string | null = null): void => {
+    findings.push({ severity: "note", what, help });
+  };
+  const damage = (what: string, help: string): void => {
+    findings.push({ severity: "damage", what, help });
+  };
+  if (!existsSync(path)) {
+    const side = readSide(path);
+    if (side === null) note(`there is no ledger at ${path} yet`);
+    else
+      damage(
+        `there is no ledger at ${path}, and ${sidePath(path)} says that there was one`,
+        "Put back the file, or a backup: setpoint ledger restore BACKUP. Without it, the next start begins in recovery.",
+      );
+    return { path, facts: null, findings };
+  }
+  let facts: LedgerFacts | null = null;
+  try {
+    if (!statSync(path).isFile())
+      throw new LedgerError(`${path} is not a plain file.`, "Name the ledger's file.");
+    const database = new Database(path, { readOnly: true, timeout: 2_000 });
+    try {
+      const format = readFormat(database);
+      if (format === 0) note("it is empty: an interrupted start left it, and the next one begins anew");
+      else database.glimpse(() => (facts = lookInside(database, format, note, damage)));
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    const { message, help } = readError(error, path);
+    if (!findings.some((finding) => finding.what === message)) damage(message, help);
+  }
+  lookAround(path, note);
+  return { path, facts, findings };
+}
+
+type Tell = (what: string, help: string) => void;
+type Note = (what: string, help?: string | null) => void;
+
+function lookInside(database: Database, format: number, note: Note, damage: Tell): LedgerFacts {
+  const guarded = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      damage(error.message, error.help);
+    }
+  };
+  const side = sideOf(database, 0);
+  guarded(() => {
+    for (const { integrity_check: word } of database.all<{ integrity_check: string }>(
+      "PRAGMA integrity_check",
+    ))
+      if (word !== "ok") damage(`its structure is broken: ${word.replace(/^\*\*\*.*\n/, "")}`, RESTORE);
+  });
+  guarded(() => {
+    for (const row of database.all<{ table: string; rowid: number | null; parent: string }>(
+      "PRAGMA foreign_key_check",
+    ))
+      damage(
+        `a row of \`${row.table}\` (${row.rowid ?? "no number"}) names nothing in \`${row.parent}\``,
+        RESTORE,
+      );
+  });
+  for (const { sql, name } of JSON_COLUMNS) guarded(() => checkJson(database, sql, name, damage));
+  guarded(() => checkBodies(database, damage));
+  for (const { sql, words } of CONSISTENCY)
+    guarded(() => {
+      for (const row of database.all<{ name: string; other: string | null }>(sql))
+        damage(words(row.name, row.other ?? ""), REPORT);
+    });
+  guarded(() => auditTrail(database));
+  guarded(() => checkSide(database, note, damage));
+  const count = (sql: string): number => database.one<{ count: number }>(sql)?.count ?? 0;
+  const openIntents = count("SELECT count(*) AS count FROM journal WHERE closed_at IS NULL");
+  if (openIntents > 0)
+    note(`${openIntents} intents are open: an agent is acting, or the next start settles them by looking`);
+  const recovery = readMarker(database);
+  if (recovery !== null && recovery.reason !== "new") note(`it is in recovery: ${recovery.why}`);
+  if (format < NEWEST_FORMAT) note(`its format is ${format}; the next start upgrades it to ${NEWEST_FORMAT}`);
+  return {
+    id: side.ledger,
+    format,
+    fence: side.fence,
+    environments: count("SELECT count(*) AS count FROM environment"),
+    resources: count("SELECT count(*) AS count FROM applied"),
+    journal: count("SELECT count(*) AS count FROM journal"),
+    openIntents,
+    audit: side.entries,
+    head: side.head,
+    recovery,
+  };
+}
+
+const JSON_COLUMNS = [
+  { name: "the accepted graph of", sql: "SELECT name, graph AS json FROM environment" },
+  { name: "the description", sql: "SELECT id AS name, json FROM body" },
+  {
+    name: "the spec of the applied resource",
+    sql: "SELECT environment || '/' || address AS name, spec AS json FROM applied",
+  },
+  {
+    name: "the outputs of the applied resource",
+    sql: "SELECT environment || '/' || address AS name, outputs AS json FROM applied",
+  },
+];
+
+function checkJson(database: Database, sql: string, what: string, damage: Tell): void {
+  for (const { name, json } of database.all<{ name: string | number; json: string }>(sql)) {
+    if (!isJsonObject(parse(json))) damage(`${what} ${name} is not readable`, RESTORE);
+  }
+}
+
+function checkBodies(database: Database, damage: Tell): void {
+  const rows = database.all<{ id: number; digest: string; json: string }>(
+    "SELECT id, digest, json FROM body",
+  );
+  for (const { id, digest: written, json } of rows) {
+    if (digest("sha256", json, "base64url") !== written)
+      damage(`the description ${id} is not the one that was written`, RESTORE);
+  }
+}
+
+/** What one transaction writes together must be found together. */
+const CONSISTENCY: readonly { sql: string; words: (name: string, other: string) => string }[] = [
+  {
+    sql: `SELECT applied.environment || '/' || applied.address AS name, identity.environment || '/' || identity.address AS other
+          FROM applied LEFT JOIN identity USING (identity)
+          WHERE identity.address IS NULL OR identity.environment <> applied.environment
+            OR identity.address <> applied.address`,
+    words: (name, other) =>
+      other === ""
+        ? `${name} is applied and nobody claims its identity`
+        : `${name} is applied, and its identity is claimed by ${other}`,
+  },
+  {
+    sql: `SELECT identity.identity AS name, identity.environment || '/' || identity.address AS other
+          FROM identity LEFT JOIN applied USING (identity) WHERE applied.identity IS NULL`,
+    words: (name, other) => `${other} claims the identity ${name} and is not applied`,
+  },
+  {
+    sql: `SELECT DISTINCT edge.environment || '/' || edge.address AS name, NULL AS other
+          FROM edge LEFT JOIN applied USING (environment, address) WHERE applied.address IS NULL`,
+    words: (name) => `${name} has edges and is not applied`,
+  },
+];
+
+function checkSide(database: Database, note: Note, damage: Tell): void {
+  const side = readSide(database.path);
+  if (side === null) {
+    note(
+      `${sidePath(database.path)} is missing: nothing outside of the ledger says how far it had come`,
+      "The next start writes it again.",
+    );
+    return;
+  }
+  if (side === undefined) {
+    damage(
+      `${sidePath(database.path)} is not readable`,
+      "The next start writes it again; find out who changed it.",
+    );
+    return;
+  }
+  const behind = isBehind(database, side);
+  if (behind === null) return;
+  // A backup that was put back on purpose says so itself.
+  if (readMarker(database)?.reason === "restored")
+    note(`it is older than what stands beside it says: ${behind}`);
+  else
+    damage(
+      `it is not what ${sidePath(database.path)} says: ${behind}`,
+      "Put back the newest state if there is one. Otherwise the next start begins in recovery: it adopts what is as it should be, and everything else waits for an approval.",
+    );
+}
+
+function lookAround(path: string, note: Note): void {
+  const holder = readHolder(path);
+  if (holder !== null)
+    note(
+      `it was last opened by "${holder.name}" (process ${holder.pid} on ${holder.host}), which has not closed it`,
+      "Nothing is to be done: if that process was killed, the lock went with it.",
+    );
+  for (const name of siblings(path))
+    note(
+      `${name} was left beside it`,
+      "It holds a ledger that was replaced. Remove it when it is no longer needed.",
+    );
+  const backups = listBackups(backupFolder(path));
+  const [newest] = backups;
+  if (newest === undefined)
+    note("it has no backup", "setpoint ledger backup makes one; a running agent does so every hour.");
+  else
+    note(
+      `it has ${backups.length} backup${backups.length === 1 ? "" : "s"}, the newest of ${newest.manifest.at}`,
+    );
+}
+
+function siblings(path: string): readonly string[] {
+  const start = `${basename(path)}.replaced-`;
+  try {
+    return readdirSync(dirname(path)).filter((name) => name.startsWith(start));
+  } catch {
+    return [];
+  }
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

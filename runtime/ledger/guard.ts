@@ -1,0 +1,56 @@
+// Whether the file that a writer has open is still the ledger: nobody deleted it, put another in its place, or wrote to it.
+//
+// In:  the ledger's path, once it is open. Out: a `LedgerError` at the next transaction after somebody did.
+// The operating system lets a program go on writing to a file that was deleted or replaced, and all of it is lost when the
+// program ends. In WAL mode the main file changes only in this process's own commits and checkpoints, so its time and size
+// say whether another program wrote there: restored a backup over it, for example.
+// Only asks the file system: opening the file here would drop SQLite's locks on it.
+
+import { statSync } from "node:fs";
+import { LedgerError } from "../ledger.ts";
+
+interface Stamp {
+  readonly place: string;
+  readonly content: string;
+}
+
+export class FileGuard {
+  readonly #path: string;
+  #main: Stamp | null;
+  #log: Stamp | null;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#main = stampOf(path);
+    this.#log = stampOf(`${path}-wal`);
+  }
+
+  check(): void {
+    const main = stampOf(this.#path);
+    if (main === null) throw lost(this.#path, "was deleted or moved away");
+    if (main.place !== this.#main?.place) throw lost(this.#path, "was replaced by another file");
+    if (main.content !== this.#main.content) throw lost(this.#path, "was written by another program");
+    const log = stampOf(`${this.#path}-wal`);
+    if (this.#log !== null && log?.place !== this.#log.place)
+      throw lost(this.#path, "has lost its -wal file: it was deleted or replaced");
+  }
+
+  /** After every commit of this process. */
+  note(): void {
+    this.#main = stampOf(this.#path);
+    this.#log ??= stampOf(`${this.#path}-wal`);
+  }
+}
+
+function stampOf(path: string): Stamp | null {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (stats === undefined) return null;
+  return { place: `${stats.dev}:${stats.ino}`, content: `${stats.mtimeNs}:${stats.size}` };
+}
+
+function lost(path: string, what: string): LedgerError {
+  return new LedgerError(
+    `The ledger ${path} ${what} while it was in use: this process may no longer write to it.`,
+    "Nothing more is done, because nothing can be recorded. Put back the file that belongs there (`setpoint ledger restore` keeps what it replaces beside it), look at it with `setpoint ledger check`, and start again: a ledger that is new, or older than its world, begins in recovery.",
+  );
+}
