@@ -4,7 +4,8 @@
 // can mean there. An import that cannot be resolved still binds its names (to null), so their uses are not reported too.
 
 import type { Declaration, FileNode, Import, Word } from "./ast.ts";
-import { diagnose, nearest, primary, secondary, type Diagnostic } from "./diagnostics.ts";
+import { diagnose, primary, secondary, type Diagnostic } from "./diagnostics.ts";
+import { nearest } from "./near.ts";
 import { parse } from "./parse.ts";
 import type { CompilerHost, ReadResult, SourceFile, Span } from "./source.ts";
 import { SCALARS } from "./types.ts";

@@ -20,7 +20,8 @@ import { recordOf, typeDeclared, typeOf } from "./check/declared.ts";
 import { check as checkExpression } from "./check/expressions.ts";
 import { checkKind } from "./check/kinds.ts";
 import { systemOf, systemScope, typeOfGlobal } from "./check/systems.ts";
-import { diagnose, nearest, primary, secondary, type Diagnostic } from "./diagnostics.ts";
+import { diagnose, primary, secondary, type Diagnostic } from "./diagnostics.ts";
+import { nearest } from "./near.ts";
 import { scalar, showType, type RecordInfo, type SystemInfo, type Type } from "./types.ts";
 
 export function check(program: Program, diagnostics: Diagnostic[]): Checked {

@@ -1,8 +1,9 @@
 // The types of `a.b`, `a?.b`, `a.method(x)`, `a[k]` and of calls of the standard functions.
 
 import type { Access, Step } from "../ast.ts";
-import { nearest, secondary } from "../diagnostics.ts";
+import { secondary } from "../diagnostics.ts";
 import { asRenderer, LATER_FUNCTIONS, methodsOf } from "../functions.ts";
+import { nearest } from "../near.ts";
 import { DATA, POISON, scalar, showType, type Type } from "../types.ts";
 import { report, spanOf, type Checker, type Scope } from "./context.ts";
 import { article } from "./demand.ts";

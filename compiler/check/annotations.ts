@@ -1,7 +1,7 @@
 // Annotations inside a resource: which there are, and what they take.
 
 import type { Annotation } from "../ast.ts";
-import { nearest } from "../diagnostics.ts";
+import { nearest } from "../near.ts";
 import { scalar, showType, type RecordInfo, type Type } from "../types.ts";
 import { report, spanOf, type Checker, type Scope } from "./context.ts";
 import { article } from "./demand.ts";

@@ -4,7 +4,8 @@
 // body writes. What differs is only whether fields may be left out (a value must be whole, an amendment need not be).
 
 import type { Block, Entry, Expression, Word } from "../ast.ts";
-import { nearest, secondary } from "../diagnostics.ts";
+import { secondary } from "../diagnostics.ts";
+import { nearest } from "../near.ts";
 import {
   DATA,
   POISON,

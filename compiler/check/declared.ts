@@ -4,7 +4,8 @@
 
 import type { Field, KindDeclaration, Refinement, TypeDeclaration, TypeExpression } from "../ast.ts";
 import type { Module } from "../bind.ts";
-import { nearest, secondary } from "../diagnostics.ts";
+import { secondary } from "../diagnostics.ts";
+import { nearest } from "../near.ts";
 import {
   POISON,
   SCALARS,

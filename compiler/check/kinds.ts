@@ -2,8 +2,8 @@
 
 import type { Annotation, KindDeclaration } from "../ast.ts";
 import type { Module } from "../bind.ts";
-import { nearest } from "../diagnostics.ts";
 import type { Kind, Output } from "../graph.ts";
+import { nearest } from "../near.ts";
 import { showType, withoutOptional, type RecordInfo } from "../types.ts";
 import { report, spanOf, type Checker } from "./context.ts";
 

@@ -1,8 +1,9 @@
 // What a bare name means: the overlay's own names, the fields beside a default, the slots of the system, the file, the prelude.
 
 import type { Name } from "../ast.ts";
-import { nearest, secondary } from "../diagnostics.ts";
+import { secondary } from "../diagnostics.ts";
 import { LATER_FUNCTIONS } from "../functions.ts";
+import { nearest } from "../near.ts";
 import { RENDERERS } from "../render.ts";
 import { POISON, type Type } from "../types.ts";
 import { lookUp, namesInSight, report, spanOf, type Checker, type Scope } from "./context.ts";

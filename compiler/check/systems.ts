@@ -2,7 +2,8 @@
 
 import type { Let, Member, System } from "../ast.ts";
 import type { Module } from "../bind.ts";
-import { nearest, secondary } from "../diagnostics.ts";
+import { secondary } from "../diagnostics.ts";
+import { nearest } from "../near.ts";
 import { POISON, type MemberInfo, type SystemInfo, type Type } from "../types.ts";
 import { deeper, fileScope, lookUp, report, spanOf, type Checker, type Scope } from "./context.ts";
 import { recordOf, typeOf } from "./declared.ts";

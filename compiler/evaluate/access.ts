@@ -4,8 +4,9 @@
 
 import type { Access, Argument, Step, Word } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
-import { nearest, secondary } from "../diagnostics.ts";
+import { secondary } from "../diagnostics.ts";
 import { asRenderer, methodsOf, type Plain } from "../functions.ts";
+import { nearest } from "../near.ts";
 import { type Renderer, renderText } from "../render.ts";
 import {
   ABSENT,

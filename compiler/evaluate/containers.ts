@@ -5,7 +5,8 @@
 
 import type { Block, Entry } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
-import { nearest, secondary } from "../diagnostics.ts";
+import { secondary } from "../diagnostics.ts";
+import { nearest } from "../near.ts";
 import type { Span } from "../source.ts";
 import { isContainer, withoutOptional, type FieldInfo, type RecordInfo, type Type } from "../types.ts";
 import { newCell, type Cell, type Container, type EvalScope, type Given, type Source } from "../values.ts";
