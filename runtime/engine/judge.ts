@@ -8,7 +8,7 @@ import type { Effect } from "../apply.ts";
 import type { Clock, MonotonicTime, WallTime } from "../clock.ts";
 import type { Outcome } from "../driver.ts";
 import type { Action, Item } from "../item.ts";
-import { permit } from "../permit.ts";
+import { NO_FACTS, permit } from "../permit.ts";
 import type { Key } from "../schedule.ts";
 import type { Status, StatusReport } from "../status.ts";
 import type { World } from "./world.ts";
@@ -48,7 +48,7 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
       "an earlier run was interrupted here, and nobody can tell yet how far it got",
     );
   }
-  const decision = permit(item, { drift: view.world.resource(key)?.meta.drift ?? "correct" });
+  const decision = permit(item, { ...NO_FACTS, drift: view.world.resource(key)?.meta.drift ?? "correct" });
   if (decision.kind === "held") return say(decision.status, decision.why);
   const attempt = view.attempts.get(key);
   if (attempt !== undefined && attempt.nextAt > view.clock.monotonic()) return failing(view, attempt);

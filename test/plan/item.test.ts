@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Identity } from "../../compiler/identity.ts";
 import { type FieldChange, type Item, itemDigest, planDigest } from "../../runtime/item.ts";
-import { permit } from "../../runtime/permit.ts";
+import { NO_FACTS, permit } from "../../runtime/permit.ts";
 import { address, sha256 } from "../support/graphs.ts";
 
 const CHANGE: FieldChange = {
@@ -69,12 +69,12 @@ test("a plan's digest is that of its items in any order, and of nothing that doe
 });
 
 test("what is blocked is held with its reason, and drift that is only reported is held as drift", () => {
-  expect(permit(item(), { drift: "correct" })).toEqual({ kind: "permitted" });
-  expect(permit(item({ block: { kind: "protected" } }), { drift: "correct" })).toMatchObject({
+  expect(permit(item(), NO_FACTS)).toEqual({ kind: "permitted" });
+  expect(permit(item({ block: { kind: "protected" } }), NO_FACTS)).toMatchObject({
     kind: "held",
     status: { kind: "blocked", by: "protected" },
   });
-  expect(permit(item({ cause: "corrective" }), { drift: "report" })).toMatchObject({
+  expect(permit(item({ cause: "corrective" }), { ...NO_FACTS, drift: "report" })).toMatchObject({
     kind: "held",
     status: { kind: "drifted" },
   });
