@@ -8,8 +8,10 @@
 import { hostname } from "node:os";
 import { dirname, posix, resolve } from "node:path";
 import { parseAddress } from "../compiler/address.ts";
+import { readEnvironmentGrant, type EnvironmentGrant } from "./config/environment.ts";
 import { readToml, type ConfigProblem, type Table } from "./config/toml.ts";
 
+export type { EnvironmentGrant } from "./config/environment.ts";
 export type { ConfigProblem } from "./config/toml.ts";
 
 /** The whole file, defaults filled in and paths made absolute. */
@@ -38,10 +40,6 @@ export interface StoreGrant {
   readonly folder: string;
   /** Milliseconds between looks at the branch. */
   readonly poll: number;
-}
-
-export interface EnvironmentGrant {
-  readonly name: string;
 }
 
 /** A target, its connection, and what may be done there. */
@@ -164,8 +162,7 @@ function readEnvironment(name: string, table: Table): EnvironmentGrant {
       `"${name}" cannot be the name of an environment`,
       'A name is a word or several with dots between: [environments.prod], [environments."prod.eu"].',
     );
-  table.only([]);
-  return { name };
+  return readEnvironmentGrant(name, table);
 }
 
 const TARGET_KEYS = ["driver", "base", "roots", "exec", "process", "poll", "watch"] as const;

@@ -95,6 +95,23 @@ export class Table {
     return milliseconds;
   }
 
+  /** A whole number, from 0. */
+  count(key: string): number | null {
+    return this.#read(key, "a whole number, such as 10", (value) =>
+      typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null,
+    );
+  }
+
+  /** A part of one, written as `"10%"`. */
+  share(key: string): number | null {
+    const what = 'a percentage, such as "10%"';
+    const text = this.#read(key, what, (value) => (typeof value === "string" ? value : null));
+    if (text === null) return null;
+    const percent = Number(/^(\d+(?:\.\d+)?)\s*%$/.exec(text)?.[1]);
+    if (!(percent <= 100)) throw this.#expected(key, what, `"${text}"`);
+    return percent / 100;
+  }
+
   table(key: string): Table | null {
     const values = this.#read(key, "a table", (value) => (isTable(value) ? value : null));
     return values === null ? null : new Table(values, [...this.#path, key], this.#text);

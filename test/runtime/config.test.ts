@@ -8,6 +8,7 @@ import {
   type AgentConfig,
   type ConfigProblem,
 } from "../../runtime/config.ts";
+import { defaultEnvironment } from "../../runtime/config/environment.ts";
 
 function config(text: string): AgentConfig {
   const result = readConfig(text, "/etc/web/setpoint.toml", "host-7");
@@ -68,7 +69,7 @@ driver = "local"
       path: "/etc/web/setpoint.toml",
       agent: { name: "web-1", ledger: "/etc/web/state/ledger.db" },
       store: { repository: "/etc/desired.git", branch: "live", folder: "deploy/web", poll: 90_000 },
-      environments: [{ name: "prod" }, { name: "prod.eu" }],
+      environments: [defaultEnvironment("prod"), defaultEnvironment("prod.eu")],
       targets: [
         {
           name: "local",
@@ -173,7 +174,7 @@ name = "web-1"
     );
   });
 
-  test("an environment takes no keys", () => {
+  test("an environment's keys are known ones", () => {
     expect(problemIn("[environments.prod]\nregion = 1\n^").message).toMatch(
       "`environments.prod.region` is not a known key",
     );
@@ -236,6 +237,56 @@ describe("what cannot be granted", () => {
     const { message: said, help } = problemIn(text);
     expect(said).toMatch(message);
     expect(help).not.toBeNull();
+  });
+});
+
+describe("what an environment is granted", () => {
+  test("windows, limits and how long an approval counts", () => {
+    const text = `[environments.prod]
+approval = "2h"
+[environments.prod.window]
+zone = "Europe/Berlin"
+intended = ["mon-thu 22:00-04:00", "sat 08:00-12:00"]
+[environments.prod.limits]
+share = "2.5%"
+surprise-from = 3
+`;
+    const result = readConfig(text, "/etc/setpoint.toml", "host");
+    expect(result).toMatchObject({
+      kind: "config",
+      config: {
+        environments: [
+          {
+            name: "prod",
+            window: {
+              zone: "Europe/Berlin",
+              intended: [
+                { days: [0, 1, 2, 3], from: 1320, to: 240 },
+                { days: [5], from: 480, to: 720 },
+              ],
+              corrective: null,
+            },
+            limits: { share: 0.025, from: 10, surprise: 0.3, surpriseFrom: 3 },
+            approval: 7_200_000,
+          },
+        ],
+      },
+    });
+  });
+
+  test.each([
+    ["[environments.prod.window]\n                   ^", "The window names no `zone`."],
+    ['[environments.prod.window]\nzone = "Mars"\n^', '"Mars" is no time zone that this system knows.'],
+    ['[environments.prod.window]\nzone = "UTC"\nintended = ["late"]\n^', '"late" is not a window.'],
+    [
+      '[environments.prod.limits]\nshare = "a lot"\n^',
+      'must be a percentage, such as "10%", and is "a lot".',
+    ],
+    ['[environments.prod.limits]\nshare = "101%"\n^', 'and is "101%".'],
+    ["[environments.prod.limits]\nfrom = 1.5\n^", "must be a whole number"],
+    ["[environments.prod]\nwindows = 1\n^", "did you mean `window`?"],
+  ])("%j", (text, message) => {
+    expect(problemIn(text).message).toContain(message);
   });
 });
 
