@@ -4,7 +4,7 @@
 // can mean there. An import that cannot be resolved still binds its names (to null), so their uses are not reported too.
 
 import type { Declaration, FileNode, Import, Word } from "./ast.ts";
-import { diagnose, primary, secondary, type Diagnostic } from "./diagnostics.ts";
+import { diagnose, fixAt, primary, secondary, type Diagnostic } from "./diagnostics.ts";
 import { nearest } from "./near.ts";
 import { parse } from "./parse.ts";
 import type { CompilerHost, ReadResult, SourceFile, Span } from "./source.ts";
@@ -32,6 +32,8 @@ export interface Binding {
 export interface Program {
   readonly modules: readonly Module[];
   readonly prelude: Module | null;
+  /** The standard library's texts, all of them: what a name could be imported from. */
+  readonly std: Readonly<Record<string, string>>;
 }
 
 export interface BindRequest {
@@ -61,7 +63,7 @@ export function bind(request: BindRequest, diagnostics: Diagnostic[]): Program {
   const modules = [...binder.modules.values()].filter((module) => module !== null);
   for (const module of modules) bindDeclarations(binder, module);
   for (const module of modules) bindImports(binder, module);
-  return { modules, prelude };
+  return { modules, prelude, std: request.std };
 }
 
 // --- Reading ---------------------------------------------------------------------------------------------------------
@@ -153,9 +155,11 @@ function loadImport(binder: Binder, module: Module, item: Import): void {
     name,
     Object.keys(binder.request.std).map((file) => file.replace(/\.sp$/, "")),
   );
-  const help = near === null ? null : `write \`import std.${near.replaceAll("/", ".")} { ... }\``;
+  const full = near === null ? "" : `std.${near.replaceAll("/", ".")}`;
+  const help = near === null ? null : `write \`import ${full} { ... }\``;
+  const fixes = near === null ? [] : [fixAt(span, full, `write \`${full}\``, "maybe")];
   binder.diagnostics.push(
-    diagnose("SP1006", { name: words.join(".") }, { labels: [primary(span, "no such module")], help }),
+    diagnose("SP1006", { name: words.join(".") }, { labels: [primary(span, "no such module")], help, fixes }),
   );
 }
 
@@ -246,7 +250,7 @@ function reportUnknownImport(binder: Binder, module: Module, from: Module, name:
         ? `it declares ${names.toSorted().join(", ")}`
         : null;
   binder.diagnostics.push(
-    diagnose("SP2003", { name: name.text, path: from.standard ?? from.file.path }, { labels, help }),
+    diagnose("SP2003", { name: name.text, path: from.standard ?? from.file.path }, { labels, help, near }),
   );
 }
 

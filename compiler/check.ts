@@ -21,6 +21,7 @@ import { check as checkExpression } from "./check/expressions.ts";
 import { checkKind } from "./check/kinds.ts";
 import { systemOf, systemScope, typeOfGlobal } from "./check/systems.ts";
 import { diagnose, primary, secondary, type Diagnostic } from "./diagnostics.ts";
+import { dropping, importing } from "./diagnostics/imports.ts";
 import { nearest } from "./near.ts";
 import { scalar, showType, type RecordInfo, type SystemInfo, type Type } from "./types.ts";
 
@@ -167,9 +168,10 @@ function systemNamed(checker: Checker, module: Module, word: System["name"]): Sy
   const span = spanOf(module, word);
   if (found === null) {
     if (module.broken) return null;
-    const near = nearest(word.text, module.names.keys());
-    const help = near === null ? "declare it, or import it" : `write \`${near}\``;
-    report(checker, "SP2007", { name: word.text }, span, "no such system", { help });
+    const fixes = importing(checker.program, module, word.text);
+    const near = fixes.length > 0 ? null : nearest(word.text, module.names.keys());
+    const help = fixes[0]?.title ?? (near === null ? "declare it, or import it" : `write \`${near}\``);
+    report(checker, "SP2007", { name: word.text }, span, "no such system", { help, near, fixes });
     return null;
   }
   if (found.declaration?.kind === "system") return systemOf(checker, found.module, found.declaration);
@@ -236,12 +238,12 @@ function checkUse(
   if (found === null) {
     if (module.broken) return;
     const overlays = [...module.names.values()].filter((item) => item.declaration?.kind === "overlay");
-    const near = nearest(
-      name,
-      overlays.map((item) => item.name),
-    );
-    const help = near === null ? "declare it with `overlay`, or import it" : `write \`${near}\``;
-    report(checker, "SP2001", { name }, span, "no such overlay", { help });
+    const fixes = importing(checker.program, module, name);
+    const names = overlays.map((item) => item.name);
+    const near = fixes.length > 0 ? null : nearest(name, names);
+    const otherwise = near === null ? "declare it with `overlay`, or import it" : `write \`${near}\``;
+    const help = fixes[0]?.title ?? otherwise;
+    report(checker, "SP2001", { name }, span, "no such overlay", { help, near, fixes });
     return;
   }
   const { declaration } = found;
@@ -292,6 +294,7 @@ function checkUseArguments(
       const help = near === null ? null : `write \`${near}\``;
       report(checker, "SP2106", { name: overlay.name.text, why }, spanOf(module, arg.name ?? arg), why, {
         help,
+        near,
       });
       continue;
     }
@@ -328,6 +331,7 @@ function warnUnused(checker: Checker, module: Module): void {
   for (const binding of module.names.values()) {
     if (!binding.imported || binding.declaration === null || checker.used.has(binding)) continue;
     const labels = [primary(binding.span, "never used")];
-    checker.diagnostics.push(diagnose("SP2005", { name: binding.name }, { labels }));
+    const fixes = dropping(module, binding.span, binding.name);
+    checker.diagnostics.push(diagnose("SP2005", { name: binding.name }, { labels, fixes }));
   }
 }

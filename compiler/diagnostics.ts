@@ -19,9 +19,17 @@ export interface Label {
   readonly primary: boolean;
 }
 
-/** An edit that makes the diagnostic go away. */
+/**
+ * Edits that make the diagnostic go away. `safe`: what the program meant stays as it was, so `check --fix` may apply it
+ * unasked. `maybe`: a guess at what was meant, which a person has to confirm.
+ */
 export interface Fix {
   readonly title: string;
+  readonly edits: readonly Edit[];
+  readonly applicability: "safe" | "maybe";
+}
+
+export interface Edit {
   readonly span: Span;
   readonly replacement: string;
 }
@@ -32,12 +40,14 @@ export interface Diagnostic {
   readonly message: string;
   readonly labels: readonly Label[];
   readonly help: string | null;
-  readonly fix: Fix | null;
+  readonly fixes: readonly Fix[];
 }
 
 export interface Details {
   readonly labels?: readonly Label[];
-  readonly fix?: Fix | null;
+  readonly fixes?: readonly Fix[];
+  /** The name that was probably meant where the primary label stands: it becomes a fix. */
+  readonly near?: string | null;
   /** Overrides the help of the catalogue where the place knows better. */
   readonly help?: string | null;
 }
@@ -52,14 +62,34 @@ export function diagnose<C extends Code>(
     readonly message: (parameters: Parameters<C>) => string;
     readonly help: ((parameters: Parameters<C>) => string | null) | null;
   };
+  const labels = details.labels ?? [];
+  const place = labels.find((label) => label.primary)?.span;
+  const near = details.near ?? null;
+  const renaming = near === null || place === undefined ? [] : [renameTo(near, place)];
   return {
     code,
     severity: entry.severity,
     message: entry.message(parameters),
-    labels: details.labels ?? [],
+    labels,
     help: details.help === undefined ? (entry.help?.(parameters) ?? null) : details.help,
-    fix: details.fix ?? null,
+    fixes: [...renaming, ...(details.fixes ?? [])],
   };
+}
+
+/** Nobody can know what was meant, so the nearest name is a guess. */
+function renameTo(name: string, span: Span): Fix {
+  const replacement = /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
+  return { title: `write \`${name}\``, edits: [{ span, replacement }], applicability: "maybe" };
+}
+
+/** A fix of one edit. */
+export function fixAt(
+  span: Span,
+  replacement: string,
+  title: string,
+  applicability: Fix["applicability"],
+): Fix {
+  return { title, edits: [{ span, replacement }], applicability };
 }
 
 export function primary(span: Span, text: string): Label {

@@ -157,14 +157,18 @@ function printable(text: string): string {
 // --- JSON ------------------------------------------------------------------------------------------------------------
 
 export function diagnosticToJson(diagnostic: Diagnostic): JsonObject {
-  const { code, severity, message, help, fix } = diagnostic;
+  const { code, severity, message, help } = diagnostic;
   return {
     code,
     severity,
     message,
     help,
     labels: diagnostic.labels.map(({ span, text, primary }) => ({ ...spanToJson(span), text, primary })),
-    fix: fix === null ? null : { ...spanToJson(fix.span), title: fix.title, replacement: fix.replacement },
+    fixes: diagnostic.fixes.map(({ title, applicability, edits }) => ({
+      title,
+      applicability,
+      edits: edits.map(({ span, replacement }) => ({ ...spanToJson(span), replacement })),
+    })),
   };
 }
 

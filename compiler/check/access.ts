@@ -74,7 +74,7 @@ function checkFunction(checker: Checker, name: string, call: CallStep, access: A
   else {
     const near = nearest(name, ["json", "toml", ...LATER_FUNCTIONS]);
     const help = near === null ? null : `write \`${near}(...)\``;
-    report(checker, "SP2103", { name, on: null }, span, "no such function", { help });
+    report(checker, "SP2103", { name, on: null }, span, "no such function", { help, near });
   }
   return POISON;
 }
@@ -94,7 +94,7 @@ function checkMethod(checker: Checker, type: Type, step: FieldStep, call: CallSt
       { name: step.name.text, on: showType(type) },
       spanOf(scope.module, step.name),
       "no such method",
-      { help },
+      { help, near },
     );
     return POISON;
   }
@@ -188,7 +188,7 @@ function reportNoField(
   const near = nearest(name, all);
   const help =
     near !== null ? `write \`${near}\`` : all.length > 0 ? `there are ${all.toSorted().join(", ")}` : null;
-  report(checker, "SP2102", { name, owner: showType(type) }, span, "no such field", { help });
+  report(checker, "SP2102", { name, owner: showType(type) }, span, "no such field", { help, near });
 }
 
 function checkIndex(

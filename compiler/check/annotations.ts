@@ -56,7 +56,7 @@ export function checkAnnotation(
               .map((item) => `@${item}`)
               .join(", ")}`
           : `write \`@${near}\``;
-      report(checker, "SP2111", { name }, span, "no such annotation", { help });
+      report(checker, "SP2111", { name }, span, "no such annotation", { help, near });
     }
     return;
   }
@@ -89,7 +89,7 @@ function checkIgnored(
   const names = [...record.fields.values()].filter((item) => !item.output).map((item) => item.name);
   const near = nearest(name, names);
   const help = near === null ? `it has ${names.toSorted().join(", ")}` : `write \`${near}\``;
-  report(checker, "SP2102", { name, owner: record.name }, span, "no such field", { help });
+  report(checker, "SP2102", { name, owner: record.name }, span, "no such field", { help, near });
 }
 
 function checkAfter(checker: Checker, value: Annotation["args"][number]["value"], scope: Scope): void {

@@ -233,6 +233,7 @@ function fieldOf(checker: Checker, record: RecordInfo, key: Word, scope: Scope):
     report(checker, "SP2102", { name: key.text, owner: record.name }, span, "no such field", {
       help,
       labels,
+      near,
     });
     return null;
   }
@@ -423,7 +424,7 @@ function reportNoSlot(
   const span = spanOf(scope.module, entry.key);
   const verb = entry.kind === "remove" ? `remove ${near ?? ""}` : (near ?? "");
   const help = near === null ? `\`${system.name}\` has ${names.toSorted().join(", ")}` : `write \`${verb}\``;
-  const details = { labels, help };
+  const details = { labels, help, near };
   const owner = system.name;
   if (entry.kind === "remove")
     report(checker, "SP2107", { name, owner, what: "slot" }, span, "no such slot", details);

@@ -6,8 +6,8 @@ import {
   diagnose,
   primary,
   type Code,
+  type Details,
   type Diagnostic,
-  type Label,
   type Parameters,
 } from "../diagnostics.ts";
 import type { Span } from "../source.ts";
@@ -96,11 +96,10 @@ export function report<C extends Code>(
   parameters: Parameters<C>,
   span: Span,
   text: string,
-  more: { readonly labels?: readonly Label[]; readonly help?: string | null } = {},
+  more: Details = {},
 ): void {
   const labels = [primary(span, text), ...(more.labels ?? [])];
-  const details = more.help === undefined ? { labels } : { labels, help: more.help };
-  checker.diagnostics.push(diagnose(code, parameters, details));
+  checker.diagnostics.push(diagnose(code, parameters, { ...more, labels }));
 }
 
 /** How far declarations may lead into one another. The machine's stack must hold this many of the checker's frames. */

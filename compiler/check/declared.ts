@@ -5,6 +5,7 @@
 import type { Field, KindDeclaration, Refinement, TypeDeclaration, TypeExpression } from "../ast.ts";
 import type { Module } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
+import { importing } from "../diagnostics/imports.ts";
 import { nearest } from "../near.ts";
 import {
   POISON,
@@ -57,7 +58,7 @@ function resolve(checker: Checker, module: Module, expression: TypeExpression): 
           { why: `its elements have no field \`${key}\` to be the key` },
           spanOf(module, expression.key),
           "no such field",
-          { help },
+          { help, near },
         );
         return POISON;
       }
@@ -86,12 +87,12 @@ function resolveName(checker: Checker, module: Module, expression: TypeExpressio
     if (builtIn !== undefined) return scalar(builtIn);
     if (module.broken) return POISON;
     const names = [...module.names.keys(), ...(checker.program.prelude?.names.keys() ?? []), ...SCALARS];
-    const near = nearest(
-      text,
-      names.filter((name) => /^_?[A-Z]/.test(name)),
-    );
-    const help = near === null ? "declare it with `type`, or import it" : `write \`${near}\``;
-    report(checker, "SP2007", { name: text }, span, "no such type", { help });
+    const fixes = importing(checker.program, module, text);
+    const types = names.filter((name) => /^_?[A-Z]/.test(name));
+    const near = fixes.length > 0 ? null : nearest(text, types);
+    const otherwise = near === null ? "declare it with `type`, or import it" : `write \`${near}\``;
+    const help = fixes[0]?.title ?? otherwise;
+    report(checker, "SP2007", { name: text }, span, "no such type", { help, near, fixes });
     return POISON;
   }
   const { declaration } = found;

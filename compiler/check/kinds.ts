@@ -42,7 +42,10 @@ function checkNames(
     const near = nearest(name.text, names);
     const help =
       near === null ? `there are ${names.map((item) => `@${item}`).join(", ")}` : `write \`@${near}\``;
-    report(checker, "SP2111", { name: name.text }, spanOf(module, name), "no such annotation", { help });
+    report(checker, "SP2111", { name: name.text }, spanOf(module, name), "no such annotation", {
+      help,
+      near,
+    });
   }
 }
 

@@ -80,5 +80,5 @@ function reportUnknown(checker: Checker, name: Name, scope: Scope): void {
     near === null ? undefined : (scope.system?.members.get(near) ?? scope.module.names.get(near));
   const labels = target === undefined ? [] : [secondary(target.span, "did you mean this one?")];
   const help = near === null ? null : `write \`${near}\``;
-  report(checker, "SP2001", { name: text }, span, "not known here", { labels, help });
+  report(checker, "SP2001", { name: text }, span, "not known here", { labels, help, near });
 }

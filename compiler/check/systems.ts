@@ -3,6 +3,7 @@
 import type { Let, Member, System } from "../ast.ts";
 import type { Module } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
+import { importing } from "../diagnostics/imports.ts";
 import { nearest } from "../near.ts";
 import { POISON, type MemberInfo, type SystemInfo, type Type } from "../types.ts";
 import { deeper, fileScope, lookUp, report, spanOf, type Checker, type Scope } from "./context.ts";
@@ -58,10 +59,12 @@ function memberOf(checker: Checker, system: SystemInfo, member: Member): MemberI
       const at = spanOf(module, member.of);
       if (found === null) {
         if (module.broken) return null;
-        const near = nearest(text, module.names.keys());
-        const help =
+        const fixes = importing(checker.program, module, text);
+        const near = fixes.length > 0 ? null : nearest(text, module.names.keys());
+        const otherwise =
           near === null ? "import the kind, as in `import std.file { File }`" : `write \`${near}\``;
-        report(checker, "SP2007", { name: text }, at, "no such kind or system", { help });
+        const help = fixes[0]?.title ?? otherwise;
+        report(checker, "SP2007", { name: text }, at, "no such kind or system", { help, near, fixes });
         return null;
       }
       const { declaration } = found;

@@ -120,7 +120,10 @@ function readEntry(
   const near = nearest(key, keys);
   const help =
     near !== null ? `write \`${near}\`` : keys.length > 0 ? `there are ${keys.toSorted().join(", ")}` : null;
-  reportAt(evaluator, "SP3006", { name: key, why: "there is no such key" }, span, "no such key", { help });
+  reportAt(evaluator, "SP3006", { name: key, why: "there is no such key" }, span, "no such key", {
+    help,
+    near,
+  });
   return POISONED;
 }
 

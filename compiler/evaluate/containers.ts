@@ -177,6 +177,7 @@ function warnNear(
   const labels = [secondary(other.span, "the existing one")];
   reportAt(evaluator, "SP2205", { name: key, near }, spanOf(scope.module, entry.key), "a new key", {
     labels,
+    near,
   });
 }
 
@@ -198,10 +199,14 @@ function reportMissing(
   const listed = present.length === 0 ? `\`${owner}\` is empty` : `it has ${present.toSorted().join(", ")}`;
   if (entry.kind === "remove") {
     const help = near === null ? listed : `write \`remove ${near}\``;
-    reportAt(evaluator, "SP2107", { name: key, owner, what }, span, `no such ${what}`, { labels, help });
+    reportAt(evaluator, "SP2107", { name: key, owner, what }, span, `no such ${what}`, {
+      labels,
+      help,
+      near,
+    });
   } else {
     const help = near === null ? `to add it, write \`${key} = { ... }\`` : `write \`${near} { ... }\``;
-    reportAt(evaluator, "SP2108", { name: key, owner }, span, `no such ${what}`, { labels, help });
+    reportAt(evaluator, "SP2108", { name: key, owner }, span, `no such ${what}`, { labels, help, near });
   }
 }
 

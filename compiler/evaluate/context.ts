@@ -8,8 +8,8 @@ import {
   primary,
   secondary,
   type Code,
+  type Details,
   type Diagnostic,
-  type Label,
   type Parameters,
 } from "../diagnostics.ts";
 import type { Span } from "../source.ts";
@@ -75,11 +75,10 @@ export function reportAt<C extends Code>(
   parameters: Parameters<C>,
   span: Span,
   text: string,
-  more: { readonly labels?: readonly Label[]; readonly help?: string | null } = {},
+  more: Details = {},
 ): void {
   const labels = [primary(span, text), ...(more.labels ?? [])];
-  const details = more.help === undefined ? { labels } : { labels, help: more.help };
-  evaluator.diagnostics.push(diagnose(code, parameters, details));
+  evaluator.diagnostics.push(diagnose(code, parameters, { ...more, labels }));
 }
 
 /** An entry that amends, sets or removes what an overlay below has removed. */
