@@ -5,6 +5,7 @@
 
 import type { Expression, Field, KindDeclaration, Range, Slot, System } from "./ast.ts";
 import type { Module } from "./bind.ts";
+import type { Pattern } from "./pattern.ts";
 import type { Span } from "./source.ts";
 
 export type ScalarName =
@@ -57,7 +58,7 @@ export interface ListTypeOf {
 export type Limit = { readonly span: Span } & (
   | { readonly kind: "range"; readonly range: Range }
   | { readonly kind: "size"; readonly range: Range }
-  | { readonly kind: "pattern"; readonly pattern: RegExp }
+  | { readonly kind: "pattern"; readonly pattern: Pattern }
 );
 
 /** A record type, a kind, or a record that was written without a type (`declaration` null). */

@@ -7,6 +7,7 @@ import type { Module } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
 import { importing } from "../diagnostics/imports.ts";
 import { nearest } from "../near.ts";
+import { compilePattern } from "../pattern.ts";
 import {
   POISON,
   SCALARS,
@@ -18,7 +19,6 @@ import {
   type Type,
 } from "../types.ts";
 import { deeper, lookUp, report, spanOf, type Checker } from "./context.ts";
-import { compilePattern } from "./patterns.ts";
 
 export function typeOf(checker: Checker, module: Module, expression: TypeExpression): Type {
   const known = checker.types.get(expression);
@@ -216,7 +216,7 @@ function limitOf(checker: Checker, span: Limit["span"], refinement: Refinement):
       return { kind: "size", range: refinement.range, span };
     case "pattern": {
       const pattern = compilePattern(refinement.source);
-      if (pattern instanceof RegExp) return { kind: "pattern", pattern, span };
+      if (typeof pattern !== "string") return { kind: "pattern", pattern, span };
       report(checker, "SP2113", { why: pattern }, span, pattern);
       return null;
     }

@@ -197,7 +197,8 @@ export const CATALOGUE = {
   SP2113: error(
     "a pattern that is refused",
     (p: { why: string }) => `this pattern is refused: ${p.why}`,
-    () => "patterns are kept simple, so that no text can hang the compiler",
+    () =>
+      "a pattern takes time linear in the text, so it has no look-around, no back references and no lazy repetitions",
   ),
   SP2114: error(
     "a declaration that cannot be",

@@ -1,1 +1,1 @@
-type Name = String matching /(a+)+/
+type Login = String matching /^(?=[a-z])[a-z0-9]+$/
