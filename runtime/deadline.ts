@@ -4,7 +4,7 @@
 // the outer signal aborts, the call's own signal aborts; a call that ends soon after that still counts with what it says.
 // Surprising: a late call may still be running. The caller keeps its resource and its slot taken until `settled` resolves.
 
-import { type Clock, pause } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 
 export type Timed<T> =
   | { readonly kind: "value"; readonly value: T }
@@ -14,32 +14,38 @@ export type Timed<T> =
 /** How long a call may go on after its signal has aborted before it is given up. */
 const GRACE = 1_000;
 
-export async function withDeadline<T>(
+export function withDeadline<T>(
   clock: Clock,
   limit: number,
   outer: AbortSignal,
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<Timed<T>> {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  outer.addEventListener("abort", abort, { once: true });
-  const cancelLimit = clock.timer(limit, abort);
-  const work: Promise<Timed<T>> = call(controller.signal).then(
-    (value) => ({ kind: "value", value }),
-    (error: unknown) => ({ kind: "threw", why: wordsOf(error) }),
-  );
-  const given = new AbortController();
-  const grace = new Promise<"late">((resolve) => {
-    controller.signal.addEventListener("abort", () => {
-      void pause(clock, GRACE, given.signal).then(() => resolve("late"));
-    });
+  return new Promise((resolve) => {
+    const controller = new AbortController();
+    let cancelGrace = nothing;
+    const abort = (): void => {
+      if (controller.signal.aborted) return;
+      controller.abort();
+      cancelGrace = clock.timer(GRACE, () => finish({ kind: "late", settled: work.then(nothing) }));
+    };
+    const cancelLimit = clock.timer(limit, abort);
+    const finish = (timed: Timed<T>): void => {
+      cancelLimit();
+      cancelGrace();
+      outer.removeEventListener("abort", abort);
+      resolve(timed);
+    };
+    outer.addEventListener("abort", abort, { once: true });
+    const work = call(controller.signal).then(
+      (value) => finish({ kind: "value", value }),
+      (error: unknown) => finish({ kind: "threw", why: wordsOf(error) }),
+    );
+    if (outer.aborted) abort();
   });
-  if (outer.aborted) abort();
-  const first = await Promise.race([work, grace]);
-  given.abort();
-  cancelLimit();
-  outer.removeEventListener("abort", abort);
-  return first === "late" ? { kind: "late", settled: work.then(() => undefined) } : first;
+}
+
+function nothing(): void {
+  // Stands for a timer that was never set.
 }
 
 export function wordsOf(error: unknown): string {
