@@ -7,15 +7,29 @@
 // 3. One claim per identity, across environments.
 // 4. One writer. Whoever opens for writing takes the lease and the next fencing number; every transaction checks it, so a
 //    writer that lost the lease cannot write. Readers are always welcome.
-// 5. A method returns when what it wrote is durable. It throws `LedgerError` when it cannot be: the agent then stops acting.
+// 5. What people decide is one transaction with its entry in the audit log; an approval is used up by the result of its
+//    action, in the transaction of that result.
+// 6. A method returns when what it wrote is durable. It throws `LedgerError` when it cannot be: the agent then stops acting.
 
 import type { Address } from "../compiler/address.ts";
 import type { Hash, Resource } from "../compiler/graph.ts";
 import type { Identity } from "../compiler/identity.ts";
 import type { JsonObject } from "../compiler/json.ts";
 import type { WallTime } from "./clock.ts";
+import type {
+  AcceptedVersion,
+  Decision,
+  DisruptionRow,
+  Leave,
+  Mark,
+  Population,
+  VersionRow,
+} from "./decision.ts";
 import type { Outcome } from "./driver.ts";
 import type { Action, Cause } from "./item.ts";
+import type { Approval } from "./permit/approvals.ts";
+import type { HeldItem } from "./permit/limits.ts";
+import type { Suspend } from "./permit/suspend.ts";
 
 export interface Ledger {
   readonly path: string;
@@ -25,7 +39,10 @@ export interface Ledger {
 
   environments(): readonly EnvironmentRow[];
   environment(name: string): EnvironmentRow | null;
-  putEnvironment(row: EnvironmentRow): void;
+  /** With `version` where another version is accepted by it: the next one is judged by what this one asks for. */
+  putEnvironment(row: EnvironmentRow, version?: AcceptedVersion): void;
+  /** The versions that were accepted, newest first. */
+  versions(environment: string, limit: number): readonly VersionRow[];
 
   target(name: string): TargetRow | null;
   putTarget(row: TargetRow): void;
@@ -44,7 +61,31 @@ export interface Ledger {
   note(changes: readonly Change[], released: readonly ReleasedRow[]): void;
 
   openIntents(): readonly JournalEntry[];
+  /** What was done at this address, newest first. */
   history(environment: string, address: Address, limit: number): readonly JournalEntry[];
+  /** The same, and what was done to these objects under other addresses. */
+  chronicle(environment: string, address: Address, limit: number): readonly JournalEntry[];
+
+  /** Deletes and replaces that were begun after a moment, in every environment. */
+  disruptions(since: WallTime): readonly DisruptionRow[];
+  populations(): readonly Population[];
+  /** Addresses where a replace was begun and is not known to be done. */
+  unfinished(environment: string): ReadonlySet<Address>;
+
+  /** What people decided and its entry in the audit log. */
+  decide(decisions: readonly Decision[], entry: AuditEntry): void;
+  suspends(): readonly Suspend[];
+  /** How far suspends have come. Not audited: it is only time. */
+  reckon(suspends: readonly Suspend[]): void;
+  /** Those that were not used up; whether they still count is permit/approvals.ts's to say. */
+  approvals(environment: string): ReadonlyMap<Hash, Approval>;
+  leaves(environment: string): ReadonlyMap<Address, Leave>;
+  marks(environment: string): readonly Mark[];
+  /** What people said of open intents: whether they were done. */
+  resolutions(): ReadonlyMap<number, boolean>;
+  /** What the limits hold, and all of it anew. */
+  held(environment: string): readonly HeldItem[];
+  hold(environment: string, held: readonly HeldItem[]): void;
 
   /** Appends to the hash-chained audit log. */
   audit(entry: AuditEntry): void;
@@ -81,6 +122,17 @@ export type LedgerReader = Pick<
   | "claims"
   | "openIntents"
   | "history"
+  | "versions"
+  | "chronicle"
+  | "disruptions"
+  | "populations"
+  | "unfinished"
+  | "suspends"
+  | "approvals"
+  | "leaves"
+  | "marks"
+  | "resolutions"
+  | "held"
   | "trail"
   | "recovery"
   | "close"
@@ -194,6 +246,13 @@ export type Change =
   | { readonly kind: "applied"; readonly row: AppliedRow }
   /** Deleted or given up: its rows and its claim go. */
   | { readonly kind: "forgotten"; readonly environment: string; readonly address: Address }
+  /** What the accepted version declares of a resource that is ours. */
+  | {
+      readonly kind: "protection";
+      readonly environment: string;
+      readonly address: Address;
+      readonly protect: boolean;
+    }
   | { readonly kind: "moved"; readonly environment: string; readonly from: Address; readonly to: Address };
 
 /**

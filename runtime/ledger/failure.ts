@@ -28,6 +28,13 @@ export function newer(path: string, found: number, known: number): LedgerError {
   );
 }
 
+export function older(path: string, found: number, known: number): LedgerError {
+  return new LedgerError(
+    `The ledger ${path} has an older format (${found}; this program's is ${known}).`,
+    "The next command that writes to it brings it up to date, after a backup: `setpoint run` or `setpoint apply`.",
+  );
+}
+
 /** `error` as it came from SQLite or from the file system; a `LedgerError` is passed on as it is. */
 export function ledgerError(error: unknown, path: string): LedgerError {
   if (error instanceof LedgerError) return error;

@@ -9,12 +9,14 @@ import { mkdirSync, statSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
 import type { Clock, WallTime } from "../clock.ts";
 import type { Ledger, LedgerError, LedgerReader } from "../ledger.ts";
+import { auditHead } from "./audit.ts";
 import { backUpBeforeUpgrade } from "./backup.ts";
 import { Database } from "./database.ts";
-import { cannotOpen, damaged, ledgerError, readError, sideError } from "./failure.ts";
+import { cannotOpen, damaged, ledgerError, older, readError, sideError } from "./failure.ts";
 import { FileGuard } from "./guard.ts";
 import { takeLock, type Holder, type Lock } from "./lock.ts";
 import { ledgerReader } from "./read.ts";
+import { pinsOf, readPins, takePins, writePins } from "./pins.ts";
 import { begin } from "./recovery.ts";
 import { ledgerId, migrate, NEWEST_FORMAT, readFormat } from "./schema.ts";
 import { readSide, sideOf, writeSide } from "./side.ts";
@@ -57,7 +59,9 @@ export function openLedger({ path, clock, holder, tell }: LedgerOptions): Ledger
     database.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536");
     if (format > 0 && format < NEWEST_FORMAT) tryBackup(database, now, tell ?? ignore);
     migrate(database, format, now);
+    const { entries } = auditHead(database);
     begin(database, format === 0, side, now);
+    takePins(database, readPins(path), entries);
     const known = side?.ledger === ledgerId(database) ? side.fence : 0;
     const fence = takeFence(database, lock.holder, known);
     return ledgerOf(database, clock, fence, lock, aroundOf(database, clock, tell ?? ignore));
@@ -83,11 +87,12 @@ export function readLedger({ path }: { readonly path: string }): LedgerReader | 
   const database = new Database(path, { readOnly: true, timeout: LOCK_TIMEOUT });
   try {
     const format = readFormat(database);
-    if (format < NEWEST_FORMAT) {
+    if (format === 0) {
       // Another process is making it at this moment, or was killed while it did.
       database.close();
       return null;
     }
+    if (format < NEWEST_FORMAT) throw older(path, format, NEWEST_FORMAT);
     return ledgerReader(database);
   } catch (error) {
     database.close();
@@ -107,11 +112,19 @@ function aroundOf(database: Database, clock: Clock, tell: (problem: LedgerError)
       tell(sideError(error, path));
     }
   };
+  const decided = (): void => {
+    try {
+      writePins(path, pinsOf(database));
+    } catch (error) {
+      tell(sideError(error, path));
+    }
+  };
   audited();
-  return { guard: new FileGuard(path), audited };
+  decided();
+  return { guard: new FileGuard(path), audited, decided };
 }
 
-const IN_MEMORY_AROUND: Around = { guard: null, audited: ignore };
+const IN_MEMORY_AROUND: Around = { guard: null, audited: ignore, decided: ignore };
 
 function ignore(): void {
   // In memory nothing stands beside the ledger, and whoever gives no `tell` wants to hear of nothing.
@@ -128,12 +141,15 @@ function ledgerOf(
   return {
     ...ledgerReader(database),
     fence,
-    putEnvironment: (row) => writer.putEnvironment(row),
+    putEnvironment: (row, version) => writer.putEnvironment(row, version ?? null),
     putTarget: (row) => writer.putTarget(row),
     begin: (intents, released) => writer.begin(intents, released),
     finish: (results) => writer.finish(results),
     note: (changes, released) => writer.note(changes, released),
     audit: (entry) => writer.audit(entry),
+    decide: (decisions, entry) => writer.decide(decisions, entry),
+    reckon: (suspends) => writer.reckon(suspends),
+    hold: (environment, held) => writer.hold(environment, held),
     endRecovery: (environment, who, why) => writer.endRecovery(environment, who, why),
     attend: () => writer.attend(),
     prune: (retention) => writer.prune(retention),

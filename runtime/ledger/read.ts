@@ -6,7 +6,7 @@
 import type { Address } from "../../compiler/address.ts";
 import type { Hash, Resource } from "../../compiler/graph.ts";
 import type { Identity } from "../../compiler/identity.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
+import { isJsonObject, type Json } from "../../compiler/json.ts";
 import type {
   AppliedRow,
   Claim,
@@ -18,7 +18,9 @@ import type {
 } from "../ledger.ts";
 import { auditTrail } from "./audit.ts";
 import type { Database } from "./database.ts";
+import { decisionReader } from "./decisions.ts";
 import { damaged } from "./failure.ts";
+import { parseJson, readObject } from "./json.ts";
 import { readRecovery } from "./recovery.ts";
 import { ledgerId } from "./schema.ts";
 
@@ -49,6 +51,9 @@ export function ledgerReader(database: Database): LedgerReader {
         address,
         limit,
       ),
+    chronicle: (environment, address, limit) =>
+      readJournal(database, CHRONICLE, environment, address, environment, address, limit),
+    ...decisionReader(database),
     trail: () => database.glimpse(() => auditTrail(database)),
     recovery: (environment) => database.glimpse(() => readRecovery(database, environment)),
     close: () => database.close(),
@@ -187,6 +192,12 @@ const JOURNAL = `
     why, took
   FROM journal LEFT JOIN body ON body.id = journal.desired`;
 
+/** At this address, and of every object that ever stood there under whatever address. */
+const CHRONICLE = `${JOURNAL}
+  WHERE (environment = ? AND address = ?) OR identity IN (
+    SELECT identity FROM journal WHERE environment = ? AND address = ?)
+  ORDER BY journal.id DESC LIMIT ?`;
+
 interface JournalColumns extends Omit<JournalEntry, "desired"> {
   readonly desired: number | null;
   readonly json: string | null;
@@ -207,21 +218,6 @@ function readResource(database: Database, json: string | null, where: () => stri
   const value = json === null ? null : parseJson(json);
   if (!isResource(value)) throw damaged(database.path, `${where()} is not readable`);
   return value;
-}
-
-function readObject(database: Database, json: string, where: () => string): JsonObject {
-  const value = parseJson(json);
-  if (!isJsonObject(value)) throw damaged(database.path, `${where()} is not readable`);
-  return value;
-}
-
-/** Undefined: not JSON. */
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** As much as whoever reads a resource relies on without asking. */

@@ -133,6 +133,81 @@ const MIGRATIONS: readonly string[] = [
     hash TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- What every accepted version asked for: the next one is judged by it. Its kinds say what its resources were like.
+  CREATE TABLE version (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    environment TEXT NOT NULL,
+    commit_id TEXT,
+    graph_hash TEXT NOT NULL,
+    accepted_at REAL NOT NULL,
+    delivery TEXT NOT NULL,
+    kinds TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX version_of_environment ON version (environment, id);
+
+  CREATE TABLE suspend (
+    scope TEXT PRIMARY KEY,
+    environment TEXT,
+    address TEXT,
+    target TEXT,
+    reason TEXT NOT NULL,
+    who TEXT NOT NULL,
+    at REAL NOT NULL,
+    lasts REAL,
+    elapsed REAL NOT NULL,
+    seen REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE approval (
+    digest TEXT PRIMARY KEY,
+    environment TEXT NOT NULL,
+    address TEXT NOT NULL,
+    action TEXT NOT NULL,
+    at REAL NOT NULL,
+    lasts REAL NOT NULL,
+    who TEXT NOT NULL,
+    why TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE leave (
+    environment TEXT NOT NULL,
+    address TEXT NOT NULL,
+    at REAL NOT NULL,
+    lasts REAL NOT NULL,
+    who TEXT NOT NULL,
+    why TEXT NOT NULL,
+    PRIMARY KEY (environment, address)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE mark (
+    environment TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    at REAL NOT NULL,
+    who TEXT NOT NULL,
+    why TEXT NOT NULL,
+    PRIMARY KEY (environment, kind, value)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE resolution (
+    intent INTEGER PRIMARY KEY,
+    done INTEGER NOT NULL
+  ) STRICT;
+
+  -- What a limit holds stays held when the group becomes smaller, and when the agent starts again.
+  CREATE TABLE held (
+    environment TEXT NOT NULL,
+    address TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    why TEXT NOT NULL,
+    PRIMARY KEY (environment, address)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX journal_disruptions ON journal (opened_at) WHERE action IN ('delete', 'replace');
+  CREATE INDEX journal_of_identity ON journal (identity);
+  `,
 ];
 
 export const NEWEST_FORMAT = MIGRATIONS.length;
@@ -150,19 +225,17 @@ export function readFormat(database: Database): number {
   return format;
 }
 
-/** Each migration is a transaction: a program that is killed in between leaves a whole ledger of some format. */
+/** One transaction, however far it is: a program that is killed in between leaves the ledger as it was. */
 export function migrate(database: Database, format: number, now: WallTime): void {
-  for (const [index, script] of MIGRATIONS.entries()) {
-    if (index < format) continue;
-    database.transaction(() => {
-      database.script(script);
-      if (index === 0) {
-        database.script(`PRAGMA application_id = ${APPLICATION_ID}`);
-        database.prepare("INSERT INTO meta VALUES ('id', ?), ('made', ?)").run(randomUUID(), String(now));
-      }
-      database.script(`PRAGMA user_version = ${index + 1}`);
-    });
-  }
+  if (format === NEWEST_FORMAT) return;
+  database.transaction(() => {
+    for (const script of MIGRATIONS.slice(format)) database.script(script);
+    if (format === 0) {
+      database.script(`PRAGMA application_id = ${APPLICATION_ID}`);
+      database.prepare("INSERT INTO meta VALUES ('id', ?), ('made', ?)").run(randomUUID(), String(now));
+    }
+    database.script(`PRAGMA user_version = ${NEWEST_FORMAT}`);
+  });
 }
 
 /** Made with the first format, and never another. */

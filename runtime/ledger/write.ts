@@ -10,6 +10,7 @@ import type { Address } from "../../compiler/address.ts";
 import type { Resource } from "../../compiler/graph.ts";
 import type { Identity } from "../../compiler/identity.ts";
 import type { Clock } from "../clock.ts";
+import type { AcceptedVersion, Decision } from "../decision.ts";
 import {
   LedgerError,
   type AppliedRow,
@@ -22,8 +23,11 @@ import {
   type Result,
   type TargetRow,
 } from "../ledger.ts";
+import type { HeldItem } from "../permit/limits.ts";
+import type { Suspend } from "../permit/suspend.ts";
 import { appendAudit } from "./audit.ts";
 import type { Database } from "./database.ts";
+import { hasLeaves, putDecision, putHeld, putVersion, reckonSuspends, useUp } from "./decisions.ts";
 import { damaged } from "./failure.ts";
 import type { FileGuard } from "./guard.ts";
 import { prune, type Pruned, type Retention } from "./prune.ts";
@@ -43,6 +47,8 @@ export interface Around {
   readonly guard: FileGuard | null;
   /** Called after each transaction that appended to the audit log. */
   readonly audited: () => void;
+  /** Called after each transaction that changed what people decided, or which version is accepted. */
+  readonly decided: () => void;
 }
 
 export class LedgerWriter {
@@ -51,6 +57,7 @@ export class LedgerWriter {
   readonly #fence: number;
   readonly #guard: FileGuard | null;
   readonly #audited: () => void;
+  readonly #decided: () => void;
   #applied = new Map<string, Map<Address, Known>>();
   #bodies = new WeakMap<Resource, number>();
 
@@ -60,10 +67,11 @@ export class LedgerWriter {
     this.#fence = fence;
     this.#guard = around.guard;
     this.#audited = around.audited;
+    this.#decided = around.decided;
   }
 
-  putEnvironment(row: EnvironmentRow): void {
-    this.#transaction(() => {
+  putEnvironment(row: EnvironmentRow, version: AcceptedVersion | null): void {
+    const accepted = this.#transaction(() => {
       const known = this.#database
         .prepare("SELECT graph_hash AS hash, octet_length(graph) AS bytes FROM environment WHERE name = ?")
         .get(row.name);
@@ -79,7 +87,9 @@ export class LedgerWriter {
       ];
       if (same) this.#database.prepare(UPDATE_ENVIRONMENT).run(...facts, row.name);
       else this.#database.prepare(PUT_ENVIRONMENT).run(row.name, ...facts, row.graph);
+      return version !== null && putVersion(this.#database, row, version);
     });
+    if (accepted) this.#decided();
   }
 
   putTarget({ name, driver, identity, since }: TargetRow): void {
@@ -140,9 +150,11 @@ export class LedgerWriter {
     const closedAt = this.#clock.wall();
     this.#transaction(() => {
       const close = this.#database.prepare(CLOSE_INTENT);
+      const leaves = hasLeaves(this.#database);
       const changes: Change[] = [];
       for (const { id, outcome, why, took, changes: own } of results) {
         if (close.run(closedAt, outcome, why, took, id).changes !== 1) throw notOpen(this.#database.path, id);
+        if (leaves && SETTLED.has(outcome)) useUp(this.#database, id);
         changes.push(...own);
       }
       this.#change(changes, closedAt);
@@ -161,6 +173,31 @@ export class LedgerWriter {
   audit(entry: AuditEntry): void {
     this.#transaction(() => appendAudit(this.#database, entry));
     this.#audited();
+  }
+
+  decide(decisions: readonly Decision[], entry: AuditEntry): void {
+    const changed = this.#transaction(() => {
+      const rows = decisions.map((decision) =>
+        putDecision(this.#database, decision, ({ environment, address }) =>
+          this.#forget(environment, address),
+        ),
+      );
+      appendAudit(this.#database, entry);
+      return rows.some(Boolean);
+    });
+    if (changed) this.#applied = new Map();
+    this.#audited();
+    this.#decided();
+  }
+
+  reckon(suspends: readonly Suspend[]): void {
+    if (suspends.length === 0) return;
+    this.#transaction(() => reckonSuspends(this.#database, suspends));
+    this.#decided();
+  }
+
+  hold(environment: string, held: readonly HeldItem[]): void {
+    this.#transaction(() => putHeld(this.#database, environment, held));
   }
 
   endRecovery(environment: string, who: string, why: string): void {
@@ -238,6 +275,11 @@ export class LedgerWriter {
           break;
         case "forgotten":
           this.#forget(change.environment, change.address);
+          break;
+        case "protection":
+          this.#database
+            .prepare("UPDATE applied SET protect = ? WHERE environment = ? AND address = ?")
+            .run(change.protect ? 1 : 0, change.environment, change.address);
           break;
         case "moved": {
           // Moves that follow one another happen at once, so that two resources can change places.
@@ -362,6 +404,9 @@ export class LedgerWriter {
     return known;
   }
 }
+
+/** An action that ended so has happened. */
+const SETTLED: ReadonlySet<Result["outcome"]> = new Set(["done", "settled-done", "settled-not-done"]);
 
 const UPDATE_ENVIRONMENT = `
   UPDATE environment SET commit_id = ?, graph_hash = ?, accepted_at = ?, applied_commit = ?, applied_hash = ?,

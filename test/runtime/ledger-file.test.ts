@@ -127,6 +127,7 @@ describe("a ledger on the disk", () => {
       "ledger.db",
       "ledger.db.audit-head",
       "ledger.db.lock",
+      "ledger.db.pins.json",
     ]);
   });
 
@@ -336,7 +337,7 @@ describe("a file that is no whole ledger is refused, and left as it is", () => {
       for (const rest of ["-wal", "-shm"]) rmSync(path + rest, { force: true });
     }
     expect(refusals).toBeGreaterThan(50);
-  });
+  }, 60_000);
 
   test("a folder, and a path through a file", () => {
     mkdirSync(path);
