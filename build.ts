@@ -18,6 +18,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import * as esbuild from "esbuild";
+import { readExplanations } from "./cli/explanations.ts";
 import { readStandardLibrary } from "./cli/std.ts";
 
 const ROOT = import.meta.dirname;
@@ -83,6 +84,9 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
       "process.env.NODE_ENV": '"production"',
       STANDARD_LIBRARY: JSON.stringify(
         existsSync(join(ROOT, "stdlib")) ? readStandardLibrary(new URL("stdlib/", import.meta.url)) : {},
+      ),
+      EXPLANATIONS: JSON.stringify(
+        readExplanations(new URL("compiler/diagnostics/explanations/", import.meta.url)),
       ),
     },
     plugins: [builtins, namedExports],

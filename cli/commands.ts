@@ -111,6 +111,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/compile.ts"),
   },
   {
+    name: "explain",
+    group: "Language",
+    summary: "Explain a diagnostic by its code",
+    arguments: [{ name: "CODE", many: false, summary: "the code, as in SP2107" }],
+    options: [],
+    examples: [
+      { command: "setpoint explain SP2107", does: "says what it means, with a wrong and a right program" },
+    ],
+    notes: "With --json, prints an object with `explanation`, `wrong` and `right`.",
+    load: () => import("./commands/explain.ts"),
+  },
+  {
     name: "schema",
     group: "Language",
     summary: "Print the JSON Schema of the graph",

@@ -42,22 +42,45 @@ export interface Compilation {
   provenance(): ProvenanceMap;
 }
 
+/** What holds for every environment: the program, bound and checked. */
+export interface Analysis {
+  readonly checked: Checked;
+  /** All that the entries declare, sorted. */
+  readonly environments: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Evaluates one environment; its diagnostics hold those of the analysis too. null: the only one there is. */
+  compile(environment: string | null): Compilation;
+}
+
 export function compile(request: CompileRequest): Compilation {
+  return analyze(request).compile(request.environment);
+}
+
+/** The passes before the choice of an environment: many are compiled from one analysis. */
+export function analyze(request: Omit<CompileRequest, "environment">): Analysis {
   const diagnostics: Diagnostic[] = [];
   const program = bind(request, diagnostics);
   const checked = check(program, diagnostics);
   const environments = findEnvironments(checked, diagnostics);
   const names = [...environments.keys()].toSorted();
-  if (!diagnostics.some(isError)) {
-    const chosen = chooseEnvironment(request.environment, environments, diagnostics);
-    if (chosen !== null) return evaluateEnvironment(request, checked, chosen, names, diagnostics);
-  }
   return {
-    graph: null,
+    checked,
     environments: names,
     diagnostics: sortDiagnostics(diagnostics),
-    place: () => null,
-    provenance: () => ({}),
+    compile(environment) {
+      const found = [...diagnostics];
+      if (!found.some(isError)) {
+        const chosen = chooseEnvironment(environment, environments, found);
+        if (chosen !== null) return evaluateEnvironment(request, checked, chosen, names, found);
+      }
+      return {
+        graph: null,
+        environments: names,
+        diagnostics: sortDiagnostics(found),
+        place: () => null,
+        provenance: () => ({}),
+      };
+    },
   };
 }
 
@@ -118,7 +141,7 @@ function chooseEnvironment(
 }
 
 function evaluateEnvironment(
-  request: CompileRequest,
+  request: Omit<CompileRequest, "environment">,
   checked: Checked,
   { module, declaration }: DeclaredEnvironment,
   environments: readonly string[],
