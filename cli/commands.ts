@@ -58,6 +58,22 @@ const FILES: OptionEntry = {
   summary: "an entry file, instead of those of the package",
 };
 
+const ONLY: OptionEntry = {
+  long: "only",
+  short: null,
+  value: "ADDRESS",
+  many: true,
+  summary: "only this resource and what it needs; may be given again",
+};
+
+const REPLACE: OptionEntry = {
+  long: "replace",
+  short: null,
+  value: "ADDRESS",
+  many: true,
+  summary: "replace this resource although it could stay; may be given again",
+};
+
 const CONFIG: OptionEntry = {
   long: "config",
   short: null,
@@ -137,9 +153,20 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: "Reconciling",
     summary: "Show what would change, and why",
     arguments: [ENVIRONMENT],
-    options: [FILES, GRAPH, CONFIG, flag("exit-code", null, "exit with 1 when there is something to change")],
+    options: [
+      FILES,
+      GRAPH,
+      CONFIG,
+      ONLY,
+      REPLACE,
+      flag("markdown", null, "print it for a pull request"),
+      option("output", "o", "FILE", "save it, for `setpoint apply FILE`; only you can read the file"),
+      flag("exit-code", null, "exit with 1 when there is something to change"),
+    ],
     examples: [
       { command: "setpoint plan prod", does: "reads everything and changes nothing" },
+      { command: "setpoint plan prod -o plan.json", does: "saves what is to be approved, without secrets" },
+      { command: "setpoint plan prod --markdown", does: "prints a comment for a pull request" },
       { command: "setpoint plan prod --exit-code", does: "fails in CI when prod is not as the files say" },
     ],
     notes: null,
@@ -150,12 +177,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: "Reconciling",
     summary: "Converge once, then exit",
     arguments: [ENVIRONMENT],
-    options: [FILES, GRAPH, CONFIG, flag("yes", "y", "do not ask; needed where there is no terminal")],
+    options: [
+      FILES,
+      GRAPH,
+      CONFIG,
+      ONLY,
+      REPLACE,
+      flag("yes", "y", "do not ask; needed where there is no terminal"),
+      flag("recovery", null, "approve the plan although the ledger was lost or restored"),
+    ],
     examples: [
       { command: "setpoint apply prod", does: "shows the plan, asks, and carries it out" },
+      { command: "setpoint apply plan.json", does: "carries out exactly what a saved plan says" },
+      {
+        command: "setpoint apply prod --only web --only db",
+        does: "leaves all else alone, but what they need",
+      },
       { command: "setpoint apply --graph prod.json -y", does: "applies a graph compiled elsewhere" },
     ],
-    notes: "Exit code 0 when everything is as it should be, 1 when something is not.",
+    notes:
+      "ENV may be a saved plan (a file that ends in .json): an item that has become another one since is left alone. Exit code 0 when everything is as it should be, or all that was asked for is; 1 when something is not.",
     load: () => import("./commands/apply.ts"),
   },
   {

@@ -22,11 +22,11 @@ export function readText(host: Host, path: string): string {
 }
 
 /** Through a temporary file beside it, so that a reader and a crash see the old text or the new one. */
-export function writeWhole(host: Host, path: string, text: string): void {
+export function writeWhole(host: Host, path: string, text: string, mode = 0o666): void {
   const target = resolve(host.folder, path);
   const temporary = `${target}.${process.pid}.tmp`;
   try {
-    const file = openSync(temporary, "wx", 0o666);
+    const file = openSync(temporary, "wx", mode);
     try {
       writeSync(file, text);
       fsyncSync(file);

@@ -45,7 +45,7 @@ function unreadable(plan: Plan): ReadonlyMap<string, readonly string[]> {
   return byReason;
 }
 
-function isWorthShowing(item: Item): boolean {
+export function isWorthShowing(item: Item): boolean {
   return item.action !== "none" || item.reason === "moved" || item.block !== null;
 }
 
@@ -61,9 +61,16 @@ export function planToJson(plan: Plan): Json {
   };
 }
 
-/** A value that is absent is left out: JSON has no other way to tell it from null. */
-function itemToJson(item: Item): Json {
-  return JSON.parse(JSON.stringify(item)) as Json;
+/** A value that is absent is left out: JSON has no other way to tell it from null. Of a secret no value is in the patch. */
+export function itemToJson(item: Item): Json {
+  const secrets = item.changes.filter((change) => change.secret).map((change) => change.pointer);
+  const patch = item.patch.filter(({ path }) => !secrets.includes(path));
+  return JSON.parse(JSON.stringify({ ...item, patch })) as Json;
+}
+
+/** What `--only` or a saved plan leaves out is not forgotten. */
+export function leftInWords(left: number): string {
+  return left === 0 ? "" : `${count(left, "other change")} left out.\n`;
 }
 
 /** Whether carrying the plan out would do anything. */
@@ -71,7 +78,7 @@ export function hasChanges(plan: Plan): boolean {
   return plan.items.some((item) => item.action !== "none");
 }
 
-function summary(plan: Plan, theme: Theme): string {
+export function summary(plan: Plan, theme: Theme): string {
   const open = plan.items.filter((item) => item.block === null);
   const blocked = plan.items.length - open.length;
   const number = (action: Action): number => open.filter((item) => item.action === action).length;
@@ -94,7 +101,7 @@ function summary(plan: Plan, theme: Theme): string {
   return theme.good(`Nothing to change: ${count(plan.items.length, "resource")} in step.`);
 }
 
-function specOf(graph: Graph | null, item: Item): JsonObject | null {
+export function specOf(graph: Graph | null, item: Item): JsonObject | null {
   return graph?.resources[item.address]?.spec ?? null;
 }
 
@@ -105,17 +112,24 @@ function itemLines(item: Item, spec: JsonObject | null, theme: Theme): readonly 
   const lines = [
     theme.strong(`# ${sentence(item)}`),
     `${paint(glyph)} ${paint(item.address)}  ${item.kind} on ${item.target}`,
+    ...fieldLines(item, spec, theme).map((line) => `    ${line}`),
   ];
+  return lines;
+}
+
+/** The item's fields, from the first column on. */
+export function fieldLines(item: Item, spec: JsonObject | null, theme: Theme): readonly string[] {
+  const lines: string[] = [];
   const fields = item.changes.map((change) => fieldOf(change, item));
   const width = Math.min(64, Math.max(0, ...fields.map((field) => field.head.length)));
   for (const field of fields) {
     const glyph = theme.action(field.action, ACTION_GLYPHS[field.action]);
     const note = field.note === "" ? "" : theme.dim(`  ${field.note}`);
-    lines.push(`    ${glyph} ${note === "" ? field.head : field.head.padEnd(width)}${note}`);
-    for (const line of field.body) lines.push(`        ${paintDiff(line, theme)}`);
+    lines.push(`${glyph} ${note === "" ? field.head : field.head.padEnd(width)}${note}`);
+    for (const line of field.body) lines.push(`    ${paintDiff(line, theme)}`);
   }
   const unchanged = item.changes.length === 0 || spec === null ? 0 : countUnchanged(spec, item.changes);
-  if (unchanged > 0) lines.push(theme.dim(`      (${count(unchanged, "unchanged field")})`));
+  if (unchanged > 0) lines.push(theme.dim(`  (${count(unchanged, "unchanged field")})`));
   return lines;
 }
 

@@ -397,6 +397,7 @@ class EnvironmentEngine implements Engine {
   /** Nothing is to be done in the world, and something in the ledger: adopted, given up, or wanted as it already is. */
   #isBookkeeping(key: Key, item: Item): boolean {
     if (item.block !== null || this.#settling.isOpen(item.address)) return false;
+    if (this.#world.leaves(item) !== null) return false;
     if (item.action === "release") return true;
     if (item.action === "adopt") return this.#world.occupant(key) === null;
     if (item.action !== "none") return false;

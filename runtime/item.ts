@@ -41,6 +41,7 @@ export type ItemReason =
   | "undeclared" // ours, and no longer wanted
   | "removed" // given up by `removed`
   | "moved" // ours, under another address
+  | "asked" // a person asked for its replacement
   | "in-step";
 
 /** One field that is not as it should be. Values tainted by a secret are null here and `secret` is true. */

@@ -21,6 +21,7 @@ import {
 } from "./item.ts";
 import type { AppliedRow, Claim } from "./ledger.ts";
 import { diffFields, type FieldDifference, patchOf } from "./plan/diff.ts";
+import { secretPointers } from "./plan/secrets.ts";
 import type { Resolved } from "./resolve.ts";
 
 /** What a plan needs to know besides the resource itself. */
@@ -44,6 +45,8 @@ export interface Wanted {
   readonly row: AppliedRow | null;
   /** Who holds the identity in this ledger, or null. */
   readonly claim: Claim | null;
+  /** A person asked for its replacement. */
+  readonly replace: boolean;
 }
 
 interface Decision {
@@ -105,6 +108,8 @@ function decide(
     }
     return { action: "update", cause: "intended", reason: "found", differences };
   }
+  if (wanted.replace)
+    return { action: "replace", cause: "intended", reason: "asked", ...guard(row), differences };
   if (differences.length === 0) {
     const reason: ItemReason = row.address === wanted.address ? "in-step" : "moved";
     return { action: "none", cause: "intended", reason, differences };
@@ -172,6 +177,7 @@ function makeItem(
   removes: readonly string[],
 ): Item {
   const { kind, resource, address } = wanted;
+  const secret = decision.differences.length === 0 ? [] : secretPointers(context.graph, resource);
   const item: Omit<Item, "digest"> = {
     environment: context.environment,
     address,
@@ -182,7 +188,7 @@ function makeItem(
     action: decision.action,
     cause: decision.cause,
     reason: decision.reason,
-    changes: decision.differences.map((difference) => changeOf(context, address, kind, difference)),
+    changes: decision.differences.map((difference) => changeOf(context, address, kind, secret, difference)),
     patch: patchOf(decision.differences),
     desiredHash: resource.hash,
     block: decision.block ?? null,
@@ -196,9 +202,12 @@ function changeOf(
   context: PlanContext,
   address: Address,
   kind: Kind,
+  secrets: readonly Pointer[],
   difference: FieldDifference,
 ): FieldChange {
-  const secret = kind.secret.some((pointer) => within(difference.pointer, pointer));
+  const { pointer: at } = difference;
+  // A map that is added as a whole is secret where a field of it is.
+  const secret = secrets.some((pointer) => within(at, pointer) || within(pointer, at));
   return {
     pointer: difference.pointer,
     class: difference.class,

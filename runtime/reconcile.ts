@@ -34,6 +34,15 @@ export interface DesiredVersion {
   readonly committedAt: WallTime;
   readonly graph: Graph;
   place(address: Address, pointer: Pointer): Place | null;
+  readonly asked?: Asked;
+}
+
+/** What a person asked for besides the version itself, this once. */
+export interface Asked {
+  /** To be replaced although they could stay. */
+  readonly replace: ReadonlySet<Address>;
+  /** Why an item is to be left alone now, or null. */
+  leaves(item: Item): string | null;
 }
 
 export interface Plan {

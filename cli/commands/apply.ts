@@ -2,45 +2,68 @@
 //
 // Surprising: the plan that is shown is not the plan that is carried out. The engine looks again before each effect, so what
 // changed while the person was reading is seen; what the person agreed to is the version.
+// A saved plan is the other way round: what was agreed to is its items, and an item that has become another is left alone.
 
-import { showPlace } from "../../compiler/source.ts";
 import { openEngine } from "../../runtime/engine.ts";
 import { makePlan } from "../../runtime/engine/preview.ts";
+import type { Ledger, LedgerError } from "../../runtime/ledger.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
-import type { Convergence } from "../../runtime/reconcile.ts";
+import type { Asked, DesiredVersion, Plan } from "../../runtime/reconcile.ts";
+import { chosenOf, readAsked, refuseIdleReplace } from "../asked.ts";
 import type { CommandRun } from "../commands.ts";
 import { makePorts, readAgentConfig, readDesired } from "../desired.ts";
-import { UsageFailure } from "../failure.ts";
+import { Failure, UsageFailure } from "../failure.ts";
 import type { Host } from "../host.ts";
-import { isOn } from "../input.ts";
-import { hasChanges, printPlan } from "../print.ts";
-import { count, printable, showDuration } from "../print/values.ts";
+import { type CommandInput, isOn, textsOf } from "../input.ts";
+import { hasChanges, leftInWords, printPlan } from "../print.ts";
+import { convergenceInWords } from "../print/convergence.ts";
+import { count, printable } from "../print/values.ts";
 import { eventPrinter } from "../printer.ts";
+import { readSavedPlan, type SavedPlan } from "../saved-plan.ts";
 import { exitCodeOf } from "../stop.ts";
 import { themeOf } from "../theme.ts";
 
 export const run: CommandRun = async (input, host) => {
-  const version = await readDesired(input, host);
-  if (version === null) return 1;
+  const path = input.arguments[0] ?? "";
+  const saved = path.endsWith(".json") ? await readSavedPlan(host, path) : null;
+  if (saved !== null) refuseOptions(input);
+  const desired = saved?.version ?? (await readDesired(input, host));
+  if (desired === null) return 1;
   const config = await readAgentConfig(input, host);
-  const ports = await makePorts(host, config, eventPrinter(host, "relative"));
+  const emit = eventPrinter(host, "relative");
+  const ports = await makePorts(host, config, emit);
   const ledger = openLedger({
     path: config.agent.ledger,
     clock: host.clock,
     holder: `${config.agent.name} (apply)`,
+    tell: ({ message, help }: LedgerError) =>
+      emit({ at: host.clock.wall(), kind: "problem", what: "the ledger", why: message, help }),
   });
   try {
     const quiet = { ...ports, emit: () => {} };
-    const plan = await makePlan(quiet, ledger, version);
-    if (!host.json) host.out.write(printPlan(plan, version.graph, themeOf(host.out.color)));
-    if (hasChanges(plan) && !isOn(input, "yes") && !(await agreed(host, version.environment))) return 1;
+    if (saved !== null) refuseStale(saved, ledger);
+    const asked = saved === null ? readAsked(input, desired, ledger) : askedBy(saved);
+    const version: DesiredVersion = asked === null ? desired : { ...desired, asked };
+    const whole = await makePlan(quiet, ledger, version);
+    if (saved === null) refuseIdleReplace(whole, asked);
+    const { plan, left } = chosenOf(whole, asked);
+    const changed = saved === null ? [] : changedSince(saved, whole);
+    if (!host.json) {
+      const theme = themeOf(host.out.color);
+      host.out.write(printPlan(plan, version.graph, theme) + leftInWords(left));
+      for (const line of changed) host.out.write(`${theme.bad("!")} ${line}\n`);
+    }
+    if (!(await isAgreed(input, host, ledger, { version, plan, saved }))) return 1;
     const interruption = host.interruption();
     const engine = openEngine(ports, ledger, version.environment);
     try {
       engine.desire(version);
       const convergence = await engine.converge(interruption.signal);
-      if (!host.json) host.out.write(summary(convergence, host));
-      return exitCodeOf(interruption) ?? (convergence.converged ? 0 : 1);
+      const open = convergence.open.filter(({ address }) => !isLeft(address, whole, asked));
+      const done = open.length === 0 && (convergence.converged || asked !== null);
+      if (!host.json)
+        host.out.write(convergenceInWords({ ...convergence, open, converged: done }, left, host));
+      return exitCodeOf(interruption) ?? (done && changed.length === 0 ? 0 : 1);
     } finally {
       await engine.close();
     }
@@ -48,6 +71,93 @@ export const run: CommandRun = async (input, host) => {
     ledger.close();
   }
 };
+
+/** A saved plan says all of it. */
+function refuseOptions(input: CommandInput): void {
+  const given = ["only", "replace", "file"].find((name) => textsOf(input, name).length > 0);
+  const option = given ?? (input.options["graph"] === undefined ? undefined : "graph");
+  if (option !== undefined)
+    throw new UsageFailure(
+      `--${option} cannot be given with a saved plan`,
+      "a saved plan is carried out as it was made: make another one with `setpoint plan`",
+    );
+}
+
+/** Another version was accepted since: the plan's changes may lead back. */
+function refuseStale({ version, before, made }: SavedPlan, ledger: Ledger): void {
+  const now = ledger.environment(version.environment)?.graphHash ?? null;
+  if (now === before || now === version.graph.hash) return;
+  throw new Failure(
+    `another version of ${version.environment} was accepted since this plan was made (${made})`,
+    "nothing was changed; make a new plan",
+  );
+}
+
+function askedBy({ replace, items, made }: SavedPlan): Asked {
+  return {
+    replace: new Set(replace),
+    leaves: ({ action, digest }) =>
+      action === "none" || items.has(digest) ? null : `it is not in the plan that was made at ${made}`,
+  };
+}
+
+/** What was approved and is now another item, in words. What is already done is no longer an item. */
+function changedSince({ items }: SavedPlan, plan: Plan): readonly string[] {
+  return [...items].flatMap(([digest, { address, action }]) => {
+    const now = plan.items.find((item) => item.address === address);
+    if (now === undefined) {
+      const why = plan.unknown.find((each) => each.address === address)?.why;
+      return why === undefined ? [] : [`${address} cannot be read now: ${printable(why)}`];
+    }
+    if (now.action === "none" || now.digest === digest) return [];
+    return [
+      `${address} is no longer what was approved (${action}): it would be ${now.action} now, and is left alone`,
+    ];
+  });
+}
+
+function isLeft(address: string, plan: Plan, asked: Asked | null): boolean {
+  const item = plan.items.find((each) => each.address === address);
+  return asked !== null && item !== undefined && asked.leaves(item) !== null;
+}
+
+interface Matter {
+  readonly version: DesiredVersion;
+  readonly plan: Plan;
+  readonly saved: SavedPlan | null;
+}
+
+/** Of a ledger that is in recovery the plan is the report, and agreeing is its approval. */
+async function isAgreed(
+  input: CommandInput,
+  host: Host,
+  ledger: Ledger,
+  { version, plan, saved }: Matter,
+): Promise<boolean> {
+  const { environment } = version;
+  const recovery = ledger.recovery(environment);
+  const inRecovery = recovery !== null && recovery.reason !== "new" && hasChanges(plan);
+  if (inRecovery) {
+    const theme = themeOf(host.err.color);
+    host.err.write(
+      `\n${theme.caution("In recovery:")} the ledger was ${recovery.reason} (${printable(recovery.why)}). What it does not know, it cannot tell from what is not ours: read the plan with care.\n`,
+    );
+  }
+  if (!hasChanges(plan)) return true;
+  const unasked = saved !== null || isOn(input, "yes");
+  if (unasked && inRecovery && !isOn(input, "recovery"))
+    throw new Failure(
+      `${environment} is in recovery, and its ${count(plan.items.filter((item) => item.action !== "none").length, "change")} need an approval of their own`,
+      "look at the plan, and say --recovery as well to approve it",
+    );
+  if (!unasked && !(await agreed(host, environment))) return false;
+  if (inRecovery) ledger.endRecovery(environment, actor(), "the plan was approved with `setpoint apply`");
+  return true;
+}
+
+function actor(): string {
+  return `${process.env["USER"] ?? "somebody"} (local user, unverified)`;
+}
 
 async function agreed(host: Host, environment: string): Promise<boolean> {
   const answer = await host.ask(`\nApply this to ${environment}? Only \`yes\` is accepted: `);
@@ -59,21 +169,4 @@ async function agreed(host: Host, environment: string): Promise<boolean> {
   if (answer.trim() === "yes") return true;
   host.err.write("Nothing was changed.\n");
   return false;
-}
-
-function summary(convergence: Convergence, host: Host): string {
-  const theme = themeOf(host.out.color);
-  const took = showDuration(convergence.took);
-  if (convergence.converged) {
-    const done = convergence.done.filter((item) => item.action !== "none").length;
-    return `\n${theme.good(`Converged: ${count(convergence.resources, "resource")} as wanted, ${count(done, "action")} in ${took}.`)}\n`;
-  }
-  const lines = convergence.open.map(({ address, report, place }) => {
-    const where = place === null ? "" : theme.dim(`  ${showPlace(place)}`);
-    return `${theme.bad("!")} ${address}: ${report.status.kind}: ${printable(report.reason)}${where}`;
-  });
-  const missing = theme.bad(
-    `Not converged: ${convergence.open.length} of ${count(convergence.resources, "resource")} after ${took}.`,
-  );
-  return `\n${lines.join("\n")}\n${missing}\n`;
 }

@@ -2,24 +2,43 @@
 
 import { canonicalJson } from "../../compiler/json.ts";
 import { makePlan } from "../../runtime/engine/preview.ts";
+import { planDigest } from "../../runtime/item.ts";
 import { readLedger } from "../../runtime/ledger/open.ts";
 import type { CommandRun } from "../commands.ts";
+import { chosenOf, readAsked, refuseIdleReplace } from "../asked.ts";
 import { makePorts, readAgentConfig, readDesired } from "../desired.ts";
-import { isOn } from "../input.ts";
-import { hasChanges, planToJson, printPlan } from "../print.ts";
+import { UsageFailure } from "../failure.ts";
+import { isOn, textOf } from "../input.ts";
+import { hasChanges, leftInWords, planToJson, printPlan } from "../print.ts";
+import { planMarkdown } from "../print/markdown.ts";
+import { savePlan } from "../saved-plan.ts";
 import { themeOf } from "../theme.ts";
 
 export const run: CommandRun = async (input, host) => {
-  const version = await readDesired(input, host);
-  if (version === null) return 1;
+  if (host.json && isOn(input, "markdown"))
+    throw new UsageFailure("--json and --markdown are two ways to print one plan", "choose one of them");
+  const desired = await readDesired(input, host);
+  if (desired === null) return 1;
   const config = await readAgentConfig(input, host);
   const ports = await makePorts(host, config, () => {});
   const ledger = readLedger({ path: config.agent.ledger });
   try {
-    const plan = await makePlan(ports, ledger, version);
+    const asked = readAsked(input, desired, ledger);
+    const version = asked === null ? desired : { ...desired, asked };
+    const whole = await makePlan(ports, ledger, version);
+    refuseIdleReplace(whole, asked);
+    const { plan: chosen, left } = chosenOf(whole, asked);
+    const plan = left === 0 ? chosen : { ...chosen, digest: planDigest(chosen.items, host.sha256) };
+    const output = textOf(input, "output");
     if (host.json) host.out.write(`${canonicalJson(planToJson(plan))}\n`);
-    else host.out.write(printPlan(plan, version.graph, themeOf(host.out.color)));
+    else if (isOn(input, "markdown")) host.out.write(planMarkdown(plan, version.graph));
+    else host.out.write(printPlan(plan, version.graph, themeOf(host.out.color)) + leftInWords(left));
     if (plan.unknown.length > 0) return 1;
+    if (output !== null) {
+      savePlan(host, output, plan, version, ledger);
+      if (!host.json && !isOn(input, "markdown"))
+        host.out.write(`Saved to ${output}. To carry out exactly this: setpoint apply ${output}\n`);
+    }
     return isOn(input, "exit-code") && hasChanges(plan) ? 1 : 0;
   } finally {
     ledger?.close();

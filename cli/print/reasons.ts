@@ -27,7 +27,7 @@ function outlook(item: Item): string {
   if (item.action === "none") return "stays as it is";
   if (item.action === "update" && item.cause === "corrective") return "will be put right";
   if (item.action === "create" && item.reason === "gone") return "will be created again";
-  if (item.action === "replace") return "must be replaced";
+  if (item.action === "replace") return item.reason === "asked" ? "will be replaced" : "must be replaced";
   return `will be ${PARTICIPLES[item.action]}`;
 }
 
@@ -61,6 +61,8 @@ function why(item: Item): string {
       return item.action === "release" ? "`removed` gives it up and leaves it there" : "`removed` says so";
     case "moved":
       return "the same object now stands at this address";
+    case "asked":
+      return "`--replace` asks for it";
     case "in-step":
       return "it is as it is wanted";
   }

@@ -48,6 +48,8 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
       "an earlier run was interrupted here, and nobody can tell yet how far it got",
     );
   }
+  const left = view.world.leaves(item);
+  if (left !== null) return say({ kind: "waiting", for: "turn" }, left);
   const decision = permit(item, { ...NO_FACTS, drift: view.world.resource(key)?.meta.drift ?? "correct" });
   if (decision.kind === "held") return say(decision.status, decision.why);
   const attempt = view.attempts.get(key);

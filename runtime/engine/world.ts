@@ -41,6 +41,8 @@ export class World {
   #users = new Map<Identity, Set<Key>>();
   #rows = new Map<Address, AppliedRow>();
   #order = new Map<Address, number>();
+  /** Asked for by a person, and not done yet. */
+  #toReplace = new Set<Address>();
   /** Rows that are known under another address than the one they are wanted under. */
   readonly #displaced = new Map<Address, Move>();
 
@@ -56,9 +58,15 @@ export class World {
     return this.#version;
   }
 
+  /** Why a person wants the item left alone now, or null. */
+  leaves(item: Item): string | null {
+    return this.#version?.asked?.leaves(item) ?? null;
+  }
+
   /** Everything is planned anew when it has next been looked at. */
   desire(version: DesiredVersion): void {
     this.#version = version;
+    this.#toReplace = new Set(version.asked?.replace);
     this.#context = {
       environment: this.environment,
       graph: version.graph,
@@ -177,6 +185,7 @@ export class World {
       switch (change.kind) {
         case "applied": {
           const { row } = change;
+          this.#toReplace.delete(row.address);
           for (const need of this.#rows.get(row.address)?.needs ?? []) {
             const needed = this.applied.get(need)?.identity;
             if (needed !== undefined) this.#users.get(needed)?.delete(row.address);
@@ -317,6 +326,7 @@ export class World {
       inputs: this.inputsOf(resolved),
       row: this.row(address),
       claim: this.#ledger?.claim(identity) ?? null,
+      replace: this.#toReplace.has(address),
     };
     return planWanted(context, wanted, this.reading(key));
   }

@@ -217,7 +217,7 @@ test("what is blocked says why, and is not counted as work", () => {
     ! found  std.file.File on local
         ~ mode: 511 → 420  hello.sp:12:5
 
-    # kept cannot be deleted: it is protected; \`@protect(false)\` or \`removed\` lifts that
+    # kept cannot be deleted: it is protected; \`@protect(false)\`, \`removed\` or \`setpoint unprotect\` lifts that
     ! kept  std.file.File on local
 
     ? far could not be read: the target does not answer

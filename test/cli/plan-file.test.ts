@@ -1,0 +1,186 @@
+// Saved plans, `--only`, `--replace` and `--markdown` through the real binary.
+
+import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { folder, setpoint } from "./binary.ts";
+import { CONFIG } from "./hello.ts";
+
+function source(index = "one", motd = "welcome"): string {
+  return `import std.file { File, Directory }
+
+system Site {
+  root: Directory { path = "/srv/site" }
+  index: File {
+    path    = "/srv/site/index"
+    content = "${index}\\n"
+    @after(root)
+  }
+  stamp: File {
+    path    = "/srv/site/stamp"
+    content = "of \${index.sha256}\\n"
+    @after(root)
+  }
+  motd: File {
+    path    = "/srv/motd"
+    content = "${motd}\\n"
+  }
+}
+
+environment prod = Site
+`;
+}
+
+function site(): string {
+  return folder({ "setpoint.toml": CONFIG, "site.sp": source(), "world/srv/other": "" });
+}
+
+function read(root: string, path: string): string | null {
+  const file = join(root, "world/srv", path);
+  return existsSync(file) ? readFileSync(file, "utf8") : null;
+}
+
+async function applied(root = site()): Promise<string> {
+  expect(await setpoint(["apply", "-y"], { folder: root })).toMatchObject({ code: 0, stderr: "" });
+  return root;
+}
+
+describe("a saved plan", () => {
+  test("is carried out as it is, without a question, and only its owner can read it", async () => {
+    const root = site();
+    const plan = await setpoint(["plan", "-o", "plan.json"], { folder: root });
+    expect(plan).toMatchObject({ code: 0, stderr: "" });
+    expect(plan.stdout).toMatch(
+      /^Saved to plan\.json\. To carry out exactly this: setpoint apply plan\.json$/m,
+    );
+    expect(statSync(join(root, "plan.json")).mode & 0o777).toBe(0o600);
+    // The source may be gone by then.
+    writeFileSync(join(root, "site.sp"), "");
+    const apply = await setpoint(["apply", "plan.json"], { folder: root });
+    expect(apply).toMatchObject({ code: 0, stderr: "" });
+    expect(apply.stdout).toContain('+ path: "/srv/motd"');
+    expect(apply.stdout).toContain("site.sp:16:");
+    expect(read(root, "site/stamp")).toMatch(/^of [0-9a-f]{64}\n$/);
+    // What is done is done: once more is no harm.
+    expect(await setpoint(["apply", "plan.json"], { folder: root })).toMatchObject({ code: 0 });
+  });
+
+  test("covers what follows from its changes", async () => {
+    const root = await applied();
+    const before = read(root, "site/stamp");
+    writeFileSync(join(root, "site.sp"), source("two"));
+    const plan = await setpoint(["plan", "-o", "plan.json"], { folder: root });
+    expect(plan.stdout).toContain("(known after index)");
+    expect(await setpoint(["apply", "plan.json"], { folder: root })).toMatchObject({ code: 0, stderr: "" });
+    expect(read(root, "site/index")).toBe("two\n");
+    expect(read(root, "site/stamp")).not.toBe(before);
+  });
+
+  test("leaves alone what has become another item, and what it does not name", async () => {
+    const root = await applied();
+    writeFileSync(join(root, "site.sp"), source("two", "hi"));
+    expect((await setpoint(["plan", "-o", "plan.json"], { folder: root })).code).toBe(0);
+    // An update is now a create, and something else drifts.
+    rmSync(join(root, "world/srv/motd"));
+    writeFileSync(join(root, "world/srv/site/stamp"), "defaced\n");
+    const apply = await setpoint(["apply", "plan.json"], { folder: root });
+    expect(apply.code).toBe(1);
+    expect(apply.stdout).toContain(
+      "! motd is no longer what was approved (update): it would be create now, and is left alone\n",
+    );
+    expect(read(root, "motd")).toBeNull();
+    expect(read(root, "site/index")).toBe("two\n");
+  });
+
+  test("is refused when another version was accepted since", async () => {
+    const root = await applied();
+    writeFileSync(join(root, "site.sp"), source("two"));
+    await setpoint(["plan", "-o", "plan.json"], { folder: root });
+    writeFileSync(join(root, "site.sp"), source("three"));
+    await applied(root);
+    const { code, stderr } = await setpoint(["apply", "plan.json"], { folder: root });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: another version of prod was accepted since this plan was made/);
+    expect(read(root, "site/index")).toBe("three\n");
+  });
+
+  test.each([
+    [
+      "a digest",
+      (text: string) => text.replace(/"digest":"sha256:0?[0-9a-f]/, '"digest":"sha256:zz'),
+      /digest/,
+    ],
+    ["its graph", (text: string) => text.replace("welcome", "hacked"), /hash/],
+    ["its format", (text: string) => text.replace('"plan":1', '"plan":7'), /format 7/],
+    ["all of it", () => "{", /not JSON/],
+  ])("that was changed in %s is refused", async (_, change, words) => {
+    const root = site();
+    await setpoint(["plan", "-o", "plan.json"], { folder: root });
+    const text = readFileSync(join(root, "plan.json"), "utf8");
+    writeFileSync(join(root, "plan.json"), change(text));
+    const { code, stderr } = await setpoint(["apply", "plan.json"], { folder: root });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(words);
+    expect(read(root, "motd")).toBeNull();
+  });
+
+  test("takes no options of its own", async () => {
+    const root = site();
+    await setpoint(["plan", "-o", "plan.json"], { folder: root });
+    const { code, stderr } = await setpoint(["apply", "plan.json", "--only", "motd"], { folder: root });
+    expect(code).toBe(2);
+    expect(stderr).toContain("--only cannot be given with a saved plan");
+  });
+});
+
+describe("--only", () => {
+  test("acts on the resource and what it needs, and on nothing else", async () => {
+    const root = site();
+    const apply = await setpoint(["apply", "-y", "--only", "stamp"], { folder: root });
+    expect(apply).toMatchObject({ code: 0, stderr: "" });
+    expect(apply.stdout).toContain("1 other change left out.\n");
+    expect(apply.stdout).toMatch(/^Done: 3 actions in .*; 1 other change left out\.$/m);
+    expect(read(root, "site/stamp")).not.toBeNull();
+    expect(read(root, "motd")).toBeNull();
+    expect(await setpoint(["apply", "-y"], { folder: root })).toMatchObject({ code: 0 });
+    expect(read(root, "motd")).toBe("welcome\n");
+  });
+
+  test("names what was probably meant", async () => {
+    const { code, stderr } = await setpoint(["apply", "-y", "--only", "modt"], { folder: site() });
+    expect(code).toBe(1);
+    expect(stderr).toContain("error: there is no resource `modt` in prod\nhelp: did you mean `motd`?\n");
+  });
+});
+
+describe("--replace", () => {
+  test("replaces what could stay, once", async () => {
+    const root = await applied();
+    const file = join(root, "world/srv/motd");
+    utimesSync(file, 1_000, 1_000);
+    const plan = await setpoint(["plan", "--replace", "motd"], { folder: root });
+    expect(plan.stdout).toContain("# motd will be replaced: `--replace` asks for it\n± motd");
+    const apply = await setpoint(["apply", "-y", "--replace", "motd"], { folder: root });
+    expect(apply).toMatchObject({ code: 0, stderr: "" });
+    expect(apply.stdout).toMatch(/^Converged: 4 resources as wanted, 1 action in /m);
+    expect(read(root, "motd")).toBe("welcome\n");
+    expect(statSync(file).mtimeMs).toBeGreaterThan(1_000_000);
+    expect((await setpoint(["plan", "--exit-code"], { folder: root })).code).toBe(0);
+  });
+
+  test("of what is not there, or not ours, is refused before anything is done", async () => {
+    const root = site();
+    const { code, stderr } = await setpoint(["apply", "-y", "--replace", "motd"], { folder: root });
+    expect(code).toBe(1);
+    expect(stderr).toContain("error: motd cannot be replaced: it is not there, and will be created\n");
+    expect(read(root, "site/index")).toBeNull();
+  });
+});
+
+test("a plan as Markdown is a table and each item to open", async () => {
+  const root = await applied();
+  writeFileSync(join(root, "site.sp"), source("a `b` |c| <d>", "hi"));
+  const { code, stdout } = await setpoint(["plan", "--markdown"], { folder: root });
+  expect(code).toBe(0);
+  expect(stdout.replaceAll(/[0-9a-f]{64}/g, "DIGEST")).toMatchInlineSnapshot();
+});
