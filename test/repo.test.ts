@@ -108,8 +108,12 @@ describe("imports", () => {
     expect(importing("isomorphic-git", /^(runtime\/store|cli\/demo\/)/)).toEqual([]);
   });
 
-  test("the TOML parser stays in runtime/config", () => {
-    expect(importing("@iarna/toml", /^runtime\/config/)).toEqual([]);
+  test("the TOML parser stays in runtime/config, and in the editor of TOML files", () => {
+    expect(importing("@iarna/toml", /^runtime\/(config|drivers\/file\/entries\/toml)/)).toEqual([]);
+  });
+
+  test("the YAML parser stays in the editor of YAML files", () => {
+    expect(importing("yaml", /^runtime\/drivers\/file\/entries\/yaml/)).toEqual([]);
   });
 
   test("commander stays in cli/shell.ts", () => {

@@ -8,7 +8,7 @@ import type { Driver } from "../driver.ts";
 export const DRIVERS: readonly Driver[] = [
   {
     name: "file",
-    kinds: ["std.file.File", "std.file.Directory"],
+    kinds: ["std.file.File", "std.file.Directory", "std.file.Symlink", "std.file.Entries"],
     connect: async (target, ctx) => (await import("./file/driver.ts")).fileDriver.connect(target, ctx),
   },
 ];

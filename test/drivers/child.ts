@@ -20,7 +20,12 @@ export interface ChildCall {
   readonly die: "before" | "during" | "after" | null;
 }
 
-const DEATHS = { before: ["openSync", "mkdirSync"], during: ["fchmodSync", "chmodSync"], after: [] } as const;
+const DEATHS = {
+  before: ["openSync", "mkdirSync", "symlinkSync"],
+  // Links have no mode: there the last step is to put it in place.
+  during: ["fchmodSync", "chmodSync", "linkSync"],
+  after: [],
+} as const;
 
 function die(): never {
   process.kill(process.pid, "SIGKILL");

@@ -2,124 +2,38 @@
 
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../compiler/json.ts";
-import type { TargetGrant } from "../../runtime/config.ts";
 import type { Outcome, Reading, Session, Subject } from "../../runtime/driver.ts";
-import { openFiles } from "../../runtime/drivers/file/driver.ts";
+import { fileDriver, openFiles } from "../../runtime/drivers/file/driver.ts";
 import { machineIdentity } from "../../runtime/drivers/file/machine.ts";
 import { DRIVERS } from "../../runtime/drivers/index.ts";
 import type { ChildCall } from "./child.ts";
-import { CRASHED, describeDriver, readOne, readPresent, subjectOf } from "./conformance.ts";
+import { describeDriver, readOne, readPresent, subjectOf } from "./conformance.ts";
 import { actContext, lookContext } from "./context.ts";
+import {
+  DIRECTORY,
+  FILE,
+  fileHarness,
+  freshBase,
+  grantOf,
+  leftoversIn,
+  runChild,
+  SYMLINK,
+  treeOf,
+} from "./file-harness.ts";
 
-const FILE = "std.file.File";
-const DIRECTORY = "std.file.Directory";
 const asRoot = process.geteuid?.() === 0;
-
-function grantOf(base: string, roots: readonly string[] = ["/srv"]): TargetGrant {
-  return {
-    name: "local",
-    driver: "local",
-    base,
-    roots,
-    exec: false,
-    process: false,
-    poll: 1000,
-    watch: true,
-  };
-}
-
-function freshBase(): string {
-  const base = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), "setpoint-file-")));
-  fs.mkdirSync(join(base, "srv"));
-  return base;
-}
-
-/** Everything below a folder: mode, inode, and of files change time and content. */
-function treeOf(folder: string): readonly (readonly unknown[])[] {
-  return fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      const stats = fs.lstatSync(path);
-      return [
-        path,
-        stats.mode,
-        stats.ino,
-        stats.isFile() ? stats.ctimeMs : null,
-        entry.isFile() ? fs.readFileSync(path, "utf8") : null,
-      ];
-    })
-    .toSorted((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
-}
-
-/** The call in a process of its own, as a user who is nobody where `uid` says so. */
-function runChild(
-  call: ChildCall,
-  uid?: number,
-): { readonly signal: string | null; readonly result: unknown } {
-  const child = spawnSync(process.execPath, [join(import.meta.dirname, "child.ts"), JSON.stringify(call)], {
-    encoding: "utf8",
-    ...(uid === undefined ? {} : { uid, gid: uid }),
-  });
-  if (child.signal === null && child.status !== 0) throw new Error(child.stderr);
-  return { signal: child.signal, result: child.stdout === "" ? null : JSON.parse(child.stdout) };
-}
-
-function leftoversIn(folder: string): readonly string[] {
-  return fs.readdirSync(folder).filter((name) => name.startsWith(".setpoint-"));
-}
 
 for (const holding of [true, false]) {
   const how = holding ? "held folders" : "checked folders";
-  const open = (kind: typeof FILE | typeof DIRECTORY) => async () => {
-    const base = freshBase();
-    const on = (spec: JsonObject): string => base + (spec["path"] as string);
-    return {
-      driver: {
-        name: "file",
-        kinds: [FILE, DIRECTORY],
-        connect: async (target: TargetGrant) => openFiles(target, holding),
-      },
-      grant: grantOf(base),
-      spec: (name: string, variant: number): JsonObject =>
-        kind === FILE
-          ? { path: `/srv/${name}`, content: "a line\n".repeat(variant + 1), mode: 0o640 }
-          : { path: `/srv/${name}`, mode: 0o750 + variant, purge: false },
-      tamper: (spec: JsonObject) => {
-        if (kind === FILE) fs.writeFileSync(on(spec), spec["content"] as string);
-        else fs.mkdirSync(on(spec), { recursive: true });
-        fs.chmodSync(on(spec), spec["mode"] as number);
-      },
-      takeAway: (spec: JsonObject) => fs.rmSync(on(spec), { recursive: true }),
-      snapshot: () => treeOf(base),
-      // Even root cannot see what is behind a link that leads to itself.
-      blind: (spec: JsonObject) => {
-        fs.rmSync(on(spec), { recursive: true });
-        fs.renameSync(join(base, "srv"), join(base, "away"));
-        fs.symlinkSync("srv", join(base, "srv"));
-      },
-      crash: async (die: "before" | "during" | "after", subject: Subject) => {
-        const call = {
-          grant: grantOf(base),
-          subject,
-          holding,
-          call: "create",
-          intent: CRASHED,
-          die,
-        } as const;
-        expect(runChild(call).signal).toBe("SIGKILL");
-      },
-      leftovers: () => leftoversIn(join(base, "srv")),
-      hangDeaf: null,
-      close: async () => fs.rmSync(base, { recursive: true, force: true }),
-    };
-  };
-  describeDriver(`file (files, ${how})`, { kind: FILE, open: open(FILE) });
-  describeDriver(`file (directories, ${how})`, { kind: DIRECTORY, open: open(DIRECTORY) });
+  describeDriver(`file (files, ${how})`, fileHarness(FILE, holding));
+  describeDriver(`file (directories, ${how})`, fileHarness(DIRECTORY, holding));
+  describeDriver(`file (links, ${how})`, fileHarness(SYMLINK, holding));
+  describeDriver(`file (copies, ${how})`, fileHarness("copy", holding));
+  for (const format of ["json", "toml", "yaml", "ini"] as const)
+    describeDriver(`file (${format} entries, ${how})`, fileHarness(format, holding));
 }
 
 describe("the file driver", () => {
@@ -148,7 +62,7 @@ describe("the file driver", () => {
     const driver = DRIVERS.find((driver) => driver.name === "file");
     const loaded = await driver?.connect(grantOf(base), lookContext());
     expect(loaded?.identity).toBe(session.identity);
-    expect(driver?.kinds).toEqual([FILE, DIRECTORY]);
+    expect(driver?.kinds).toEqual(fileDriver.kinds);
   });
 
   describe("identity", () => {

@@ -3,8 +3,8 @@
 // A new directory is made under its temporary name, given its owner and mode, and renamed: it is there as wanted or not at
 // all. Renaming replaces an empty directory that someone makes at the same moment, whose mode and owner are then lost and
 // nothing else. Its parent must exist: whoever declares a folder says what each folder above it should be like.
-// `purge` is refused by the effects, and shown as false by a look: no call tells which of the children are declared, and to
-// guess would be to delete what someone else declared.
+// `purge` (purge.ts) removes what the look before it has shown, and is refused where nobody says what is declared: to guess
+// would be to delete what someone else declared.
 // Only empty directories are removed. What is in a directory is somebody's, and the agent cannot know whose.
 
 import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from "node:fs";
@@ -12,6 +12,7 @@ import type { Outcome, Present } from "../../driver.ts";
 import { codeOf, outcomeOf, outcomeOfTrouble } from "./errors.ts";
 import { closeFolder, openFolder } from "./folder.ts";
 import type { Place } from "./paths.ts";
+import { purge, type Spoken } from "./purge.ts";
 import { look, typeOf } from "./read.ts";
 import type { WantedDirectory } from "./spec.ts";
 import { discard, isLeftover, temporaryPath } from "./temporary.ts";
@@ -22,13 +23,13 @@ import { adjust, changed, inFolder, nobody, wrongType } from "./write.ts";
 const DONE: Outcome = { kind: "done", outputs: {}, version: null };
 const MOST_NAMES = 5;
 
-export function createDirectory(wanted: WantedDirectory, world: World): Outcome {
+export function createDirectory(wanted: WantedDirectory, world: World, spoken: Spoken | null): Outcome {
   const attempt = `create the directory ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
-    if (wanted.purge) return cannotPurge(wanted);
+    if (wanted.purge && spoken === null) return cannotPurge(wanted);
     const ids = idsOf(wanted, world.accounts);
     if (typeof ids === "string") return nobody(attempt, ids);
-    const reading = look(wanted, folder, world);
+    const reading = look(wanted, folder, world, null);
     if (reading.kind === "unknown") return { kind: "retryable", why: reading.why };
     if (reading.kind === "present")
       return differs(reading.live, wanted, null)
@@ -49,21 +50,28 @@ export function createDirectory(wanted: WantedDirectory, world: World): Outcome 
   });
 }
 
-export function updateDirectory(wanted: WantedDirectory, present: Present, world: World): Outcome {
+export function updateDirectory(
+  wanted: WantedDirectory,
+  present: Present,
+  world: World,
+  spoken: Spoken | null,
+): Outcome {
   const attempt = `update the directory ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
     const final = `${folder.at}/${wanted.place.name}`;
     const there = lstatSync(final, { throwIfNoEntry: false });
     if (there === undefined) return { kind: "conflict", why: `cannot ${attempt}: it is gone` };
     if (!isUnchanged(there, world.boot, present.version)) {
-      const reading = look(wanted, folder, world);
+      const reading = look(wanted, folder, world, null);
       return reading.kind === "present" && !differs(reading.live, wanted, null) ? DONE : changed(attempt);
     }
     if (!there.isDirectory()) return wrongType(wanted, there, attempt);
-    if (wanted.purge) return cannotPurge(wanted);
+    if (wanted.purge && spoken === null) return cannotPurge(wanted);
     const ids = idsOf(wanted, world.accounts);
     if (typeof ids === "string") return nobody(attempt, ids);
-    return adjust(final, there, { mode: wanted.mode, ...ids }, world) ? DONE : changed(attempt);
+    if (!adjust(final, there, { mode: wanted.mode, ...ids }, world)) return changed(attempt);
+    if (spoken !== null && wanted.purge) purge(final, present.removes ?? [], spoken, world.held);
+    return DONE;
   });
 }
 
@@ -96,7 +104,7 @@ export function removeDirectory(place: Place, present: Present | null, world: Wo
 function cannotPurge(wanted: WantedDirectory): Outcome {
   return {
     kind: "invalid",
-    why: `${wanted.path} is to be purged, and this driver does not: it is not told which of the children are declared`,
+    why: `${wanted.path} is to be purged, and nobody says what else is declared in it`,
     help: "leave purge out, and remove what is not wanted by hand",
   };
 }

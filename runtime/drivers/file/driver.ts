@@ -1,7 +1,7 @@
 // The file driver: files and directories of the machine that the agent runs on.
 //
-// In:  the grants of one target (a base folder that stands for `/`, and the roots below it) and resources of the kinds
-// `std.file.File` and `std.file.Directory`. Out: readings, versions and outcomes, as runtime/driver.ts says.
+// In:  the grants of one target (a base folder that stands for `/`, and the roots below it) and resources of the kinds in
+// `stdlib/file.sp`. Out: readings, versions and outcomes, as runtime/driver.ts says.
 //
 // All file system calls are synchronous, in slices of a few milliseconds (pace.ts): a promise per file costs several times
 // what the call itself does, and the calls here are to a local disk. A disk that hangs hangs this process: the engine runs
@@ -17,23 +17,32 @@
 
 import { realpathSync, statSync } from "node:fs";
 import type { TargetGrant } from "../../config.ts";
-import { ConnectError, type Driver, type Outcome, type Session, type Subject } from "../../driver.ts";
+import {
+  ConnectError,
+  type Driver,
+  type LookContext,
+  type Outcome,
+  type Session,
+  type Subject,
+} from "../../driver.ts";
 import { Accounts } from "./accounts.ts";
+import { isOutcome, resolveBody } from "./body.ts";
 import { createDirectory, removeDirectory, updateDirectory } from "./directory.ts";
 import { reasonOf } from "./errors.ts";
-import { canHold } from "./folder.ts";
+import { canHold, closeFolder, openFolder } from "./folder.ts";
+import { createLink, updateLink } from "./link.ts";
 import { bootId, machineIdentity } from "./machine.ts";
 import { grantsOf, isRefusal, placeOf, type Grants } from "./paths.ts";
-import { probeAll, readAll, readOne } from "./read.ts";
-import { kindOf, resolveText, wantedOf } from "./spec.ts";
+import { probeAll, readAll, readOne, spokenOf } from "./read.ts";
+import { kindOf, wantedOf } from "./spec.ts";
 import { removeLeftover } from "./temporary.ts";
-import { differs, type World } from "./world.ts";
+import { differs, newSeal, type World } from "./world.ts";
 import { watchFiles } from "./watch.ts";
 import { createFile, removeFile, updateFile } from "./write.ts";
 
 export const fileDriver: Driver = {
   name: "file",
-  kinds: ["std.file.File", "std.file.Directory"],
+  kinds: ["std.file.File", "std.file.Directory", "std.file.Symlink", "std.file.Entries"],
   connect: async (target) => openFiles(target),
 };
 
@@ -41,9 +50,19 @@ export const fileDriver: Driver = {
 export function openFiles(target: TargetGrant, holding = true): Session {
   const grants = connectGrants(target);
   const held = holding && canHold(grants.base);
-  const world: World = { grants, held, accounts: new Accounts(), boot: bootId() };
+  const machine = machineIdentity();
+  const identity = grants.base === "/" ? machine : `${machine}:${grants.base}`;
+  const world: World = {
+    grants,
+    held,
+    accounts: new Accounts(),
+    boot: bootId(),
+    machine,
+    identity,
+    seal: newSeal(),
+  };
   return {
-    identity: grants.base === "/" ? machineIdentity() : `${machineIdentity()}:${grants.base}`,
+    identity,
     // The calls are synchronous, so none runs beside another: the number only says how many share one record in the ledger.
     slots: 512,
     read: (resources, ctx) => readAll(resources, world, ctx),
@@ -52,28 +71,52 @@ export function openFiles(target: TargetGrant, holding = true): Session {
       if (ctx.signal.aborted) return CANCELLED;
       const wanted = wantedOf(resource, grants);
       if (isRefusal(wanted)) return wanted;
-      if (wanted.kind === "directory") return createDirectory(wanted, world);
-      const text = await resolveText(wanted, ctx);
-      return typeof text === "object" && text !== null ? text : createFile(wanted, text, world);
+      switch (wanted.kind) {
+        case "directory":
+          return createDirectory(wanted, world, await spokenOf([resource], world, ctx));
+        case "link":
+          return createLink(wanted, world);
+        case "entries":
+          return (await loadEntries()).createEntries(wanted, world, ctx);
+        case "file": {
+          const body = await resolveBody(wanted, world, ctx);
+          return body !== null && isOutcome(body) ? body : createFile(wanted, body, world);
+        }
+      }
     },
     update: async (resource, present, _patch, ctx) => {
       if (ctx.signal.aborted) return CANCELLED;
       const wanted = wantedOf(resource, grants);
       if (isRefusal(wanted)) return wanted;
-      if (wanted.kind === "directory") return updateDirectory(wanted, present, world);
-      const text = await resolveText(wanted, ctx);
-      return typeof text === "object" && text !== null ? text : updateFile(wanted, text, present, world);
+      switch (wanted.kind) {
+        case "directory":
+          return updateDirectory(wanted, present, world, await spokenOf([resource], world, ctx));
+        case "link":
+          return updateLink(wanted, present, world);
+        case "entries":
+          return (await loadEntries()).updateEntries(wanted, present, world, ctx);
+        case "file": {
+          const body = await resolveBody(wanted, world, ctx);
+          return body !== null && isOutcome(body) ? body : updateFile(wanted, body, present, world);
+        }
+      }
     },
     remove: async (row, present, ctx) => {
       if (ctx.signal.aborted) return CANCELLED;
+      const kind = kindOf(row);
+      if (kind === "entries") {
+        const wanted = wantedOf(row, grants);
+        if (isRefusal(wanted) || wanted.kind !== "entries") return isRefusal(wanted) ? wanted : CANCELLED;
+        return (await loadEntries()).removeEntries(wanted, present, world);
+      }
       // Of the row only the path counts: the rest was right when it was applied.
       const place = placeOf(row.spec["path"], grants);
       if (isRefusal(place)) return place;
-      return kindOf(row) === "directory"
+      return kind === "directory"
         ? removeDirectory(place, present, world)
-        : removeFile(place, present, world);
+        : removeFile(place, kind === "link" ? "symbolic link" : "file", present, world);
     },
-    settle: async (_intent, resource) => settle(resource, world),
+    settle: (_intent, resource, ctx) => settle(resource, world, ctx),
     watch: (resources, look, degraded) => watchFiles(resources, grants, look, degraded),
     close: async () => {},
   };
@@ -109,15 +152,35 @@ function connectGrants(target: TargetGrant): Grants {
  * Only for intents that lead to a desired resource: a delete took place exactly when the read says gone. What an attempt
  * that died left beside the file is taken away.
  */
-function settle(resource: Subject, world: World): "done" | "not-done" | "unknown" {
+async function settle(
+  resource: Subject,
+  world: World,
+  ctx: LookContext,
+): Promise<"done" | "not-done" | "unknown"> {
   const wanted = wantedOf(resource, world.grants);
   if (isRefusal(wanted)) return "unknown";
   removeLeftover(wanted, world);
-  const reading = readOne(wanted, world);
+  if (wanted.kind === "entries") {
+    const folder = openFolder(wanted.place, world.held);
+    if (folder.kind !== "folder") return folder.kind === "missing" ? "not-done" : "unknown";
+    try {
+      return await (await loadEntries()).settleEntries(wanted, folder, world);
+    } finally {
+      closeFolder(folder);
+    }
+  }
+  const reading = readOne(wanted, world, await spokenOf([resource], world, ctx));
   if (reading.kind === "unknown") return "unknown";
   if (reading.kind === "gone") return "not-done";
-  if (wanted.kind === "directory") return differs(reading.live, wanted, null) ? "not-done" : "done";
+  if (differs(reading.live, wanted, null)) return "not-done";
+  if (wanted.kind === "directory") return (reading.removes ?? []).length > 0 ? "not-done" : "done";
+  const body = wanted.kind === "file" ? wanted.body : null;
+  if (body === null) return "done";
   // What holds a secret cannot be compared here: secrets are for effects.
-  if (wanted.content !== null && typeof wanted.content !== "string") return "unknown";
-  return differs(reading.live, wanted, wanted.content) ? "not-done" : "done";
+  if (typeof body.value !== "string" || body.sealed) return "unknown";
+  return reading.live[body.field] === body.value ? "done" : "not-done";
+}
+
+function loadEntries() {
+  return import("./entries.ts");
 }

@@ -54,6 +54,11 @@ export function holdObject(path: string): number {
   return openSync(path, O_PATH | constants.O_NOFOLLOW);
 }
 
+/** A reference to a folder that is no link; throws ENOTDIR for anything else. */
+export function holdFolder(path: string): number {
+  return openSync(path, O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+}
+
 export function pathOfDescriptor(descriptor: number): string {
   // By the process's number: `/proc/self` is one link more, which costs a third of a stat.
   return `/proc/${process.pid}/fd/${descriptor}`;
@@ -71,7 +76,7 @@ export function canHold(base: string): boolean {
 function hold(path: string): Folder | Trouble {
   let descriptor: number;
   try {
-    descriptor = openSync(path, O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+    descriptor = holdFolder(path);
   } catch (error) {
     return { kind: "failed", at: path, error };
   }

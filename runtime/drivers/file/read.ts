@@ -2,31 +2,28 @@
 //
 // In:  resources. Out: a reading for each; or a version for each that is there.
 //
-// `live` has the fields of the spec: path, mode, and content, owner and group where those are wanted. What can never be
-// wanted has a form that no spec has: something else than was asked for is `{ path, type }`, and content that is no text is
-// an object (`{ bytes, sha256 }`, or `{ bytes }` alone for what is larger than anyone wants) where a spec has a text.
+// `live` has the fields of the spec: path, mode or where a link leads, and content (body.ts), owner and group where those are
+// wanted. Something else than was asked for is `{ path, type }`, which no spec is. A directory that is to be purged reads
+// `purge: true` when nothing is left to remove, and else as the list of it.
 // Only regular files are opened, never following a link and never waiting, so a FIFO cannot hold the agent.
 // The stat comes before the read: should someone write in between, the version is too old and the next probe says so.
 
-import { isUtf8 } from "node:buffer";
-import { hash } from "node:crypto";
-import { closeSync, constants, lstatSync, openSync, readSync, type Stats } from "node:fs";
+import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import type { Address } from "../../../compiler/address.ts";
-import type { Json, JsonObject } from "../../../compiler/json.ts";
+import type { Json } from "../../../compiler/json.ts";
 import type { LookContext, Reading, Subject } from "../../driver.ts";
+import { outputsOf, readBody } from "./body.ts";
 import { readingOfTrouble, unknownOf } from "./errors.ts";
 import { closeFolder, openFolder, type Folder, type Trouble } from "./folder.ts";
 import { startPace } from "./pace.ts";
 import { isRefusal, placeOf, type Place } from "./paths.ts";
-import { wantedOf, type Wanted } from "./spec.ts";
+import { spokenFor, undeclaredIn, type Spoken } from "./purge.ts";
+import { kindOf, wantedOf, type WantedObject } from "./spec.ts";
 import { readVersionOf, versionOf } from "./version.ts";
 import type { World } from "./world.ts";
 
-/** No file larger than this is read, unless a larger one is wanted. */
-const LARGEST = 8 * 1024 * 1024;
 /** Folders that are held at a time; far below the usual limit of 1024 open files. */
 const MOST_FOLDERS = 100;
-const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 export async function readAll(
   subjects: readonly Subject[],
@@ -35,6 +32,8 @@ export async function readAll(
 ): Promise<ReadonlyMap<Address, Reading>> {
   const readings = new Map<Address, Reading>();
   const folders = new Folders(world.held);
+  const spoken = await spokenOf(subjects, world, ctx);
+  const editor = subjects.some(isEntries) ? await import("./entries.ts") : null;
   const pace = startPace();
   try {
     for (const subject of subjects) {
@@ -49,10 +48,11 @@ export async function readAll(
         continue;
       }
       const folder = folders.open(wanted.place);
-      readings.set(
-        subject.address,
-        folder.kind === "folder" ? look(wanted, folder, world) : readingOfTrouble(folder, wanted.place.host),
-      );
+      if (folder.kind !== "folder")
+        readings.set(subject.address, readingOfTrouble(folder, wanted.place.host));
+      else if (wanted.kind !== "entries") readings.set(subject.address, look(wanted, folder, world, spoken));
+      else if (editor !== null)
+        readings.set(subject.address, await editor.readEntries(wanted, folder, world));
     }
   } finally {
     folders.close();
@@ -60,11 +60,25 @@ export async function readAll(
   return readings;
 }
 
-export function readOne(wanted: Wanted, world: World): Reading {
+/** What is spoken for, where one of the directories is to be purged. */
+export async function spokenOf(
+  subjects: readonly Subject[],
+  world: World,
+  ctx: LookContext,
+): Promise<Spoken | null> {
+  if (ctx.claims === undefined || !subjects.some((subject) => subject.spec["purge"] === true)) return null;
+  return spokenFor(await ctx.claims(), world.machine, world.grants.base);
+}
+
+function isEntries(subject: Subject): boolean {
+  return kindOf(subject) === "entries";
+}
+
+export function readOne(wanted: WantedObject, world: World, spoken: Spoken | null): Reading {
   const folder = openFolder(wanted.place, world.held);
   if (folder.kind !== "folder") return readingOfTrouble(folder, wanted.place.host);
   try {
-    return look(wanted, folder, world);
+    return look(wanted, folder, world, spoken);
   } finally {
     closeFolder(folder);
   }
@@ -90,8 +104,18 @@ export async function probeAll(
       }
       const place = placeOf(subject.spec["path"], world.grants);
       if (isRefusal(place) || folders.open(place).kind !== "folder") continue;
+      // What is in a directory that is to be purged has no cheap version.
+      if (subject.spec["purge"] === true) continue;
       const stats = statOrNull(place.host);
-      if (stats !== null) versions.set(subject.address, versionOf(stats, world.boot));
+      if (stats === null) continue;
+      const { source } = subject.spec;
+      if (source === undefined || kindOf(subject) !== "file") {
+        versions.set(subject.address, versionOf(stats, world.boot));
+        continue;
+      }
+      const from = placeOf(source, world.grants);
+      const there = isRefusal(from) || folders.open(from).kind !== "folder" ? null : statOrNull(from.host);
+      if (there !== null) versions.set(subject.address, versionOf(stats, world.boot, there));
     }
   } finally {
     folders.close();
@@ -100,35 +124,49 @@ export async function probeAll(
 }
 
 /** What is in an open folder under the name of what is wanted. */
-export function look(wanted: Wanted, folder: Folder, world: World): Reading {
+export function look(wanted: WantedObject, folder: Folder, world: World, spoken: Spoken | null): Reading {
   const at = `${folder.at}/${wanted.place.name}`;
   const now = Date.now();
   try {
     const stats = lstatSync(at, { throwIfNoEntry: false });
     if (stats === undefined) return { kind: "gone" };
-    const version = readVersionOf(stats, world.boot, now);
+    const source = sourceStats(wanted);
+    const version = readVersionOf(stats, world.boot, now, source);
     const type = typeOf(stats);
-    if (type !== wanted.kind)
+    if (type !== TYPES[wanted.kind])
       return { kind: "present", live: { path: wanted.path, type }, outputs: {}, version };
-    const live: { [field: string]: Json } = { path: wanted.path, mode: stats.mode & 0o7777 };
+    const live: { [field: string]: Json } = { path: wanted.path };
+    if (wanted.kind === "link") live["to"] = readlinkSync(at);
+    else live["mode"] = stats.mode & 0o7777;
     if (wanted.owner !== null) live["owner"] = world.accounts.ownerAs(stats.uid, wanted.owner);
     if (wanted.group !== null) live["group"] = world.accounts.groupAs(stats.gid, wanted.group);
+    if (wanted.kind === "link") return { kind: "present", live, outputs: {}, version };
     if (wanted.kind === "directory") {
-      live["purge"] = false;
-      return { kind: "present", live, outputs: {}, version };
+      if (!wanted.purge || spoken === null)
+        return { kind: "present", live: { ...live, purge: false }, outputs: {}, version };
+      const removes = undeclaredIn(at, spoken);
+      live["purge"] = removes.length === 0 ? true : removes;
+      return { kind: "present", live, outputs: {}, version, removes };
     }
-    const { content, sha256 } = readContent(at, stats.size, wanted.content);
-    if (wanted.content !== null) live["content"] = content;
-    return { kind: "present", live, outputs: outputsOf(wanted.content, sha256), version };
+    const body = readBody(at, stats, wanted.body, world);
+    if ("kind" in body) return { kind: "unknown", why: `cannot read ${wanted.place.host}: ${body.why}` };
+    Object.assign(live, body.live);
+    return { kind: "present", live, outputs: outputsOf(wanted.body, body.sha256), version };
   } catch (error) {
     return unknownOf(error, wanted.place.host);
   }
 }
 
-/** A plain digest of a secret is as good as the secret, where that is short: then there is no output. */
-export function outputsOf(content: Json, sha256: string | null): JsonObject {
-  const secret = typeof content === "object" && content !== null;
-  return secret || sha256 === null ? {} : { sha256 };
+const TYPES: Readonly<Record<WantedObject["kind"], string>> = {
+  file: "file",
+  directory: "directory",
+  link: "symbolic link",
+};
+
+/** Of a copy; null for everything else, and where the source cannot be seen, which the read of it then says. */
+function sourceStats(wanted: WantedObject): Stats | null {
+  const body = wanted.kind === "file" ? wanted.body : null;
+  return body?.field === "source" ? statOrNull(body.place.host) : null;
 }
 
 export function typeOf(stats: Stats): string {
@@ -138,40 +176,6 @@ export function typeOf(stats: Stats): string {
   if (stats.isFIFO()) return "named pipe";
   if (stats.isSocket()) return "socket";
   return "device";
-}
-
-interface Content {
-  readonly content: Json;
-  readonly sha256: string | null;
-}
-
-function readContent(at: string, size: number, wanted: Json): Content {
-  const most = Math.max(LARGEST, typeof wanted === "string" ? Buffer.byteLength(wanted) : 0);
-  if (size > most) return { content: { bytes: size }, sha256: null };
-  const bytes = readBytes(at, size, most);
-  const sha256 = hash("sha256", bytes);
-  if (!isUtf8(bytes)) return { content: { bytes: bytes.length, sha256 }, sha256 };
-  return { content: bytes.toString("utf8"), sha256 };
-}
-
-/** The bytes up to the end; a file that grows while it is read is read up to `most`, and its version is out of date. */
-function readBytes(at: string, size: number, most: number): Buffer {
-  const descriptor = openSync(at, READ);
-  try {
-    // One byte more than there should be, so that the end is met without a second call.
-    let buffer = Buffer.allocUnsafe(size + 1);
-    let length = 0;
-    for (;;) {
-      const read = readSync(descriptor, buffer, length, buffer.length - length, null);
-      length += read;
-      if (read === 0 || (length === size && length < buffer.length)) return buffer.subarray(0, length);
-      if (length < buffer.length) continue;
-      if (length > most) return buffer;
-      buffer = Buffer.concat([buffer], Math.min(most + 1, buffer.length * 2));
-    }
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function statOrNull(path: string): Stats | null {

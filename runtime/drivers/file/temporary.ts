@@ -95,6 +95,12 @@ export function isLeftover(path: string, owners: readonly (number | null)[]): bo
   return stats.uid === process.geteuid?.() || owners.includes(stats.uid);
 }
 
+/** An unfinished link. Only where a link is wanted: a link in the way of a file is nobody's mistake of ours. */
+export function isOwnLink(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isSymbolicLink() === true && stats.uid === process.geteuid?.();
+}
+
 /** Takes an unfinished file or an empty unfinished directory away. That it cannot be is no reason to fail. */
 export function discard(path: string): void {
   try {
@@ -116,7 +122,8 @@ export function removeLeftover(wanted: Wanted, world: World): void {
     const there = lstatSync(`${folder.at}/${wanted.place.name}`, { throwIfNoEntry: false });
     const owner = wanted.owner === null ? null : world.accounts.uid(wanted.owner);
     const path = temporaryPath(folder, wanted.place);
-    if (isLeftover(path, [owner, there?.uid ?? null])) discard(path);
+    if (wanted.kind === "link" && isOwnLink(path)) discard(path);
+    else if (isLeftover(path, [owner, there?.uid ?? null])) discard(path);
   } catch (error) {
     // It stays, and the next attempt meets it.
     codeOf(error);

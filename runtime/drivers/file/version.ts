@@ -1,7 +1,8 @@
 // Versions: what `probe` answers, made of what lstat tells.
 //
-// A regular file: boot, device, inode, ctime, mtime, size. Anything else: boot, type and mode, owner, group, device, inode;
-// the times of a directory change with every child, which says nothing about the directory as a resource.
+// A regular file or a link: boot, device, inode, ctime, mtime, size. Anything else: boot, type and mode, owner, group,
+// device, inode; the times of a directory change with every child, which says nothing about the directory as a resource.
+// A file that is a copy has the version of its source as well, behind a bar.
 //
 // *Racy* versions. File times move in ticks of up to 10 ms, so a write in the tick of the read would leave no trace in
 // them. As Git does with its index, a file that changed just before it was read gets a version that no probe ever gives
@@ -13,20 +14,30 @@ import type { Stats } from "node:fs";
 
 const RACY = 20;
 
-export function versionOf(stats: Stats, boot: string): string {
-  return stats.isFile()
+export function versionOf(stats: Stats, boot: string, source: Stats | null = null): string {
+  const own = isTimed(stats)
     ? `${boot}:${stats.dev}:${stats.ino}:${stats.ctimeMs}:${stats.mtimeMs}:${stats.size}`
     : `${boot}:${stats.mode}:${stats.uid}:${stats.gid}:${stats.dev}:${stats.ino}`;
+  return source === null ? own : `${own}|${versionOf(source, boot)}`;
 }
 
-/** The version for a reading. `now`: the wall clock, before the lstat. */
-export function readVersionOf(stats: Stats, boot: string, now: number): string {
-  const version = versionOf(stats, boot);
-  return stats.isFile() && stats.ctimeMs > now - RACY ? `~${version}` : version;
+/** The version for a reading. `now`: the wall clock, before the first lstat. */
+export function readVersionOf(stats: Stats, boot: string, now: number, source: Stats | null = null): string {
+  const version = versionOf(stats, boot, source);
+  return isRacy(stats, now) || (source !== null && isRacy(source, now)) ? `~${version}` : version;
 }
 
 /** Whether what is there now is what a reading with this version saw. A reading without a version proves nothing. */
 export function isUnchanged(stats: Stats, boot: string, version: string | null): boolean {
   if (version === null) return true;
-  return versionOf(stats, boot) === (version.startsWith("~") ? version.slice(1) : version);
+  const [own] = (version.startsWith("~") ? version.slice(1) : version).split("|", 1);
+  return versionOf(stats, boot) === own;
+}
+
+function isTimed(stats: Stats): boolean {
+  return stats.isFile() || stats.isSymbolicLink();
+}
+
+function isRacy(stats: Stats, now: number): boolean {
+  return isTimed(stats) && stats.ctimeMs > now - RACY;
 }

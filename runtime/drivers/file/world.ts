@@ -1,9 +1,12 @@
 // What every call of one session shares, and when what is there is what is wanted.
 
-import type { JsonObject } from "../../../compiler/json.ts";
+import { createHmac, randomBytes } from "node:crypto";
+import type { Json, JsonObject } from "../../../compiler/json.ts";
+import { sameJson } from "../../plan/diff.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Grants } from "./paths.ts";
-import type { Wanted } from "./spec.ts";
+import type { Bytes } from "./body.ts";
+import type { Wanted, WantedObject } from "./spec.ts";
 
 export interface World {
   readonly grants: Grants;
@@ -11,14 +14,26 @@ export interface World {
   readonly held: boolean;
   readonly accounts: Accounts;
   readonly boot: string;
+  /** Which machine this is (machine.ts). */
+  readonly machine: string;
+  /** What the session says that it is: the machine, and the base where there is one. */
+  readonly identity: string;
+  seal(bytes: Buffer): Json;
 }
 
-/** `text`: the content of a file with its secrets in place; null where any will do. */
-export function differs(live: JsonObject, wanted: Wanted, text: string | null): boolean {
-  if (live["type"] !== undefined || live["mode"] !== wanted.mode) return true;
+/** By a key that only this session has and that is written nowhere. */
+export function newSeal(): World["seal"] {
+  const key = randomBytes(32);
+  return (bytes) => ({ sealed: createHmac("sha256", key).update(bytes).digest("hex") });
+}
+
+/** `bytes`: what a file is to hold, with its secrets in place; null where any will do. */
+export function differs(live: JsonObject, wanted: WantedObject, bytes: Bytes | null): boolean {
+  if (live["type"] !== undefined) return true;
+  if (wanted.kind === "link" ? live["to"] !== wanted.to : live["mode"] !== wanted.mode) return true;
   if (wanted.owner !== null && live["owner"] !== wanted.owner) return true;
   if (wanted.group !== null && live["group"] !== wanted.group) return true;
-  return text !== null && live["content"] !== text;
+  return bytes !== null && !sameJson(live[bytes.field], bytes.reads);
 }
 
 /** The ids that are wanted, or null where they may stay as they are; a text says which name nobody has. */

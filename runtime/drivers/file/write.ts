@@ -25,33 +25,35 @@ import {
   type Stats,
 } from "node:fs";
 import type { Outcome, Present } from "../../driver.ts";
+import { sameJson } from "../../plan/diff.ts";
+import { outputsOf, type Bytes } from "./body.ts";
 import { codeOf, outcomeOf, outcomeOfTrouble } from "./errors.ts";
 import { closeFolder, holdObject, openFolder, pathOfDescriptor, type Folder } from "./folder.ts";
 import type { Place } from "./paths.ts";
-import { look, outputsOf, typeOf } from "./read.ts";
-import type { Wanted, WantedFile } from "./spec.ts";
+import { look, typeOf } from "./read.ts";
+import type { WantedFile, WantedObject } from "./spec.ts";
 import { discard, isLeftover, temporaryPath, writeTemporary } from "./temporary.ts";
 import { isUnchanged } from "./version.ts";
 import { differs, idsOf, type World } from "./world.ts";
 
-export function createFile(wanted: WantedFile, text: string | null, world: World): Outcome {
+export function createFile(wanted: WantedFile, body: Bytes | null, world: World): Outcome {
   const attempt = `create ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
     const ids = idsOf(wanted, world.accounts);
     if (typeof ids === "string") return nobody(attempt, ids);
     const temporary = temporaryPath(folder, wanted.place);
-    const bytes = Buffer.from(text ?? "");
+    const bytes = body?.bytes ?? Buffer.alloc(0);
     const problem = writeTemporary(temporary, { bytes, mode: wanted.mode, ...ids }, attempt, [ids.uid]);
     if (problem !== null) return problem;
     const final = `${folder.at}/${wanted.place.name}`;
     try {
       placeNew(temporary, final);
-      return done(wanted, text ?? "");
+      return done(wanted, bytes);
     } catch (error) {
       discard(temporary);
       if (codeOf(error) !== "EEXIST") return outcomeOf(error, attempt);
       return (
-        asWanted(wanted, text, folder, world) ?? {
+        asWanted(wanted, body, folder, world) ?? {
           kind: "conflict",
           why: `cannot ${attempt}: something else was put there meanwhile`,
         }
@@ -60,7 +62,7 @@ export function createFile(wanted: WantedFile, text: string | null, world: World
   });
 }
 
-export function updateFile(wanted: WantedFile, text: string | null, present: Present, world: World): Outcome {
+export function updateFile(wanted: WantedFile, body: Bytes | null, present: Present, world: World): Outcome {
   const attempt = `update ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
     const final = `${folder.at}/${wanted.place.name}`;
@@ -68,18 +70,19 @@ export function updateFile(wanted: WantedFile, text: string | null, present: Pre
     if (there === undefined) return { kind: "conflict", why: `cannot ${attempt}: it is gone` };
     if (!isUnchanged(there, world.boot, present.version))
       // A repeated call finds its own work done.
-      return asWanted(wanted, text, folder, world) ?? changed(attempt);
+      return asWanted(wanted, body, folder, world) ?? changed(attempt);
     if (!there.isFile()) return wrongType(wanted, there, attempt);
     const ids = idsOf(wanted, world.accounts);
     if (typeof ids === "string") return nobody(attempt, ids);
-    if (text === null || present.live["content"] === text) {
+    if (body === null || sameJson(present.live[body.field], body.reads)) {
       const adjusted = adjust(final, there, { mode: wanted.mode, ...ids }, world);
       if (!adjusted) return changed(attempt);
-      return text === null ? { kind: "done", outputs: present.outputs, version: null } : done(wanted, text);
+      if (body === null) return { kind: "done", outputs: present.outputs, version: null };
+      return done(wanted, body.bytes);
     }
     const temporary = temporaryPath(folder, wanted.place);
     const keep = { uid: ids.uid ?? there.uid, gid: ids.gid ?? there.gid };
-    const file = { bytes: Buffer.from(text), mode: wanted.mode, ...keep };
+    const file = { bytes: body.bytes, mode: wanted.mode, ...keep };
     const problem = writeTemporary(temporary, file, attempt, [keep.uid]);
     if (problem !== null) return problem;
     try {
@@ -89,7 +92,7 @@ export function updateFile(wanted: WantedFile, text: string | null, present: Pre
         return changed(attempt);
       }
       renameSync(temporary, final);
-      return done(wanted, text);
+      return done(wanted, body.bytes);
     } catch (error) {
       discard(temporary);
       return outcomeOf(error, attempt);
@@ -97,7 +100,13 @@ export function updateFile(wanted: WantedFile, text: string | null, present: Pre
   });
 }
 
-export function removeFile(place: Place, present: Present | null, world: World): Outcome {
+/** A file, or a link: `type` is what it was when it was made. */
+export function removeFile(
+  place: Place,
+  type: "file" | "symbolic link",
+  present: Present | null,
+  world: World,
+): Outcome {
   const attempt = `remove ${place.host}`;
   const gone: Outcome = { kind: "done", outputs: {}, version: null };
   const folder = openFolder(place, world.held);
@@ -110,7 +119,7 @@ export function removeFile(place: Place, present: Present | null, world: World):
     if (isLeftover(temporary, [there?.uid ?? null])) discard(temporary);
     if (there === undefined) return gone;
     if (present !== null && !isUnchanged(there, world.boot, present.version)) return changed(attempt);
-    if (!there.isFile())
+    if (typeOf(there) !== type)
       return {
         kind: "conflict",
         why: `cannot ${attempt}: there is now a ${typeOf(there)}, which is not the agent's to remove`,
@@ -187,7 +196,7 @@ export function nobody(attempt: string, why: string): Outcome {
   };
 }
 
-export function wrongType(wanted: Wanted, there: Stats, attempt: string): Outcome {
+export function wrongType(wanted: WantedObject, there: Stats, attempt: string): Outcome {
   return {
     kind: "invalid",
     why: `cannot ${attempt}: there is a ${typeOf(there)} where a ${wanted.kind} is wanted`,
@@ -195,7 +204,8 @@ export function wrongType(wanted: Wanted, there: Stats, attempt: string): Outcom
   };
 }
 
-function placeNew(temporary: string, final: string): void {
+/** Under its final name, where nothing is yet: throws EEXIST where something is. */
+export function placeNew(temporary: string, final: string): void {
   try {
     linkSync(temporary, final);
   } catch (error) {
@@ -210,13 +220,13 @@ function placeNew(temporary: string, final: string): void {
 }
 
 /** Done, where what is there is what is wanted; else null. */
-function asWanted(wanted: WantedFile, text: string | null, folder: Folder, world: World): Outcome | null {
-  const reading = look(wanted, folder, world);
-  if (reading.kind !== "present" || differs(reading.live, wanted, text)) return null;
+function asWanted(wanted: WantedFile, body: Bytes | null, folder: Folder, world: World): Outcome | null {
+  const reading = look(wanted, folder, world, null);
+  if (reading.kind !== "present" || differs(reading.live, wanted, body)) return null;
   return { kind: "done", outputs: reading.outputs, version: null };
 }
 
 /** Without a version: the next look reads what the disk has, and does not take our word for it. */
-function done(wanted: WantedFile, text: string): Outcome {
-  return { kind: "done", outputs: outputsOf(wanted.content, hash("sha256", text)), version: null };
+function done(wanted: WantedFile, bytes: Buffer): Outcome {
+  return { kind: "done", outputs: outputsOf(wanted.body, hash("sha256", bytes)), version: null };
 }
