@@ -90,6 +90,14 @@ const GRAPH: OptionEntry = {
   summary: "a compiled graph, instead of compiling",
 };
 
+const FORMAT: OptionEntry = {
+  long: "format",
+  short: null,
+  value: "FORMAT",
+  many: false,
+  summary: "how findings are printed: text, json, sarif or github",
+};
+
 function flag(long: string, short: string | null, summary: string): OptionEntry {
   return { long, short, value: null, many: false, summary };
 }
@@ -116,6 +124,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     arguments: [ENVIRONMENT],
     options: [
       FILES,
+      FORMAT,
       option("output", "o", "FILE", "write the graph to this file, whole or not at all"),
       option("map", null, "FILE", "write where every value comes from to this file"),
     ],
@@ -125,6 +134,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
     notes: "With --json, prints an object with `diagnostics` and `graph`. Exit code 1 when there are errors.",
     load: () => import("./commands/compile.ts"),
+  },
+  {
+    name: "check",
+    group: "Language",
+    summary: "Say what is wrong, in every environment",
+    arguments: [
+      { name: "WHAT", many: true, summary: "an environment, or files; otherwise all that the package has" },
+    ],
+    options: [
+      FORMAT,
+      flag("all", null, "every environment, as without a name"),
+      flag("fix", null, "apply what can be fixed without a guess"),
+    ],
+    examples: [
+      { command: "setpoint check", does: "checks the whole package" },
+      { command: "setpoint check --fix", does: "removes unused imports, adds missing ones, and says so" },
+      { command: "setpoint check --format sarif > check.sarif", does: "writes a log for code scanning" },
+    ],
+    notes: "Exit code 1 when there are errors; warnings alone are no failure.",
+    load: () => import("./commands/check.ts"),
   },
   {
     name: "explain",

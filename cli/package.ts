@@ -33,11 +33,22 @@ export interface CompiledPackage {
 }
 
 export async function compilePackage(host: Host, choice: CompileChoice): Promise<CompiledPackage> {
+  const { root, files, entries } = await openPackage(host, choice.files);
+  return { root, compilation: compileFiles(files, host.sha256, entries, choice.environment) };
+}
+
+export interface OpenPackage {
+  readonly root: string;
+  readonly files: Files;
+  readonly entries: readonly string[];
+}
+
+/** `given`, relative to the work folder, or what the package itself names. */
+export async function openPackage(host: Host, given: readonly string[]): Promise<OpenPackage> {
   const root = packageRoot(host.folder);
   const files = folderSnapshot(root);
-  const given = choice.files.map((file) => insidePackage(host, root, file));
-  const entries = given.length > 0 ? given : await entriesOf(root, files);
-  return { root, compilation: compileFiles(files, host.sha256, entries, choice.environment) };
+  const own = given.map((file) => insidePackage(host, root, file));
+  return { root, files, entries: own.length > 0 ? own : await entriesOf(root, files) };
 }
 
 export function compileFiles(

@@ -7,7 +7,7 @@
 import { CATALOGUE } from "./diagnostics/catalogue.ts";
 import type { Span } from "./source.ts";
 
-export type Severity = "error" | "warning";
+export type Severity = "error" | "warning" | "info";
 export type Code = keyof typeof CATALOGUE;
 export type Parameters<C extends Code> = Parameters0<(typeof CATALOGUE)[C]["message"]>;
 type Parameters0<F> = F extends (parameters: infer P) => string ? P : never;
@@ -108,6 +108,18 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Di
     if (x === undefined || y === undefined) return Number(x !== undefined) - Number(y !== undefined);
     if (x.file.path !== y.file.path) return x.file.path < y.file.path ? -1 : 1;
     return x.start - y.start || x.end - y.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+  });
+}
+
+/** Sorted, and each said once: what many environments share is one mistake. */
+export function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return sortDiagnostics(diagnostics).filter((diagnostic) => {
+    const span = mainLabel(diagnostic)?.span;
+    const key = `${diagnostic.code} ${span?.file.path} ${span?.start} ${span?.end} ${diagnostic.message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
   });
 }
 

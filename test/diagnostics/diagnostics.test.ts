@@ -9,7 +9,8 @@ import { describe, expect, test } from "vitest";
 import type { Compilation } from "../../compiler/compile.ts";
 import { CATALOGUE } from "../../compiler/diagnostics/catalogue.ts";
 import { diagnose, primary, secondary } from "../../compiler/diagnostics.ts";
-import { diagnosticToJson, reportDiagnostic } from "../../compiler/report.ts";
+import { reportDiagnostic } from "../../compiler/report.ts";
+import { diagnosticToJson } from "../../compiler/report/json.ts";
 import type { ReadResult } from "../../compiler/source.ts";
 import { compileFiles, sectionsOf, splitStandard } from "../support/compiler-package.ts";
 
