@@ -391,7 +391,7 @@ async function keepSecrets({ harness, world, session }: Suite): Promise<string |
   const look: LookContext = { ...lookContext(), log: (line) => said.push(line) };
   const act = (id: number): ActContext => ({
     ...actContext(id),
-    log: look.log,
+    log: (line) => said.push(line),
     secret: async () =>
       current === "none" ? Promise.reject(new Error("it is not granted")) : values[current],
   });

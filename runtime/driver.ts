@@ -152,7 +152,7 @@ export interface LookContext {
 export interface Claims {
   /** Every identity of this driver, on any target, that any environment of the ledger has or wants. */
   readonly identities: readonly Identity[];
-  /** Files and folders of the agent itself on its own machine, absolute: never to be touched. */
+  /** Files and folders of the agent itself on its own machine, absolute: whatever begins so is never to be touched. */
   readonly own: readonly string[];
 }
 

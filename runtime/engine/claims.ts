@@ -5,7 +5,6 @@
 // Surprising: what another environment wants counts before it is there. That version was accepted, and to delete what it is
 // about to adopt would be to delete what someone declared.
 
-import { dirname } from "node:path";
 import type { Graph, Hash, Resource } from "../../compiler/graph.ts";
 import { type Identity, identityOf } from "../../compiler/identity.ts";
 import type { AgentConfig } from "../config.ts";
@@ -51,7 +50,7 @@ export class Claimants {
 
   #own(): readonly string[] {
     const { agent, path, store } = this.#config;
-    const own = [agent.ledger, dirname(agent.ledger)];
+    const own = [agent.ledger];
     if (path !== null) own.push(path);
     if (store !== null) own.push(store.repository);
     return own;

@@ -35,6 +35,8 @@ const DIRECTORY: Kind = { ...FILE, outputs: {} };
 export const KINDS: Readonly<Record<string, Kind>> = {
   "std.file.File": FILE,
   "std.file.Directory": DIRECTORY,
+  "std.file.Symlink": DIRECTORY,
+  "std.file.Entries": { ...DIRECTORY, key: ["/path", "/table"] },
 };
 
 export interface Declared {
@@ -52,6 +54,19 @@ export function file(path: string, content: JsonObject[string], more: Omit<Decla
 
 export function directory(path: string, more: Omit<Declared, "spec"> = {}): Declared {
   return { kind: "std.file.Directory", spec: { path, mode: 0o755, purge: false }, ...more };
+}
+
+export function symlink(path: string, to: string, more: Omit<Declared, "spec"> = {}): Declared {
+  return { kind: "std.file.Symlink", spec: { path, to }, ...more };
+}
+
+export function entries(
+  path: string,
+  table: string,
+  values: JsonObject,
+  more: Omit<Declared, "spec"> = {},
+): Declared {
+  return { kind: "std.file.Entries", spec: { path, table, format: "toml", values }, ...more };
 }
 
 export function graphOf(

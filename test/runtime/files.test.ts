@@ -1,0 +1,240 @@
+// The engine with real files: purging, entries in files that others own, and links, through whole convergences.
+
+import * as fs from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { makePlan } from "../../runtime/engine/preview.ts";
+import {
+  address,
+  type Declared,
+  directory,
+  entries,
+  file,
+  graphOf,
+  symlink,
+  versionOf,
+} from "../support/graphs.ts";
+import { fileWorld, type FileWorld } from "../support/files.ts";
+
+let world: FileWorld;
+beforeEach(() => {
+  world = fileWorld();
+});
+afterEach(() => world.close());
+
+const never = new AbortController().signal;
+
+async function converge(declared: Record<string, Declared>, environment = "test") {
+  const engine = world.engine(environment);
+  engine.desire(versionOf(graphOf(declared, { environment })));
+  const result = await engine.converge(never);
+  await engine.close();
+  return result;
+}
+
+const plan = (declared: Record<string, Declared>) =>
+  makePlan(world.ports, world.ledger, versionOf(graphOf(declared)));
+const at = (path: string): string => join(world.base, path);
+const read = (path: string): string => fs.readFileSync(at(path), "utf8");
+
+describe("a directory that is purged", () => {
+  const purged = directory("/srv/d", { meta: { adopt: "always" } });
+  const root: Declared = { ...purged, spec: { ...purged.spec, purge: true } };
+
+  test("loses what nothing declares, and every name of it is in the plan", async () => {
+    await converge({ root: directory("/srv/d"), keep: file("/srv/d/keep", "k", { needs: ["root"] }) });
+    fs.mkdirSync(at("/srv/d/old/deep"), { recursive: true });
+    fs.writeFileSync(at("/srv/d/old/deep/a"), "");
+    fs.writeFileSync(at("/srv/d/b"), "");
+    fs.symlinkSync("/", at("/srv/d/link"));
+    const desired = { root, keep: file("/srv/d/keep", "k", { needs: ["root"] }) };
+    const names = ["b", "link", "old/", "old/deep/", "old/deep/a"];
+    const planned = (await plan(desired)).items.find((item) => item.address === "root");
+    expect(planned).toMatchObject({
+      action: "update",
+      removes: names,
+      changes: [{ pointer: "/purge", live: names, desired: true }],
+    });
+    expect(await converge(desired)).toMatchObject({ converged: true });
+    expect(fs.readdirSync(at("/srv/d"))).toEqual(["keep"]);
+    expect(fs.existsSync("/etc/passwd")).toBe(true);
+    expect((await plan(desired)).items.map((item) => item.action)).toEqual(["none", "none"]);
+  });
+
+  test("an approval of its removals is void when there are others", async () => {
+    await converge({ root: directory("/srv/d") });
+    fs.writeFileSync(at("/srv/d/a"), "");
+    const one = (await plan({ root })).items[0]?.digest;
+    expect((await plan({ root })).items[0]?.digest).toBe(one);
+    fs.writeFileSync(at("/srv/d/b"), "");
+    expect((await plan({ root })).items[0]?.digest).not.toBe(one);
+  });
+
+  test("keeps what another environment has or wants, and the folders on the way to it", async () => {
+    await converge(
+      { dir: directory("/srv/d"), sub: directory("/srv/d/sub"), a: file("/srv/d/sub/a", "a") },
+      "other",
+    );
+    fs.writeFileSync(at("/srv/d/sub/theirs"), "");
+    fs.writeFileSync(at("/srv/d/x"), "");
+    // Wanted by another environment, and there only as a stranger's yet.
+    fs.mkdirSync(at("/srv/d/later"));
+    fs.writeFileSync(at("/srv/d/later/b"), "stranger");
+    fs.writeFileSync(at("/srv/d/later/c"), "stranger");
+    await converge({ b: file("/srv/d/later/b", "wanted") }, "third");
+    await converge({ root: { ...root, spec: { ...root.spec, path: "/srv/d" } } });
+    // The directory itself is the other's, so that nothing at all is done to it.
+    expect(fs.existsSync(at("/srv/d/x"))).toBe(true);
+    fs.mkdirSync(at("/srv/e"));
+    fs.renameSync(at("/srv/d/later"), at("/srv/e/later"));
+    await converge({ b: file("/srv/e/later/b", "wanted") }, "third");
+    await converge({ root: { ...root, spec: { ...root.spec, path: "/srv/e" } } });
+    expect(fs.readdirSync(at("/srv/e/later"))).toEqual(["b"]);
+    expect(read("/srv/d/sub/a")).toBe("a");
+  });
+
+  test("a declared folder in it decides for itself, and entries in a file speak for the file", async () => {
+    const declared = {
+      root,
+      sub: directory("/srv/d/sub", { needs: ["root"] }),
+      app: entries("/srv/d/app.toml", "", { port: 1 }, { needs: ["root"] }),
+      link: symlink("/srv/d/current", "sub", { needs: ["root"] }),
+    };
+    expect(await converge(declared)).toMatchObject({ converged: true });
+    fs.writeFileSync(at("/srv/d/sub/theirs"), "");
+    fs.writeFileSync(at("/srv/d/other"), "");
+    expect(await converge(declared)).toMatchObject({ converged: true });
+    expect(fs.readdirSync(at("/srv/d")).toSorted()).toEqual(["app.toml", "current", "sub"]);
+    expect(fs.existsSync(at("/srv/d/sub/theirs"))).toBe(true);
+  });
+
+  test("the agent's own files stay", async () => {
+    const own = { ...world.ports.config, path: at("/srv/d/setpoint.toml") };
+    fs.mkdirSync(at("/srv/d"));
+    fs.writeFileSync(at("/srv/d/setpoint.toml"), "");
+    fs.writeFileSync(at("/srv/d/other"), "");
+    const planned = await makePlan(
+      { ...world.ports, config: own },
+      world.ledger,
+      versionOf(graphOf({ root })),
+    );
+    expect(planned.items[0]?.removes).toEqual(["other"]);
+  });
+});
+
+describe("entries", () => {
+  const FILE = "# theirs\nname = 'x' # keep\n\n[server]\nhost = \"h\"\n";
+
+  test("are written into a file that others own, mended, changed, dropped and taken out again", async () => {
+    fs.writeFileSync(at("/srv/app.toml"), FILE);
+    fs.chmodSync(at("/srv/app.toml"), 0o640);
+    await converge({ app: entries("/srv/app.toml", "server", { port: 1, on: true }) });
+    expect(read("/srv/app.toml")).toBe(`${FILE}port = 1\non = true\n`);
+    // Foreign keys are nobody's business; an owned one is drift.
+    fs.writeFileSync(
+      at("/srv/app.toml"),
+      read("/srv/app.toml").replace("'x'", "'y'").replace("port = 1", "port = 2"),
+    );
+    world.events.length = 0;
+    await converge({ app: entries("/srv/app.toml", "server", { port: 1, on: true }) });
+    expect(world.events.filter((event) => event.kind === "drift-seen")).toMatchObject([
+      { address: "app", pointers: ["/values/port"] },
+    ]);
+    const changed = FILE.replace("'x'", "'y'");
+    expect(read("/srv/app.toml")).toBe(`${changed}port = 1\non = true\n`);
+    const dropped = { app: entries("/srv/app.toml", "server", { port: 3 }) };
+    expect((await plan(dropped)).items[0]?.patch).toEqual([
+      { op: "replace", path: "/values/port", value: 3 },
+      { op: "remove", path: "/values/on" },
+    ]);
+    expect(await converge(dropped)).toMatchObject({ converged: true });
+    expect(read("/srv/app.toml")).toBe(`${changed}port = 3\n`);
+    expect(await converge({})).toMatchObject({ converged: true });
+    expect(read("/srv/app.toml")).toBe(changed);
+    expect(fs.statSync(at("/srv/app.toml")).mode & 0o777).toBe(0o640);
+  });
+
+  test("of several resources share one file, and all are written", async () => {
+    const declared = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [
+        `t${index}`,
+        entries("/srv/app.toml", `t${index}`, { v: index }),
+      ]),
+    );
+    expect(await converge(declared)).toMatchObject({ converged: true });
+    for (let index = 0; index < 12; index++)
+      expect(read("/srv/app.toml")).toContain(`[t${index}]\nv = ${index}\n`);
+  });
+
+  test("that are there and equal are adopted; those that differ are blocked until adopted", async () => {
+    fs.writeFileSync(at("/srv/app.toml"), FILE);
+    expect(await converge({ app: entries("/srv/app.toml", "server", { host: "h" }) })).toMatchObject({
+      converged: true,
+    });
+    const other = entries("/srv/app.toml", "", { name: "mine" });
+    const result = await converge({ app: entries("/srv/app.toml", "server", { host: "h" }), other });
+    expect(result.open).toMatchObject([
+      { address: "other", report: { status: { kind: "blocked", by: "exists" } } },
+    ]);
+    expect(read("/srv/app.toml")).toBe(FILE);
+  });
+
+  test("in a file that is declared as a whole are refused, and the file stays as declared", async () => {
+    const declared = {
+      whole: file("/srv/app.toml", FILE),
+      app: entries("/srv/app.toml", "server", { port: 1 }, { needs: ["whole"] }),
+    };
+    const result = await converge(declared);
+    expect(result.open).toMatchObject([
+      {
+        address: "app",
+        report: { reason: expect.stringContaining("the whole of it is declared") as unknown },
+      },
+    ]);
+    expect(read("/srv/app.toml")).toBe(FILE);
+  });
+
+  test("in a file that cannot be read are unknown, and nothing is touched", async () => {
+    fs.writeFileSync(at("/srv/app.toml"), "this is no toml");
+    const planned = await plan({ app: entries("/srv/app.toml", "server", { port: 1 }) });
+    expect(planned.unknown).toMatchObject([
+      { address: "app", why: expect.stringContaining("line 1: it is not valid TOML") as unknown },
+    ]);
+    expect(read("/srv/app.toml")).toBe("this is no toml");
+  });
+});
+
+test("a release is switched in one step, and drift of the link is mended", async () => {
+  await converge({ current: symlink("/srv/current", "releases/1") });
+  await converge({ current: symlink("/srv/current", "releases/2") });
+  expect(fs.readlinkSync(at("/srv/current"))).toBe("releases/2");
+  fs.rmSync(at("/srv/current"));
+  fs.symlinkSync("elsewhere", at("/srv/current"));
+  world.events.length = 0;
+  expect(await converge({ current: symlink("/srv/current", "releases/2") })).toMatchObject({
+    converged: true,
+  });
+  expect(world.events.filter((event) => event.kind === "drift-seen")).toMatchObject([{ pointers: ["/to"] }]);
+  expect(fs.readlinkSync(at("/srv/current"))).toBe("releases/2");
+  expect([...world.ledger.applied("test").keys()]).toEqual([address("current")]);
+});
+
+test("a copy follows its source, byte by byte", async () => {
+  fs.writeFileSync(at("/srv/source"), Buffer.from([0, 255, 13, 10]));
+  const copy: Declared = { spec: { path: "/srv/copy", source: "/srv/source", mode: 0o600 } };
+  const blob: Declared = { spec: { path: "/srv/blob", bytes: "AP8NCg==", mode: 0o600 } };
+  expect(await converge({ copy, blob })).toMatchObject({ converged: true });
+  expect(fs.readFileSync(at("/srv/copy"))).toEqual(fs.readFileSync(at("/srv/source")));
+  expect(fs.readFileSync(at("/srv/blob"))).toEqual(fs.readFileSync(at("/srv/source")));
+  fs.writeFileSync(at("/srv/source"), Buffer.from([1, 255]));
+  expect((await plan({ copy, blob })).items.find((item) => item.address === "copy")).toMatchObject({
+    action: "update",
+    changes: [{ pointer: "/source", live: { bytes: 4 }, desired: "/srv/source" }],
+  });
+  await converge({ copy, blob });
+  expect(fs.readFileSync(at("/srv/copy"))).toEqual(Buffer.from([1, 255]));
+  fs.rmSync(at("/srv/source"));
+  expect((await plan({ copy, blob })).unknown).toMatchObject([
+    { address: "copy", why: expect.stringContaining("its source cannot be compared") as unknown },
+  ]);
+});
