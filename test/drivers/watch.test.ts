@@ -174,6 +174,32 @@ describe("watching files", () => {
     expect(told.flat()).not.toContain("/srv/a");
   });
 
+  test("a copy is told of by its source, a purged directory by the names that come and go below it", async () => {
+    fs.mkdirSync(at("/srv/d/sub"), { recursive: true });
+    fs.writeFileSync(at("/srv/source"), "");
+    const copy = subjectOf("std.file.File", "copy", {
+      path: "/srv/copy",
+      source: "/srv/source",
+      mode: 0o644,
+    });
+    const purged = subjectOf("std.file.Directory", "purged", { path: "/srv/d", mode: 0o755, purge: true });
+    const listener = listen();
+    watch = watchFiles([copy, purged, file("/srv/d/sub/a")], grants, listener.look, noDegradation);
+    const seen = (address: string): boolean => listener.told.flat().includes(address as Address);
+    fs.writeFileSync(at("/srv/source"), "x");
+    await listener.until(() => seen("copy"));
+    expect(seen("purged")).toBe(false);
+    for (const path of ["/srv/d/new", "/srv/d/sub/new"]) {
+      fs.writeFileSync(at(path), "");
+      await listener.until(() => seen("purged"));
+      listener.told.length = 0;
+    }
+    fs.writeFileSync(at("/srv/d/.setpoint-a"), "");
+    fs.writeFileSync(at("/srv/source"), "y");
+    await listener.until(() => seen("copy"));
+    expect(seen("purged")).toBe(false);
+  });
+
   test("after close nothing is told", async () => {
     const { told } = start(["/srv/a"]);
     fs.writeFileSync(at("/srv/a"), "x");

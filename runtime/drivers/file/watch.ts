@@ -5,7 +5,11 @@
 // The folders from a root down to the parents form a tree of nodes. A node's watch tells of everything in its folder: files
 // that are resources, and folders that are nodes themselves, which may come, go, or be replaced by others of their name; then
 // the part of the tree below is watched anew, and all of it may have changed. A folder that is not there yet is waited for
-// in the nearest one above it that is, even above the root.
+// in the nearest one above it that is, even above the root. A folder *above* the root that is renamed is the one thing that
+// is not told (nobody watches it while the root is there): the next poll finds everything gone, and looks.
+//
+// A copy is also told of when its source changes, and a directory that is to be purged when a name comes or goes in it, or
+// in a watched folder below it.
 //
 // What happened before `watch` returned is not told: look once after it. An overflow of the kernel's queue is not told by
 // Node either; it can only follow a burst, and after a large burst anything may have changed.
@@ -13,9 +17,10 @@
 import { lstatSync, realpathSync, watch as watchFolder } from "node:fs";
 import { posix } from "node:path";
 import type { Address } from "../../../compiler/address.ts";
+import type { Json } from "../../../compiler/json.ts";
 import type { Subject, Watch } from "../../driver.ts";
 import { codeOf, reasonOf } from "./errors.ts";
-import { isInside, isRefusal, placeOf, type Grants } from "./paths.ts";
+import { isInside, isRefusal, placeOf, RESERVED, type Grants } from "./paths.ts";
 
 /** How long a burst is gathered. */
 const GATHER = 5;
@@ -42,17 +47,25 @@ export function watchFiles(
 ): Watch {
   const tree = new Tree(grants.base, look, degraded, watch);
   const update = (subjects: readonly Subject[]): void => {
-    const wanted = new Map<Address, Leaf>();
+    const wanted = new Map<string, Leaf>();
     const roots = new Map<string, string>();
-    for (const subject of subjects) {
-      const place = placeOf(subject.spec["path"], grants);
-      if (isRefusal(place)) continue;
+    const add = (address: Address, path: Json | undefined, all: boolean): void => {
+      const place = placeOf(path, grants);
+      if (isRefusal(place)) return;
       // A root may be reached through links; what is watched is the folder that they lead to.
       const root = roots.get(place.root) ?? realOrSame(place.root);
       roots.set(place.root, root);
       const inside = isInside(place.folder, place.root);
-      const folder = inside ? posix.join(root, posix.relative(place.root, place.folder)) : place.folder;
-      wanted.set(subject.address, { folder, name: place.name, root });
+      const parent = inside ? posix.join(root, posix.relative(place.root, place.folder)) : place.folder;
+      const leaf = all
+        ? { address, folder: posix.join(parent, place.name), name: ANY, root }
+        : { address, folder: parent, name: place.name, root };
+      wanted.set(`${address}\0${leaf.folder}\0${leaf.name}`, leaf);
+    };
+    for (const { address, kind, spec } of subjects) {
+      add(address, spec["path"], false);
+      if (kind === "std.file.File" && spec["source"] !== undefined) add(address, spec["source"], false);
+      if (spec["purge"] === true) add(address, spec["path"], true);
     }
     tree.update(wanted);
   };
@@ -60,7 +73,11 @@ export function watchFiles(
   return { update, close: () => tree.close() };
 }
 
+/** Stands for every name in a folder; no file can be called so. */
+const ANY = "";
+
 interface Leaf {
+  readonly address: Address;
   readonly folder: string;
   readonly name: string;
   readonly root: string;
@@ -80,7 +97,8 @@ class Tree {
   readonly #degraded: (why: string) => void;
   readonly #watch: WatchFolder;
   readonly #nodes = new Map<string, Node>();
-  readonly #leaves = new Map<Address, Leaf>();
+  /** By address, folder and name. */
+  readonly #leaves = new Map<string, Leaf>();
   readonly #changed = new Set<Address>();
   #events = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -98,22 +116,21 @@ class Tree {
     this.#watch = watch;
   }
 
-  update(wanted: ReadonlyMap<Address, Leaf>): void {
-    for (const [address, leaf] of this.#leaves) {
-      const now = wanted.get(address);
-      if (now?.folder === leaf.folder && now.name === leaf.name) continue;
-      this.#leaves.delete(address);
-      const sharing = this.#nodes.get(leaf.folder)?.leaves;
-      sharing?.get(leaf.name)?.delete(address);
-      if (sharing?.get(leaf.name)?.size === 0) sharing.delete(leaf.name);
+  update(wanted: ReadonlyMap<string, Leaf>): void {
+    for (const [key, { address, folder, name }] of this.#leaves) {
+      if (wanted.has(key)) continue;
+      this.#leaves.delete(key);
+      const sharing = this.#nodes.get(folder)?.leaves;
+      sharing?.get(name)?.delete(address);
+      if (sharing?.get(name)?.size === 0) sharing.delete(name);
     }
-    for (const [address, leaf] of wanted) {
-      if (this.#leaves.has(address)) continue;
-      this.#leaves.set(address, leaf);
+    for (const [key, leaf] of wanted) {
+      if (this.#leaves.has(key)) continue;
+      this.#leaves.set(key, leaf);
       const { leaves } = this.#chain(leaf.folder, leaf.root);
       const sharing = leaves.get(leaf.name);
-      if (sharing === undefined) leaves.set(leaf.name, new Set([address]));
-      else sharing.add(address);
+      if (sharing === undefined) leaves.set(leaf.name, new Set([leaf.address]));
+      else sharing.add(leaf.address);
     }
     this.#prune();
   }
@@ -170,10 +187,19 @@ class Tree {
     // Only a name that came or went can be another folder now. That it is the same inode says nothing: a folder that was
     // deleted and made again often has the number of the old one, whose watch is dead.
     if (event !== "rename") return;
+    if (!name.startsWith(RESERVED)) this.#tellAbove(node);
     const below = node.below.get(name);
     if (below !== undefined) this.#reattach(below);
     // A folder tells of its own end under its own name.
     if (name === posix.basename(node.path)) this.#reattach(node);
+  }
+
+  /** A name has come or gone: those who ask for any name, here or in a folder above. */
+  #tellAbove(node: Node): void {
+    for (let at = node.path; ; at = posix.dirname(at)) {
+      for (const address of this.#nodes.get(at)?.leaves.get(ANY) ?? []) this.#changed.add(address);
+      if (at === this.#base || at === "/") return;
+    }
   }
 
   /** Watches a folder and all that is below it anew; any of it may have changed. */
