@@ -65,6 +65,8 @@ class EnvironmentEngine implements Engine {
   readonly #seen: (Seen & { readonly via: ReadonlyMap<Key, Via> })[] = [];
   readonly #ended: Ended[] = [];
   #done: Item[] = [];
+  /** The version that the ledger knows to be applied. */
+  #marked: DesiredVersion | null = null;
   #wake: (() => void) | null = null;
   #woken = false;
 
@@ -322,7 +324,7 @@ class EnvironmentEngine implements Engine {
         this.#world.observe(key, reading);
         anew.set(key, via.get(key) ?? "poll");
       }
-      this.#watching.seen(route, session, readings.keys());
+      this.#watching.seen(route, session);
     }
     return anew;
   }
@@ -438,7 +440,8 @@ class EnvironmentEngine implements Engine {
     const gone = item.reason === "gone";
     if (item.cause !== "corrective" && !gone) return;
     // What it stands on may be gone with it, and is to be mended first.
-    for (const need of this.#world.needs(item.address)) this.#hint([need], "poll", true);
+    for (const need of this.#world.needs(item.address)) this.#hint([need], via, true);
+    if (via === "poll") this.#watching.missed(item.address);
     this.#emit({
       kind: "drift-seen",
       environment: this.#environment,
@@ -571,6 +574,9 @@ class EnvironmentEngine implements Engine {
 
   #markApplied(): void {
     const version = this.#world.version;
+    // Asked after every step, and the ledger's row holds the whole graph.
+    if (version === this.#marked) return;
+    this.#marked = version;
     const row = this.#ledger.environment(this.#environment);
     if (version === null || row === null) return;
     if (row.appliedHash === version.graph.hash && row.appliedCommit === version.commit) return;

@@ -27,6 +27,7 @@ export class Statuses {
   readonly #changedAt = new Map<Address, WallTime>();
   #notInSync = 0;
   #mayHaveForgotten = false;
+  #generation = -1;
   #converged = false;
   #since: number;
 
@@ -135,6 +136,9 @@ export class Statuses {
   #dropForgotten(): void {
     if (!this.#mayHaveForgotten) return;
     this.#mayHaveForgotten = false;
+    // Most changes take nothing away, and to look through everything each time would cost the size and not the change.
+    if (this.#generation === this.#world.generation) return;
+    this.#generation = this.#world.generation;
     for (const [key, said] of this.#said) {
       if (this.#world.has(key)) continue;
       this.#count(said, -1);

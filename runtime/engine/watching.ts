@@ -1,35 +1,65 @@
-// When to look again while nothing is asked: watches where a driver has them, polls always.
+// When to look again while nothing is asked: watches where a driver has them, polls always, and a full read of everything
+// within the hour.
 //
-// In:  sessions as they become known, the agent's pace for each target. Out: hints, "these keys may have changed". A watch
-// may say too much; a poll is a cheap probe, and at least once in an hour a full look, spread so that they never all fall
-// due together.
+// In:  sessions as they become known, the agent's pace for each target. Out: hints, "these keys may have changed".
+// A poll is a cheap probe. While the watch of a target is healthy it comes rarely: it only finds what a watch may miss. It
+// comes at the target's own pace where there is no watch, where the watch has said that it is not complete, and for an hour
+// after a poll has found what the watch should have told.
+// A resource with `@every` has that pace and no other. Full reads walk around all keys of a target once in `ROUND`, a few at
+// a time, so that no minute has more of them than another; what else is read meanwhile changes nothing about that.
 
+import type { MonotonicTime } from "../clock.ts";
 import type { Session, Subject, Watch } from "../driver.ts";
 import type { EnginePorts } from "../reconcile.ts";
 import type { Key } from "../schedule.ts";
 import { type Route, routeName } from "./look.ts";
 import type { World } from "./world.ts";
 
-const FULL_LOOK_EVERY = 60 * 60_000;
+const HOUR = 60 * 60_000;
+/** Everything is read in full once in this time: an hour, less what a tick and a slow look may add. */
+const ROUND = 55 * 60_000;
+/** How often a few keys are read in full. */
+const TICK = 15_000;
 const DEFAULT_POLL = 30_000;
+/** How much more seldom a target is polled while its watch is healthy. */
+const RARELY = 10;
 
 interface Watched {
   readonly route: Route;
   session: Session | null;
   watch: Watch | null;
-  cancelPoll: () => void;
+  /** The watch has said that it does not see everything. */
+  degraded: boolean;
+  /** Until then the watch is not relied on. */
+  doubtedUntil: MonotonicTime;
   /** The subjects are others than the watch was last told. */
   outdated: boolean;
+  /** By what they are: the poll, the walk of full reads, and each `@every`. */
+  readonly timers: Map<string, () => void>;
+  keys: Keys;
+  /** The last key that was read in full in turn, and how much of the next one is due. */
+  walkedTo: Key | null;
+  walkedAt: MonotonicTime;
+  owed: number;
 }
 
-export type Hint = (keys: Iterable<Key>, via: "watch" | "poll", probe: boolean) => void;
+interface Keys {
+  readonly generation: number;
+  readonly all: readonly Key[];
+  /** At the target's pace. */
+  readonly polled: readonly Key[];
+  readonly every: ReadonlyMap<number, readonly Key[]>;
+}
+
+const NO_KEYS: Keys = { generation: -1, all: [], polled: [], every: new Map() };
+
+export type Hint = (keys: Iterable<Key>, via: "start" | "watch" | "poll", probe: boolean) => void;
 
 export class Watching {
   readonly #world: World;
   readonly #ports: EnginePorts;
   readonly #hint: Hint;
   readonly #routes = new Map<string, Watched>();
-  readonly #fullLookAt = new Map<Key, number>();
   #active = false;
 
   constructor(world: World, ports: EnginePorts, hint: Hint) {
@@ -46,10 +76,9 @@ export class Watching {
   stop(): void {
     this.#active = false;
     for (const watched of this.#routes.values()) {
-      watched.watch?.close();
-      watched.watch = null;
-      watched.cancelPoll();
-      watched.cancelPoll = nothing;
+      this.#unwatch(watched);
+      for (const cancel of watched.timers.values()) cancel();
+      watched.timers.clear();
     }
   }
 
@@ -58,81 +87,168 @@ export class Watching {
     for (const watched of this.#routes.values()) watched.outdated = true;
   }
 
-  /** A look has ended: its session (null: unreachable) is known, and these keys were read in full. */
-  seen(route: Route, session: Session | null, read: Iterable<Key>): void {
+  /** A look has ended: its session (null: unreachable) is known. */
+  seen(route: Route, session: Session | null): void {
     const name = routeName(route);
     const watched = this.#routes.get(name) ?? this.#newRoute(name, route);
     if (watched.session !== session) {
-      watched.watch?.close();
-      watched.watch = null;
+      this.#unwatch(watched);
       watched.session = session;
-    }
-    const now = this.#ports.clock.monotonic();
-    for (const key of read) {
-      this.#fullLookAt.set(key, now + FULL_LOOK_EVERY * (0.5 + 0.5 * this.#ports.random()));
     }
     if (this.#active) this.#attend(watched);
   }
 
+  /** A poll has found drift of this key. Where its target is watched, the watch has missed something. */
+  missed(key: Key): void {
+    const route = this.#world.route(key);
+    const watched = route === null ? undefined : this.#routes.get(routeName(route));
+    if (watched === undefined || !this.#isHealthy(watched)) return;
+    watched.doubtedUntil = this.#ports.clock.monotonic() + HOUR;
+    this.#poll(watched);
+  }
+
   #newRoute(name: string, route: Route): Watched {
-    const watched: Watched = { route, session: null, watch: null, cancelPoll: nothing, outdated: false };
+    const watched: Watched = {
+      route,
+      session: null,
+      watch: null,
+      degraded: false,
+      doubtedUntil: 0,
+      outdated: false,
+      timers: new Map(),
+      keys: NO_KEYS,
+      walkedTo: null,
+      walkedAt: this.#ports.clock.monotonic(),
+      owed: 0,
+    };
     this.#routes.set(name, watched);
     return watched;
   }
 
-  #attend(watched: Watched): void {
-    if (watched.cancelPoll === nothing) this.#pollLater(watched);
-    const { session, route } = watched;
-    const grant = this.#ports.config.targets.find((target) => target.name === route.target);
-    if (session?.watch === undefined || grant?.watch === false) return;
-    if (watched.watch === null) {
-      const { clock, emit } = this.#ports;
-      watched.watch = session.watch(
-        this.#subjects(route),
-        (addresses) => this.#hint(addresses ?? this.#keys(route), "watch", false),
-        (why) => emit({ at: clock.wall(), kind: "watch-degraded", target: route.target, why }),
-      );
-      // What happened between the last look and now was told to nobody.
-      this.#hint(this.#keys(route), "poll", true);
-    } else if (watched.outdated) watched.watch.update(this.#subjects(route));
-    watched.outdated = false;
+  #unwatch(watched: Watched): void {
+    watched.watch?.close();
+    watched.watch = null;
+    watched.degraded = false;
   }
 
-  #pollLater(watched: Watched): void {
+  #attend(watched: Watched): void {
+    const { session, route } = watched;
+    if (session?.watch !== undefined && this.#grant(route)?.watch !== false) {
+      if (watched.watch === null) this.#watch(watched, session.watch.bind(session));
+      else if (watched.outdated) watched.watch.update(this.#subjects(watched));
+    }
+    watched.outdated = false;
+    this.#setTimers(watched);
+  }
+
+  #watch(watched: Watched, watch: NonNullable<Session["watch"]>): void {
     const { route } = watched;
-    const pace =
-      this.#ports.config.targets.find((target) => target.name === route.target)?.poll ?? DEFAULT_POLL;
-    watched.cancelPoll = this.#ports.clock.timer(pace, () => {
-      const now = this.#ports.clock.monotonic();
-      const keys = this.#keys(route);
-      const due = (key: Key): boolean => (this.#fullLookAt.get(key) ?? 0) <= now;
-      this.#hint(keys.filter(due), "poll", false);
-      this.#hint(
-        keys.filter((key) => !due(key)),
-        "poll",
-        true,
-      );
-      this.#pollLater(watched);
+    watched.watch = watch(
+      this.#subjects(watched),
+      (addresses) => this.#hint(addresses ?? this.#keys(watched).all, "watch", false),
+      (why) => {
+        const { clock, emit } = this.#ports;
+        emit({ at: clock.wall(), kind: "watch-degraded", target: route.target, why });
+        watched.degraded = true;
+        // It may say so while it begins, before there is anything to hasten.
+        if (watched.timers.has("poll")) this.#poll(watched);
+      },
+    );
+    // What happened between the last look and now was told to nobody.
+    this.#hint(this.#keys(watched).all, "start", true);
+  }
+
+  // --- Timers -----------------------------------------------------------------------------------------------------------
+
+  #setTimers(watched: Watched): void {
+    if (!watched.timers.has("poll")) this.#poll(watched);
+    if (!watched.timers.has("walk")) {
+      watched.walkedAt = this.#ports.clock.monotonic();
+      this.#walk(watched);
+    }
+    const { every } = this.#keys(watched);
+    for (const pace of every.keys()) if (!watched.timers.has(`every ${pace}`)) this.#every(watched, pace);
+  }
+
+  #after(watched: Watched, name: string, delay: number, then: () => void): void {
+    watched.timers.get(name)?.();
+    watched.timers.set(name, this.#ports.clock.timer(delay, then));
+  }
+
+  #poll(watched: Watched): void {
+    const pace = this.#grant(watched.route)?.poll ?? DEFAULT_POLL;
+    const delay = this.#isHealthy(watched) ? Math.max(pace, Math.min(pace * RARELY, ROUND)) : pace;
+    this.#after(watched, "poll", delay, () => {
+      this.#hint(this.#keys(watched).polled, "poll", true);
+      this.#poll(watched);
     });
   }
 
-  #keys(route: Route): Key[] {
-    const name = routeName(route);
-    return this.#world.keys().filter((key) => {
+  #every(watched: Watched, pace: number): void {
+    const name = `every ${pace}`;
+    this.#after(watched, name, pace, () => {
+      const keys = this.#keys(watched).every.get(pace);
+      watched.timers.delete(name);
+      if (keys === undefined) return;
+      this.#hint(keys, "poll", true);
+      this.#every(watched, pace);
+    });
+  }
+
+  #walk(watched: Watched): void {
+    this.#after(watched, "walk", TICK, () => {
+      const now = this.#ports.clock.monotonic();
+      const { all } = this.#keys(watched);
+      watched.owed = Math.min(all.length, watched.owed + (all.length * (now - watched.walkedAt)) / ROUND);
+      watched.walkedAt = now;
+      const count = Math.floor(watched.owed);
+      watched.owed -= count;
+      if (count > 0) {
+        const from = watched.walkedTo === null ? 0 : all.indexOf(watched.walkedTo) + 1;
+        const due = Array.from({ length: count }, (_, index) => all[(from + index) % all.length] as Key);
+        watched.walkedTo = due.at(-1) ?? null;
+        this.#hint(due, "poll", false);
+      }
+      this.#walk(watched);
+    });
+  }
+
+  #isHealthy({ watch, degraded, doubtedUntil }: Watched): boolean {
+    return watch !== null && !degraded && this.#ports.clock.monotonic() >= doubtedUntil;
+  }
+
+  // --- What is on a target ------------------------------------------------------------------------------------------------
+
+  #grant(route: Route) {
+    return this.#ports.config.targets.find((target) => target.name === route.target);
+  }
+
+  /** Gathered once for each set of keys: a poll of ten thousand costs their probes and little else. */
+  #keys(watched: Watched): Keys {
+    const { generation } = this.#world;
+    if (watched.keys.generation === generation) return watched.keys;
+    const name = routeName(watched.route);
+    const all = this.#world.keys().filter((key) => {
       const own = this.#world.route(key);
       return own !== null && routeName(own) === name;
     });
+    const every = new Map<number, Key[]>();
+    const polled: Key[] = [];
+    for (const key of all) {
+      const pace = this.#world.resource(key)?.meta.every ?? null;
+      const group = pace === null ? polled : (every.get(pace) ?? []);
+      if (pace !== null) every.set(pace, group);
+      group.push(key);
+    }
+    watched.keys = { generation, all, polled, every };
+    return watched.keys;
   }
 
   /** Only what is wanted is watched: of the rest nothing is to be known but that it is gone. */
-  #subjects(route: Route): Subject[] {
-    return this.#keys(route).flatMap((key) => {
+  #subjects(watched: Watched): Subject[] {
+    return this.#keys(watched).all.flatMap((key) => {
       const subject = this.#world.orphan(key) === null ? this.#world.subject(key) : null;
       return subject ?? [];
     });
   }
-}
-
-function nothing(): void {
-  // Stands for a poll that is not waiting.
 }

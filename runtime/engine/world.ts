@@ -33,6 +33,7 @@ export class World {
   readonly #items = new Map<Key, Item>();
   readonly #problems = new Map<Key, string>();
   #version: DesiredVersion | null = null;
+  #generation = 0;
   #context: PlanContext | null = null;
   #identities = new Map<Address, Identity>();
   #desiredBy = new Map<Identity, Address>();
@@ -123,6 +124,11 @@ export class World {
     return [...Object.keys(this.#version?.graph.resources ?? {}), ...this.#orphans.keys()];
   }
 
+  /** Another number whenever the set of keys may be another. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   /** How many keys there are. */
   get count(): number {
     return this.#identities.size + this.#orphans.size;
@@ -146,6 +152,7 @@ export class World {
   /** Which row is which resource. Called when the version, a target's identity or the set of rows has changed. */
   rematch(): void {
     if (this.#version === null) return;
+    this.#generation++;
     this.#identities = new Map();
     this.#desiredBy = new Map();
     for (const [address, resource] of this.resources()) {
@@ -203,6 +210,7 @@ export class World {
           this.applied.delete(change.address);
           this.released.delete(change.address);
           if (row !== undefined && this.#orphans.delete(row.identity)) {
+            this.#generation++;
             this.#items.delete(row.identity);
             this.#readings.delete(row.identity);
           } else rows = true;
