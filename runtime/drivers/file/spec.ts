@@ -259,7 +259,10 @@ async function textOf(value: Json, ctx: ActContext): Promise<string | Outcome> {
 
 /** A reference to a secret, or a text with one in it. */
 export function isSecret(value: Json | undefined): boolean {
-  return isJsonObject(value) && (Object.hasOwn(value, "$secret") || Object.hasOwn(value, "$join"));
+  if (typeof value !== "object" || value === null) return false;
+  if (isJsonArray(value)) return value.some(isSecret);
+  // As applied, a value may be made of outputs alone: only where a secret is among its parts is it one.
+  return Object.hasOwn(value, "$secret") || Object.values(value).some(isSecret);
 }
 
 function isName(value: Json): value is string | null {
