@@ -10,9 +10,11 @@ import type { ActContext, Claims, Outcome, Present, Session, Subject } from "./d
 import type { Item } from "./item.ts";
 import type { EnginePorts } from "./reconcile.ts";
 import type { JournalEntry } from "./ledger.ts";
+import type { Key } from "./schedule.ts";
 import type { Made } from "./engine/record.ts";
 
 export interface Effect {
+  readonly key: Key;
   readonly item: Item;
   readonly entry: JournalEntry;
   readonly session: Session;

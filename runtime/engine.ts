@@ -7,16 +7,19 @@
 
 import { printGraph, type Resource } from "../compiler/graph.ts";
 import { apply, type Effect, type Ended } from "./apply.ts";
-import { nextDelay } from "./backoff.ts";
+import { nextDelay, retryOf } from "./backoff.ts";
 import { pause } from "./clock.ts";
+import { Aims } from "./engine/aims.ts";
 import { Claimants } from "./engine/claims.ts";
+import { effectOf, noteFor, protections, releasedFor } from "./engine/effect.ts";
+import { Gate } from "./engine/gate.ts";
 import { look, type Route, routeName, routes, type Seen } from "./engine/look.ts";
-import { changesFor, factsOf, intentOf, keyOf, releasedRow, resultOf } from "./engine/record.ts";
-import { type Attempt, judge, obstacle, type View } from "./engine/judge.ts";
+import { factsOf, intentOf, resultOf } from "./engine/record.ts";
+import { type Attempt, driftOf, judge, obstacle, type View } from "./engine/judge.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
 import { Watching } from "./engine/watching.ts";
-import { subjectOfRow, World } from "./engine/world.ts";
+import { World } from "./engine/world.ts";
 import type { Claims, Session } from "./driver.ts";
 import type { EventBody } from "./events.ts";
 import type { Item } from "./item.ts";
@@ -27,6 +30,10 @@ import { type Key, schedule, type Task } from "./schedule.ts";
 
 /** How many effects a target takes at once where its driver does not say. */
 const DEFAULT_SLOTS = 16;
+/** Between two looks at the clock, at most. */
+const TICK = 60_000;
+/** An item is acted on by a reading that is not older than this. */
+const FRESH = 5_000;
 /** Attempts that `converge` makes before it says how far it got. */
 const ATTEMPTS = 4;
 /** How long effects that are running may go on when the engine is told to stop. */
@@ -44,6 +51,8 @@ class EnvironmentEngine implements Engine {
   readonly #ledger: Ledger;
   readonly #environment: string;
   readonly #world: World;
+  readonly #gate: Gate;
+  readonly #aims: Aims;
   readonly #sessions: Sessions;
   readonly #claims: () => Promise<Claims>;
   readonly #settling: Settling;
@@ -65,6 +74,10 @@ class EnvironmentEngine implements Engine {
   readonly #seen: (Seen & { readonly via: ReadonlyMap<Key, Via> })[] = [];
   readonly #ended: Ended[] = [];
   #done: Item[] = [];
+  /** Planned anew, and not yet held against the gate. */
+  readonly #unweighed = new Set<Key>();
+  #epoch = -1;
+  #cancelTick: () => void = () => undefined;
   /** The version that the ledger knows to be applied. */
   #marked: DesiredVersion | null = null;
   #wake: (() => void) | null = null;
@@ -75,6 +88,8 @@ class EnvironmentEngine implements Engine {
     this.#ledger = ledger;
     this.#environment = environment;
     this.#world = new World(ports, ledger, environment);
+    this.#gate = new Gate(ports, ledger, environment);
+    this.#aims = new Aims(this.#world, (name) => this.#gate.kind(name));
     const claimants = new Claimants(this.#world, ledger, ports.config);
     this.#claims = () => claimants.claims();
     this.#sessions = new Sessions(ports, ledger, this.#claims);
@@ -83,6 +98,8 @@ class EnvironmentEngine implements Engine {
     this.#statuses = new Statuses(this.#world, (body) => this.#emit(body), ports.clock);
     this.#view = {
       world: this.#world,
+      gate: this.#gate,
+      aims: this.#aims,
       clock: ports.clock,
       running: this.#running,
       attempts: this.#attempts,
@@ -96,7 +113,10 @@ class EnvironmentEngine implements Engine {
   }
 
   desire(version: DesiredVersion): void {
-    this.#world.desire(version);
+    this.#accept(version);
+    this.#world.desire(version, this.#gate.desire(version));
+    this.#note(protections(this.#world), []);
+    this.#aims.clear();
     this.#attempts.clear();
     this.#unverified.clear();
     this.#pending.clear();
@@ -104,21 +124,25 @@ class EnvironmentEngine implements Engine {
     for (const key of this.#world.keys()) this.#dirty.set(key, { via: "start", probe: false });
     this.#statuses.desire(version);
     this.#watching.refresh();
+    this.#wakeUp();
+  }
+
+  /** The ledger has the version before anything goes by it. */
+  #accept(version: DesiredVersion): void {
     const row = this.#ledger.environment(this.#environment);
     const { graph, commit } = version;
-    if (row === null || row.graphHash !== graph.hash || row.commit !== commit) {
-      this.#ledger.putEnvironment({
-        name: this.#environment,
-        commit,
-        graphHash: graph.hash,
-        graph: printGraph(graph),
-        acceptedAt: this.#ports.clock.wall(),
-        appliedCommit: row?.appliedCommit ?? null,
-        appliedHash: row?.appliedHash ?? null,
-        appliedAt: row?.appliedAt ?? null,
-      });
-    }
-    this.#wakeUp();
+    if (row !== null && row.graphHash === graph.hash && row.commit === commit) return;
+    const accepted = {
+      name: this.#environment,
+      commit,
+      graphHash: graph.hash,
+      graph: printGraph(graph),
+      acceptedAt: this.#ports.clock.wall(),
+      appliedCommit: row?.appliedCommit ?? null,
+      appliedHash: row?.appliedHash ?? null,
+      appliedAt: row?.appliedAt ?? null,
+    };
+    this.#ledger.putEnvironment(accepted, { delivery: graph.delivery, kinds: graph.kinds });
   }
 
   async converge(signal: AbortSignal): Promise<Convergence> {
@@ -154,6 +178,7 @@ class EnvironmentEngine implements Engine {
   async #loop(signal: AbortSignal, finished: () => boolean): Promise<void> {
     const wake = (): void => this.#wakeUp();
     signal.addEventListener("abort", wake, { once: true });
+    this.#tick();
     try {
       while (!signal.aborted) {
         this.#woken = false;
@@ -163,8 +188,20 @@ class EnvironmentEngine implements Engine {
       }
       await this.#finishRunning();
     } finally {
+      this.#cancelTick();
       signal.removeEventListener("abort", wake);
     }
+  }
+
+  /** Windows, suspends and limits go by the time: whatever they may hold is judged anew at least once in a minute. */
+  #tick(): void {
+    this.#cancelTick = this.#ports.clock.timer(TICK, () => {
+      this.#tick();
+      this.#gate.look();
+      this.#gate.reckon(this.#ledger);
+      for (const key of this.#pending.keys()) this.#statuses.touch(key);
+      this.#wakeUp();
+    });
   }
 
   /** Effects that are running end first; those that do not, in good time, stay open intents for the next start. */
@@ -189,6 +226,8 @@ class EnvironmentEngine implements Engine {
     this.#move();
     this.#startLooks();
     this.#plan(seen);
+    if (this.#dirty.size === 0 && this.#looking.size === 0) this.#gate.survey();
+    this.#weigh();
     this.#start();
     this.#statuses.publish((key) => judge(this.#view, key), this.#isQuiet());
     if (this.#statuses.converged) this.#markApplied();
@@ -206,9 +245,10 @@ class EnvironmentEngine implements Engine {
     this.#wake?.();
   }
 
-  #wakeLater(delay: number): void {
+  #wakeLater(delay: number, first: () => void = () => undefined): void {
     const cancel = this.#ports.clock.timer(delay, () => {
       this.#timers.delete(cancel);
+      first();
       this.#wakeUp();
     });
     this.#timers.add(cancel);
@@ -237,18 +277,20 @@ class EnvironmentEngine implements Engine {
 
   #afterEffect({ effect, outcome, took }: Ended): void {
     const { item, entry } = effect;
-    const key = keyOf(effect);
+    const { key } = effect;
     let retryIn: number | null = null;
     this.#running.delete(key);
     if (outcome.kind === "done") {
       this.#attempts.delete(key);
       this.#unverified.add(key);
       this.#done.push(item);
+      this.#gate.finished(item);
       // Whoever failed for want of this one need not wait any longer.
       for (const dependant of this.#world.dependants(item.address)) this.#attempts.delete(dependant);
       this.#statuses.changed(item.address, this.#ports.clock.wall());
     } else {
-      retryIn = nextDelay(outcome, entry.attempt, this.#ports.random);
+      const retry = retryOf(this.#world.resource(key)?.meta.retry);
+      retryIn = nextDelay(outcome, entry.attempt, this.#ports.random, retry);
       const nextAt = this.#ports.clock.monotonic() + retryIn;
       this.#attempts.set(key, { count: entry.attempt, nextAt, outcome });
       this.#wakeLater(retryIn);
@@ -302,7 +344,8 @@ class EnvironmentEngine implements Engine {
         this.#dirty.delete(key);
       }
       this.#looking.set(name, via);
-      void look(this.#world, this.#sessions, route, own, probed, this.#stop.signal).then((seen) => {
+      const { signal } = this.#stop;
+      void look(this.#world, this.#sessions, route, own, probed, signal, this.#aims).then((seen) => {
         this.#seen.push({ ...seen, via });
         this.#wakeUp();
       });
@@ -312,16 +355,22 @@ class EnvironmentEngine implements Engine {
 
   #takeSeen(): ReadonlyMap<Key, Via> {
     const anew = new Map<Key, Via>();
-    for (const { route, session, readings, via } of this.#seen.splice(0)) {
+    for (const { route, session, readings, released, via } of this.#seen.splice(0)) {
       const name = routeName(route);
       this.#looking.delete(name);
-      if (session === null) this.#open.delete(name);
+      if (session === null) {
+        this.#open.delete(name);
+        const wait = this.#sessions.retryIn(route);
+        if (wait !== null) this.#wakeLater(wait, () => this.#hint(readings.keys(), "poll", false));
+      }
       else this.#greet(name, route, session);
       for (const [key, reading] of readings) {
         // What was read while an effect ran on it says nothing; the effect's end asks for another look.
         if (this.#running.has(key)) continue;
         this.#unverified.delete(key);
         this.#world.observe(key, reading);
+        const asReleased = released.get(key);
+        if (asReleased !== undefined) this.#aims.observe(key, asReleased);
         anew.set(key, via.get(key) ?? "poll");
       }
       this.#watching.seen(route, session);
@@ -334,6 +383,11 @@ class EnvironmentEngine implements Engine {
     this.#open.set(name, session);
     if (this.#ledger.target(route.target)?.identity === session.identity) return;
     this.#ledger.putTarget(this.#sessions.rowOf(route.target, session));
+  }
+
+  /** The session is over, or a call hangs in it: it is given nothing more, and the next look connects another. */
+  #leave(session: Session): void {
+    for (const [name, open] of this.#open) if (open === session) this.#open.delete(name);
   }
 
   #isReachable(key: Key): boolean {
@@ -370,36 +424,50 @@ class EnvironmentEngine implements Engine {
     for (const key of planned) {
       const via = seen.get(key);
       const wasPending = this.#pending.has(key);
-      const item = this.#world.item(key);
-      this.#statuses.touch(key);
-      if (item === null || item.action === "none") this.#pending.delete(key);
-      else this.#pending.set(key, item);
+      const item = this.#take(key);
       if (item === null) continue;
       if (via !== undefined && via !== "verify" && !wasPending) this.#tellDrift(item, via);
       if (!this.#isBookkeeping(key, item)) continue;
-      changes.push(...this.#noteFor(key, item));
-      const row = this.#releasedFor(key, item);
+      const at = this.#ports.clock.wall();
+      changes.push(...noteFor(this.#world, key, item, at));
+      const row = releasedFor(this.#world, key, item, at);
       if (row !== null) released.push(row);
       this.#pending.delete(key);
       noted.push(key);
     }
     if (noted.length === 0) return;
+    this.#note(changes, released);
+    for (const key of this.#world.replan(noted)) this.#take(key);
+  }
+
+  /** A key was planned anew. */
+  #take(key: Key): Item | null {
+    const item = this.#world.item(key);
+    this.#statuses.touch(key);
+    this.#aims.plan(key);
+    this.#gate.note(key, item);
+    this.#unweighed.add(key);
+    if (item !== null && item.action !== "none") this.#pending.set(key, item);
+    else {
+      this.#pending.delete(key);
+      this.#aims.free(key);
+    }
+    return item;
+  }
+
+  #note(changes: readonly Change[], released: readonly ReleasedRow[]): void {
+    if (changes.length === 0 && released.length === 0) return;
     this.#ledger.note(changes, released);
     for (const row of released) this.#world.released.set(row.address, row);
     this.#world.record(changes);
     this.#statuses.forgot();
-    for (const key of this.#world.replan(noted)) {
-      this.#statuses.touch(key);
-      const item = this.#world.item(key);
-      if (item !== null && item.action !== "none") this.#pending.set(key, item);
-      else this.#pending.delete(key);
-    }
   }
 
   /** Nothing is to be done in the world, and something in the ledger: adopted, given up, or wanted as it already is. */
   #isBookkeeping(key: Key, item: Item): boolean {
     if (item.block !== null || this.#settling.isOpen(item.address)) return false;
     if (this.#world.leaves(item) !== null) return false;
+    if (this.#gate.permit(item, driftOf(this.#world, key)).kind === "held") return false;
     if (item.action === "release") return true;
     if (item.action === "adopt") return this.#world.occupant(key) === null;
     if (item.action !== "none") return false;
@@ -411,26 +479,6 @@ class EnvironmentEngine implements Engine {
   /** The row says something else than what is wanted, although the world is in step with that. */
   #isBehind(row: AppliedRow, resource: Resource): boolean {
     return row.hash !== resource.hash || row.inputs !== this.#world.inputs(row.address);
-  }
-
-  #noteFor(key: Key, item: Item): readonly Change[] {
-    const at = this.#ports.clock.wall();
-    const reading = this.#world.reading(key);
-    const present = reading.kind === "present" ? reading : null;
-    const facts = { outputs: present?.outputs ?? {}, version: present?.version ?? null, at, took: 0 };
-    return changesFor(item, this.#made(key), facts);
-  }
-
-  #releasedFor(key: Key, item: Item): ReleasedRow | null {
-    const commit = this.#world.version?.commit ?? null;
-    return releasedRow(item, this.#world.resource(key), commit, this.#ports.clock.wall());
-  }
-
-  #made(key: Key): Effect["made"] {
-    const resource = this.#world.resource(key);
-    if (resource === null) return null;
-    const inputs = this.#world.inputs(key as Item["address"]);
-    return { resource, kind: this.#world.kind(resource), inputs };
   }
 
   #tellDrift(item: Item, via: Exclude<Via, "verify">): void {
@@ -453,6 +501,27 @@ class EnvironmentEngine implements Engine {
   }
 
   // --- permit, schedule, act ------------------------------------------------------------------------------------------
+
+  /** Weighs what is to be done against the limits, and lets repair stand in for what is held. */
+  #weigh(): void {
+    this.#gate.look();
+    this.#gate.weigh(this.#world, this.#ledger, (key) => this.#running.has(key));
+    const all = this.#epoch !== this.#gate.epoch;
+    this.#epoch = this.#gate.epoch;
+    for (const key of all ? this.#pending.keys() : this.#unweighed) {
+      const item = this.#world.item(key);
+      if (item === null || this.#running.has(key) || !this.#pending.has(key)) continue;
+      this.#statuses.touch(key);
+      if (this.#gate.permit(item, driftOf(this.#world, key)).kind === "permitted") {
+        this.#aims.free(key);
+        this.#pending.set(key, item);
+        continue;
+      }
+      if (this.#aims.hold(key)) this.#dirty.set(key, { via: "verify", probe: false });
+      this.#pending.set(key, this.#aims.repair(key) ?? item);
+    }
+    this.#unweighed.clear();
+  }
 
   #start(): void {
     if (this.#pending.size === 0 && this.#running.size === 0) {
@@ -489,7 +558,11 @@ class EnvironmentEngine implements Engine {
     for (const key of this.#waiting.keys()) this.#statuses.touch(key);
     for (const key of plan.waiting.keys()) this.#statuses.touch(key);
     this.#waiting = plan.waiting;
-    this.#begin(plan.start);
+    // What has waited long is looked at once more: another item is another matter, and not what was approved.
+    const isStale = (key: Key): boolean => this.#world.readingAge(key) > FRESH;
+    for (const key of plan.start) if (isStale(key)) this.#dirty.set(key, { via: "verify", probe: false });
+    this.#begin(plan.start.filter((key) => !isStale(key)));
+    if (this.#dirty.size > 0) this.#startLooks();
   }
 
   #slots(target: string): number {
@@ -506,8 +579,12 @@ class EnvironmentEngine implements Engine {
     for (const key of keys) {
       const item = this.#pending.get(key) as Item;
       const attempt = (this.#attempts.get(key)?.count ?? 0) + 1;
-      intents.push(intentOf(item, this.#world.resource(key), attempt));
-      const row = item.cause === "corrective" ? null : this.#releasedFor(key, item);
+      const isRepair = this.#aims.repair(key) === item;
+      const desired = isRepair ? (this.#aims.made(key)?.resource ?? null) : this.#world.resource(key);
+      intents.push(intentOf(item, desired, attempt));
+      this.#gate.began(item);
+      if (item.cause === "corrective") continue;
+      const row = releasedFor(this.#world, key, item, this.#ports.clock.wall());
       if (row !== null) released.push(row);
     }
     if (intents.length === 0) return;
@@ -519,29 +596,13 @@ class EnvironmentEngine implements Engine {
   #act(key: Key, entry: JournalEntry): void {
     const item = this.#pending.get(key) as Item;
     const route = this.#world.route(key) as Route;
-    const reading = this.#world.reading(key);
-    const present = reading.kind === "present" ? reading : null;
-    const row = this.#world.orphan(key) ?? this.#world.row(item.address);
-    const made = this.#made(key);
-    // The reading is of the wanted object; where that is another than the old one, nothing was read of the old.
-    const oldPresent = row?.identity === item.identity ? present : null;
-    const effect: Effect = {
-      item,
-      entry,
-      session: this.#open.get(routeName(route)) as Session,
-      subject: made === null ? null : this.#world.subject(key),
-      made,
-      present,
-      old: row === null ? null : { subject: subjectOfRow(row), present: oldPresent },
-      timeout:
-        made?.resource.meta.timeout ??
-        this.#world.released.get(item.address)?.resource?.meta.timeout ??
-        120_000,
-    };
+    const session = this.#open.get(routeName(route)) as Session;
+    const effect = effectOf(this.#world, this.#aims, key, item, entry, session);
     this.#running.set(key, effect);
     this.#statuses.touch(key);
     this.#emit({ kind: "action-started", ...factsOf(item, entry) });
     void apply(effect, this.#ports, this.#stop.signal, this.#claims).then(async (ended) => {
+      if (this.#sessions.effectEnded(ended)) this.#leave(effect.session);
       // A late call still holds its resource and its slot: nothing else may touch it until the call has returned.
       await ended.settled;
       this.#ended.push(ended);

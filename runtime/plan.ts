@@ -92,7 +92,7 @@ function decide(
     if (live !== null && resource.meta.adopt === "must-match") {
       return { action: "replace", cause: "intended", reason, block: { kind: "exists" }, differences };
     }
-    return { action: "replace", cause: "intended", reason, ...guard(row), differences };
+    return { action: "replace", cause: "intended", reason, ...guard(row, resource), differences };
   }
   if (live === null) {
     if (row === null) return { action: "create", cause: "intended", reason: "declared", differences };
@@ -109,7 +109,7 @@ function decide(
     return { action: "update", cause: "intended", reason: "found", differences };
   }
   if (wanted.replace)
-    return { action: "replace", cause: "intended", reason: "asked", ...guard(row), differences };
+    return { action: "replace", cause: "intended", reason: "asked", ...guard(row, resource), differences };
   if (differences.length === 0) {
     const reason: ItemReason = row.address === wanted.address ? "in-step" : "moved";
     return { action: "none", cause: "intended", reason, differences };
@@ -117,7 +117,7 @@ function decide(
   const intended = differences.some((difference) => difference.class !== "corrective");
   const cause: Cause = intended ? "intended" : "corrective";
   if (differences.some((difference) => forces(kind, difference.pointer))) {
-    return { action: "replace", cause, reason: "forced", ...guard(row), differences };
+    return { action: "replace", cause, reason: "forced", ...guard(row, resource), differences };
   }
   return { action: "update", cause, reason: intended ? "changed" : "drifted", differences };
 }
@@ -128,9 +128,12 @@ function isOurs(context: PlanContext, wanted: Wanted, claim: Claim): boolean {
   return claim.address === wanted.address || claim.address === wanted.row?.address;
 }
 
-/** Protection is the ledger's: it outlives the declaration, and covers replace as well as delete. */
-function guard(row: AppliedRow): { block?: Block } {
-  return row.protect ? { block: { kind: "protected" } } : {};
+/**
+ * Protection is the ledger's: it outlives the declaration, and covers replace as well as delete. A version that declares the
+ * resource without it lifts it.
+ */
+function guard(row: AppliedRow, resource: Resource): { block?: Block } {
+  return row.protect && resource.meta.protect ? { block: { kind: "protected" } } : {};
 }
 
 /** The item of something that is ours and that nothing wants any more; null where it could not be read. */

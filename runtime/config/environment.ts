@@ -64,11 +64,12 @@ function readWindow(table: Table | null): WindowSettings | null {
 
 function readLimits(table: Table | null): LimitSettings {
   if (table === null) return DEFAULT_LIMITS;
-  table.only(["share", "from", "surprise", "surprise-from"]);
+  table.only(["share", "from", "surprise", "surprise-from", "last"]);
   return {
     share: table.share("share") ?? DEFAULT_LIMITS.share,
     from: table.count("from") ?? DEFAULT_LIMITS.from,
     surprise: table.share("surprise") ?? DEFAULT_LIMITS.surprise,
     surpriseFrom: table.count("surprise-from") ?? DEFAULT_LIMITS.surpriseFrom,
+    last: table.flag("last") ?? DEFAULT_LIMITS.last,
   };
 }

@@ -8,9 +8,10 @@ import type { Effect } from "../apply.ts";
 import type { Clock, MonotonicTime, WallTime } from "../clock.ts";
 import type { Outcome } from "../driver.ts";
 import type { Action, Item } from "../item.ts";
-import { NO_FACTS, permit } from "../permit.ts";
 import type { Key } from "../schedule.ts";
 import type { Status, StatusReport } from "../status.ts";
+import type { Aims } from "./aims.ts";
+import type { Gate } from "./gate.ts";
 import type { World } from "./world.ts";
 
 export interface Judgement {
@@ -27,6 +28,8 @@ export interface Attempt {
 
 export interface View {
   readonly world: World;
+  readonly gate: Gate;
+  readonly aims: Aims;
   readonly clock: Clock;
   readonly running: ReadonlyMap<Key, Effect>;
   readonly attempts: ReadonlyMap<Key, Attempt>;
@@ -50,8 +53,11 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
   }
   const left = view.world.leaves(item);
   if (left !== null) return say({ kind: "waiting", for: "turn" }, left);
-  const decision = permit(item, { ...NO_FACTS, drift: view.world.resource(key)?.meta.drift ?? "correct" });
-  if (decision.kind === "held") return say(decision.status, decision.why);
+  const decision = view.gate.permit(item, driftOf(view.world, key));
+  if (decision.kind === "held")
+    return { report: { status: decision.status, reason: decision.why, cause: null }, nextAt: decision.until };
+  if (view.gate.isTooEarly(item))
+    return say({ kind: "waiting", for: "turn" }, "nothing is deleted before everything was looked at");
   const attempt = view.attempts.get(key);
   if (attempt !== undefined && attempt.nextAt > view.clock.monotonic()) return failing(view, attempt);
   const [unknown] = item.changes.flatMap((change) => change.knownAfter);
@@ -92,6 +98,12 @@ export function judge(view: View, key: Key): Judgement {
   }
   if (item.action === "none") return say({ kind: "in-sync" }, "as wanted");
   const held = obstacle(view, key, item);
+  const repair = view.aims.repair(key);
+  if (held !== null && repair !== null && obstacle(view, key, repair) === null)
+    return say(
+      { kind: "drifted" },
+      `${driftInWords(repair)}; what is wanted now waits: ${held.report.reason}`,
+    );
   if (held !== null) return held;
   const waitsFor = view.waitsFor(key);
   if (waitsFor !== null) {
@@ -100,6 +112,11 @@ export function judge(view: View, key: Key): Judgement {
   }
   if (item.cause === "corrective") return say({ kind: "drifted" }, driftInWords(item));
   return say({ kind: "waiting", for: "turn" }, `to be ${DONE[item.action]}`);
+}
+
+/** What the resource says of its own drift. */
+export function driftOf(world: World, key: Key): "correct" | "report" {
+  return world.resource(key)?.meta.drift ?? "correct";
 }
 
 function say(status: Status, reason: string, cause: Address | null = null): Judgement {

@@ -7,6 +7,7 @@ import type { Address } from "../../compiler/address.ts";
 import type { Reading, Session, Subject } from "../driver.ts";
 import type { Sessions } from "../observe.ts";
 import type { Key } from "../schedule.ts";
+import type { Aims } from "./aims.ts";
 import type { World } from "./world.ts";
 
 export interface Route {
@@ -19,6 +20,8 @@ export interface Seen {
   /** Null: the target could not be reached, and every reading says why. */
   readonly session: Session | null;
   readonly readings: ReadonlyMap<Key, Reading>;
+  /** Of what was released, for keys whose own item is held. */
+  readonly released: ReadonlyMap<Key, Reading>;
   readonly unchanged: readonly Key[];
 }
 
@@ -30,11 +33,13 @@ export async function look(
   keys: readonly Key[],
   probed: ReadonlySet<Key>,
   signal: AbortSignal,
+  aims: Pick<Aims, "subject" | "reading"> = NO_AIMS,
 ): Promise<Seen> {
   const connection = await sessions.connect(route.target, route.driver, signal);
   if (connection.kind === "unreachable") {
     const unknown: Reading = { kind: "unknown", why: connection.why };
-    return { route, session: null, readings: new Map(keys.map((key) => [key, unknown])), unchanged: [] };
+    const readings = new Map(keys.map((key) => [key, unknown]));
+    return { route, session: null, readings, released: new Map(), unchanged: [] };
   }
   const { session } = connection;
   world.setTarget(route.target, session.identity);
@@ -65,7 +70,41 @@ export async function look(
     }
     for (const key of byAddress.values()) if (!readings.has(key)) unchanged.push(key);
   }
-  return { route, session, readings, unchanged };
+  const released = await lookAtReleased(world, sessions, session, keys, readings, aims, signal);
+  // A key is planned anew by either reading.
+  for (const key of released.keys()) if (!readings.has(key)) readings.set(key, world.reading(key));
+  return { route, session, readings, released, unchanged };
+}
+
+const NO_AIMS: Pick<Aims, "subject" | "reading"> = { subject: () => null, reading: () => null };
+
+/** What the probe vouched for as wanted is vouched for as released, where that is the same object. */
+async function lookAtReleased(
+  world: World,
+  sessions: Sessions,
+  session: Session,
+  keys: readonly Key[],
+  readings: ReadonlyMap<Key, Reading>,
+  aims: Pick<Aims, "subject" | "reading">,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<Key, Reading>> {
+  const byAddress = new Map<Address, Key>();
+  const subjects: Subject[] = [];
+  for (const key of keys) {
+    const subject = aims.subject(key);
+    if (subject === null) continue;
+    const isSame = world.orphan(key) !== null || world.identity(key as Address) === subject.identity;
+    if (isSame && !readings.has(key) && aims.reading(key) !== null) continue;
+    byAddress.set(subject.address, key);
+    subjects.push(subject);
+  }
+  const released = new Map<Key, Reading>();
+  if (subjects.length === 0) return released;
+  for (const [address, reading] of await sessions.read(session, subjects, signal)) {
+    const key = byAddress.get(address);
+    if (key !== undefined) released.set(key, reading);
+  }
+  return released;
 }
 
 /** The keys by route. */

@@ -7,9 +7,8 @@ import type { Kind, Resource } from "../../compiler/graph.ts";
 import type { JsonObject } from "../../compiler/json.ts";
 import type { WallTime } from "../clock.ts";
 import type { Item } from "../item.ts";
-import type { Ended, Effect } from "../apply.ts";
+import type { Ended } from "../apply.ts";
 import type { ActionFacts } from "../events.ts";
-import type { Key } from "../schedule.ts";
 import type { Intent, JournalEntry, Result, AppliedRow, Change, ReleasedRow } from "../ledger.ts";
 
 /** As much of an item, or of a journal entry, as its row needs. */
@@ -71,10 +70,6 @@ export function releasedRow(
 export function intentOf(item: Item, desired: Resource | null, attempt: number): Intent {
   const { environment, address, identity, target, targetIdentity, action, cause, digest } = item;
   return { environment, address, identity, target, targetIdentity, action, cause, digest, attempt, desired };
-}
-
-export function keyOf(effect: Effect): Key {
-  return effect.made === null ? effect.item.identity : effect.item.address;
 }
 
 export function factsOf(item: Item, entry: JournalEntry): ActionFacts {

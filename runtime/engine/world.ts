@@ -9,7 +9,8 @@ import type { Kind, Resource } from "../../compiler/graph.ts";
 import { type Identity, identityOf } from "../../compiler/identity.ts";
 import { canonicalJson, type JsonObject } from "../../compiler/json.ts";
 import type { Reading, Subject } from "../driver.ts";
-import type { Item } from "../item.ts";
+import type { MonotonicTime } from "../clock.ts";
+import type { Cause, Item } from "../item.ts";
 import type { AppliedRow, Change, LedgerReader, ReleasedRow } from "../ledger.ts";
 import { planOrphan, planWanted, type PlanContext } from "../plan.ts";
 import { sameJson } from "../plan/diff.ts";
@@ -30,10 +31,12 @@ export class World {
   readonly released: Map<Address, ReleasedRow>;
   readonly #targets = new Map<string, string>();
   readonly #readings = new Map<Key, Reading>();
+  readonly #readAt = new Map<Key, MonotonicTime>();
   readonly #items = new Map<Key, Item>();
   readonly #problems = new Map<Key, string>();
   #version: DesiredVersion | null = null;
   #generation = 0;
+  #cause: Cause = "intended";
   #context: PlanContext | null = null;
   #identities = new Map<Address, Identity>();
   #desiredBy = new Map<Identity, Address>();
@@ -64,9 +67,10 @@ export class World {
     return this.#version?.asked?.leaves(item) ?? null;
   }
 
-  /** Everything is planned anew when it has next been looked at. */
-  desire(version: DesiredVersion): void {
+  /** Everything is planned anew when it has next been looked at. `cause`: who asked for what this version changes. */
+  desire(version: DesiredVersion, cause: Cause = "intended"): void {
     this.#version = version;
+    this.#cause = cause;
     this.#toReplace = new Set(version.asked?.replace);
     this.#context = {
       environment: this.environment,
@@ -80,6 +84,7 @@ export class World {
     }
     this.#order = topologicalOrder(version.graph.resources);
     this.#readings.clear();
+    this.#readAt.clear();
     this.#problems.clear();
     this.rematch();
   }
@@ -93,6 +98,10 @@ export class World {
     return resources !== undefined && Object.hasOwn(resources, key)
       ? (resources[key as Address] as Resource)
       : null;
+  }
+
+  orphans(): ReadonlyMap<Key, AppliedRow> {
+    return this.#orphans;
   }
 
   orphan(key: Key): AppliedRow | null {
@@ -216,6 +225,15 @@ export class World {
           } else rows = true;
           break;
         }
+        case "protection": {
+          const row = this.applied.get(change.address);
+          if (row === undefined) break;
+          const changed = { ...row, protect: change.protect };
+          this.applied.set(change.address, changed);
+          for (const [address, each] of this.#rows) if (each === row) this.#rows.set(address, changed);
+          if (this.#orphans.get(row.identity) === row) this.#orphans.set(row.identity, changed);
+          break;
+        }
         case "moved":
           moves.push(change);
           break;
@@ -264,7 +282,14 @@ export class World {
   }
 
   observe(key: Key, reading: Reading): void {
-    if (this.has(key)) this.#readings.set(key, reading);
+    if (!this.has(key)) return;
+    this.#readings.set(key, reading);
+    this.#readAt.set(key, this.#ports.clock.monotonic());
+  }
+
+  /** Milliseconds since the key was last read. */
+  readingAge(key: Key): number {
+    return this.#ports.clock.monotonic() - (this.#readAt.get(key) ?? Number.NEGATIVE_INFINITY);
   }
 
   /** Why no item can be made of what is wanted, or null. */
@@ -302,7 +327,7 @@ export class World {
   #plan(key: Key): void {
     const item = this.#makeItem(key);
     if (item === null) this.#items.delete(key);
-    else this.#items.set(key, item);
+    else this.#items.set(key, item.cause === "intended" ? { ...item, cause: this.#cause } : item);
   }
 
   #makeItem(key: Key): Item | null {
@@ -339,6 +364,35 @@ export class World {
     return planWanted(context, wanted, this.reading(key));
   }
 
+  /** What would put right a resource as it was released, whatever is wanted now (engine/aims.ts). */
+  planReleased(released: {
+    readonly resource: Resource;
+    readonly kind: Kind;
+    readonly row: AppliedRow;
+    readonly resolved: Resolved;
+    readonly reading: Reading;
+  }): Item | null {
+    const context = this.#context;
+    const { resource, kind, row, resolved, reading } = released;
+    if (context === null || resolved.problem !== null) return null;
+    const { address, identity, targetIdentity } = row;
+    const claim = this.#ledger?.claim(identity) ?? null;
+    const inputs = this.inputsOf(resolved);
+    const wanted = {
+      address,
+      resource,
+      kind,
+      identity,
+      targetIdentity,
+      resolved,
+      inputs,
+      row,
+      claim,
+      replace: false,
+    };
+    return planWanted(context, wanted, reading);
+  }
+
   inputsOf({ inputs }: Resolved): string | null {
     return inputs === null ? null : this.#ports.sha256(canonicalJson(inputs));
   }
@@ -373,6 +427,13 @@ export class World {
         );
       }
     }
+  }
+
+  /** Outputs as they are, whatever is to be done. */
+  outputsNow(address: Address): JsonObject | null {
+    const reading = this.reading(address);
+    if (reading.kind === "present") return reading.outputs;
+    return this.row(address)?.outputs ?? this.applied.get(address)?.outputs ?? null;
   }
 
   /** Edges as desired. */

@@ -20,9 +20,17 @@ export interface LimitSettings {
   readonly surprise: number;
   /** and at least so many of them. */
   readonly surpriseFrom: number;
+  /** Whether the last resource of a target or of the environment waits. */
+  readonly last: boolean;
 }
 
-export const DEFAULT_LIMITS: LimitSettings = { share: 0.1, from: 10, surprise: 0.3, surpriseFrom: 10 };
+export const DEFAULT_LIMITS: LimitSettings = {
+  share: 0.1,
+  from: 10,
+  surprise: 0.3,
+  surpriseFrom: 10,
+  last: true,
+};
 
 /** The rolling hour. */
 export const LIMIT_HOUR = 60 * 60_000;
@@ -91,7 +99,7 @@ export function isDisruptive(item: Pick<Item, "action">): boolean {
 
 function holdLast(input: LimitInput, disruptive: readonly Weighed[], hold: Hold): void {
   const deletes = disruptive.filter(({ item }) => item.action === "delete");
-  if (deletes.length === 0) return;
+  if (deletes.length === 0 || !input.settings.last) return;
   if (input.staying.environment === 0)
     hold(deletes, "last", `nothing would be left of the environment ${input.environment}`);
   for (const [target, own] of byTarget(deletes))
@@ -166,8 +174,9 @@ function percent(share: number): string {
 export function limitsOfDelivery(delivery: JsonObject): Partial<LimitSettings> {
   const limits = delivery["limits"];
   if (limits === undefined || limits === null) return {};
-  if (!isJsonObject(limits)) return { share: 0, from: 1, surprise: 0, surpriseFrom: 1 };
-  const settings: { -readonly [Name in keyof LimitSettings]?: number } = {};
+  if (!isJsonObject(limits)) return { share: 0, from: 1, surprise: 0, surpriseFrom: 1, last: true };
+  const settings: { -readonly [Name in keyof LimitSettings]?: LimitSettings[Name] } = {};
+  if (limits["last"] !== undefined && limits["last"] !== false) settings.last = true;
   for (const name of ["share", "from", "surprise", "surpriseFrom"] as const) {
     const value = limits[name];
     if (value === undefined || value === null) continue;
@@ -178,12 +187,14 @@ export function limitsOfDelivery(delivery: JsonObject): Partial<LimitSettings> {
 
 /** The stricter of each. */
 export function stricterLimits(grant: LimitSettings, asked: Partial<LimitSettings>): LimitSettings {
-  const least = (name: keyof LimitSettings): number => Math.min(grant[name], asked[name] ?? grant[name]);
+  const least = (name: Exclude<keyof LimitSettings, "last">): number =>
+    Math.min(grant[name], asked[name] ?? grant[name]);
   return {
     share: least("share"),
     from: least("from"),
     surprise: least("surprise"),
     surpriseFrom: least("surpriseFrom"),
+    last: grant.last || asked.last === true,
   };
 }
 

@@ -110,6 +110,8 @@ describe("what waits whatever its number", () => {
     expect(rules(limit(input(items, { population: of(3), staying: of(0) })))).toEqual({ last: 2 });
     expect(rules(limit(input(items, { population: of(3), staying: of(1, 0) })))).toEqual({ last: 2 });
     expect(limit(input(items, { population: of(3), staying: of(1) })).size).toBe(0);
+    const settings = { ...DEFAULT_LIMITS, last: false };
+    expect(limit(input(items, { population: of(3), staying: of(0), settings })).size).toBe(0);
   });
 
   test("a delete or a replace of what holds data", () => {
@@ -212,7 +214,11 @@ test("a version's own settings can only be stricter", () => {
     from: 0,
     surprise: 0.1,
     surpriseFrom: 10,
+    last: true,
   });
+  const loose = { ...DEFAULT_LIMITS, last: false };
+  expect(stricterLimits(loose, limitsOfDelivery({ limits: { last: false } })).last).toBe(false);
+  expect(stricterLimits(loose, limitsOfDelivery({ limits: { last: true } })).last).toBe(true);
   expect(stricterLimits(DEFAULT_LIMITS, limitsOfDelivery({}))).toEqual(DEFAULT_LIMITS);
   expect(stricterLimits(DEFAULT_LIMITS, limitsOfDelivery({ limits: true })).share).toBe(0);
 });

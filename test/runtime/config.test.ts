@@ -266,7 +266,7 @@ surprise-from = 3
               ],
               corrective: null,
             },
-            limits: { share: 0.025, from: 10, surprise: 0.3, surpriseFrom: 3 },
+            limits: { share: 0.025, from: 10, surprise: 0.3, surpriseFrom: 3, last: true },
             approval: 7_200_000,
           },
         ],

@@ -6,7 +6,9 @@ import { join } from "node:path";
 import type { Clock } from "../../runtime/clock.ts";
 import type { TargetGrant } from "../../runtime/config.ts";
 import { DRIVERS } from "../../runtime/drivers/index.ts";
+import { defaultEnvironment } from "../../runtime/config/environment.ts";
 import { openEngine } from "../../runtime/engine.ts";
+import { DEFAULT_LIMITS, type LimitSettings } from "../../runtime/permit/limits.ts";
 import type { Event, Listener } from "../../runtime/events.ts";
 import type { Ledger } from "../../runtime/ledger.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
@@ -41,7 +43,16 @@ export interface FileWorld {
 export interface Pace {
   readonly poll?: number;
   readonly watch?: boolean;
+  /** None by default: most tests are not about them. */
+  readonly limits?: LimitSettings;
 }
+
+export const NO_LIMITS: LimitSettings = {
+  ...DEFAULT_LIMITS,
+  share: 1,
+  surprise: 1,
+  last: false,
+};
 
 /** The ports of an engine whose only target is the folder `base`, with `/srv` granted. */
 export function filePorts(base: string, ledger: string, emit: Listener, pace: Pace = {}): EnginePorts {
@@ -59,7 +70,7 @@ export function filePorts(base: string, ledger: string, emit: Listener, pace: Pa
     path: null,
     agent: { name: "test", ledger },
     store: null,
-    environments: [],
+    environments: [{ ...defaultEnvironment("test"), limits: pace.limits ?? NO_LIMITS }],
     targets: [target],
   };
   return { config, clock: realClock, drivers: DRIVERS, emit, random: () => 0.5, sha256 };

@@ -1,0 +1,76 @@
+// What an effect is given: the item with all that its call needs, as the world is known at the moment at which it starts.
+//
+// In:  a key, its item and its journal entry. Out: an `Effect`. The item is the key's own, or the repair that stands in its
+// place while the key's own is held (aims.ts); the two differ in what they lead to and in what was read for them.
+
+import type { Effect } from "../apply.ts";
+import type { Session } from "../driver.ts";
+import type { Item } from "../item.ts";
+import type { Change, JournalEntry, ReleasedRow } from "../ledger.ts";
+import type { WallTime } from "../clock.ts";
+import type { Key } from "../schedule.ts";
+import type { Aims } from "./aims.ts";
+import { changesFor, type Made, releasedRow } from "./record.ts";
+import { subjectOfRow, type World } from "./world.ts";
+
+const DEFAULT_TIMEOUT = 120_000;
+
+export function effectOf(
+  world: World,
+  aims: Aims,
+  key: Key,
+  item: Item,
+  entry: JournalEntry,
+  session: Session,
+): Effect {
+  const isRepair = aims.repair(key) === item;
+  const reading = isRepair ? aims.reading(key) : world.reading(key);
+  const present = reading?.kind === "present" ? reading : null;
+  const row = world.orphan(key) ?? world.row(item.address);
+  const made = isRepair ? aims.made(key) : madeOf(world, key);
+  const subject = isRepair ? aims.subject(key) : world.subject(key);
+  // The reading is of the wanted object; where that is another than the old one, nothing was read of the old.
+  const oldPresent = row?.identity === item.identity ? present : null;
+  return {
+    key,
+    item,
+    entry,
+    session,
+    subject: made === null ? null : subject,
+    made,
+    present,
+    old: row === null ? null : { subject: subjectOfRow(row), present: oldPresent },
+    timeout:
+      made?.resource.meta.timeout ??
+      world.released.get(item.address)?.resource?.meta.timeout ??
+      DEFAULT_TIMEOUT,
+  };
+}
+
+export function madeOf(world: World, key: Key): Made | null {
+  const resource = world.resource(key);
+  if (resource === null) return null;
+  return { resource, kind: world.kind(resource), inputs: world.inputs(key as Item["address"]) };
+}
+
+/** What a finding means for the rows, where nothing is to be done in the world. */
+export function noteFor(world: World, key: Key, item: Item, at: WallTime): readonly Change[] {
+  const reading = world.reading(key);
+  const present = reading.kind === "present" ? reading : null;
+  const facts = { outputs: present?.outputs ?? {}, version: present?.version ?? null, at, took: 0 };
+  return changesFor(item, madeOf(world, key), facts);
+}
+
+export function releasedFor(world: World, key: Key, item: Item, at: WallTime): ReleasedRow | null {
+  return releasedRow(item, world.resource(key), world.version?.commit ?? null, at);
+}
+
+/** What the accepted version says of the protection of what is ours: it counts from now on, whatever else is held. */
+export function protections(world: World): readonly Change[] {
+  return world.resources().flatMap(([address, resource]): Change | [] => {
+    const row = world.row(address);
+    const { protect } = resource.meta;
+    if (row === null || row.protect === protect) return [];
+    return { kind: "protection", environment: row.environment, address: row.address, protect };
+  });
+}
