@@ -5,25 +5,26 @@
 // then seen. A step never waits for a target: looks and effects run beside the loop and put what they found in its inbox.
 // The order inside a step is the law of the journal: results are recorded, intents are written, and only then effects start.
 
-import { printGraph, type Resource } from "../compiler/graph.ts";
 import { apply, type Effect, type Ended } from "./apply.ts";
 import { nextDelay, retryOf } from "./backoff.ts";
 import { pause } from "./clock.ts";
 import { Aims } from "./engine/aims.ts";
 import { Claimants } from "./engine/claims.ts";
-import { effectOf, noteFor, protections, releasedFor } from "./engine/effect.ts";
+import { effectOf, isBookkeeping, noteFor, protections, releasedFor } from "./engine/effect.ts";
 import { Gate } from "./engine/gate.ts";
+import { Holding } from "./engine/holding.ts";
 import { look, type Route, routeName, routes, type Seen } from "./engine/look.ts";
 import { factsOf, intentOf, resultOf } from "./engine/record.ts";
-import { type Attempt, driftOf, judge, obstacle, type View } from "./engine/judge.ts";
+import { type Attempt, judge, obstacle, type View } from "./engine/judge.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
 import { Watching } from "./engine/watching.ts";
+import { acceptVersion, markApplied } from "./engine/version.ts";
 import { World } from "./engine/world.ts";
 import type { Claims, Session } from "./driver.ts";
 import type { EventBody } from "./events.ts";
 import type { Item } from "./item.ts";
-import type { AppliedRow, Change, Intent, JournalEntry, Ledger, ReleasedRow } from "./ledger.ts";
+import type { Change, Intent, JournalEntry, Ledger, ReleasedRow } from "./ledger.ts";
 import { Sessions } from "./observe.ts";
 import type { Convergence, DesiredVersion, Engine, EnginePorts } from "./reconcile.ts";
 import { type Key, schedule, type Task } from "./schedule.ts";
@@ -53,6 +54,7 @@ class EnvironmentEngine implements Engine {
   readonly #world: World;
   readonly #gate: Gate;
   readonly #aims: Aims;
+  readonly #holding: Holding;
   readonly #sessions: Sessions;
   readonly #claims: () => Promise<Claims>;
   readonly #settling: Settling;
@@ -74,9 +76,6 @@ class EnvironmentEngine implements Engine {
   readonly #seen: (Seen & { readonly via: ReadonlyMap<Key, Via> })[] = [];
   readonly #ended: Ended[] = [];
   #done: Item[] = [];
-  /** Planned anew, and not yet held against the gate. */
-  readonly #unweighed = new Set<Key>();
-  #epoch = -1;
   #cancelTick: () => void = () => undefined;
   /** The version that the ledger knows to be applied. */
   #marked: DesiredVersion | null = null;
@@ -90,6 +89,7 @@ class EnvironmentEngine implements Engine {
     this.#world = new World(ports, ledger, environment);
     this.#gate = new Gate(ports, ledger, environment);
     this.#aims = new Aims(this.#world, (name) => this.#gate.kind(name));
+    this.#holding = new Holding(this.#world, this.#gate, this.#aims, ledger);
     const claimants = new Claimants(this.#world, ledger, ports.config);
     this.#claims = () => claimants.claims();
     this.#sessions = new Sessions(ports, ledger, this.#claims);
@@ -113,7 +113,7 @@ class EnvironmentEngine implements Engine {
   }
 
   desire(version: DesiredVersion): void {
-    this.#accept(version);
+    acceptVersion(this.#ledger, version, this.#ports.clock.wall());
     this.#world.desire(version, this.#gate.desire(version));
     this.#note(protections(this.#world), []);
     this.#aims.clear();
@@ -125,24 +125,6 @@ class EnvironmentEngine implements Engine {
     this.#statuses.desire(version);
     this.#watching.refresh();
     this.#wakeUp();
-  }
-
-  /** The ledger has the version before anything goes by it. */
-  #accept(version: DesiredVersion): void {
-    const row = this.#ledger.environment(this.#environment);
-    const { graph, commit } = version;
-    if (row !== null && row.graphHash === graph.hash && row.commit === commit) return;
-    const accepted = {
-      name: this.#environment,
-      commit,
-      graphHash: graph.hash,
-      graph: printGraph(graph),
-      acceptedAt: this.#ports.clock.wall(),
-      appliedCommit: row?.appliedCommit ?? null,
-      appliedHash: row?.appliedHash ?? null,
-      appliedAt: row?.appliedAt ?? null,
-    };
-    this.#ledger.putEnvironment(accepted, { delivery: graph.delivery, kinds: graph.kinds });
   }
 
   async converge(signal: AbortSignal): Promise<Convergence> {
@@ -230,7 +212,10 @@ class EnvironmentEngine implements Engine {
     this.#weigh();
     this.#start();
     this.#statuses.publish((key) => judge(this.#view, key), this.#isQuiet());
-    if (this.#statuses.converged) this.#markApplied();
+    const { version } = this.#world;
+    if (!this.#statuses.converged || version === null || version === this.#marked) return;
+    markApplied(this.#ledger, version, this.#ports.clock.wall());
+    this.#marked = version;
   }
 
   /** Until somebody has something to say. What follows at once is gathered first, so that it is one step and not many. */
@@ -362,8 +347,7 @@ class EnvironmentEngine implements Engine {
         this.#open.delete(name);
         const wait = this.#sessions.retryIn(route);
         if (wait !== null) this.#wakeLater(wait, () => this.#hint(readings.keys(), "poll", false));
-      }
-      else this.#greet(name, route, session);
+      } else this.#greet(name, route, session);
       for (const [key, reading] of readings) {
         // What was read while an effect ran on it says nothing; the effect's end asks for another look.
         if (this.#running.has(key)) continue;
@@ -427,7 +411,7 @@ class EnvironmentEngine implements Engine {
       const item = this.#take(key);
       if (item === null) continue;
       if (via !== undefined && via !== "verify" && !wasPending) this.#tellDrift(item, via);
-      if (!this.#isBookkeeping(key, item)) continue;
+      if (this.#settling.isOpen(item.address) || !isBookkeeping(this.#world, this.#gate, key, item)) continue;
       const at = this.#ports.clock.wall();
       changes.push(...noteFor(this.#world, key, item, at));
       const row = releasedFor(this.#world, key, item, at);
@@ -444,14 +428,9 @@ class EnvironmentEngine implements Engine {
   #take(key: Key): Item | null {
     const item = this.#world.item(key);
     this.#statuses.touch(key);
-    this.#aims.plan(key);
-    this.#gate.note(key, item);
-    this.#unweighed.add(key);
+    this.#holding.note(key, item);
     if (item !== null && item.action !== "none") this.#pending.set(key, item);
-    else {
-      this.#pending.delete(key);
-      this.#aims.free(key);
-    }
+    else this.#pending.delete(key);
     return item;
   }
 
@@ -461,24 +440,6 @@ class EnvironmentEngine implements Engine {
     for (const row of released) this.#world.released.set(row.address, row);
     this.#world.record(changes);
     this.#statuses.forgot();
-  }
-
-  /** Nothing is to be done in the world, and something in the ledger: adopted, given up, or wanted as it already is. */
-  #isBookkeeping(key: Key, item: Item): boolean {
-    if (item.block !== null || this.#settling.isOpen(item.address)) return false;
-    if (this.#world.leaves(item) !== null) return false;
-    if (this.#gate.permit(item, driftOf(this.#world, key)).kind === "held") return false;
-    if (item.action === "release") return true;
-    if (item.action === "adopt") return this.#world.occupant(key) === null;
-    if (item.action !== "none") return false;
-    const row = this.#world.row(item.address);
-    const resource = this.#world.resource(key);
-    return row !== null && row.address === key && resource !== null && this.#isBehind(row, resource);
-  }
-
-  /** The row says something else than what is wanted, although the world is in step with that. */
-  #isBehind(row: AppliedRow, resource: Resource): boolean {
-    return row.hash !== resource.hash || row.inputs !== this.#world.inputs(row.address);
   }
 
   #tellDrift(item: Item, via: Exclude<Via, "verify">): void {
@@ -502,25 +463,13 @@ class EnvironmentEngine implements Engine {
 
   // --- permit, schedule, act ------------------------------------------------------------------------------------------
 
-  /** Weighs what is to be done against the limits, and lets repair stand in for what is held. */
   #weigh(): void {
-    this.#gate.look();
-    this.#gate.weigh(this.#world, this.#ledger, (key) => this.#running.has(key));
-    const all = this.#epoch !== this.#gate.epoch;
-    this.#epoch = this.#gate.epoch;
-    for (const key of all ? this.#pending.keys() : this.#unweighed) {
-      const item = this.#world.item(key);
-      if (item === null || this.#running.has(key) || !this.#pending.has(key)) continue;
-      this.#statuses.touch(key);
-      if (this.#gate.permit(item, driftOf(this.#world, key)).kind === "permitted") {
-        this.#aims.free(key);
-        this.#pending.set(key, item);
-        continue;
-      }
-      if (this.#aims.hold(key)) this.#dirty.set(key, { via: "verify", probe: false });
-      this.#pending.set(key, this.#aims.repair(key) ?? item);
-    }
-    this.#unweighed.clear();
+    this.#holding.weigh(
+      this.#pending,
+      (key) => this.#running.has(key),
+      (key) => this.#dirty.set(key, { via: "verify", probe: false }),
+      (key) => this.#statuses.touch(key),
+    );
   }
 
   #start(): void {
@@ -631,22 +580,6 @@ class EnvironmentEngine implements Engine {
       if (!hopeless && attempt.count < ATTEMPTS) return false;
     }
     return true;
-  }
-
-  #markApplied(): void {
-    const version = this.#world.version;
-    // Asked after every step, and the ledger's row holds the whole graph.
-    if (version === this.#marked) return;
-    this.#marked = version;
-    const row = this.#ledger.environment(this.#environment);
-    if (version === null || row === null) return;
-    if (row.appliedHash === version.graph.hash && row.appliedCommit === version.commit) return;
-    this.#ledger.putEnvironment({
-      ...row,
-      appliedCommit: version.commit,
-      appliedHash: version.graph.hash,
-      appliedAt: this.#ports.clock.wall(),
-    });
   }
 }
 

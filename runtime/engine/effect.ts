@@ -10,6 +10,8 @@ import type { Change, JournalEntry, ReleasedRow } from "../ledger.ts";
 import type { WallTime } from "../clock.ts";
 import type { Key } from "../schedule.ts";
 import type { Aims } from "./aims.ts";
+import type { Gate } from "./gate.ts";
+import { driftOf } from "./judge.ts";
 import { changesFor, type Made, releasedRow } from "./record.ts";
 import { subjectOfRow, type World } from "./world.ts";
 
@@ -51,6 +53,20 @@ export function madeOf(world: World, key: Key): Made | null {
   const resource = world.resource(key);
   if (resource === null) return null;
   return { resource, kind: world.kind(resource), inputs: world.inputs(key as Item["address"]) };
+}
+
+/** Nothing is to be done in the world, and something in the ledger: adopted, given up, or wanted as it already is. */
+export function isBookkeeping(world: World, gate: Gate, key: Key, item: Item): boolean {
+  if (item.block !== null || world.leaves(item) !== null) return false;
+  if (gate.permit(item, driftOf(world, key)).kind === "held") return false;
+  if (item.action === "release") return true;
+  if (item.action === "adopt") return world.occupant(key) === null;
+  if (item.action !== "none") return false;
+  const row = world.row(item.address);
+  const resource = world.resource(key);
+  if (row === null || resource === null || row.address !== key) return false;
+  // The row says something else than what is wanted, although the world is in step with that.
+  return row.hash !== resource.hash || row.inputs !== world.inputs(row.address);
 }
 
 /** What a finding means for the rows, where nothing is to be done in the world. */

@@ -1,0 +1,63 @@
+// Which pending items the gate holds, and what stands in for them meanwhile.
+//
+// In:  what is pending, and keys that were planned anew. Out: `pending` as it is to be scheduled: a key's own item where that
+// is permitted, the repair of what was released where it is not, and the held item itself where there is nothing to repair.
+// It costs what was planned anew; everything is judged again only when something has changed that concerns more than one.
+
+import type { Item } from "../item.ts";
+import type { Ledger } from "../ledger.ts";
+import type { Key } from "../schedule.ts";
+import type { Aims } from "./aims.ts";
+import type { Gate } from "./gate.ts";
+import { driftOf } from "./judge.ts";
+import type { World } from "./world.ts";
+
+export class Holding {
+  readonly #world: World;
+  readonly #gate: Gate;
+  readonly #aims: Aims;
+  readonly #ledger: Ledger;
+  readonly #anew = new Set<Key>();
+  #epoch = -1;
+
+  constructor(world: World, gate: Gate, aims: Aims, ledger: Ledger) {
+    this.#world = world;
+    this.#gate = gate;
+    this.#aims = aims;
+    this.#ledger = ledger;
+  }
+
+  /** A key was planned anew; its item is pending, or it has none. */
+  note(key: Key, item: Item | null): void {
+    this.#gate.note(key, item);
+    this.#aims.plan(key);
+    if (item === null || item.action === "none") this.#aims.free(key);
+    this.#anew.add(key);
+  }
+
+  /** Calls `lookAgain` for what must be seen as it was released, and `touch` for whatever may be said otherwise now. */
+  weigh(
+    pending: Map<Key, Item>,
+    isRunning: (key: Key) => boolean,
+    lookAgain: (key: Key) => void,
+    touch: (key: Key) => void,
+  ): void {
+    this.#gate.look();
+    this.#gate.weigh(this.#world, this.#ledger, isRunning);
+    const all = this.#epoch !== this.#gate.epoch;
+    this.#epoch = this.#gate.epoch;
+    for (const key of all ? pending.keys() : this.#anew) {
+      const item = this.#world.item(key);
+      if (item === null || isRunning(key) || !pending.has(key)) continue;
+      touch(key);
+      if (this.#gate.permit(item, driftOf(this.#world, key)).kind === "permitted") {
+        this.#aims.free(key);
+        pending.set(key, item);
+        continue;
+      }
+      if (this.#aims.hold(key)) lookAgain(key);
+      pending.set(key, this.#aims.repair(key) ?? item);
+    }
+    this.#anew.clear();
+  }
+}
