@@ -15,10 +15,18 @@ export interface Word extends Node {
   readonly text: string;
 }
 
+/** A name of this file, or of a module that was imported whole: `rds.Instance`. */
+export interface QualifiedName extends Word {
+  readonly module: Word | null;
+}
+
 export interface FileNode extends Node {
   readonly file: SourceFile;
   readonly imports: readonly Import[];
+  /** What has a name. */
   readonly declarations: readonly Declaration[];
+  /** What has none: it judges the rest. */
+  readonly checks: readonly Check[];
 }
 
 // --- Declarations ----------------------------------------------------------------------------------------------------
@@ -28,16 +36,26 @@ export interface Import extends Node {
   readonly from:
     | { readonly kind: "path"; readonly path: Word }
     | { readonly kind: "module"; readonly words: readonly Word[] };
-  readonly names: readonly { readonly name: Word; readonly as: Word | null }[];
+  readonly names: readonly ImportedName[];
+  /** `import "people.yaml" as roster: [Person]`; without a type the module itself, `import std.rds as rds`. */
+  readonly as: { readonly name: Word; readonly type: TypeExpression | null } | null;
 }
 
-export type Declaration = System | TypeDeclaration | KindDeclaration | Overlay | Environment | Let;
+export interface ImportedName {
+  readonly name: Word;
+  readonly as: Word | null;
+}
+
+export type Declaration = System | TypeDeclaration | KindDeclaration | Overlay | Environment | Let | Fn;
 
 export interface System extends Node {
   readonly kind: "system";
   readonly name: Word;
+  readonly annotations: readonly Annotation[];
   readonly doc: string | null;
+  /** What has a name. */
   readonly members: readonly Member[];
+  readonly rules: readonly (Assert | Moved | Removed)[];
 }
 
 export type Member = Param | Let | Output | Slot;
@@ -47,6 +65,7 @@ export interface Param extends Node {
   readonly name: Word;
   readonly type: TypeExpression;
   readonly value: Expression | null;
+  readonly annotations: readonly Annotation[];
   readonly doc: string | null;
 }
 
@@ -55,6 +74,7 @@ export interface Let extends Node {
   readonly name: Word;
   readonly type: TypeExpression | null;
   readonly value: Expression;
+  readonly annotations: readonly Annotation[];
   readonly doc: string | null;
 }
 
@@ -63,6 +83,7 @@ export interface Output extends Node {
   readonly name: Word;
   readonly type: TypeExpression | null;
   readonly value: Expression;
+  readonly annotations: readonly Annotation[];
   readonly doc: string | null;
 }
 
@@ -70,28 +91,78 @@ export interface Output extends Node {
 export interface Slot extends Node {
   readonly kind: "slot";
   readonly name: Word;
-  readonly of: Word;
+  /** `existing name: Kind { }`: read and not managed. */
+  readonly existing: boolean;
+  readonly of: QualifiedName;
   readonly with: readonly OverlayUse[];
   readonly loop: Loop | null;
   readonly condition: Expression | null;
   readonly block: Block;
+  readonly annotations: readonly Annotation[];
   readonly doc: string | null;
 }
 
+/** `for x in xs`, `for key, x in xs`, `for x in xs by x.id`. */
 export interface Loop extends Node {
+  readonly key: Word | null;
   readonly variable: Word;
   readonly collection: Expression;
   readonly by: Expression | null;
 }
 
+/** `assert cond else "why"`. */
+export interface Assert extends Node {
+  readonly kind: "assert";
+  readonly condition: Expression;
+  readonly message: Expression | null;
+}
+
+/** `moved "old.path" to new.path`. */
+export interface Moved extends Node {
+  readonly kind: "moved";
+  /** An address, in quotes. */
+  readonly from: Word;
+  readonly to: readonly Word[];
+}
+
+/** `removed "path" { destroy = false }`. */
+export interface Removed extends Node {
+  readonly kind: "removed";
+  /** An address, in quotes. */
+  readonly from: Word;
+  readonly block: Block | null;
+}
+
+/** `fn f<T>(a: Int, b: Int = 1): Int = a + b`; without a value where the compiler itself computes it. */
+export interface Fn extends Node {
+  readonly kind: "fn";
+  readonly name: Word;
+  readonly generics: readonly Word[];
+  readonly params: readonly Param[];
+  readonly result: TypeExpression;
+  readonly value: Expression | null;
+  readonly annotations: readonly Annotation[];
+  readonly doc: string | null;
+}
+
 export interface TypeDeclaration extends Node {
   readonly kind: "type";
   readonly name: Word;
+  readonly generics: readonly Word[];
+  readonly annotations: readonly Annotation[];
   /** A record, or another type's name with refinements. */
-  readonly is:
-    | { readonly kind: "record"; readonly fields: readonly Field[] }
-    | { readonly kind: "alias"; readonly type: TypeExpression };
+  readonly is: RecordBody | { readonly kind: "alias"; readonly type: TypeExpression };
   readonly doc: string | null;
+}
+
+export interface RecordBody {
+  readonly kind: "record";
+  /** The record whose fields are copied. */
+  readonly extends: TypeExpression | null;
+  readonly fields: readonly Field[];
+  readonly asserts: readonly Assert[];
+  /** Where `...` stands: fields that are not declared are let in. */
+  readonly open: Node | null;
 }
 
 export interface Field extends Node {
@@ -107,8 +178,13 @@ export interface KindDeclaration extends Node {
   readonly kind: "kind";
   readonly name: Word;
   readonly driver: Word;
+  /** `target kind`: its resources are places where others live. */
+  readonly target: boolean;
   readonly annotations: readonly Annotation[];
+  readonly extends: TypeExpression | null;
   readonly fields: readonly Field[];
+  readonly asserts: readonly Assert[];
+  readonly open: Node | null;
   readonly doc: string | null;
 }
 
@@ -116,24 +192,102 @@ export interface Overlay extends Node {
   readonly kind: "overlay";
   readonly name: Word;
   readonly params: readonly Param[];
-  readonly on: Word | null;
+  readonly annotations: readonly Annotation[];
+  /** null: it holds `each` only, and fits any system. */
+  readonly on: QualifiedName | null;
+  readonly with: readonly OverlayUse[];
   readonly block: Block;
   readonly doc: string | null;
 }
 
+/** One of the overlays after `with`: by its name, as a block, or several side by side in parentheses. */
 export interface OverlayUse extends Node {
-  /** null: the block stands in the list itself. */
-  readonly name: Word | null;
+  readonly name: QualifiedName | null;
   readonly args: readonly Argument[];
   readonly block: Block | null;
+  readonly siblings: readonly OverlayUse[] | null;
 }
 
 export interface Environment extends Node {
   readonly kind: "environment";
   readonly name: Word;
-  readonly of: Word;
+  readonly loop: Loop | null;
+  /** A system, or (lower case) the environment from which this one inherits: `prod`, `prod.eu`. */
+  readonly of: QualifiedName;
   readonly with: readonly OverlayUse[];
+  readonly settings: Block | null;
+  readonly annotations: readonly Annotation[];
   readonly doc: string | null;
+}
+
+// --- Checks ----------------------------------------------------------------------------------------------------------
+
+export type Check = Policy | Exempt | Test;
+
+/** `policy "name" warn on Kind as r where cond { require cond else "why" }`. */
+export interface Policy extends Node {
+  readonly kind: "policy";
+  readonly title: Word;
+  readonly level: "deny" | "warn";
+  /** null: over the whole graph. */
+  readonly on: {
+    readonly of: QualifiedName;
+    readonly as: Word | null;
+    readonly where: Expression | null;
+  } | null;
+  readonly entries: readonly (Let | Require)[];
+  readonly annotations: readonly Annotation[];
+  readonly doc: string | null;
+}
+
+export interface Require extends Node {
+  readonly kind: "require";
+  readonly condition: Expression;
+  readonly message: Expression | null;
+}
+
+/** `exempt "name" for "prod/web" until 2027-01-31 because "why"`. */
+export interface Exempt extends Node {
+  readonly kind: "exempt";
+  readonly policy: Word;
+  readonly address: Word;
+  readonly until: Literal | null;
+  readonly because: Expression;
+}
+
+export interface Test extends Node {
+  readonly kind: "test";
+  readonly title: Word;
+  readonly entries: readonly TestEntry[];
+  readonly annotations: readonly Annotation[];
+  readonly doc: string | null;
+}
+
+export type TestEntry = Let | Expect | ExpectError | ExpectSnapshot | TestValue;
+
+/** `expect cond`. */
+export interface Expect extends Node {
+  readonly kind: "expect";
+  readonly condition: Expression;
+}
+
+/** `expect error matching /re/ { }`: what stands in the block must fail to compile. */
+export interface ExpectError extends Node {
+  readonly kind: "expect-error";
+  readonly matching: Regex | null;
+  readonly entries: readonly TestEntry[];
+}
+
+/** `expect g matches snapshot`. */
+export interface ExpectSnapshot extends Node {
+  readonly kind: "expect-snapshot";
+  readonly value: Expression;
+}
+
+/** A value alone, in the block of `expect error`. */
+export interface TestValue extends Node {
+  readonly kind: "value";
+  readonly value: Expression;
 }
 
 // --- Blocks ----------------------------------------------------------------------------------------------------------
@@ -143,12 +297,32 @@ export interface Block extends Node {
   readonly entries: readonly Entry[];
 }
 
-export type Entry = SetEntry | AmendEntry | RemoveEntry | LetEntry | Annotation;
+/** What stands in a block under a key. */
+export type KeyedEntry = SetEntry | AmendEntry | RemoveEntry;
+export type Entry =
+  | KeyedEntry
+  | ComputedEntry
+  | SpreadEntry
+  | EachEntry
+  | DeclareEntry
+  | LetEntry
+  | Moved
+  | Removed
+  | Annotation;
 
-/** `a = 1`; the shorthand `a` has the name as its value too. */
+export function isKeyed(entry: Entry): entry is KeyedEntry {
+  return entry.kind === "set" || entry.kind === "amend" || entry.kind === "remove";
+}
+
+export type Strength = "default" | "normal" | "final";
+
+/** `a = 1`, `a += [1]`, `replace a = { }`; the shorthand `a` has the name as its value too. */
 export interface SetEntry extends Node {
   readonly kind: "set";
   readonly key: Word;
+  readonly strength: Strength;
+  readonly replace: boolean;
+  readonly operator: "=" | "+=" | "-=";
   readonly value: Expression;
 }
 
@@ -156,12 +330,43 @@ export interface SetEntry extends Node {
 export interface AmendEntry extends Node {
   readonly kind: "amend";
   readonly key: Word;
+  readonly strength: Strength;
   readonly block: Block;
 }
 
 export interface RemoveEntry extends Node {
   readonly kind: "remove";
   readonly key: Word;
+}
+
+/** `[k] = v`, and the comprehension `[k] = v for k, v in m if c`. */
+export interface ComputedEntry extends Node {
+  readonly kind: "computed";
+  readonly key: Expression;
+  readonly value: Expression;
+  readonly loop: Loop | null;
+  readonly condition: Expression | null;
+}
+
+/** `...xs`. */
+export interface SpreadEntry extends Node {
+  readonly kind: "spread";
+  readonly value: Expression;
+}
+
+/** `each Kind where cond { }`. */
+export interface EachEntry extends Node {
+  readonly kind: "each";
+  readonly of: QualifiedName;
+  readonly where: Expression | null;
+  readonly block: Block;
+}
+
+/** `name: Kind { }` in an overlay; `replace name: Kind { }` changes the kind of what is there. */
+export interface DeclareEntry extends Node {
+  readonly kind: "declare";
+  readonly replace: boolean;
+  readonly slot: Slot;
 }
 
 export interface LetEntry extends Node {
@@ -183,7 +388,25 @@ export interface Argument extends Node {
 // --- Expressions -----------------------------------------------------------------------------------------------------
 
 export type Expression =
-  Literal | Template | List | Block | Construct | Name | It | Super | Access | Chain | Unary | If | Missing;
+  | Literal
+  | Template
+  | Regex
+  | List
+  | Comprehension
+  | Block
+  | Construct
+  | Name
+  | It
+  | Super
+  | Access
+  | Chain
+  | Unary
+  | RangeExpression
+  | If
+  | Match
+  | Lambda
+  | With
+  | Missing;
 
 export type LiteralType =
   "String" | "Int" | "Number" | "Bool" | "Null" | "Duration" | "Size" | "Cpu" | "Percent" | "Date";
@@ -199,15 +422,35 @@ export interface Template extends Node {
   readonly parts: readonly (string | Expression)[];
 }
 
+/** `/re/`: what stands between the slashes. */
+export interface Regex extends Node {
+  readonly kind: "regex";
+  readonly source: string;
+}
+
 export interface List extends Node {
   readonly kind: "list";
-  readonly items: readonly Expression[];
+  readonly items: readonly (Expression | Spread)[];
+}
+
+/** `...xs` in a list. */
+export interface Spread extends Node {
+  readonly kind: "spread";
+  readonly value: Expression;
+}
+
+/** `[f(x) for x in xs if c]`. */
+export interface Comprehension extends Node {
+  readonly kind: "comprehension";
+  readonly element: Expression;
+  readonly loop: Loop;
+  readonly condition: Expression | null;
 }
 
 /** `Name { }` as a value. */
 export interface Construct extends Node {
   readonly kind: "construct";
-  readonly name: Word;
+  readonly name: QualifiedName;
   readonly block: Block;
 }
 
@@ -268,6 +511,48 @@ export interface If extends Node {
   readonly no: Expression | null;
 }
 
+/** `1..100`: both ends belong to it. */
+export interface RangeExpression extends Node {
+  readonly kind: "range";
+  readonly from: Expression;
+  readonly to: Expression;
+}
+
+/** `match x { "edge" => 1, Http as h => h.port, _ => 2 }`. */
+export interface Match extends Node {
+  readonly kind: "match";
+  readonly subject: Expression;
+  readonly arms: readonly Arm[];
+}
+
+export interface Arm extends Node {
+  /** Any of them. */
+  readonly patterns: readonly Pattern[];
+  readonly value: Expression;
+}
+
+export type Pattern = Node &
+  (
+    | { readonly kind: "any" }
+    | { readonly kind: "literal"; readonly literal: Literal }
+    | { readonly kind: "type"; readonly name: QualifiedName; readonly as: Word | null }
+    | { readonly kind: "missing" }
+  );
+
+/** `x => x + 1`, `(a, b) => a + b`. */
+export interface Lambda extends Node {
+  readonly kind: "lambda";
+  readonly params: readonly Word[];
+  readonly body: Expression;
+}
+
+/** `Shop with production, { release = "2" }`. */
+export interface With extends Node {
+  readonly kind: "with";
+  readonly base: Expression;
+  readonly uses: readonly OverlayUse[];
+}
+
 /** What could not be read. It has every type and no value, so nothing more is said about it. */
 export interface Missing extends Node {
   readonly kind: "missing";
@@ -282,13 +567,14 @@ export type TypeExpression =
   | ListType
   | KeyedType
   | MapType
+  | FunctionType
   | RefinedType
   | UnionType
   | MissingType;
 
 export interface NamedType extends Node {
   readonly kind: "named";
-  readonly name: Word;
+  readonly name: QualifiedName;
   readonly args: readonly TypeExpression[];
 }
 
@@ -316,7 +602,15 @@ export interface KeyedType extends Node {
 
 export interface MapType extends Node {
   readonly kind: "map";
+  readonly key: TypeExpression;
   readonly value: TypeExpression;
+}
+
+/** `(T, Int) => U`: what a function takes as a parameter. */
+export interface FunctionType extends Node {
+  readonly kind: "function";
+  readonly params: readonly TypeExpression[];
+  readonly result: TypeExpression;
 }
 
 export interface RefinedType extends Node {
@@ -334,10 +628,15 @@ export interface MissingType extends Node {
   readonly kind: "missing";
 }
 
-/** Both ends belong to it; null is open. */
+/**
+ * Both ends belong to it; null is open. A quantity is in its smallest unit, a date is the number `yyyymmdd`. The types say
+ * what stands there.
+ */
 export interface Range {
   readonly min: number | null;
   readonly max: number | null;
+  readonly minType: LiteralType | null;
+  readonly maxType: LiteralType | null;
 }
 
 export type Refinement = Node &
@@ -345,4 +644,5 @@ export type Refinement = Node &
     | { readonly kind: "range"; readonly range: Range }
     | { readonly kind: "size"; readonly range: Range }
     | { readonly kind: "pattern"; readonly source: string }
+    | { readonly kind: "where"; readonly condition: Expression }
   );

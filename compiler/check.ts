@@ -20,6 +20,7 @@ import { recordOf, typeDeclared, typeOf } from "./check/declared.ts";
 import { check as checkExpression } from "./check/expressions.ts";
 import { checkKind } from "./check/kinds.ts";
 import { systemOf, systemScope, typeOfGlobal } from "./check/systems.ts";
+import { refuseUnbuilt } from "./check/unbuilt.ts";
 import { diagnose, primary, secondary, type Diagnostic } from "./diagnostics.ts";
 import { dropping, importing } from "./diagnostics/imports.ts";
 import { nearest } from "./near.ts";
@@ -28,6 +29,7 @@ import { scalar, showType, type RecordInfo, type SystemInfo, type Type } from ".
 export function check(program: Program, diagnostics: Diagnostic[]): Checked {
   const checker = newChecker(program, diagnostics, checkExpression);
   for (const module of program.modules) {
+    refuseUnbuilt(module.node, diagnostics);
     for (const declaration of module.node.declarations) checkDeclaration(checker, module, declaration);
   }
   for (const module of program.modules) {
@@ -59,6 +61,8 @@ function checkDeclaration(checker: Checker, module: Module, declaration: Declara
       return;
     case "let":
       typeOfGlobal(checker, module, declaration);
+      return;
+    case "fn":
       return;
   }
 }
@@ -217,7 +221,8 @@ function checkOverlay(checker: Checker, module: Module, overlay: Overlay): void 
 }
 
 function checkEnvironment(checker: Checker, module: Module, environment: Environment): void {
-  const system = systemNamed(checker, module, environment.of);
+  // An environment on an environment is refused as unbuilt.
+  const system = /^_?[A-Z]/.test(environment.of.text) ? systemNamed(checker, module, environment.of) : null;
   for (const use of environment.with) checkUse(checker, module, use, system, fileScope(module));
 }
 

@@ -143,6 +143,12 @@ function evaluateNode(
 ): Value {
   switch (expression.kind) {
     case "missing":
+    case "regex":
+    case "comprehension":
+    case "range":
+    case "match":
+    case "lambda":
+    case "with":
       return POISONED;
     case "literal":
       return expression.value;
@@ -151,7 +157,8 @@ function evaluateNode(
     case "list": {
       const inner = expected === null ? null : withoutOptional(expected);
       const element = inner?.kind === "list" ? inner.element : null;
-      const items = expression.items.map((item, index) =>
+      const plain = expression.items.filter((item) => item.kind !== "spread");
+      const items = plain.map((item, index) =>
         newCell({
           name: `${cell.name}[${index}]`,
           span: spanOf(scope.module, item),

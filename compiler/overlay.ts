@@ -4,7 +4,7 @@
 // nested instances. Nothing is computed here: which definitions stand where is known before any value is.
 
 import { childAddress, type Address } from "./address.ts";
-import type { Block, Overlay, OverlayUse, Slot } from "./ast.ts";
+import { isKeyed, type Block, type KeyedEntry, type Overlay, type OverlayUse, type Slot } from "./ast.ts";
 import type { Module } from "./bind.ts";
 import { spanOf } from "./check/context.ts";
 import { typeOf } from "./check/declared.ts";
@@ -114,9 +114,8 @@ function fillFrame(
   }
 }
 
-type NamedEntry = Exclude<Block["entries"][number], { kind: "let" | "annotation" }>;
 interface Placed {
-  readonly entry: NamedEntry;
+  readonly entry: KeyedEntry;
   readonly scope: EvalScope;
 }
 
@@ -125,7 +124,7 @@ function groupByName(layers: readonly Layer[]): ReadonlyMap<string, readonly Pla
   const byName = new Map<string, Placed[]>();
   for (const { block, scope } of layers) {
     for (const entry of block.entries) {
-      if (entry.kind === "let" || entry.kind === "annotation") continue;
+      if (!isKeyed(entry)) continue;
       const list = byName.get(entry.key.text);
       if (list === undefined) byName.set(entry.key.text, [{ entry, scope }]);
       else list.push({ entry, scope });

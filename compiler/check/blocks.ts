@@ -3,19 +3,19 @@
 // Surprising: one function checks the entries of all of them, because an overlay amends with the same syntax with which a
 // body writes. What differs is only whether fields may be left out (a value must be whole, an amendment need not be).
 
-import type { Block, Entry, Expression, Word } from "../ast.ts";
+import { isKeyed, type Block, type Entry, type Expression, type KeyedEntry, type Word } from "../ast.ts";
 import { secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
 import {
   DATA,
   POISON,
   showType,
-  widen,
   withoutOptional,
   type FieldInfo,
   type RecordInfo,
   type SystemInfo,
   type Type,
+  widen,
 } from "../types.ts";
 import { checkAnnotation } from "./annotations.ts";
 import { report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
@@ -86,7 +86,7 @@ function checkPlain(checker: Checker, block: Block, expected: Expected, scope: S
 function forEachKey(checker: Checker, block: Block, scope: Scope): void {
   const seen = new Map<string, Word>();
   for (const entry of block.entries) {
-    if (entry.kind === "annotation" || entry.kind === "let" || entry.key.text === "") continue;
+    if (!isKeyed(entry) || entry.key.text === "") continue;
     const before = seen.get(entry.key.text);
     if (before === undefined) seen.set(entry.key.text, entry.key);
     // `env.A = 1` beside `env.B = 2` writes two leaves of one container.
@@ -99,13 +99,9 @@ function forEachKey(checker: Checker, block: Block, scope: Scope): void {
   }
 }
 
-function bothAmend(block: Block, entry: Exclude<Entry, { kind: "annotation" | "let" }>): boolean {
+function bothAmend(block: Block, entry: KeyedEntry): boolean {
   return block.entries.every(
-    (other) =>
-      other.kind === "annotation" ||
-      other.kind === "let" ||
-      other.key.text !== entry.key.text ||
-      other.kind === "amend",
+    (other) => !isKeyed(other) || other.key.text !== entry.key.text || other.kind === "amend",
   );
 }
 
@@ -137,6 +133,14 @@ function refuse(checker: Checker, entry: Entry, scope: Scope): void {
       return;
     case "let":
       report(checker, "SP9001", { feature: "`let` inside a value" }, span, "not supported yet");
+      return;
+    case "computed":
+    case "spread":
+    case "each":
+    case "declare":
+    case "moved":
+    case "removed":
+      // Refused as unbuilt.
       return;
     case "annotation":
       report(checker, "SP2115", { name: entry.name.text }, span, "not inside a resource");
@@ -170,6 +174,12 @@ function checkEntries(
         break;
       case "let":
       case "annotation":
+      case "computed":
+      case "spread":
+      case "each":
+      case "declare":
+      case "moved":
+      case "removed":
         refuse(checker, entry, scope);
         break;
     }
@@ -187,7 +197,7 @@ function checkRecord(
 ): void {
   forEachKey(checker, block, scope);
   for (const entry of block.entries) {
-    if (entry.kind === "let" || entry.kind === "annotation") {
+    if (!isKeyed(entry)) {
       refuse(checker, entry, scope);
       continue;
     }
@@ -196,7 +206,7 @@ function checkRecord(
     checkFieldEntry(checker, entry, field.type, scope);
   }
   if (!whole) return;
-  const written = new Set(block.entries.flatMap((entry) => ("key" in entry ? [entry.key.text] : [])));
+  const written = new Set(block.entries.flatMap((entry) => (isKeyed(entry) ? [entry.key.text] : [])));
   const missing = [...record.fields.values()].filter(
     (field) =>
       !field.output &&
@@ -253,12 +263,7 @@ function fieldOf(checker: Checker, record: RecordInfo, key: Word, scope: Scope):
   return null;
 }
 
-function checkFieldEntry(
-  checker: Checker,
-  entry: Exclude<Entry, { kind: "annotation" | "let" }>,
-  type: Type,
-  scope: Scope,
-): void {
+function checkFieldEntry(checker: Checker, entry: KeyedEntry, type: Type, scope: Scope): void {
   const inside: Scope = { ...scope, super: type };
   switch (entry.kind) {
     case "set":
@@ -355,12 +360,12 @@ export function checkSystemBlock(
 ): void {
   forEachKey(checker, block, scope);
   for (const entry of block.entries) {
-    if (entry.kind === "annotation" || (entry.kind === "let" && !top)) {
+    // The overlay's own `let`s are part of its frame, and were checked with it.
+    if (entry.kind === "let" && top) continue;
+    if (!isKeyed(entry)) {
       refuse(checker, entry, scope);
       continue;
     }
-    // The overlay's own `let`s are part of its frame, and were checked with it.
-    if (entry.kind === "let") continue;
     const { key } = entry;
     const member = system.members.get(key.text);
     if (member === undefined) {
@@ -408,12 +413,7 @@ function refuseSet(
   });
 }
 
-function reportNoSlot(
-  checker: Checker,
-  system: SystemInfo,
-  entry: Exclude<Entry, { kind: "annotation" | "let" }>,
-  scope: Scope,
-): void {
+function reportNoSlot(checker: Checker, system: SystemInfo, entry: KeyedEntry, scope: Scope): void {
   const name = entry.key.text;
   // A member of a system that could not be read may be missing for that alone.
   if (name === "" || system.module.broken || hasPoison(system)) return;

@@ -33,6 +33,7 @@ export function typeOf(checker: Checker, module: Module, expression: TypeExpress
 function resolve(checker: Checker, module: Module, expression: TypeExpression): Type {
   switch (expression.kind) {
     case "missing":
+    case "function":
       return POISON;
     case "named":
       return resolveName(checker, module, expression);
@@ -106,6 +107,7 @@ function resolveName(checker: Checker, module: Module, expression: TypeExpressio
     case "overlay":
     case "environment":
     case "let":
+    case "fn":
       report(
         checker,
         "SP2008",
@@ -191,7 +193,7 @@ function fieldInfo(checker: Checker, module: Module, field: Field): FieldInfo {
 const RANGED: readonly ScalarName[] = ["Int", "Number", "Duration", "Size", "Cpu", "Percent"];
 
 function refine(checker: Checker, module: Module, base: Type, refinement: Refinement): Type {
-  if (base.kind === "poison") return base;
+  if (base.kind === "poison" || refinement.kind === "where") return base;
   const span = spanOf(module, refinement);
   const wanted =
     refinement.kind === "range" ? "a number" : refinement.kind === "size" ? "a string or a list" : "a string";
@@ -208,7 +210,11 @@ function refine(checker: Checker, module: Module, base: Type, refinement: Refine
   return limit === null ? base : { ...base, limits: [...base.limits, limit] };
 }
 
-function limitOf(checker: Checker, span: Limit["span"], refinement: Refinement): Limit | null {
+function limitOf(
+  checker: Checker,
+  span: Limit["span"],
+  refinement: Exclude<Refinement, { kind: "where" }>,
+): Limit | null {
   switch (refinement.kind) {
     case "range":
       return { kind: "range", range: refinement.range, span };

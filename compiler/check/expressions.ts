@@ -37,6 +37,13 @@ export function check(checker: Checker, expression: Expression, expected: Expect
 function checkNode(checker: Checker, expression: Expression, expected: Expected, scope: Scope): Type {
   switch (expression.kind) {
     case "missing":
+    // Refused as unbuilt.
+    case "regex":
+    case "comprehension":
+    case "range":
+    case "match":
+    case "lambda":
+    case "with":
       return POISON;
     case "literal":
       return checkLiteral(checker, expression, expected, scope);
@@ -164,13 +171,16 @@ function checkList(
   if (inner === null || inner.kind === "poison" || inner.kind === "data") {
     let element: Type | null = null;
     for (const item of list.items) {
+      if (item.kind === "spread") continue;
       const found = check(checker, item, inner?.kind === "data" ? DATA : null, scope);
       element = element === null ? widen(found) : join(element, widen(found));
     }
     return { kind: "list", element: element ?? POISON, size: null };
   }
   if (inner.kind === "list") {
-    for (const item of list.items) check(checker, item, inner.element, scope);
+    for (const item of list.items) {
+      if (item.kind !== "spread") check(checker, item, inner.element, scope);
+    }
     if (inner.size !== null && !isIn(inner.size, list.items.length)) {
       const why = `must have ${showRange(inner.size)} elements`;
       report(

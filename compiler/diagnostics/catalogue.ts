@@ -21,6 +21,8 @@ function warning<P>(title: string, message: (parameters: P) => string, help: Hel
   return { severity: "warning", title, message, help };
 }
 
+const CLOSERS: Readonly<Record<string, string>> = { "{": "}", "[": "]", "(": ")" };
+
 export const CATALOGUE = {
   // --- Files ---------------------------------------------------------------------------------------------------------
   SP1001: error(
@@ -77,9 +79,11 @@ export const CATALOGUE = {
   ),
   SP1102: error(
     "not closed",
-    (p: { quotes: string }) =>
-      p.quotes === "/" ? "this pattern is not closed" : "this string is not closed",
-    (p) => `close it with \`${p.quotes}\``,
+    (p: { quotes: string }) => {
+      if (p.quotes in CLOSERS) return `this \`${p.quotes}\` is not closed`;
+      return p.quotes === "/" ? "this pattern is not closed" : "this string is not closed";
+    },
+    (p) => `close it with \`${CLOSERS[p.quotes] ?? p.quotes}\``,
   ),
   SP1103: error(
     "no such escape",
@@ -101,6 +105,11 @@ export const CATALOGUE = {
     (p: { why: string }) => `this text block is crooked: ${p.why}`,
     () =>
       'begin the text on the line after `"""`, and indent every line at least as far as the closing quotes',
+  ),
+  SP1107: error(
+    "a bracket too many",
+    (p: { bracket: string }) => `this \`${p.bracket}\` closes nothing`,
+    () => "remove it, or open what it is meant to close",
   ),
   SP1201: error(
     "a syntax error",

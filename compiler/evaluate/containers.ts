@@ -3,7 +3,7 @@
 // Surprising: amending copies the container, and a cell of the copy that looked at the old one (a default that reads a
 // sibling, an entry that reads `it`) is made anew, looking at the copy. Otherwise it would see values below the overlay.
 
-import type { Block, Entry } from "../ast.ts";
+import { isKeyed, type Block, type Entry, type KeyedEntry } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
 import { secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
@@ -83,7 +83,7 @@ export function applyBlock(
   name: string,
 ): void {
   for (const entry of block.entries) {
-    if (entry.kind === "let" || entry.kind === "annotation") continue;
+    if (!isKeyed(entry)) continue;
     const key = entry.key.text;
     const below = container.entries.get(key) ?? null;
     const cell = stack(evaluator, container, entry, below, scope, `${name}.${key}`);
@@ -104,7 +104,7 @@ function entryType(container: Container, key: string): Type | null {
 function stack(
   evaluator: Evaluator,
   container: Container,
-  entry: Exclude<Entry, { kind: "let" | "annotation" }>,
+  entry: KeyedEntry,
   below: Cell | null,
   scope: EvalScope,
   name: string,

@@ -1,7 +1,7 @@
 // What the parts of the evaluator share: its state, and the reports that know a stack.
 
 import type { Address } from "../address.ts";
-import type { Entry, Expression } from "../ast.ts";
+import type { Expression, KeyedEntry } from "../ast.ts";
 import { spanOf, type Checked } from "../check/context.ts";
 import {
   diagnose,
@@ -84,7 +84,7 @@ export function reportAt<C extends Code>(
 /** An entry that amends, sets or removes what an overlay below has removed. */
 export function reportNothing(
   evaluator: Evaluator,
-  entry: Exclude<Entry, { kind: "let" | "annotation" }>,
+  entry: KeyedEntry,
   scope: EvalScope,
   name: string,
   removed: Span,

@@ -3,31 +3,39 @@
 import type { IToken, TokenType } from "chevrotain";
 import * as t from "./tokens.ts";
 
-// Sets are made on first use: a program that only prints its version pays nothing.
-let after: ReadonlySet<TokenType> | null = null;
-let before: ReadonlySet<TokenType> | null = null;
-let pattern: ReadonlySet<TokenType> | null = null;
+const AFTER = 1;
+const BEFORE = 2;
+const PATTERN = 4;
 
-/** After these the entry goes on in the next line. */
-export function continuesAfter(token: IToken | undefined): boolean {
-  after ??= new Set([
+// The index of a token type is small, so a table of bits answers at once. It is made on first use: a program that only
+// prints its version pays nothing.
+let bits: Uint8Array | null = null;
+
+function table(): Uint8Array {
+  const made = new Uint8Array(512);
+  const mark = (bit: number, types: readonly TokenType[]) => {
+    for (const { tokenTypeIdx } of types) made[tokenTypeIdx ?? 0] = (made[tokenTypeIdx ?? 0] ?? 0) | bit;
+  };
+  mark(AFTER, [
     t.LCurly,
     t.LSquare,
     t.LParen,
+    t.LAngle,
     t.Comma,
     t.Equal,
     t.PlusEqual,
     t.MinusEqual,
     t.Arrow,
-    t.Colon,
     t.Dot,
     t.QuestionDot,
+    t.Ellipsis,
     t.Pipe,
     t.QuestionQuestion,
     t.Plus,
     t.Minus,
     t.Star,
     t.Slash,
+    t.DotDot,
     t.EqualEqual,
     t.NotEqual,
     t.Less,
@@ -40,12 +48,8 @@ export function continuesAfter(token: IToken | undefined): boolean {
     t.StringOpen,
     t.StringMiddle,
   ]);
-  return token === undefined || after.has(token.tokenType);
-}
-
-/** No entry begins with these, so the line before goes on. */
-export function continuesBefore(type: TokenType): boolean {
-  before ??= new Set([
+  // No entry begins with these, so the line before goes on. The new line before a closing bracket separates nothing.
+  mark(BEFORE, [
     t.Dot,
     t.QuestionDot,
     t.QuestionQuestion,
@@ -60,11 +64,27 @@ export function continuesBefore(type: TokenType): boolean {
     t.RCurly,
     t.RSquare,
     t.RParen,
+    t.StringMiddle,
+    t.StringClose,
   ]);
-  return before.has(type);
+  mark(PATTERN, [t.Matching, t.LParen, t.LSquare, t.Comma, t.Equal, t.Arrow]);
+  return made;
 }
 
-export function isPatternPosition(token: IToken | undefined): boolean {
-  pattern ??= new Set([t.Matching, t.LParen, t.LSquare, t.Comma, t.Equal, t.Arrow]);
-  return token !== undefined && pattern.has(token.tokenType);
+function has(type: TokenType, bit: number): boolean {
+  bits ??= table();
+  return ((bits[type.tokenTypeIdx ?? 0] ?? 0) & bit) !== 0;
+}
+
+/** After these the entry goes on in the next line. */
+export function continuesAfter(token: IToken | null): boolean {
+  return token === null || has(token.tokenType, AFTER);
+}
+
+export function continuesBefore(type: TokenType): boolean {
+  return has(type, BEFORE);
+}
+
+export function isPatternPosition(token: IToken | null): boolean {
+  return token !== null && has(token.tokenType, PATTERN);
 }

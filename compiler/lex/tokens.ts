@@ -28,13 +28,19 @@ export const Equal = token("Equal", "`=`");
 export const PlusEqual = token("PlusEqual", "`+=`");
 export const MinusEqual = token("MinusEqual", "`-=`");
 export const Dot = token("Dot", "`.`");
-export const DotDot = token("DotDot", "`..`");
 export const Ellipsis = token("Ellipsis", "`...`");
 export const Question = token("Question", "`?`");
 export const QuestionDot = token("QuestionDot", "`?.`");
 export const Pipe = token("Pipe", "`|`");
 export const Arrow = token("Arrow", "`=>`");
 export const At = token("At", "`@`");
+/** `<` and `>` around types: no operators. */
+export const LAngle = token("LAngle", "`<`");
+export const RAngle = token("RAngle", "`>`");
+/** The `(` of `(a, b) => ...` and of `(T) => U`: the scanner has seen the arrow. */
+export const LambdaParen = token("LambdaParen", "`(`");
+/** The name before `=>`. */
+export const LambdaName = token("LambdaName", "a name");
 
 /** The operators between two operands. `-` is one of them and a prefix too. */
 export const BinaryOperator = token("BinaryOperator", "an operator");
@@ -49,6 +55,7 @@ export const Less = token("Less", "`<`", BinaryOperator);
 export const LessEqual = token("LessEqual", "`<=`", BinaryOperator);
 export const Greater = token("Greater", "`>`", BinaryOperator);
 export const GreaterEqual = token("GreaterEqual", "`>=`", BinaryOperator);
+export const DotDot = token("DotDot", "`..`", BinaryOperator);
 export const And = token("And", "`and`", BinaryOperator);
 export const Or = token("Or", "`or`", BinaryOperator);
 
@@ -96,6 +103,15 @@ export const Of = word("of", Name);
 export const Where = word("where", Name);
 export const Matching = word("matching", Name);
 export const Extends = word("extends", Name);
+export const To = word("to", Name);
+export const Until = word("until", Name);
+export const Because = word("because", Name);
+export const Matches = word("matches", Name);
+export const Snapshot = word("snapshot", Name);
+export const Deny = word("deny", Name);
+export const Warn = word("warn", Name);
+/** `error` after `expect`, where an expected error follows. */
+export const ErrorWord = word("error");
 
 export const System = word("system");
 export const Type = word("type");
@@ -116,6 +132,9 @@ export const Remove = word("remove");
 export const Replace = word("replace");
 export const Default = word("default");
 export const Final = word("final");
+export const Target = word("target");
+export const Require = word("require");
+export const Expect = word("expect");
 
 export const RESERVED: ReadonlyMap<string, TokenType> = byWord([
   If,
@@ -138,7 +157,25 @@ export const RESERVED_VALUES: ReadonlyMap<string, TokenType> = new Map([
   ["and", And],
   ["or", Or],
 ]);
-export const LINKS: ReadonlyMap<string, TokenType> = byWord([By, On, With, As, Of, Where, Matching, Extends]);
+export const LINKS: ReadonlyMap<string, TokenType> = byWord([
+  By,
+  On,
+  With,
+  As,
+  Of,
+  Where,
+  Matching,
+  Extends,
+  To,
+  Until,
+  Because,
+  Matches,
+  Snapshot,
+  Deny,
+  Warn,
+]);
+/** The words that mean the same wherever they stand. */
+export const FIXED: ReadonlyMap<string, TokenType> = new Map([...RESERVED, ...RESERVED_VALUES, ...LINKS]);
 /** Names where `= : { . += -=` or the end of the entry follows. */
 export const HEADS: ReadonlyMap<string, TokenType> = byWord([
   System,
@@ -160,6 +197,9 @@ export const HEADS: ReadonlyMap<string, TokenType> = byWord([
   Replace,
   Default,
   Final,
+  Target,
+  Require,
+  Expect,
 ]);
 
 export const VOCABULARY: readonly TokenType[] = [
@@ -179,13 +219,16 @@ export const VOCABULARY: readonly TokenType[] = [
   PlusEqual,
   MinusEqual,
   Dot,
-  DotDot,
   Ellipsis,
   Question,
   QuestionDot,
   Pipe,
   Arrow,
   At,
+  LAngle,
+  RAngle,
+  LambdaParen,
+  LambdaName,
   BinaryOperator,
   QuestionQuestion,
   Plus,
@@ -198,6 +241,7 @@ export const VOCABULARY: readonly TokenType[] = [
   LessEqual,
   Greater,
   GreaterEqual,
+  DotDot,
   And,
   Or,
   Literal,
@@ -212,6 +256,7 @@ export const VOCABULARY: readonly TokenType[] = [
   StringOpen,
   StringMiddle,
   StringClose,
+  ErrorWord,
   ...RESERVED.values(),
   ...LINKS.values(),
   ...HEADS.values(),

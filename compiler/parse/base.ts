@@ -1,13 +1,23 @@
-// What the families of the grammar share: words, ends, reports, and the bound on recursion.
+// What the families of the grammar share: words, ends, recovery, and the bound on recursion.
+//
+// Surprising: Chevrotain's own recovery is off. It looks for any token that may follow any rule that is open, and knows no
+// brackets, so one mistake in a head makes its whole body a row of others. The scanner hands over balanced brackets
+// (lex/brackets.ts), so here a mistake costs the entry that it stands in: what has been read of it is kept, the rest is
+// skipped up to the next separator of the same bracket.
 
-import { EmbeddedActionsParser, type IOrAlt, type IToken } from "chevrotain";
-import type { Missing, Word } from "../ast.ts";
-import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
+import {
+  EmbeddedActionsParser,
+  isRecognitionException,
+  type IOrAlt,
+  type IToken,
+  type TokenType,
+} from "chevrotain";
+import type { Missing, QualifiedName, Word } from "../ast.ts";
 import { MAX_NESTING } from "../lex.ts";
-import { VOCABULARY } from "../lex/tokens.ts";
+import * as t from "../lex/tokens.ts";
 import type { SourceFile } from "../source.ts";
 
-/** Thrown past Chevrotain's recovery, and caught by `parse`: a file that is too deep is not read at all. */
+/** Thrown past every recovery, and caught by `parse`: a file that is too deep is not read at all. */
 export class TooDeep extends Error {
   readonly offset: number;
   constructor(offset: number) {
@@ -22,18 +32,26 @@ export type Alternatives<T> = IOrAlt<T>[];
 export interface FileContext {
   readonly file: SourceFile;
   readonly docs: ReadonlyMap<number, string>;
-  readonly diagnostics: Diagnostic[];
 }
 
-const NO_FILE: FileContext = { file: { path: "", text: "", id: "" }, docs: new Map(), diagnostics: [] };
+/** A token where none of the entries of a bracket can stand. */
+export interface Unexpected {
+  readonly token: IToken;
+  readonly expected: string;
+}
+
+const NO_FILE: FileContext = { file: { path: "", text: "", id: "" }, docs: new Map() };
 
 export class BaseParser extends EmbeddedActionsParser {
   protected context: FileContext = NO_FILE;
-  private depth = 0;
+  /** Inside a head the first `{` outside brackets opens the body, so `Name {` is no constructor there. */
+  protected inHead = false;
+  protected depth = 0;
+  readonly unexpected: Unexpected[] = [];
 
   constructor(validate: boolean) {
-    super([...VOCABULARY], {
-      recoveryEnabled: true,
+    super([...t.VOCABULARY], {
+      recoveryEnabled: false,
       // One token decides nearly everywhere, because the scanner has told verbs from names already.
       maxLookahead: 1,
       skipValidations: !validate,
@@ -43,37 +61,116 @@ export class BaseParser extends EmbeddedActionsParser {
   begin(context: FileContext, tokens: IToken[]): void {
     this.context = context;
     this.depth = 0;
+    this.inHead = false;
+    this.unexpected.length = 0;
     this.input = tokens;
   }
 
-  /** What was left over once the file's rule was through. */
-  get rest(): IToken {
-    return this.LA(1);
+  // --- Recovery ------------------------------------------------------------------------------------------------------
+
+  /** After a mistake in what began with `first`: to the end of that entry. */
+  protected recover(error: unknown, first: IToken, depth: number): void {
+    if (!isRecognitionException(error as Error)) throw error;
+    this.inHead = false;
+    this.depth = depth;
+    this.skipEntry(first, true);
   }
 
-  /** One level of recursion that no bracket accounts for (`if a then if b then ...`). */
-  protected nested<T>(inner: () => T): T {
-    if (this.RECORDING_PHASE) return inner();
-    this.depth++;
-    if (this.depth > MAX_NESTING) throw new TooDeep(this.LA(1).startOffset);
-    try {
-      return inner();
-    } finally {
-      this.depth--;
+  /** Notes that the next token cannot stand here, and skips the entry that it begins. */
+  protected refuseToken(expected: string, commas: boolean): void {
+    const token = this.LA(1);
+    this.unexpected.push({ token, expected });
+    if (isOpener(token.tokenType) === 0 && !isEnd(token.tokenType, commas)) this.SKIP_TOKEN();
+    this.skipEntry(this.LA(1), commas);
+  }
+
+  /** To the next separator or closing bracket that belongs to the bracket in which `first` stands. */
+  protected skipEntry(first: IToken, commas: boolean): void {
+    let level = this.levelSince(first);
+    for (;;) {
+      const type = this.LA(1).tokenType;
+      if (type.name === "EOF") return;
+      if (level <= 0 && isEnd(type, commas)) return;
+      level += isOpener(type);
+      this.SKIP_TOKEN();
     }
   }
 
+  /** How many brackets are open between a token that was read and the next one. */
+  private levelSince(first: IToken): number {
+    const tokens = this.input;
+    const next = this.LA(1);
+    if (first === next) return 0;
+    let at = next.tokenType.name === "EOF" ? tokens.length : tokens.lastIndexOf(next);
+    let level = 0;
+    while (--at >= 0) {
+      const token = tokens[at] as IToken;
+      level += isOpener(token.tokenType);
+      if (token === first) break;
+    }
+    return level;
+  }
+
+  /**
+   * The entries between two brackets, up to the closing one: `one` reads an entry. What can begin no entry, or stands where
+   * a separator should, is noted and skipped.
+   */
+  protected entries(closer: TokenType, expected: string, one: () => void): void {
+    for (;;) {
+      this.MANY9(() => {
+        this.OR9([
+          { ALT: () => this.CONSUME9(t.Comma) },
+          { ALT: () => this.CONSUME9(t.Newline) },
+          { ALT: () => this.entryAndEnd(closer, one) },
+        ]);
+      });
+      if (this.RECORDING_PHASE) return;
+      const next = this.LA(1).tokenType;
+      if (next === closer || next.name === "EOF") return;
+      this.refuseToken(expected, true);
+      // A closing bracket of another kind: the scanner has reported it.
+      if (isOpener(this.LA(1).tokenType) < 0) return;
+    }
+  }
+
+  private entryAndEnd(closer: TokenType, one: () => void): void {
+    const first = this.RECORDING_PHASE ? null : this.LA(1);
+    one();
+    if (first === null) return;
+    const type = this.LA(1).tokenType;
+    if (type === t.Newline || type === t.Comma || type === closer || type.name === "EOF") return;
+    this.unexpected.push({ token: this.LA(1), expected: `a new line, \`,\` or ${closer.LABEL ?? ""}` });
+    this.skipEntry(first, true);
+  }
+
+  // --- Recursion -----------------------------------------------------------------------------------------------------
+
+  /** One more level of recursion, of which no bracket need tell (`if a then if b then ...`). Answers what it was. */
+  protected enter(): number {
+    const before = this.depth;
+    if (before >= MAX_NESTING && !this.RECORDING_PHASE) throw new TooDeep(this.nextStart());
+    this.depth = before + 1;
+    return before;
+  }
+
+  // --- Words and places ----------------------------------------------------------------------------------------------
+
   protected word(token: IToken): Word {
     const payload = token.payload as unknown;
-    const text =
-      token.isInsertedInRecovery === true ? "" : typeof payload === "string" ? payload : token.image;
-    return { text, start: token.startOffset, end: endOf(token) };
+    return {
+      text: typeof payload === "string" ? payload : token.image,
+      start: token.startOffset,
+      end: endOf(token),
+    };
+  }
+
+  protected plain(token: IToken): QualifiedName {
+    return { text: token.image, start: token.startOffset, end: endOf(token), module: null };
   }
 
   /** Where the last token that was read ends. */
   protected lastEnd(): number {
-    const token = this.LA(0) as IToken | undefined;
-    return token === undefined ? 0 : endOf(token);
+    return endOf(this.LA(0));
   }
 
   protected nextStart(): number {
@@ -86,27 +183,41 @@ export class BaseParser extends EmbeddedActionsParser {
   }
 
   protected missing(): Missing {
-    const at = this.nextStart();
+    const at = this.lastEnd();
     return { kind: "missing", start: at, end: at };
   }
 
-  protected noWord(): Word {
-    const at = this.nextStart();
-    return { text: "", start: at, end: at };
+  protected noWord(): QualifiedName {
+    const at = this.lastEnd();
+    return { text: "", start: at, end: at, module: null };
   }
 
-  /** Keeps what was read; null was reported. While the grammar is being recorded there is nothing to keep. */
-  protected keep<T>(list: T[], item: T | null): void {
-    if (!this.RECORDING_PHASE && item !== null) list.push(item);
+  protected nextIs(type: TokenType): boolean {
+    return this.LA(1).tokenType === type;
   }
+}
 
-  /** The language has it, and this compiler does not do it yet: said once, where it stands. */
-  protected unsupported(feature: string, token: { readonly start: number; readonly end: number }): void {
-    const span = { file: this.context.file, start: token.start, end: token.end };
-    this.context.diagnostics.push(
-      diagnose("SP9001", { feature }, { labels: [primary(span, "not supported yet")] }),
-    );
+/** 1 for what opens a bracket, -1 for what closes one. */
+function isOpener(type: TokenType): number {
+  switch (type) {
+    case t.LCurly:
+    case t.LSquare:
+    case t.LParen:
+    case t.LambdaParen:
+    case t.StringOpen:
+      return 1;
+    case t.RCurly:
+    case t.RSquare:
+    case t.RParen:
+    case t.StringClose:
+      return -1;
+    default:
+      return 0;
   }
+}
+
+function isEnd(type: TokenType, commas: boolean): boolean {
+  return type === t.Newline || (commas && type === t.Comma) || isOpener(type) < 0;
 }
 
 export function endOf(token: IToken): number {

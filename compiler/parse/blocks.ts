@@ -1,262 +1,431 @@
-// The grammar of blocks: entries, annotations, and the verbs of overlays.
+// The grammar of blocks: entries, annotations, the verbs of overlays, and the list of overlays after `with`.
 
-import type { Annotation, Block, Entry, Let, TypeExpression, Word } from "../ast.ts";
+import type { Annotation, Argument, Block, Entry, Expression, Let, Loop, OverlayUse } from "../ast.ts";
+import type { QualifiedName, Slot, Strength, TypeExpression, Word } from "../ast.ts";
 import * as t from "../lex/tokens.ts";
 import type { Alternatives } from "./base.ts";
 import { ExpressionParser } from "./expressions.ts";
 
+/** What stands before the key of an entry. */
+interface Verbs {
+  readonly strength: Strength;
+  readonly replace: boolean;
+  readonly start: number;
+}
+
+/** What stands before the name of a slot. */
+export interface SlotHead {
+  readonly name: Word;
+  readonly existing: boolean;
+  readonly annotations: readonly Annotation[];
+  readonly start: number;
+}
+
 export class BlockParser extends ExpressionParser {
-  readonly block = this.RULE(
-    "block",
-    (): Block => {
-      const start = this.CONSUME(t.LCurly).startOffset;
-      const entries: Entry[] = [];
-      this.bracketed(() => {
-        this.OPTION(() => {
-          this.keepAll(entries, this.SUBRULE(this.entry));
-          this.MANY(() => {
-            this.SUBRULE(this.separator);
-            this.OPTION2(() => {
-              this.keepAll(entries, this.SUBRULE2(this.entry));
-            });
-          });
-        });
-      });
-      this.CONSUME(t.RCurly);
-      return { kind: "block", entries, start, end: this.lastEnd() };
-    },
-    { recoveryValueFunc: (): Block => ({ ...this.missing(), kind: "block", entries: [] }) },
-  );
+  readonly block = this.RULE("block", (): Block => {
+    const start = this.CONSUME(t.LCurly).startOffset;
+    const entries: Entry[] = [];
+    const before = this.inHead;
+    this.inHead = false;
+    this.entries(t.RCurly, "an entry (`name = value`), `,` or `}`", () => {
+      const entry = this.SUBRULE(this.entry);
+      if (entry !== null && !this.RECORDING_PHASE) entries.push(entry);
+    });
+    this.inHead = before;
+    this.CONSUME(t.RCurly);
+    return { kind: "block", entries, start, end: this.lastEnd() };
+  });
 
-  private keepAll(entries: Entry[], read: readonly Entry[]): void {
-    this.ACTION(() => entries.push(...read));
-  }
-
-  /** More than one for `remove a, b`; none for what was reported. */
-  private readonly entry = this.RULE(
-    "entry",
-    (): readonly Entry[] =>
-      this.OR<Alternatives<readonly Entry[]>>([
-        { ALT: () => [this.SUBRULE(this.annotation)] },
+  private readonly entry = this.RULE("entry", (): Entry | null => {
+    const first = this.LA(1);
+    const { depth } = this;
+    try {
+      return this.OR<Alternatives<Entry | null>>([
+        { ALT: () => this.SUBRULE(this.keyed) },
+        { ALT: () => this.SUBRULE(this.annotation) },
         { ALT: () => this.SUBRULE(this.removal) },
         {
           ALT: () => {
-            const declaration = this.SUBRULE(this.letDeclaration);
-            if (declaration === null) return [];
-            return [{ kind: "let", declaration, start: declaration.start, end: declaration.end }];
+            const declaration = this.SUBRULE(this.letDeclaration, { ARGS: [[], first.startOffset] });
+            return { kind: "let", declaration, start: first.startOffset, end: this.lastEnd() };
           },
         },
-        { ALT: () => this.SUBRULE(this.verb) },
-        { ALT: () => this.SUBRULE(this.unsupportedEntry) },
-        { ALT: () => this.SUBRULE(this.keyed) },
-      ]),
-    { recoveryValueFunc: (): readonly Entry[] => [] },
-  );
+        { ALT: () => this.SUBRULE(this.verbed) },
+        { ALT: () => this.SUBRULE(this.each) },
+        {
+          ALT: () => {
+            const start = this.CONSUME(t.Ellipsis).startOffset;
+            return { kind: "spread", value: this.SUBRULE(this.expression), start, end: this.lastEnd() };
+          },
+        },
+        { ALT: () => this.SUBRULE(this.computed) },
+        { ALT: () => this.SUBRULE(this.moved) },
+        { ALT: () => this.SUBRULE(this.removed) },
+      ]);
+    } catch (error) {
+      this.recover(error, first, depth);
+      return null;
+    }
+  });
 
-  private readonly key = this.RULE(
-    "key",
-    (): Word => {
-      const token = this.OR([
+  private readonly key = this.RULE("key", (): Word =>
+    this.word(
+      this.OR([
         { ALT: () => this.CONSUME(t.Name) },
         { ALT: () => this.CONSUME(t.TypeName) },
         { ALT: () => this.CONSUME(t.StringLiteral) },
-      ]);
-      return this.word(token);
-    },
-    { recoveryValueFunc: (): Word => this.noWord() },
+      ]),
+    ),
   );
 
-  private readonly keyed = this.RULE(
-    "keyed",
-    (): readonly Entry[] => {
-      const start = this.nextStart();
-      const path = [this.SUBRULE(this.key)];
-      this.MANY(() => {
-        this.CONSUME(t.Dot);
-        path.push(this.SUBRULE2(this.key));
-      });
-      const key = path.at(-1) as Word;
-      const entry = this.OR<Alternatives<Entry | null>>([
-        {
-          ALT: () => {
-            this.CONSUME(t.Equal);
-            const value = this.SUBRULE(this.expression);
-            return { kind: "set", key, value, start, end: this.lastEnd() };
-          },
+  private readonly keyed = this.RULE("keyed", (verbs?: Verbs): Entry | null => {
+    const start = verbs?.start ?? this.nextStart();
+    const strength = verbs?.strength ?? "normal";
+    const replace = verbs?.replace ?? false;
+    const first = this.LA(1);
+    const key = this.SUBRULE(this.key);
+    let path: Word[] | null = null;
+    this.MANY(() => {
+      this.CONSUME(t.Dot);
+      path ??= [key];
+      path.push(this.SUBRULE2(this.key));
+    });
+    const keys = path as Word[] | null;
+    const last = keys?.at(-1) ?? key;
+    // What a path leads through begins with the path; the verb belongs to the innermost.
+    const at = keys === null ? start : last.start;
+    const entry = this.OR<Alternatives<Entry>>([
+      {
+        ALT: () => {
+          this.CONSUME(t.Equal);
+          const value = this.SUBRULE(this.value);
+          const end = this.lastEnd();
+          return { kind: "set", key: last, strength, replace, operator: "=", value, start: at, end };
         },
-        {
-          ALT: () => {
-            const token = this.OR2([
-              { ALT: () => this.CONSUME(t.PlusEqual) },
-              { ALT: () => this.CONSUME(t.MinusEqual) },
-            ]);
-            this.ACTION(() => {
-              this.unsupported(`\`${token.image}\``, this.word(token));
-            });
-            this.SUBRULE2(this.expression);
-            return null;
-          },
-        },
-        {
-          ALT: () => {
-            const block = this.SUBRULE(this.block);
-            return { kind: "amend", key, block, start, end: this.lastEnd() };
-          },
-        },
-        {
-          ALT: () => {
-            const colon = this.CONSUME(t.Colon);
-            this.ACTION(() => {
-              this.unsupported("declaring a new slot here", this.word(colon));
-            });
-            this.SUBRULE(this.type);
-            this.OPTION2(() => this.SUBRULE2(this.block));
-            return null;
-          },
-        },
-        {
-          ALT: () => ({
+      },
+      {
+        ALT: () => {
+          const token = this.OR2([
+            { ALT: () => this.CONSUME(t.PlusEqual) },
+            { ALT: () => this.CONSUME(t.MinusEqual) },
+          ]);
+          const operator = token.tokenType === t.PlusEqual ? "+=" : "-=";
+          const value = this.SUBRULE2(this.value);
+          return {
             kind: "set",
-            key,
-            value: { kind: "name", text: key.text, start: key.start, end: key.end },
-            start,
-            end: key.end,
-          }),
+            key: last,
+            strength,
+            replace,
+            operator,
+            value,
+            start: at,
+            end: this.lastEnd(),
+          };
         },
-      ]);
-      return this.ACTION(() => (entry === null ? [] : [nest(path, entry)]));
-    },
-    { recoveryValueFunc: (): readonly Entry[] => [] },
-  );
+      },
+      {
+        ALT: () => {
+          const block = this.SUBRULE(this.block);
+          this.ACTION(() => {
+            if (replace)
+              this.unexpected.push({ token: first, expected: "`replace` before `name = { ... }`" });
+          });
+          return { kind: "amend", key: last, strength, block, start: at, end: this.lastEnd() };
+        },
+      },
+      {
+        ALT: () => {
+          const colon = this.CONSUME(t.Colon);
+          const head = { name: last, existing: false, annotations: [], start: at };
+          const slot = this.SUBRULE(this.slotRest, { ARGS: [head] });
+          this.ACTION(() => {
+            if (keys !== null) this.unexpected.push({ token: colon, expected: "`=` after a path" });
+            if (strength !== "normal") this.unexpected.push({ token: first, expected: "`name = value`" });
+          });
+          return { kind: "declare", replace, slot, start: at, end: this.lastEnd() };
+        },
+      },
+      {
+        ALT: () => {
+          this.ACTION(() => {
+            if (replace || keys !== null || first.tokenType === t.StringLiteral)
+              this.unexpected.push({ token: this.LA(1), expected: "`=` or `{`" });
+          });
+          const value: Expression = { kind: "name", text: last.text, start: last.start, end: last.end };
+          return {
+            kind: "set",
+            key: last,
+            strength,
+            replace,
+            operator: "=",
+            value,
+            start: at,
+            end: last.end,
+          };
+        },
+      },
+    ]);
+    return keys === null || this.RECORDING_PHASE ? entry : nest(keys, entry, start);
+  });
 
-  private readonly removal = this.RULE(
-    "removal",
-    (): readonly Entry[] => {
-      const start = this.CONSUME(t.Remove).startOffset;
-      const path = [this.SUBRULE(this.key)];
-      this.MANY(() => {
-        this.CONSUME(t.Dot);
-        path.push(this.SUBRULE2(this.key));
-      });
-      const entry: Entry = { kind: "remove", key: path.at(-1) as Word, start, end: this.lastEnd() };
-      return this.ACTION(() => [nest(path, entry)]);
-    },
-    { recoveryValueFunc: (): readonly Entry[] => [] },
-  );
+  /** The value of an entry: what cannot be read costs no more than itself. */
+  protected readonly value = this.RULE("value", (): Expression => {
+    const first = this.LA(1);
+    const { depth } = this;
+    try {
+      return this.SUBRULE(this.expression);
+    } catch (error) {
+      this.recover(error, first, depth);
+      return this.missing();
+    }
+  });
 
-  readonly annotation = this.RULE(
-    "annotation",
-    (): Annotation => {
-      const start = this.CONSUME(t.At).startOffset;
-      const name = this.SUBRULE(this.memberName);
-      const args = this.OPTION(() => this.SUBRULE(this.args)) ?? [];
-      return { kind: "annotation", name, args, start, end: this.lastEnd() };
-    },
-    {
-      recoveryValueFunc: (): Annotation => ({
-        ...this.missing(),
-        kind: "annotation",
-        name: this.noWord(),
-        args: [],
-      }),
-    },
-  );
+  private readonly removal = this.RULE("removal", (): Entry => {
+    const start = this.CONSUME(t.Remove).startOffset;
+    const path = [this.SUBRULE(this.key)];
+    this.MANY(() => {
+      this.CONSUME(t.Dot);
+      path.push(this.SUBRULE2(this.key));
+    });
+    const key = path.at(-1) as Word;
+    const at = path.length === 1 ? start : key.start;
+    const entry: Entry = { kind: "remove", key, start: at, end: this.lastEnd() };
+    return this.RECORDING_PHASE ? entry : nest(path, entry, start);
+  });
 
-  readonly letDeclaration = this.RULE(
-    "let",
-    (): Let | null => {
-      const start = this.CONSUME(t.Let).startOffset;
-      const name = this.word(this.CONSUME(t.Name));
-      let type: TypeExpression | null = null;
+  /** `final x = 1`, `default x = 1`, `replace x = { }`, `final replace x = { }`. */
+  private readonly verbed = this.RULE("verbed", (): Entry | null => {
+    const start = this.nextStart();
+    let strength: Strength = "normal";
+    let replace = false;
+    this.OR([
+      {
+        ALT: () => {
+          const token = this.OR2([
+            { ALT: () => this.CONSUME(t.Final) },
+            { ALT: () => this.CONSUME(t.Default) },
+          ]);
+          strength = token.tokenType === t.Final ? "final" : "default";
+          replace = this.OPTION(() => this.CONSUME(t.Replace)) !== undefined;
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME2(t.Replace);
+          replace = true;
+        },
+      },
+    ]);
+    return this.SUBRULE(this.keyed, { ARGS: [{ strength, replace, start }] });
+  });
+
+  private readonly each = this.RULE("each", (): Entry => {
+    const start = this.CONSUME(t.Each).startOffset;
+    const of = this.SUBRULE(this.typeName);
+    const where =
       this.OPTION(() => {
-        this.CONSUME(t.Colon);
-        type = this.SUBRULE(this.type);
-      });
-      this.CONSUME(t.Equal);
-      const value = this.SUBRULE(this.expression);
-      return { kind: "let", name, type, value, start, end: this.lastEnd(), doc: this.doc(start) };
-    },
-    { recoveryValueFunc: (): Let | null => null },
-  );
+        this.CONSUME(t.Where);
+        return this.head(this.expression);
+      }) ?? null;
+    const block = this.SUBRULE(this.block);
+    return { kind: "each", of, where, block, start, end: this.lastEnd() };
+  });
 
-  /** `replace`, `final`, `default`: read as the entry that they stand before, and reported. */
-  private readonly verb = this.RULE(
-    "verb",
-    (): readonly Entry[] => {
-      const token = this.OR([
-        { ALT: () => this.CONSUME(t.Replace) },
-        { ALT: () => this.CONSUME(t.Final) },
-        { ALT: () => this.CONSUME(t.Default) },
-      ]);
-      this.ACTION(() => {
-        this.unsupported(`\`${token.image}\``, this.word(token));
-      });
-      this.SUBRULE(this.keyed);
-      return [];
-    },
-    { recoveryValueFunc: (): readonly Entry[] => [] },
-  );
+  private readonly computed = this.RULE("computed", (): Entry => {
+    const start = this.CONSUME(t.LSquare).startOffset;
+    const key = this.SUBRULE(this.expression);
+    this.CONSUME(t.RSquare);
+    this.CONSUME(t.Equal);
+    const value = this.SUBRULE(this.value);
+    const loop = this.OPTION(() => this.SUBRULE(this.loop)) ?? null;
+    const condition = this.OPTION2(() => this.SUBRULE(this.condition)) ?? null;
+    return { kind: "computed", key, value, loop, condition, start, end: this.lastEnd() };
+  });
 
-  private readonly unsupportedEntry = this.RULE(
-    "unsupportedEntry",
-    (): readonly Entry[] => {
-      this.OR([
-        {
-          ALT: () => {
-            const token = this.CONSUME(t.Each);
-            this.ACTION(() => {
-              this.unsupported("`each`", this.word(token));
-            });
-            this.CONSUME(t.TypeName);
-            this.OPTION(() => {
-              this.CONSUME(t.Where);
-              this.head(() => this.SUBRULE(this.expression));
-            });
-            this.SUBRULE(this.block);
-          },
+  readonly moved = this.RULE("moved", (): Entry & { kind: "moved" } => {
+    const start = this.CONSUME(t.Moved).startOffset;
+    const from = this.word(this.CONSUME(t.StringLiteral));
+    this.CONSUME(t.To);
+    const to = [this.SUBRULE(this.key)];
+    this.MANY(() => {
+      this.CONSUME(t.Dot);
+      to.push(this.SUBRULE2(this.key));
+    });
+    return { kind: "moved", from, to, start, end: this.lastEnd() };
+  });
+
+  readonly removed = this.RULE("removed", (): Entry & { kind: "removed" } => {
+    const start = this.CONSUME(t.Removed).startOffset;
+    const from = this.word(this.CONSUME(t.StringLiteral));
+    const block = this.OPTION(() => this.SUBRULE(this.block)) ?? null;
+    return { kind: "removed", from, block, start, end: this.lastEnd() };
+  });
+
+  // --- Annotations and names -----------------------------------------------------------------------------------------
+
+  readonly annotation = this.RULE("annotation", (): Annotation => {
+    const start = this.CONSUME(t.At).startOffset;
+    const name = this.SUBRULE(this.memberName);
+    const args: readonly Argument[] = this.OPTION(() => this.SUBRULE(this.args)) ?? [];
+    return { kind: "annotation", name, args, start, end: this.lastEnd() };
+  });
+
+  /** Before a declaration, on its line or on lines above it. */
+  protected readonly annotations = this.RULE("annotations", (): readonly Annotation[] => {
+    let annotations: Annotation[] | null = null;
+    this.MANY(() => {
+      annotations ??= [];
+      annotations.push(this.SUBRULE(this.annotation));
+      this.OPTION(() => this.CONSUME(t.Newline));
+    });
+    return annotations ?? NO_ANNOTATIONS;
+  });
+
+  readonly letDeclaration = this.RULE("let", (annotations?: readonly Annotation[], from?: number): Let => {
+    const start = this.CONSUME(t.Let).startOffset;
+    const name = this.word(this.CONSUME(t.Name));
+    let type: TypeExpression | null = null;
+    this.OPTION(() => {
+      this.CONSUME(t.Colon);
+      type = this.SUBRULE(this.type);
+    });
+    this.CONSUME(t.Equal);
+    const value = this.SUBRULE(this.systemValue);
+    const at = from ?? start;
+    const doc = this.doc(at);
+    return {
+      kind: "let",
+      name,
+      type,
+      value,
+      annotations: annotations ?? [],
+      start: at,
+      end: this.lastEnd(),
+      doc,
+    };
+  });
+
+  /** An expression, or a system with overlays: `Shop with production`. */
+  protected readonly systemValue = this.RULE("systemValue", (): Expression => {
+    const base = this.SUBRULE(this.value);
+    const uses = this.OPTION(() => this.SUBRULE(this.uses));
+    if (uses === undefined) return base;
+    return { kind: "with", base, uses, start: base.start, end: this.lastEnd() };
+  });
+
+  // --- Overlays after `with` -----------------------------------------------------------------------------------------
+
+  protected readonly uses = this.RULE("uses", (): readonly OverlayUse[] => {
+    this.CONSUME(t.With);
+    const uses = [this.SUBRULE(this.use)];
+    this.MANY({
+      GATE: () => this.useFollows(),
+      DEF: () => {
+        this.CONSUME(t.Comma);
+        uses.push(this.SUBRULE2(this.use));
+      },
+    });
+    return uses;
+  });
+
+  /** After the comma: one more overlay, or the next entry of the block in which this stands? */
+  private useFollows(): boolean {
+    const type = this.LA(2).tokenType;
+    if (type === t.LCurly || type === t.LParen) return true;
+    if (type !== t.Identifier && !t.LINKS.has(this.LA(2).image)) return false;
+    const after = this.LA(this.LA(3).tokenType === t.Dot ? 5 : 3).tokenType;
+    return after !== t.Equal && after !== t.Colon && after !== t.PlusEqual && after !== t.MinusEqual;
+  }
+
+  private readonly use = this.RULE("use", (): OverlayUse => {
+    const start = this.nextStart();
+    return this.OR<Alternatives<OverlayUse>>([
+      {
+        ALT: () => {
+          const name = this.SUBRULE(this.overlayName);
+          const args = this.OPTION(() => this.SUBRULE(this.args)) ?? [];
+          return { name, args, block: null, siblings: null, start, end: this.lastEnd() };
         },
-        {
-          ALT: () => {
-            const token = this.CONSUME(t.Ellipsis);
-            this.ACTION(() => {
-              this.unsupported("spreading (`...xs`)", this.word(token));
-            });
-            this.SUBRULE2(this.expression);
-          },
+      },
+      {
+        ALT: () => {
+          const block = this.SUBRULE(this.block);
+          return { name: null, args: [], block, siblings: null, start, end: this.lastEnd() };
         },
-        {
-          ALT: () => {
-            const token = this.CONSUME(t.LSquare);
-            this.ACTION(() => {
-              this.unsupported("a computed key (`[k] = v`)", this.word(token));
-            });
-            this.SUBRULE3(this.expression);
-            this.CONSUME(t.RSquare);
-            this.CONSUME(t.Equal);
-            this.SUBRULE4(this.expression);
-            this.OPTION2(() => this.SUBRULE(this.comprehension));
-          },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.LParen);
+          const siblings: OverlayUse[] = [];
+          this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => siblings.push(this.SUBRULE(this.use)) });
+          this.CONSUME(t.RParen);
+          return { name: null, args: [], block: null, siblings, start, end: this.lastEnd() };
         },
-      ]);
-      return [];
-    },
-    { recoveryValueFunc: (): readonly Entry[] => [] },
-  );
+      },
+    ]);
+  });
+
+  /** `production`, or `hardening.strict` of a module that was imported whole. */
+  private readonly overlayName = this.RULE("overlayName", (): QualifiedName => {
+    const name = this.plain(this.CONSUME(t.Name));
+    const member = this.OPTION(() => {
+      this.CONSUME(t.Dot);
+      return this.CONSUME2(t.Name);
+    });
+    return member === undefined ? name : { ...this.plain(member), module: name };
+  });
+
+  // --- Slots ---------------------------------------------------------------------------------------------------------
+
+  /** From the type on: `Service with small for x in xs if cond { }`. What can be read of it is kept. */
+  protected readonly slotRest = this.RULE("slotRest", (head?: SlotHead): Slot => {
+    const first = this.LA(1);
+    const { depth } = this;
+    let of: QualifiedName | null = null;
+    let uses: readonly OverlayUse[] = [];
+    let loop: Loop | null = null;
+    let condition: Expression | null = null;
+    let block: Block | null = null;
+    try {
+      of = this.SUBRULE(this.typeName);
+      uses = this.OPTION(() => this.SUBRULE(this.uses)) ?? [];
+      loop = this.OPTION2(() => this.SUBRULE(this.loop)) ?? null;
+      condition = this.OPTION3(() => this.SUBRULE(this.condition)) ?? null;
+      block = this.OPTION4(() => this.SUBRULE(this.block)) ?? null;
+    } catch (error) {
+      this.recover(error, first, depth);
+      of = this.noWord();
+    }
+    const end = this.lastEnd();
+    const start = head?.start ?? 0;
+    return {
+      kind: "slot",
+      name: head?.name ?? this.noWord(),
+      existing: head?.existing ?? false,
+      of,
+      with: uses,
+      loop,
+      condition,
+      block: block ?? { kind: "block", entries: [], start: end, end },
+      annotations: head?.annotations ?? [],
+      doc: this.doc(start),
+      start,
+      end,
+    };
+  });
 }
 
+const NO_ANNOTATIONS: readonly Annotation[] = [];
+
 /** `a.b.c = 1` is `a { b { c = 1 } }`. */
-function nest(path: readonly Word[], entry: Entry): Entry {
+function nest(path: readonly Word[], entry: Entry, start: number): Entry {
   let inner = entry;
+  const { end } = entry;
   for (let index = path.length - 2; index >= 0; index--) {
     const key = path[index] as Word;
-    const at = { start: inner.start, end: inner.end };
-    inner = {
-      kind: "amend",
-      key,
-      block: { kind: "block", entries: [inner], ...at },
-      start: key.start,
-      end: inner.end,
-    };
+    const block: Block = { kind: "block", entries: [inner], start: inner.start, end };
+    const at = index === 0 ? start : key.start;
+    inner = { kind: "amend", key, strength: "normal", block, start: at, end };
   }
   return inner;
 }

@@ -1,79 +1,100 @@
-// A syntax error for people: from what the grammar tripped over to what was expected there.
+// A syntax error for people: from what the grammar tripped over to what was expected there, and what to write instead.
 
 import type { IRecognitionException, IToken } from "chevrotain";
-import { diagnose, primary, secondary, type Diagnostic, type Label } from "../diagnostics.ts";
+import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
 import * as t from "../lex/tokens.ts";
-import type { SourceFile, Span } from "../source.ts";
-import { endOf } from "./base.ts";
+import type { SourceFile } from "../source.ts";
+import { endOf, type Unexpected } from "./base.ts";
 
+const A_VALUE = "a value";
+const A_TYPE = "a type";
+const A_NAME = "a name";
+const AN_ENTRY = "an entry (`name = value`)";
+const A_SLOT = "a slot (`name: Kind { }`)";
+
+/** By the rule that found no alternative. */
 const EXPECTED: Readonly<Record<string, string>> = {
-  file: "a declaration (`import`, `system`, `type`, `kind`, `overlay`, `environment`, `let`)",
-  member: "`param`, `let`, `output` or a slot (`name: Kind { }`)",
-  slot: "a slot (`name: Kind { }`)",
-  primary: "a value",
-  access: "a value",
-  expression: "a value",
-  construct: "a value",
-  simpleType: "a type",
-  type: "a type",
-  entry: "an entry (`name = value`)",
-  keyed: "an entry (`name = value`)",
-  key: "a name",
-  separator: "a new line, `,` or the closing bracket",
-  block: "an entry, `,` or `}`",
-  list: "`,` or `]`",
-  args: "`,` or `)`",
-  import: "the names to import, `{ A, B }`",
-  importName: "a name",
-  memberName: "a name",
-  use: "an overlay",
+  primary: A_VALUE,
+  simpleType: A_TYPE,
+  typeName: "the name of a type",
+  constant: A_VALUE,
+  bound: "a number",
+  entry: AN_ENTRY,
+  keyed: AN_ENTRY,
+  verbed: AN_ENTRY,
+  key: A_NAME,
+  memberName: A_NAME,
+  import: "the names to import, `{ A, B }`, or `as name`",
+  use: "an overlay: its name, or a block",
+  environmentBase: "a system or an environment",
   typeDeclaration: "`{` or `=`",
+  member: "`param`, `let`, `output` or " + A_SLOT,
+  declaration: "a declaration",
+  pattern: "a literal, a type or `_`",
+  expect: "a condition, or `error`",
 };
 
-const OPENERS: Readonly<Record<string, string>> = { "}": "{", "]": "[", ")": "(" };
-
-export function explainSyntax(
+export function explainError(
   error: IRecognitionException,
   file: SourceFile,
   tokens: readonly IToken[],
 ): Diagnostic {
-  const token = error.token;
+  return explainUnexpected({ token: error.token, expected: expectation(error) }, file, tokens);
+}
+
+export function explainUnexpected(
+  { token, expected }: Unexpected,
+  file: SourceFile,
+  tokens: readonly IToken[],
+): Diagnostic {
   const atEnd = Number.isNaN(token.startOffset) || token.tokenType.name === "EOF";
   const start = atEnd ? file.text.trimEnd().length : token.startOffset;
-  const span: Span = { file, start, end: atEnd ? start + 1 : Math.max(endOf(token), start + 1) };
-  const found = atEnd
-    ? "the end of the file"
-    : token.tokenType === t.Newline
-      ? "the end of the line"
-      : `\`${token.image.length > 30 ? token.image.slice(0, 30) + "…" : token.image}\``;
-  const expected = expectation(error);
-  const labels: Label[] = [primary(span, `expected ${expected}`)];
-  const opener = openBracket(tokens, atEnd ? Number.POSITIVE_INFINITY : token.startOffset, expected);
-  if (opener !== null) labels.push(secondary({ file, start: opener, end: opener + 1 }, "opened here"));
-  return diagnose("SP1201", { expected, found }, { labels });
+  const end = atEnd ? start + 1 : Math.max(endOf(token), start + 1);
+  const found = atEnd ? "the end of the file" : shownToken(token);
+  const help = helpFor(token, tokens, expected);
+  const labels = [primary({ file, start, end }, `expected ${expected}`)];
+  return diagnose("SP1201", { expected, found }, { labels, ...(help === null ? {} : { help }) });
+}
+
+function shownToken(token: IToken): string {
+  if (token.tokenType === t.Newline) return "the end of the line";
+  if (token.tokenType === t.StringOpen || token.tokenType === t.StringLiteral) {
+    const line = token.image.split("\n")[0] ?? "";
+    return line.length > 30 || line !== token.image ? "a string" : `\`${line}\``;
+  }
+  return `\`${token.image.length > 30 ? `${token.image.slice(0, 30)}…` : token.image}\``;
 }
 
 /** Chevrotain's own sentence names the token type; the label of that type is the friendly half of it. */
 function expectation(error: IRecognitionException): string {
   const token = /--> (.*?) <--/.exec(error.message)?.[1];
-  if (error.name === "MismatchedTokenException" && token !== undefined)
-    return token === "EOF" ? (EXPECTED["file"] as string) : token;
-  if (error.name === "NotAllInputParsedException") return EXPECTED["file"] as string;
+  if (error.name === "MismatchedTokenException" && token !== undefined) return token;
   const rule = error.context.ruleStack.at(-1) ?? "";
   return EXPECTED[rule] ?? "something else";
 }
 
-/** The bracket that is still open at an offset, where a closing one was expected. */
-function openBracket(tokens: readonly IToken[], until: number, expected: string): number | null {
-  const closer = /`([}\])])`/.exec(expected)?.[1];
-  if (closer === undefined) return null;
-  const open: IToken[] = [];
-  for (const token of tokens) {
-    if (token.startOffset >= until) break;
-    if (token.tokenType === t.LCurly || token.tokenType === t.LSquare || token.tokenType === t.LParen)
-      open.push(token);
-    const opener = OPENERS[token.image];
-    if (opener !== undefined && open.at(-1)?.image === opener) open.pop();
+/** What people write who know another language. */
+function helpFor(token: IToken, tokens: readonly IToken[], expected: string): string | null {
+  const at = tokens.indexOf(token);
+  const before = tokens[at - 1];
+  const name = tokens[at - 2]?.image ?? "name";
+  if (token.tokenType === t.LCurly && before?.tokenType === t.Newline)
+    return "an opening bracket stands on the line of its head";
+  if (before?.tokenType === t.Colon && (expected === A_TYPE || expected === EXPECTED["typeName"]))
+    return `\`:\` gives a type; a value is given with \`=\`: \`${name} = ${shownValue(token)}\``;
+  if (token.tokenType === t.Equal && expected === "`:`" && before !== undefined) {
+    const param = tokens[at - 2]?.tokenType === t.Param;
+    return param
+      ? `a parameter has a type: \`param ${before.image}: Type = ...\``
+      : `\`=\` declares no name; a slot is declared with its kind: \`${before.image}: Kind { }\``;
   }
-  return open.findLast((token) => token.image === OPENERS[closer])?.startOffset ?? null;
+  if (before?.tokenType === t.Matching && token.tokenType !== t.RegexLiteral)
+    return "a pattern stands between slashes: `matching /^[a-z]+$/`";
+  if (token.tokenType === t.Comma && expected === "a new line")
+    return "declarations are separated by new lines";
+  return null;
+}
+
+function shownValue(token: IToken): string {
+  return token.image.length > 20 || token.image.includes("\n") ? "..." : token.image;
 }

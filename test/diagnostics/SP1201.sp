@@ -1,5 +1,4 @@
 import std.file { File }
 system Site {
-  a: File {
-    path = 
-  }
+  a: File { path = }
+}

@@ -8,7 +8,7 @@ overlay x on Shop {
     replace env = { B = "2" }
 //  ^^^^^^^ error[SP9001]: `replace` is part of the language, and this compiler does not support it yet
     args += ["b"]
-//       ^^ error[SP9001]: `+=` is part of the language, and this compiler does not support it yet
+//  ^^^^ error[SP9001]: `+=` is part of the language, and this compiler does not support it yet
   }
     each Service where it.replicas > 1 { level = "high" }
 //  ^^^^ error[SP9001]: `each` is part of the language, and this compiler does not support it yet

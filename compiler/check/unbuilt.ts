@@ -1,0 +1,228 @@
+// What the language has and this compiler does not do yet: found in the tree and refused, each at its place.
+//
+// In:  a parsed file. Out: one SP9001 for each use of such a form. The checker and the evaluator may skip those nodes, since
+// nothing is evaluated while there is an error. A form that is built end to end loses its line here.
+
+import type {
+  AmendEntry,
+  Annotation,
+  Declaration,
+  Environment,
+  Expression,
+  FileNode,
+  FunctionType,
+  Import,
+  MapType,
+  Member,
+  Node,
+  Overlay,
+  OverlayUse,
+  QualifiedName,
+  RecordBody,
+  Refinement,
+  SetEntry,
+  Slot,
+  Spread,
+} from "../ast.ts";
+import type { ComputedEntry, DeclareEntry, EachEntry, KindDeclaration, SpreadEntry } from "../ast.ts";
+import type { Assert, Check, Moved, Removed, TypeDeclaration } from "../ast.ts";
+import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
+
+type Candidate =
+  | AmendEntry
+  | Assert
+  | Check
+  | ComputedEntry
+  | DeclareEntry
+  | Declaration
+  | EachEntry
+  | Expression
+  | FunctionType
+  | MapType
+  | Member
+  | Moved
+  | (RecordBody & Node)
+  | Removed
+  | SetEntry
+  | Slot
+  | Spread
+  | SpreadEntry
+  | (Refinement & { readonly kind: "where" });
+
+type Say = (feature: string, at: Node) => void;
+
+export function refuseUnbuilt(tree: FileNode, diagnostics: Diagnostic[]): void {
+  const say: Say = (feature, { start, end }) => {
+    const labels = [primary({ file: tree.file, start, end }, "not supported yet")];
+    diagnostics.push(diagnose("SP9001", { feature }, { labels }));
+  };
+  for (const item of tree.imports) refuseImport(item, say);
+  walk(tree.declarations, say);
+  walk(tree.checks, say);
+}
+
+function walk(value: unknown, say: Say): void {
+  if (typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) walk(item, say);
+    return;
+  }
+  if ("kind" in value && "start" in value) judge(value as Candidate, say);
+  else if ("kind" in value && value.kind === "record") judgeRecord(value as RecordBody, say);
+  else if ("siblings" in value) judgeUse(value as OverlayUse, say);
+  if ("module" in value) judgeName(value as QualifiedName, say);
+  for (const key in value) walk((value as Readonly<Record<string, unknown>>)[key], say);
+}
+
+/** The first `length` characters of a node: its word. */
+function word(node: Node, length: number): Node {
+  return { start: node.start, end: node.start + length };
+}
+
+function judge(node: Candidate, say: Say): void {
+  switch (node.kind) {
+    case "set":
+      if (node.strength !== "normal") say(`\`${node.strength}\``, word(node, node.strength.length));
+      else if (node.replace) say("`replace`", word(node, 7));
+      if (node.operator !== "=") say(`\`${node.operator}\``, node.key);
+      return;
+    case "amend":
+      if (node.strength !== "normal") say(`\`${node.strength}\``, word(node, node.strength.length));
+      return;
+    case "computed":
+      say("a computed key (`[k] = v`)", node.key);
+      return;
+    case "spread":
+      say("spreading (`...xs`)", word(node, 3));
+      return;
+    case "each":
+      say("`each`", word(node, 4));
+      return;
+    case "declare":
+      say("declaring a new slot here", node.slot.name);
+      return;
+    case "regex":
+      say("a pattern as a value", node);
+      return;
+    case "comprehension":
+      say("a comprehension (`[f(x) for x in xs]`)", word(node.loop, 3));
+      return;
+    case "range":
+      if ("from" in node) say("a range as a value", node);
+      return;
+    case "match":
+      say("`match`", word(node, 5));
+      return;
+    case "lambda":
+      say("a function written in place (`x => ...`)", node);
+      return;
+    case "with":
+      say("a system with overlays as a value", node);
+      return;
+    case "function":
+      say("the type of a function", node);
+      return;
+    case "map":
+      if (node.key.kind === "missing" || (node.key.kind === "named" && node.key.name.text === "String"))
+        return;
+      say("a map with keys that are not plain strings", node.key);
+      return;
+    case "where":
+      say("a refinement with `where`", word(node, 5));
+      return;
+    case "slot":
+      if (node.existing) say("`existing`", word(node, 8));
+      judgeAnnotations(node.annotations, say);
+      return;
+    case "param":
+    case "output":
+    case "let":
+      if ("annotations" in node) judgeAnnotations(node.annotations, say);
+      return;
+    case "system":
+      judgeAnnotations(node.annotations, say);
+      return;
+    case "type":
+      judgeType(node, say);
+      return;
+    case "kind":
+      judgeKind(node, say);
+      return;
+    case "overlay":
+      judgeOverlay(node, say);
+      return;
+    case "environment":
+      judgeEnvironment(node, say);
+      return;
+    case "assert":
+    case "moved":
+    case "removed":
+    case "policy":
+    case "exempt":
+    case "test":
+    case "fn":
+      say(`\`${node.kind}\``, word(node, node.kind.length));
+      return;
+    case "record":
+    case "literal":
+    case "template":
+    case "list":
+    case "block":
+    case "construct":
+    case "name":
+    case "it":
+    case "super":
+    case "access":
+    case "chain":
+    case "unary":
+    case "if":
+    case "missing":
+      return;
+  }
+}
+
+function judgeAnnotations(annotations: readonly Annotation[], say: Say): void {
+  for (const annotation of annotations) say(`\`@${annotation.name.text}\` here`, annotation);
+}
+
+function judgeType(node: TypeDeclaration, say: Say): void {
+  judgeAnnotations(node.annotations, say);
+  const [first] = node.generics;
+  if (first !== undefined) say("a type with parameters", first);
+}
+
+function judgeKind(node: KindDeclaration, say: Say): void {
+  if (node.target) say("`target`", word(node, 6));
+  judgeRecord({ ...node, kind: "record" }, say);
+}
+
+function judgeRecord(node: RecordBody, say: Say): void {
+  if (node.open !== null) say("an open record (`...`)", node.open);
+  if (node.extends !== null) say("`extends`", node.extends);
+}
+
+function judgeOverlay(node: Overlay, say: Say): void {
+  judgeAnnotations(node.annotations, say);
+  const [first] = node.with;
+  if (first !== undefined) say("an overlay on a system `with` overlays", first);
+}
+
+function judgeUse(node: OverlayUse, say: Say): void {
+  if (node.siblings !== null) say("overlays as siblings, `(a, b)`", word(node, 1));
+}
+
+function judgeEnvironment(node: Environment, say: Say): void {
+  judgeAnnotations(node.annotations, say);
+  if (node.loop !== null) say("an environment with `for`", node.loop);
+  if (/^[a-z]/.test(node.of.text)) say("an environment that inherits from another", node.of);
+  if (node.settings !== null) say("settings of an environment", word(node.settings, 1));
+}
+
+function judgeName(node: QualifiedName, say: Say): void {
+  if (node.module !== null) say("a name of another module (`rds.Instance`)", node);
+}
+
+function refuseImport(item: Import, say: Say): void {
+  if (item.as === null) return;
+  say(item.as.type === null ? "importing a whole module" : "importing a data file", item.as.name);
+}

@@ -1,0 +1,166 @@
+// Strings and patterns: from the opening quote to the end, or to the next `${`.
+
+import type { IToken } from "chevrotain";
+import { diagnose, primary } from "../diagnostics.ts";
+import { closeAt, enter, leave, lineEnd, push, span, type OpenString, type Scanner } from "./scanner.ts";
+import { cookEscape, dedent, ESCAPED_NEWLINE } from "./strings.ts";
+import * as t from "./tokens.ts";
+
+export function openString(s: Scanner, raw: boolean): void {
+  const start = raw ? s.at - 1 : s.at;
+  const multiline = s.text.startsWith('"""', s.at);
+  s.at += multiline ? 3 : 1;
+  const string: OpenString = { start, multiline, pieces: [] };
+  if (raw) scanRawString(s, string);
+  else scanStringText(s, string, start);
+}
+
+function scanRawString(s: Scanner, string: OpenString): void {
+  const from = s.at;
+  const quotes = string.multiline ? '"""' : '"';
+  const close = s.text.indexOf(quotes, from);
+  const limit = string.multiline ? s.text.length : lineEnd(s, from);
+  if (close === -1 || close > limit) {
+    reportOpenString(s, string);
+    s.at = limit;
+    push(s, t.StringLiteral, string.start, s.at, s.text.slice(from, limit));
+    return;
+  }
+  s.at = close + quotes.length;
+  const text = s.text.slice(from, close).replaceAll("\r\n", "\n");
+  const token = push(s, t.StringLiteral, string.start, s.at, text);
+  if (string.multiline) dedentPieces(s, [token], close);
+}
+
+const PLAIN = /[^"\\$\r\n]+/y;
+
+/** From inside a string to the next `${` or to its end. `start` is where the token that this makes begins. */
+export function scanStringText(s: Scanner, string: OpenString, start: number): void {
+  const { text } = s;
+  const first = string.pieces.length === 0;
+  let cooked = "";
+  for (;;) {
+    PLAIN.lastIndex = s.at;
+    if (PLAIN.test(text)) {
+      cooked += text.slice(s.at, PLAIN.lastIndex);
+      s.at = PLAIN.lastIndex;
+    }
+    const code = text.charCodeAt(s.at);
+    if (Number.isNaN(code) || (code === 10 && !string.multiline)) {
+      reportOpenString(s, string);
+      push(s, first ? t.StringLiteral : t.StringClose, start, s.at, cooked);
+      return;
+    }
+    if (code === 34 && (!string.multiline || text.startsWith('"""', s.at))) {
+      const close = s.at;
+      s.at += string.multiline ? 3 : 1;
+      string.pieces.push(push(s, first ? t.StringLiteral : t.StringClose, start, s.at, cooked));
+      if (string.multiline) dedentPieces(s, string.pieces, close);
+      return;
+    }
+    if (code === 36 && text.charCodeAt(s.at + 1) === 123) {
+      s.at += 2;
+      string.pieces.push(push(s, first ? t.StringOpen : t.StringMiddle, start, s.at, cooked));
+      enter(s, "string", s.at - 2, string);
+      return;
+    }
+    if (code === 92) {
+      const escape = cookEscape(text, s.at);
+      if (escape.wrong !== null) {
+        const labels = [primary(span(s, s.at, escape.end), "no such escape")];
+        s.diagnostics.push(diagnose("SP1103", { text: escape.wrong }, { labels }));
+      }
+      // A line break that was written as an escape is not one of the lines that lose their indentation.
+      cooked += string.multiline && escape.value === "\n" ? ESCAPED_NEWLINE : escape.value;
+      s.at = escape.end;
+      continue;
+    }
+    if (code !== 13 || text.charCodeAt(s.at + 1) !== 10) cooked += text[s.at];
+    s.at++;
+  }
+}
+
+/** The `}` of an interpolation. Brackets that are still open in it are closed, and blamed. */
+export function closeInterpolation(s: Scanner): void {
+  const start = s.at;
+  closeTo(s, "string", start);
+  const { string } = s.context;
+  leave(s);
+  s.at++;
+  if (string !== null) scanStringText(s, string, start);
+}
+
+/** A string of one line ends with it, whatever its interpolations have opened. */
+export function endLineStrings(s: Scanner): void {
+  for (;;) {
+    const open = innermost(s);
+    if (open === null || open.multiline) return;
+    closeTo(s, "string", s.at);
+    reportOpenString(s, open);
+    leave(s);
+    push(s, t.StringClose, s.at, s.at, "");
+  }
+}
+
+function innermost(s: Scanner): OpenString | null {
+  if (s.context.string !== null) return s.context.string;
+  return s.contexts.findLast((context) => context.string !== null)?.string ?? null;
+}
+
+function closeTo(s: Scanner, kind: "string", at: number): void {
+  while (s.context.kind !== kind) {
+    const opener = s.tokens[s.context.token];
+    if (opener === undefined) return;
+    reportOpenBracket(s, opener, at);
+    closeAt(s, at);
+  }
+}
+
+export function reportOpenBracket(s: Scanner, opener: IToken, before: number): void {
+  const start = opener.startOffset;
+  const labels = [primary(span(s, start, start + 1), "opened here")];
+  const ends = s.text.slice(0, before).trimEnd().length;
+  if (ends > start + 1 && ends < s.text.trimEnd().length)
+    labels.push({ span: span(s, ends - 1, ends), text: "it seems to end here", primary: false });
+  s.diagnostics.push(diagnose("SP1102", { quotes: opener.image }, { labels }));
+}
+
+function dedentPieces(s: Scanner, pieces: readonly IToken[], close: number): void {
+  const texts = pieces.map((piece) => piece.payload as string);
+  const result = dedent(texts, s.text, close);
+  pieces.forEach((piece, index) => {
+    piece.payload = result.texts[index];
+  });
+  if (result.wrong !== null) {
+    const where = span(s, close, close + 3);
+    const labels = [primary(where, "its indentation is what every line loses")];
+    s.diagnostics.push(diagnose("SP1106", { why: result.wrong }, { labels }));
+  }
+}
+
+export function reportOpenString(s: Scanner, string: OpenString): void {
+  const end = string.start + (string.multiline ? 3 : 1);
+  const labels = [primary(span(s, string.start, end), "opened here")];
+  s.diagnostics.push(diagnose("SP1102", { quotes: string.multiline ? '"""' : '"' }, { labels }));
+}
+
+export function scanPattern(s: Scanner): void {
+  const start = s.at;
+  const end = lineEnd(s, start);
+  let inClass = false;
+  for (let at = start + 1; at < end; at++) {
+    const char = s.text[at];
+    if (char === "\\") at++;
+    else if (char === "[") inClass = true;
+    else if (char === "]") inClass = false;
+    else if (char === "/" && !inClass) {
+      s.at = at + 1;
+      push(s, t.RegexLiteral, start, s.at, s.text.slice(start + 1, at));
+      return;
+    }
+  }
+  s.at = end;
+  const labels = [primary(span(s, start, start + 1), "opened here")];
+  s.diagnostics.push(diagnose("SP1102", { quotes: "/" }, { labels }));
+  push(s, t.RegexLiteral, start, end, s.text.slice(start + 1, end));
+}

@@ -1,0 +1,5 @@
+type Person {
+  name: String
+  }
+  age: Int
+}
