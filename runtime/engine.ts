@@ -109,7 +109,13 @@ class EnvironmentEngine implements Engine {
       isLookedAt: (key) => this.#isLookedAt(key),
       isReachable: (key) => this.#isReachable(key),
     };
-    this.#watching = new Watching(this.#world, ports, (keys, via, probe) => this.#hint(keys, via, probe));
+    this.#watching = new Watching(
+      this.#world,
+      ports,
+      (keys, via, probe) => this.#hint(keys, via, probe),
+      (session, subjects, versionOf) =>
+        this.#sessions.changed(session, subjects, versionOf, this.#stop.signal),
+    );
   }
 
   desire(version: DesiredVersion): void {

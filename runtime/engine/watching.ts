@@ -8,6 +8,7 @@
 // A resource with `@every` has that pace and no other. Full reads walk around all keys of a target once in `ROUND`, a few at
 // a time, so that no minute has more of them than another; what else is read meanwhile changes nothing about that.
 
+import type { Address } from "../../compiler/address.ts";
 import type { MonotonicTime } from "../clock.ts";
 import type { Session, Subject, Watch } from "../driver.ts";
 import type { EnginePorts } from "../reconcile.ts";
@@ -36,6 +37,8 @@ interface Watched {
   outdated: boolean;
   /** By what they are: the poll, the walk of full reads, and each `@every`. */
   readonly timers: Map<string, () => void>;
+  /** Probes that have not been answered yet. */
+  readonly asking: Set<string>;
   keys: Keys;
   /** The last key that was read in full in turn, and how much of the next one is due. */
   walkedTo: Key | null;
@@ -47,25 +50,45 @@ interface Keys {
   readonly generation: number;
   readonly all: readonly Key[];
   /** At the target's pace. */
-  readonly polled: readonly Key[];
-  readonly every: ReadonlyMap<number, readonly Key[]>;
+  readonly polled: Group;
+  readonly every: ReadonlyMap<number, Group>;
 }
 
-const NO_KEYS: Keys = { generation: -1, all: [], polled: [], every: new Map() };
+interface Group {
+  /** Of what is wanted; what nothing wants any more may stand at the same address as one of these. */
+  readonly keys: Key[];
+  readonly orphans: Key[];
+  subjects: readonly Subject[] | null;
+}
+
+function newGroup(): Group {
+  return { keys: [], orphans: [], subjects: null };
+}
+
+const NO_KEYS: Keys = { generation: -1, all: [], polled: newGroup(), every: new Map() };
 
 export type Hint = (keys: Iterable<Key>, via: "start" | "watch" | "poll", probe: boolean) => void;
+
+/** Of the subjects, those for which a probe does not say what the last read said. */
+export type Probe = (
+  session: Session,
+  subjects: readonly Subject[],
+  versionOf: (address: Address) => string | null,
+) => Promise<readonly Subject[]>;
 
 export class Watching {
   readonly #world: World;
   readonly #ports: EnginePorts;
   readonly #hint: Hint;
+  readonly #probe: Probe;
   readonly #routes = new Map<string, Watched>();
   #active = false;
 
-  constructor(world: World, ports: EnginePorts, hint: Hint) {
+  constructor(world: World, ports: EnginePorts, hint: Hint, probe: Probe) {
     this.#world = world;
     this.#ports = ports;
     this.#hint = hint;
+    this.#probe = probe;
   }
 
   start(): void {
@@ -116,6 +139,7 @@ export class Watching {
       doubtedUntil: 0,
       outdated: false,
       timers: new Map(),
+      asking: new Set(),
       keys: NO_KEYS,
       walkedTo: null,
       walkedAt: this.#ports.clock.monotonic(),
@@ -179,18 +203,48 @@ export class Watching {
     const pace = this.#grant(watched.route)?.poll ?? DEFAULT_POLL;
     const delay = this.#isHealthy(watched) ? Math.max(pace, Math.min(pace * RARELY, ROUND)) : pace;
     this.#after(watched, "poll", delay, () => {
-      this.#hint(this.#keys(watched).polled, "poll", true);
+      this.#ask(watched, "poll", this.#keys(watched).polled);
       this.#poll(watched);
+    });
+  }
+
+  /**
+   * Asks the target beside everything else, and hints only what is not as it was read: ten thousand files that nobody touched
+   * cost their stats, and the engine's loop sleeps on.
+   */
+  #ask(watched: Watched, name: string, group: Group): void {
+    const { session, asking } = watched;
+    if (session?.probe === undefined) {
+      this.#hint([...group.keys, ...group.orphans], "poll", true);
+      return;
+    }
+    if (group.orphans.length > 0) this.#hint(group.orphans, "poll", true);
+    // One that takes longer than the pace is not asked again meanwhile.
+    if (asking.has(name) || group.keys.length === 0) return;
+    asking.add(name);
+    group.subjects ??= group.keys.flatMap((key) => this.#world.subject(key) ?? []);
+    const versionOf = (address: Address): string | null => {
+      const reading = this.#world.reading(address);
+      return reading.kind === "present" ? reading.version : null;
+    };
+    void this.#probe(session, group.subjects, versionOf).then((changed) => {
+      asking.delete(name);
+      if (!this.#active || changed.length === 0) return;
+      this.#hint(
+        changed.map((subject) => subject.address),
+        "poll",
+        false,
+      );
     });
   }
 
   #every(watched: Watched, pace: number): void {
     const name = `every ${pace}`;
     this.#after(watched, name, pace, () => {
-      const keys = this.#keys(watched).every.get(pace);
+      const group = this.#keys(watched).every.get(pace);
       watched.timers.delete(name);
-      if (keys === undefined) return;
-      this.#hint(keys, "poll", true);
+      if (group === undefined) return;
+      this.#ask(watched, name, group);
       this.#every(watched, pace);
     });
   }
@@ -232,13 +286,14 @@ export class Watching {
       const own = this.#world.route(key);
       return own !== null && routeName(own) === name;
     });
-    const every = new Map<number, Key[]>();
-    const polled: Key[] = [];
+    const every = new Map<number, Group>();
+    const polled = newGroup();
     for (const key of all) {
       const pace = this.#world.resource(key)?.meta.every ?? null;
-      const group = pace === null ? polled : (every.get(pace) ?? []);
+      const group = pace === null ? polled : (every.get(pace) ?? newGroup());
       if (pace !== null) every.set(pace, group);
-      group.push(key);
+      if (this.#world.orphan(key) === null) group.keys.push(key);
+      else group.orphans.push(key);
     }
     watched.keys = { generation, all, polled, every };
     return watched.keys;

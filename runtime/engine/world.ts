@@ -36,6 +36,7 @@ export class World {
   readonly #problems = new Map<Key, string>();
   #version: DesiredVersion | null = null;
   #generation = 0;
+  readonly #subjects = new WeakMap<Resource, Subject>();
   #cause: Cause = "intended";
   #context: PlanContext | null = null;
   #identities = new Map<Address, Identity>();
@@ -266,11 +267,16 @@ export class World {
     const resource = this.resource(key);
     if (resource === null) return null;
     const address = key as Address;
-    const { spec } = resolve(resource.spec, (from) => this.outputs(from));
     const identity = this.identity(address);
     const row = this.row(address);
     const applied = row !== null && row.identity === identity ? row.spec : null;
-    return { address, kind: resource.kind, identity, spec, applied };
+    const known = this.#subjects.get(resource);
+    if (known?.identity === identity && known.applied === applied) return known;
+    const { spec } = resolve(resource.spec, (from) => this.outputs(from));
+    const subject: Subject = { address, kind: resource.kind, identity, spec, applied };
+    // What reads no outputs is the same at every look, and a driver may keep what it works out for it.
+    if (spec === resource.spec) this.#subjects.set(resource, subject);
+    return subject;
   }
 
   reading(key: Key): Reading {

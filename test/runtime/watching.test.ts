@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Address } from "../../compiler/address.ts";
 import type { TargetGrant } from "../../runtime/config.ts";
-import type { Session, Watch } from "../../runtime/driver.ts";
+import type { Session, Subject, Watch } from "../../runtime/driver.ts";
 import { Watching } from "../../runtime/engine/watching.ts";
 import { World } from "../../runtime/engine/world.ts";
 import type { EventBody } from "../../runtime/events.ts";
@@ -27,12 +27,17 @@ let events: EventBody[];
 let degrade: (why: string) => void;
 let tell: (addresses: readonly Address[] | null) => void;
 let watched: number;
+let probes: {
+  readonly subjects: readonly Subject[];
+  readonly answer: (changed: readonly Subject[]) => void;
+}[];
 
 beforeEach(() => {
   clock = new FakeClock();
   hints = [];
   events = [];
   watched = 0;
+  probes = [];
 });
 
 function watchingOf(declared: Record<string, Declared>, grant: Partial<TargetGrant> = {}) {
@@ -63,8 +68,15 @@ function watchingOf(declared: Record<string, Declared>, grant: Partial<TargetGra
   };
   const world = new World(ports, null, "test");
   world.desire(versionOf(graphOf(declared)));
-  const watching = new Watching(world, ports, (keys, via, probe) =>
-    hints.push({ at: clock.monotonic(), keys: [...keys], via, probe }),
+  const watching = new Watching(
+    world,
+    ports,
+    (keys, via, probe) => hints.push({ at: clock.monotonic(), keys: [...keys], via, probe }),
+    (_session, subjects) => {
+      const answer = Promise.withResolvers<readonly Subject[]>();
+      probes.push({ subjects, answer: answer.resolve });
+      return answer.promise;
+    },
   );
   return { world, watching };
 }
@@ -198,6 +210,26 @@ describe("polls", () => {
     clock.advance(MINUTE);
     expect(polls(3)).toEqual([30_000, 60_000]);
   });
+});
+
+test("a poll that finds nothing hints nothing, and is not asked again before it is answered", async () => {
+  const { watching } = watchingOf(files(3));
+  watching.seen(ROUTE, { ...session(false), probe: async () => new Map() });
+  watching.start();
+  clock.advance(2 * MINUTE);
+  expect(probes.map(({ subjects }) => subjects.map((subject) => subject.address))).toEqual([
+    ["f0", "f1", "f2"],
+  ]);
+  probes[0]?.answer([]);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(hints).toEqual([]);
+  clock.advance(30_000);
+  expect(probes.length).toBe(2);
+  probes[1]?.answer(probes[1].subjects.slice(1, 2));
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(hints).toMatchObject([{ keys: ["f1"], via: "poll", probe: false }]);
 });
 
 test("`@every` is the pace of its resource, and of no other", () => {

@@ -60,6 +60,8 @@ export function openFiles(target: TargetGrant, holding = true): Session {
     machine,
     identity,
     seal: newSeal(),
+    places: new WeakMap(),
+    versions: new WeakMap(),
   };
   return {
     identity,

@@ -16,10 +16,10 @@ import { outputsOf, readBody } from "./body.ts";
 import { readingOfTrouble, unknownOf } from "./errors.ts";
 import { closeFolder, openFolder, type Folder, type Trouble } from "./folder.ts";
 import { startPace } from "./pace.ts";
-import { isRefusal, placeOf, type Place } from "./paths.ts";
+import { isRefusal, placeOf, type Place, type Refusal } from "./paths.ts";
 import { spokenFor, undeclaredIn, type Spoken } from "./purge.ts";
 import { kindOf, wantedOf, type WantedObject } from "./spec.ts";
-import { readVersionOf, versionOf } from "./version.ts";
+import { isSameVersion, readVersionOf, versionOf } from "./version.ts";
 import type { World } from "./world.ts";
 
 /** Folders that are held at a time; far below the usual limit of 1024 open files. */
@@ -102,7 +102,7 @@ export async function probeAll(
         await pace.rest();
         if (ctx.signal.aborted) break;
       }
-      const place = placeOf(subject.spec["path"], world.grants);
+      const place = placeFor(subject, world);
       if (isRefusal(place) || folders.open(place).kind !== "folder") continue;
       // What is in a directory that is to be purged has no cheap version.
       if (subject.spec["purge"] === true) continue;
@@ -110,7 +110,7 @@ export async function probeAll(
       if (stats === null) continue;
       const { source } = subject.spec;
       if (source === undefined || kindOf(subject) !== "file") {
-        versions.set(subject.address, versionOf(stats, world.boot));
+        versions.set(subject.address, versionFor(subject, stats, world));
         continue;
       }
       const from = placeOf(source, world.grants);
@@ -121,6 +121,24 @@ export async function probeAll(
     folders.close();
   }
   return versions;
+}
+
+/** The engine gives the same subject again while nothing about it is new: then neither is its place. */
+function placeFor(subject: Subject, world: World): Place | Refusal {
+  const known = world.places.get(subject);
+  if (known !== undefined) return known;
+  const place = placeOf(subject.spec["path"], world.grants);
+  world.places.set(subject, place);
+  return place;
+}
+
+/** To write a version down costs as much as the stat, so it is done only when it is another. */
+function versionFor(subject: Subject, stats: Stats, world: World): string {
+  const known = world.versions.get(subject);
+  if (known !== undefined && isSameVersion(known.stats, stats)) return known.version;
+  const version = versionOf(stats, world.boot);
+  world.versions.set(subject, { stats, version });
+  return version;
 }
 
 /** What is in an open folder under the name of what is wanted. */
@@ -191,6 +209,7 @@ function statOrNull(path: string): Stats | null {
 class Folders {
   readonly #held: boolean;
   readonly #open = new Map<string, Folder | Trouble>();
+  #last: { readonly place: Place; readonly folder: Folder | Trouble } | null = null;
 
   constructor(held: boolean) {
     this.#held = held;
@@ -198,6 +217,9 @@ class Folders {
 
   /** To be used before the next call: the oldest is closed when there are too many. */
   open(place: Place): Folder | Trouble {
+    const last = this.#last;
+    if (last !== null && last.place.folder === place.folder && last.place.root === place.root)
+      return last.folder;
     const key = `${place.root}\0${place.folder}`;
     const known = this.#open.get(key);
     if (known !== undefined) return known;
@@ -205,11 +227,13 @@ class Folders {
       const [oldest] = this.#open;
       if (oldest !== undefined) {
         this.#open.delete(oldest[0]);
+        this.#last = null;
         if (oldest[1].kind === "folder") closeFolder(oldest[1]);
       }
     }
     const folder = openFolder(place, this.#held);
     this.#open.set(key, folder);
+    this.#last = { place, folder };
     return folder;
   }
 

@@ -21,6 +21,14 @@ export function versionOf(stats: Stats, boot: string, source: Stats | null = nul
   return source === null ? own : `${own}|${versionOf(source, boot)}`;
 }
 
+/** Whether `versionOf` says the same of both. */
+export function isSameVersion(a: Stats, b: Stats): boolean {
+  if (a.ino !== b.ino || a.dev !== b.dev || a.mode !== b.mode) return false;
+  return isTimed(a)
+    ? a.ctimeMs === b.ctimeMs && a.mtimeMs === b.mtimeMs && a.size === b.size
+    : a.uid === b.uid && a.gid === b.gid;
+}
+
 /** The version for a reading. `now`: the wall clock, before the first lstat. */
 export function readVersionOf(stats: Stats, boot: string, now: number, source: Stats | null = null): string {
   const version = versionOf(stats, boot, source);

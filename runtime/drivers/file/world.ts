@@ -1,10 +1,12 @@
 // What every call of one session shares, and when what is there is what is wanted.
 
 import { createHmac, randomBytes } from "node:crypto";
+import type { Stats } from "node:fs";
 import type { Json, JsonObject } from "../../../compiler/json.ts";
 import { sameJson } from "../../plan/diff.ts";
 import type { Accounts } from "./accounts.ts";
-import type { Grants } from "./paths.ts";
+import type { Grants, Place, Refusal } from "./paths.ts";
+import type { Subject } from "../../driver.ts";
 import type { Bytes } from "./body.ts";
 import type { Wanted, WantedObject } from "./spec.ts";
 
@@ -19,6 +21,9 @@ export interface World {
   /** What the session says that it is: the machine, and the base where there is one. */
   readonly identity: string;
   seal(bytes: Buffer): Json;
+  /** What was worked out for a subject before (read.ts); it goes with the subject. */
+  readonly places: WeakMap<Subject, Place | Refusal>;
+  readonly versions: WeakMap<Subject, { readonly stats: Stats; readonly version: string }>;
 }
 
 /** By a key that only this session has and that is written nowhere. */
