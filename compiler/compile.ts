@@ -5,7 +5,7 @@
 
 import type { Address } from "./address.ts";
 import { assemble } from "./assemble.ts";
-import type { Environment } from "./ast.ts";
+import type { Environment, OverlayUse } from "./ast.ts";
 import { bind, type Module } from "./bind.ts";
 import { check } from "./check.ts";
 import { spanOf, type Checked } from "./check/context.ts";
@@ -48,8 +48,11 @@ export interface Analysis {
   /** All that the entries declare, sorted. */
   readonly environments: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Evaluates one environment; its diagnostics hold those of the analysis too. null: the only one there is. */
-  compile(environment: string | null): Compilation;
+  /**
+   * Evaluates one environment; its diagnostics hold those of the analysis too. null: the only one there is. `without`: as if
+   * the environment did not list these overlays.
+   */
+  compile(environment: string | null, without?: ReadonlySet<OverlayUse>): Compilation;
 }
 
 export function compile(request: CompileRequest): Compilation {
@@ -67,11 +70,11 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
     checked,
     environments: names,
     diagnostics: sortDiagnostics(diagnostics),
-    compile(environment) {
+    compile(environment, without) {
       const found = [...diagnostics];
       if (!found.some(isError)) {
         const chosen = chooseEnvironment(environment, environments, found);
-        if (chosen !== null) return evaluateEnvironment(request, checked, chosen, names, found);
+        if (chosen !== null) return evaluateEnvironment(request, checked, chosen, names, found, without);
       }
       return {
         graph: null,
@@ -146,6 +149,7 @@ function evaluateEnvironment(
   { module, declaration }: DeclaredEnvironment,
   environments: readonly string[],
   diagnostics: Diagnostic[],
+  without?: ReadonlySet<OverlayUse>,
 ): Compilation {
   const evaluator: Evaluator = {
     force,
@@ -163,7 +167,8 @@ function evaluateEnvironment(
     named?.declaration?.kind === "system" ? checked.checker.systems.get(named.declaration) : undefined;
   if (system === undefined) throw new Error("the checker let an environment without a system through");
   const scope = fileEvalScope(module);
-  const layers = declaration.with.map((use): LayerSource => ({ kind: "use", use, scope }));
+  const uses = declaration.with.filter((use) => without?.has(use) !== true);
+  const layers = uses.map((use): LayerSource => ({ kind: "use", use, scope }));
   const instance = instantiate(evaluator, system, null, layers, spanOf(module, declaration.name));
   const sources: Record<string, string> = {};
   for (const { file } of checked.program.modules) sources[file.path] = file.id;

@@ -8,11 +8,13 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Compilation } from "../../compiler/compile.ts";
 import { CATALOGUE } from "../../compiler/diagnostics/catalogue.ts";
-import { diagnose, primary, secondary } from "../../compiler/diagnostics.ts";
+import { diagnose, primary, secondary, type Diagnostic } from "../../compiler/diagnostics.ts";
+import { isLintCode, type LintCode } from "../../compiler/diagnostics/lint-rules.ts";
 import { reportDiagnostic } from "../../compiler/report.ts";
 import { diagnosticToJson } from "../../compiler/report/json.ts";
 import type { ReadResult } from "../../compiler/source.ts";
 import { compileFiles, sectionsOf, splitStandard } from "../support/compiler-package.ts";
+import { alone, lintFiles } from "../support/lint-package.ts";
 
 function readResult(text: string): string | ReadResult {
   const special = /^\/\/! (folder|binary|too-large|unreadable)(?: (.*))?$/m.exec(text);
@@ -32,6 +34,12 @@ function readResult(text: string): string | ReadResult {
   }
 }
 
+/** Of a rule of the linter: what it finds, alone. */
+function lintSource(code: LintCode, source: string): readonly Diagnostic[] {
+  const { files, std } = splitStandard(sectionsOf(source).files);
+  return lintFiles(files, alone(code), std);
+}
+
 function compileSource(source: string): Compilation {
   const { files, std } = splitStandard(sectionsOf(source).files);
   const read = Object.fromEntries(
@@ -47,12 +55,11 @@ describe("every code has its example", () => {
     test(`code ${code}`, async () => {
       const path = join(import.meta.dirname, `${code}.sp`);
       if (!existsSync(path)) throw new Error(`${code}.sp is missing`);
-      const compilation = compileSource(readFileSync(path, "utf8"));
+      const source = readFileSync(path, "utf8");
+      const diagnostics = isLintCode(code) ? lintSource(code, source) : compileSource(source).diagnostics;
       const options = { color: false, width: 100 };
-      expect(compilation.diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
-      const text = compilation.diagnostics
-        .map((diagnostic) => reportDiagnostic(diagnostic, options))
-        .join("\n\n");
+      expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
+      const text = diagnostics.map((diagnostic) => reportDiagnostic(diagnostic, options)).join("\n\n");
       await expect(`${text}\n`).toMatchFileSnapshot(join(import.meta.dirname, `${code}.txt`));
     });
   }

@@ -9,9 +9,12 @@ import type { Code, Diagnostic } from "../../compiler/diagnostics.ts";
 import { CATALOGUE } from "../../compiler/diagnostics/catalogue.ts";
 import { readExplanation, type ExampleProgram } from "../../compiler/diagnostics/explanation.ts";
 import { applyEdits } from "../../compiler/diagnostics/edits.ts";
+import { isLintCode } from "../../compiler/diagnostics/lint-rules.ts";
 import { findCode } from "../../compiler/diagnostics/known.ts";
+import { lint } from "../../compiler/lint.ts";
 import type { ReadResult } from "../../compiler/source.ts";
 import { hostOf, ROOT, STANDARD, type Files } from "../support/compiler-package.ts";
+import { alone } from "../support/lint-package.ts";
 
 const FOLDER = join(ROOT, "compiler/diagnostics/explanations");
 const CODES = Object.keys(CATALOGUE) as Code[];
@@ -23,14 +26,20 @@ const BROKEN: Readonly<Record<string, ReadResult>> = {
   unreadable: { kind: "unreadable", why: "permission denied" },
 };
 
-function diagnosticsOf(program: ExampleProgram, files: Files = program.files): readonly Diagnostic[] {
+function diagnosticsOf(
+  program: ExampleProgram,
+  code: Code,
+  files: Files = program.files,
+): readonly Diagnostic[] {
   const broken = Object.entries(program.broken).map(([path, what]) => [path, BROKEN[what]] as const);
   const all = { ...files, ...Object.fromEntries(broken) } as Files;
   const entries = Object.keys(files).filter((path) => path.endsWith(".sp"));
   const analysis = analyze({ host: hostOf(all), std: STANDARD, entries });
   if (program.environment !== undefined) return analysis.compile(program.environment).diagnostics;
   const each = analysis.environments.flatMap((name) => analysis.compile(name).diagnostics);
-  return [...analysis.diagnostics, ...each];
+  // A rule of the linter is looked for alone: the others have their own programs.
+  const found = isLintCode(code) ? lint(analysis, alone(code)) : [];
+  return [...analysis.diagnostics, ...each, ...found];
 }
 
 function explanation(code: string) {
@@ -52,15 +61,15 @@ describe("explanations", () => {
   test.each(CODES)("the wrong program of %s draws it and nothing else, the right one nothing", (code) => {
     const { wrong, right } = explanation(code);
     // The fixture of an abridged one is the program, and has a test of its own.
-    const drawn = wrong.abridged ? [code] : codesOf(diagnosticsOf(wrong));
+    const drawn = wrong.abridged ? [code] : codesOf(diagnosticsOf(wrong, code));
     expect(drawn).toEqual([code]);
-    expect(diagnosticsOf(right).map(({ message }) => message)).toEqual([]);
+    expect(diagnosticsOf(right, code).map(({ message }) => message)).toEqual([]);
   });
 
   test.each(CODES)("every fix for %s makes it go away", (code) => {
     const { wrong } = explanation(code);
     if (wrong.abridged) return;
-    for (const { fixes } of diagnosticsOf(wrong)) {
+    for (const { fixes } of diagnosticsOf(wrong, code)) {
       for (const fix of fixes) {
         const fixed = { ...wrong.files };
         for (const [path, text] of Object.entries(wrong.files)) {
@@ -68,7 +77,7 @@ describe("explanations", () => {
           fixed[path] = applyEdits(text, edits);
         }
         expect(fixed).not.toEqual(wrong.files);
-        expect(codesOf(diagnosticsOf(wrong, fixed))).not.toContain(code);
+        expect(codesOf(diagnosticsOf(wrong, code, fixed))).not.toContain(code);
       }
     }
   });

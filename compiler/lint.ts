@@ -1,0 +1,58 @@
+// The linter: what compiles, and is seldom meant.
+//
+// In:  an analysed package without errors, and the level of each rule. Out: findings as diagnostics, after the suppressions
+// in the source have had their say. Surprising: whether an overlay changes something is found by compiling without it, since
+// nothing less can tell.
+
+import type { Analysis } from "./compile.ts";
+import { distinct, type Diagnostic, type Severity } from "./diagnostics.ts";
+import { isLintCode, LINT_CODES, LINT_RULES, type Level, type LintCode } from "./diagnostics/lint-rules.ts";
+import type { Linter } from "./lint/context.ts";
+import { lintDeclarations } from "./lint/declarations.ts";
+import { lintDeprecated } from "./lint/deprecated.ts";
+import { lintEffects } from "./lint/effects.ts";
+import { lintExpressions } from "./lint/expressions.ts";
+import { lintPaths } from "./lint/paths.ts";
+import { lintResources } from "./lint/resources.ts";
+import { lintSecrets } from "./lint/secrets.ts";
+import { suppress } from "./lint/suppress.ts";
+import { lintUnused } from "./lint/unused.ts";
+
+export type Levels = Readonly<Partial<Record<LintCode, Level>>>;
+
+export function lint(analysis: Analysis, levels: Levels): readonly Diagnostic[] {
+  const { checked } = analysis;
+  const linter: Linter = {
+    analysis,
+    checked,
+    modules: checked.program.modules.filter((module) => module.standard === null),
+    levels: allLevels(levels),
+    findings: [],
+  };
+  lintUnused(linter);
+  lintEffects(linter);
+  lintSecrets(linter);
+  lintDeprecated(linter);
+  lintDeclarations(linter);
+  lintResources(linter);
+  lintPaths(linter);
+  lintExpressions(linter);
+  suppress(linter);
+  return distinct(linter.findings.map((finding) => atLevel(finding, linter)));
+}
+
+function allLevels(levels: Levels): Readonly<Record<LintCode, Level>> {
+  const entries = LINT_CODES.map((code) => [code, levels[code] ?? LINT_RULES[code].level] as const);
+  return Object.fromEntries(entries) as Record<LintCode, Level>;
+}
+
+const SEVERITY: Readonly<Record<Level, Severity>> = {
+  off: "info",
+  info: "info",
+  warn: "warning",
+  error: "error",
+};
+
+function atLevel(finding: Diagnostic, { levels }: Linter): Diagnostic {
+  return isLintCode(finding.code) ? { ...finding, severity: SEVERITY[levels[finding.code]] } : finding;
+}

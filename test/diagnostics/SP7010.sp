@@ -1,0 +1,5 @@
+kind Service by service { @key name: String, health: String? }
+
+system Shop { web: Service { name = "web" } }
+
+environment dev = Shop

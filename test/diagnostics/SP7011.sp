@@ -1,0 +1,3 @@
+type Listener { name: String, port: Port }
+
+type Server { listeners: [Listener] }

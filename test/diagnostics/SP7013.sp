@@ -1,0 +1,6 @@
+system Site {
+  param port: Port = 8080
+  output url = "http://localhost:${port}"
+}
+
+environment dev = Site

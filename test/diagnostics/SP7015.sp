@@ -1,0 +1,3 @@
+import std.file { File }
+
+system Site { motd: File { path = "/etc/motd", mode = 644 } }

@@ -1,0 +1,3 @@
+import std.file { File }
+
+system Site { state: File { path = "/tmp/site/state.json" } }

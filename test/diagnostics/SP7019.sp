@@ -1,0 +1,6 @@
+system Site {
+  param who: String = "world"
+  output greeting = "Hello, " + who
+}
+
+environment dev = Site

@@ -1,0 +1,6 @@
+system Site {
+  param who: String = "world"
+  output name = "${who}"
+}
+
+environment dev = Site

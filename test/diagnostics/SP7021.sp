@@ -1,0 +1,6 @@
+system Site {
+  param debug: Bool = false
+  output level = if debug == true then "debug" else "info"
+}
+
+environment dev = Site

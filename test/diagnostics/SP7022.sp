@@ -1,0 +1,1 @@
+type Port = Int in 1024..65535

@@ -1,0 +1,16 @@
+import std.file { File }
+
+let fine = "db-password"
+
+system Site {
+  param password: String = "hunter2"
+//                         ^^^^^^^^^ SP7007: this looks like a password
+  param passwordFile: Path = "/run/secrets/db"
+  db:  File { path = "/db", content = "postgres://shop:s3cret@db/shop" }
+//                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SP7007: this looks like a URL with a password
+  env: File {
+    path    = "/env"
+    content = json({ apiToken = "a1b2c3d4e5f6g7h8", host = "a1b2c3d4e5f6g7h8", note = fine })
+//                              ^^^^^^^^^^^^^^^^^^ SP7007: this looks like a key or a token
+  }
+}
