@@ -67,7 +67,8 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
   const startedAt = new Date();
   const { outputFiles } = await esbuild.build({
     absWorkingDir: ROOT,
-    entryPoints: ["cli/main.ts"],
+    // The process in which drivers run that must be killed: beside the rest, so that every chunk finds it.
+    entryPoints: { main: "cli/main.ts", host: "runtime/host/child.ts" },
     outdir: DIST,
     bundle: true,
     splitting: true,

@@ -26,6 +26,13 @@ export interface Driver {
   readonly name: string;
   /** The full names of the kinds that it implements: `std.file.File`. */
   readonly kinds: readonly string[];
+  /**
+   * Where its sessions run. `own`: each in a process of its own, always. `never`: in the agent's. Without it in the agent's
+   * until a call of the target has missed its deadline, and in a process of their own from then on.
+   */
+  readonly host?: "own" | "never";
+  /** The module that exports it, for a process of its own, where it is not in the explicit list. */
+  readonly module?: { readonly url: string; readonly name: string };
   /** Rejects with a `ConnectError` when the target cannot be reached or the grants do not allow it. */
   connect(target: TargetGrant, ctx: LookContext): Promise<Session>;
 }
@@ -79,6 +86,9 @@ export interface Session {
   ): Watch;
 
   close(): Promise<void>;
+
+  /** Why the session is over although nobody closed it, or null: another one must be connected. */
+  dead?(): string | null;
 }
 
 export interface Watch {

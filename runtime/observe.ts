@@ -5,17 +5,21 @@
 // A target must be the one it was: another identity than the ledger's makes everything on it unknown until a person accepts.
 
 import type { Address } from "../compiler/address.ts";
+import type { Ended } from "./apply.ts";
 import type { EnginePorts } from "./reconcile.ts";
 import {
   type Claims,
   ConnectError,
+  type Driver,
   type LookContext,
   type Reading,
   type Session,
   type Subject,
   type Unknown,
 } from "./driver.ts";
-import { wordsOf, withDeadline } from "./deadline.ts";
+import { type Timed, wordsOf, withDeadline } from "./deadline.ts";
+import { Breaker, type Doing } from "./host/breaker.ts";
+import { hosted, refOf } from "./host/hosted.ts";
 import type { LedgerReader, TargetRow } from "./ledger.ts";
 
 /** How long connecting or looking may take. */
@@ -30,6 +34,11 @@ export class Sessions {
   readonly #ledger: LedgerReader | null;
   readonly #connections = new Map<string, Promise<Connection>>();
   readonly #open = new Set<Session>();
+  readonly #keys = new WeakMap<Session, string>();
+  readonly #breakers = new Map<string, Breaker>();
+  /** Targets on which a call has missed its deadline. */
+  readonly #missed = new Set<string>();
+  readonly #unreachable = new Map<string, string>();
   readonly #claims: (() => Promise<Claims>) | null;
 
   constructor(
@@ -46,20 +55,71 @@ export class Sessions {
   async connect(target: string, driver: string, signal: AbortSignal): Promise<Connection> {
     const key = `${target} ${driver}`;
     const known = this.#connections.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      const connection = await known;
+      if (connection.kind === "unreachable" || isAlive(connection.session)) return connection;
+      if (this.#connections.get(key) === known) this.#connections.delete(key);
+      return this.connect(target, driver, signal);
+    }
     const attempt = this.#connect(target, driver, signal);
     this.#connections.set(key, attempt);
     const connection = await attempt;
     if (connection.kind === "unreachable") {
       this.#connections.delete(key);
-      this.#ports.emit({
-        at: this.#ports.clock.wall(),
-        kind: "target-unreachable",
-        target,
-        why: connection.why,
-      });
-    }
+      this.#tellUnreachable(key, target, connection.why);
+    } else this.#unreachable.delete(key);
     return connection;
+  }
+
+  /** Once for each reason: it is one problem for as long as it lasts. */
+  #tellUnreachable(key: string, target: string, why: string): void {
+    if (this.#unreachable.get(key) === why) return;
+    this.#unreachable.set(key, why);
+    this.#ports.emit({ at: this.#ports.clock.wall(), kind: "target-unreachable", target, why });
+  }
+
+  /** How a call on a session ended: `why` it had to be given up, or null. */
+  #callEnded(session: Session, doing: Doing, why: string | null): void {
+    const key = this.#keys.get(session);
+    if (key === undefined) return;
+    const breaker = this.#breaker(key);
+    if (why === null) {
+      breaker.went(doing);
+      return;
+    }
+    breaker.failed(doing, why);
+    // The call may still be running in this process. From now on others can be killed.
+    this.#missed.add(key);
+    this.#connections.delete(key);
+  }
+
+  /** An effect's end, for the target as a whole. Whether its session is to be left. */
+  effectEnded({ effect, outcome, settled }: Ended): boolean {
+    const { session } = effect;
+    const dead = session.dead?.() ?? null;
+    const why = dead ?? (settled === null ? null : "an effect did not end at its deadline");
+    if (why !== null || outcome.kind !== "undecided") this.#callEnded(session, "effect", why);
+    return why !== null;
+  }
+
+  /** When a target that is left alone is tried again, in milliseconds; null: whenever somebody looks. */
+  retryIn({ target, driver }: { readonly target: string; readonly driver: string }): number | null {
+    return this.#breakers.get(`${target} ${driver}`)?.open()?.left ?? null;
+  }
+
+  #breaker(key: string): Breaker {
+    const known = this.#breakers.get(key);
+    if (known !== undefined) return known;
+    const breaker = new Breaker(this.#ports.clock, this.#ports.random);
+    this.#breakers.set(key, breaker);
+    return breaker;
+  }
+
+  /** As it is, or so that each of its sessions has a process that can be killed. */
+  #runner(key: string, driver: Driver): Driver {
+    const ref = refOf(driver);
+    const own = driver.host === "own" || this.#missed.has(key);
+    return own && ref !== null ? hosted(driver, ref, this.#ports.clock) : driver;
   }
 
   async #connect(target: string, driverName: string, signal: AbortSignal): Promise<Connection> {
@@ -73,14 +133,22 @@ export class Sessions {
     if (driver === undefined) {
       return { kind: "unreachable", why: `this agent has no driver \`${driverName}\``, help: null };
     }
+    const key = `${target} ${driverName}`;
+    const open = this.#breaker(key).open();
+    if (open !== null) return { kind: "unreachable", why: open.why, help: null };
     let help: string | null = null;
+    const runner = this.#runner(key, driver);
     const timed = await withDeadline(clock, LOOK_LIMIT, signal, (own) =>
-      driver.connect(grant, this.lookContext(own)).catch((error: unknown) => {
+      runner.connect(grant, this.lookContext(own)).catch((error: unknown) => {
         if (error instanceof ConnectError) help = error.help;
         throw error;
       }),
     );
-    if (timed.kind === "late") return { kind: "unreachable", why: "connecting took too long", help };
+    if (timed.kind === "late") {
+      this.#missed.add(key);
+      this.#breaker(key).failed("look", "connecting took too long");
+      return { kind: "unreachable", why: "connecting took too long", help };
+    }
     if (timed.kind === "threw") return { kind: "unreachable", why: timed.why, help };
     const session = timed.value;
     const before = this.#ledger?.target(target) ?? null;
@@ -90,6 +158,7 @@ export class Sessions {
       return { kind: "unreachable", why, help: "give the new target another name, or accept it as the same" };
     }
     this.#open.add(session);
+    this.#keys.set(session, key);
     emit({
       at: clock.wall(),
       kind: "target-connected",
@@ -119,12 +188,20 @@ export class Sessions {
     const timed = await withDeadline(this.#ports.clock, LOOK_LIMIT, signal, (own) =>
       session.read(subjects, this.lookContext(own)),
     );
+    this.#lookEnded(session, timed);
     if (timed.kind === "value") {
       const missing: Unknown = { kind: "unknown", why: "the driver gave no answer for it" };
       return new Map(subjects.map(({ address }) => [address, timed.value.get(address) ?? missing]));
     }
     const why = timed.kind === "late" ? "looking took too long" : timed.why;
     return new Map(subjects.map(({ address }) => [address, { kind: "unknown", why }]));
+  }
+
+  #lookEnded(session: Session, timed: Timed<unknown>): void {
+    const dead = session.dead?.() ?? null;
+    if (timed.kind === "value") this.#callEnded(session, "look", null);
+    else if (dead !== null) this.#callEnded(session, "look", dead);
+    else if (timed.kind === "late") this.#callEnded(session, "look", "looking took too long");
   }
 
   /** The subjects that a probe cannot vouch for: those whose version is not the known one. */
@@ -139,6 +216,7 @@ export class Sessions {
     const timed = await withDeadline(this.#ports.clock, LOOK_LIMIT, signal, (own) =>
       probe(subjects, this.lookContext(own)),
     );
+    this.#lookEnded(session, timed);
     if (timed.kind !== "value") return subjects;
     return subjects.filter(({ address }) => {
       const version = versionOf(address);
@@ -180,4 +258,9 @@ export class Sessions {
     this.#open.clear();
     this.#connections.clear();
   }
+}
+
+/** A session that is over has to be connected anew. */
+export function isAlive(session: Session): boolean {
+  return (session.dead?.() ?? null) === null;
 }

@@ -26,6 +26,7 @@ export function memoryDriver(world: MemoryWorld): Driver {
   return {
     name: "memory",
     kinds: [MEMORY_KIND],
+    host: "never",
     connect: async (_target, ctx) => {
       await takeTime(world, ctx);
       if (world.unreachable !== null) throw new ConnectError(world.unreachable, { permanent: false });
