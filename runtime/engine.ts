@@ -10,12 +10,21 @@ import { nextDelay, retryOf } from "./backoff.ts";
 import { pause } from "./clock.ts";
 import { Aims } from "./engine/aims.ts";
 import { Claimants } from "./engine/claims.ts";
-import { effectOf, isBookkeeping, noteFor, protections, releasedFor } from "./engine/effect.ts";
+import {
+  effectOf,
+  intentFor,
+  isBookkeeping,
+  noteFor,
+  protections,
+  releasedFor,
+  taskOf,
+} from "./engine/effect.ts";
 import { Gate } from "./engine/gate.ts";
 import { Holding } from "./engine/holding.ts";
 import { look, type Route, routeName, routes, type Seen } from "./engine/look.ts";
-import { factsOf, intentOf, resultOf } from "./engine/record.ts";
+import { factsOf, resultOf } from "./engine/record.ts";
 import { type Attempt, judge, obstacle, type View } from "./engine/judge.ts";
+import { planOf } from "./engine/preview.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
 import { Watching } from "./engine/watching.ts";
@@ -26,7 +35,7 @@ import type { EventBody } from "./events.ts";
 import type { Item } from "./item.ts";
 import type { Change, Intent, JournalEntry, Ledger, ReleasedRow } from "./ledger.ts";
 import { Sessions } from "./observe.ts";
-import type { Convergence, DesiredVersion, Engine, EnginePorts } from "./reconcile.ts";
+import type { Convergence, DesiredVersion, Engine, EnginePorts, Plan } from "./reconcile.ts";
 import { type Key, schedule, type Task } from "./schedule.ts";
 
 /** How many effects a target takes at once where its driver does not say. */
@@ -50,7 +59,6 @@ export function openEngine(ports: EnginePorts, ledger: Ledger, environment: stri
 class EnvironmentEngine implements Engine {
   readonly #ports: EnginePorts;
   readonly #ledger: Ledger;
-  readonly #environment: string;
   readonly #world: World;
   readonly #gate: Gate;
   readonly #aims: Aims;
@@ -85,7 +93,6 @@ class EnvironmentEngine implements Engine {
   constructor(ports: EnginePorts, ledger: Ledger, environment: string) {
     this.#ports = ports;
     this.#ledger = ledger;
-    this.#environment = environment;
     this.#world = new World(ports, ledger, environment);
     this.#gate = new Gate(ports, ledger, environment);
     this.#aims = new Aims(this.#world, (name) => this.#gate.kind(name));
@@ -95,6 +102,7 @@ class EnvironmentEngine implements Engine {
     this.#sessions = new Sessions(ports, ledger, this.#claims);
     const wake = (): void => this.#wakeUp();
     this.#settling = new Settling(this.#world, this.#sessions, ports, ledger.openIntents(), wake);
+    this.#settling.resolve(ledger.resolutions());
     this.#statuses = new Statuses(this.#world, (body) => this.#emit(body), ports.clock);
     this.#view = {
       world: this.#world,
@@ -153,6 +161,33 @@ class EnvironmentEngine implements Engine {
     } finally {
       this.#watching.stop();
     }
+  }
+
+  plan(): Plan | null {
+    return this.#world.version === null ? null : planOf(this.#world, this.#ports.sha256);
+  }
+
+  waiting(): readonly Item[] {
+    return this.#holding.waiting();
+  }
+
+  get approvalLasts(): number {
+    return this.#gate.approvalLasts;
+  }
+
+  reconsider(rows: boolean): void {
+    this.#gate.reconsider();
+    this.#settling.resolve(this.#ledger.resolutions());
+    if (rows) this.#world.reload();
+    if (rows) this.#statuses.forgot();
+    if (rows) this.#hint(this.#world.keys(), "start", false);
+    this.#wakeUp();
+  }
+
+  vanish(vanished: boolean): void {
+    this.#gate.vanished = vanished;
+    for (const key of this.#world.keys()) this.#statuses.touch(key);
+    this.#wakeUp();
   }
 
   async close(): Promise<void> {
@@ -262,7 +297,7 @@ class EnvironmentEngine implements Engine {
     this.#ledger.finish(results);
     for (const result of results) this.#world.record(result.changes);
     for (const end of ended) this.#afterEffect(end);
-    for (const address of settled.addresses) this.#lookAgain(address);
+    for (const address of settled.addresses) this.#hint(this.#world.keysAt(address), "start", false);
     this.#statuses.forgot();
   }
 
@@ -297,14 +332,6 @@ class EnvironmentEngine implements Engine {
     });
     if (this.#world.has(key)) this.#dirty.set(key, { via: "verify", probe: false });
     this.#statuses.touch(key);
-  }
-
-  #lookAgain(address: Key): void {
-    for (const key of this.#world.keys()) {
-      if (this.#world.address(key) !== address) continue;
-      this.#dirty.set(key, { via: "start", probe: false });
-      this.#statuses.touch(key);
-    }
   }
 
   // --- observe: what may have changed ---------------------------------------------------------------------------------
@@ -449,22 +476,10 @@ class EnvironmentEngine implements Engine {
   }
 
   #tellDrift(item: Item, via: Exclude<Via, "verify">): void {
-    const pointers = item.changes
-      .filter((change) => change.class !== "intended")
-      .map((change) => change.pointer);
-    const gone = item.reason === "gone";
-    if (item.cause !== "corrective" && !gone) return;
+    if (item.cause !== "corrective" && item.reason !== "gone") return;
     // What it stands on may be gone with it, and is to be mended first.
-    for (const need of this.#world.needs(item.address)) this.#hint([need], via, true);
-    if (via === "poll") this.#watching.missed(item.address);
-    this.#emit({
-      kind: "drift-seen",
-      environment: this.#environment,
-      address: item.address,
-      pointers,
-      gone,
-      via,
-    });
+    this.#hint(this.#world.needs(item.address), "poll", true);
+    this.#statuses.tellDrift(item, via);
   }
 
   // --- permit, schedule, act ------------------------------------------------------------------------------------------
@@ -529,17 +544,15 @@ class EnvironmentEngine implements Engine {
 
   /** Intents on the disk first, in one transaction; then the effects. */
   #begin(keys: readonly Key[]): void {
+    const at = this.#ports.clock.wall();
     const intents: Intent[] = [];
     const released: ReleasedRow[] = [];
     for (const key of keys) {
       const item = this.#pending.get(key) as Item;
       const attempt = (this.#attempts.get(key)?.count ?? 0) + 1;
-      const isRepair = this.#aims.repair(key) === item;
-      const desired = isRepair ? (this.#aims.made(key)?.resource ?? null) : this.#world.resource(key);
-      intents.push(intentOf(item, desired, attempt));
+      intents.push(intentFor(this.#world, this.#aims, key, item, attempt));
       this.#gate.began(item);
-      if (item.cause === "corrective") continue;
-      const row = releasedFor(this.#world, key, item, this.#ports.clock.wall());
+      const row = item.cause === "corrective" ? null : releasedFor(this.#world, key, item, at);
       if (row !== null) released.push(row);
     }
     if (intents.length === 0) return;
@@ -587,8 +600,4 @@ class EnvironmentEngine implements Engine {
     }
     return true;
   }
-}
-
-function taskOf(key: Key, item: Item, state: Task["state"]): Task {
-  return { key, target: item.target, action: item.action as Task["action"], cause: item.cause, state };
 }

@@ -77,6 +77,16 @@ export interface Engine {
   converge(signal: AbortSignal): Promise<Convergence>;
   /** Converges, then watches, polls and mends until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
+  /** The plan as it stands, without looking again; null: nothing is desired. */
+  plan(): Plan | null;
+  /** Items of it that wait for an approval. */
+  waiting(): readonly Item[];
+  /** How long an approval counts that is given now, in milliseconds. */
+  readonly approvalLasts: number;
+  /** People have decided something, and it is in the ledger; `rows`: rows of resources have changed by it. */
+  reconsider(rows: boolean): void;
+  /** Whether the source still names the environment. While it does not, nothing is done. */
+  vanish(vanished: boolean): void;
   close(): Promise<void>;
 }
 

@@ -6,13 +6,13 @@
 import type { Effect } from "../apply.ts";
 import type { Session } from "../driver.ts";
 import type { Item } from "../item.ts";
-import type { Change, JournalEntry, ReleasedRow } from "../ledger.ts";
+import type { Change, Intent, JournalEntry, ReleasedRow } from "../ledger.ts";
 import type { WallTime } from "../clock.ts";
-import type { Key } from "../schedule.ts";
+import type { Key, Task } from "../schedule.ts";
 import type { Aims } from "./aims.ts";
 import type { Gate } from "./gate.ts";
 import { driftOf } from "./judge.ts";
-import { changesFor, type Made, releasedRow } from "./record.ts";
+import { changesFor, intentOf, type Made, releasedRow } from "./record.ts";
 import { subjectOfRow, type World } from "./world.ts";
 
 const DEFAULT_TIMEOUT = 120_000;
@@ -47,6 +47,13 @@ export function effectOf(
       world.released.get(item.address)?.resource?.meta.timeout ??
       DEFAULT_TIMEOUT,
   };
+}
+
+/** A repair leads to what was released, everything else to what is wanted. */
+export function intentFor(world: World, aims: Aims, key: Key, item: Item, attempt: number): Intent {
+  const isRepair = aims.repair(key) === item;
+  const desired = isRepair ? (aims.made(key)?.resource ?? null) : world.resource(key);
+  return intentOf(item, desired, attempt);
 }
 
 export function madeOf(world: World, key: Key): Made | null {
@@ -89,4 +96,8 @@ export function protections(world: World): readonly Change[] {
     if (row === null || row.protect === protect) return [];
     return { kind: "protection", environment: row.environment, address: row.address, protect };
   });
+}
+
+export function taskOf(key: Key, item: Item, state: Task["state"]): Task {
+  return { key, target: item.target, action: item.action as Task["action"], cause: item.cause, state };
 }

@@ -19,6 +19,7 @@ import { type Approval, isApproved, isFresh } from "../permit/approvals.ts";
 import {
   type Disruption,
   type HeldItem,
+  type LimitHold,
   isDisruptive,
   isSurprise,
   limit,
@@ -88,10 +89,11 @@ export class Gate {
   #limits: LimitSettings;
   #kinds = new Map<string, Kind>();
   #sameCommit = false;
-  #held: Map<Address, HeldItem>;
+  #held: Map<Hash, HeldItem>;
   #heldOnDisk = "";
   readonly #begun: Set<Address>;
   readonly #weighty = new Map<Key, Item>();
+  readonly #weightyRepairs = new Map<Key, Item>();
   #reweigh = false;
   #vanished = false;
   #surveyed = false;
@@ -109,7 +111,7 @@ export class Gate {
     this.#limits = this.#grant.limits;
     this.#begun = new Set(ledger?.unfinished(environment));
     const held = ledger?.held(environment) ?? [];
-    this.#held = new Map(held.map((each) => [each.address, each]));
+    this.#held = new Map(held.map((each) => [each.digest, each]));
     this.#heldOnDisk = JSON.stringify(held);
     this.reconsider();
   }
@@ -202,6 +204,7 @@ export class Gate {
     // The same windows go on being watched: that they are asked for again opens none.
     if (texts(windows) !== texts(this.#windows)) this.#windows = windows;
     this.#weighty.clear();
+    this.#weightyRepairs.clear();
     this.#reweigh = true;
     this.#epoch++;
     this.#surveyed = false;
@@ -282,17 +285,22 @@ export class Gate {
 
   // --- limits ---------------------------------------------------------------------------------------------------------
 
-  /** What a key's item is now; null: there is none. */
-  note(key: Key, item: Item | null): void {
+  /** What a key's item is now, and the repair that may stand in for it; null: there is none. */
+  note(key: Key, item: Item | null, repair: Item | null): void {
+    this.#noteIn(this.#weighty, key, item);
+    this.#noteIn(this.#weightyRepairs, key, repair);
+  }
+
+  #noteIn(weighty: Map<Key, Item>, key: Key, item: Item | null): void {
     const weighs = item !== null && item.action !== "none" && (isDisruptive(item) || isSurprise(item));
-    if (weighs) this.#weighty.set(key, item);
-    else if (!this.#weighty.delete(key)) return;
+    if (weighs) weighty.set(key, item);
+    else if (!weighty.delete(key)) return;
     this.#reweigh = true;
   }
 
   /** An action was begun or has ended. */
   moved(): void {
-    if (this.#weighty.size > 0) this.#reweigh = true;
+    if (this.#weighty.size + this.#weightyRepairs.size > 0) this.#reweigh = true;
   }
 
   began(item: Item): void {
@@ -311,32 +319,44 @@ export class Gate {
   weigh(world: World, ledger: Ledger | null, isRunning: (key: Key) => boolean): void {
     if (!this.#reweigh) return;
     this.#reweigh = false;
-    const items: Weighed[] = [];
-    for (const [key, item] of this.#weighty) {
-      if (!world.has(key)) this.#weighty.delete(key);
-      else if (!this.#isBlocked(item) && !isRunning(key))
-        items.push({ key, item, holdsData: this.kind(item.kind)?.holdsData ?? true });
-    }
-    const held = new Map<Address, HeldItem>();
-    if (items.length > 0 && !this.isDestroyed) {
+    const items = this.#weighed(this.#weighty, world, isRunning);
+    const repairs = this.#weighed(this.#weightyRepairs, world, isRunning);
+    const held = new Map<Hash, HeldItem>();
+    if (items.length + repairs.length > 0 && !this.isDestroyed) {
       const limits = limit(this.#limitInput(world, items));
-      for (const { key, item } of items) {
-        const before = this.#held.get(item.address);
-        const rule = limits.get(key) ?? (before?.digest === item.digest ? before : undefined);
-        if (rule === undefined) continue;
-        const { address, digest } = item;
-        held.set(address, { address, digest, rule: rule.rule, why: rule.why });
-      }
+      // A repair stands in for its key's own item: the two never happen both, and each is weighed with all the others.
+      const others = items.filter(({ key }) => !this.#weightyRepairs.has(key));
+      const repairLimits =
+        repairs.length === 0 ? limits : limit(this.#limitInput(world, [...others, ...repairs]));
+      const hold = (
+        limits: ReadonlyMap<Key, LimitHold>,
+        { key, item: { address, digest } }: Weighed,
+      ): void => {
+        const rule = limits.get(key) ?? this.#held.get(digest);
+        if (rule !== undefined) held.set(digest, { address, digest, rule: rule.rule, why: rule.why });
+      };
+      for (const each of items) hold(limits, each);
+      for (const each of repairs) hold(repairLimits, each);
     }
     // What is not looked at yet may be what was held when an earlier run ended.
     if (!this.#surveyed)
-      for (const [address, each] of this.#held) if (!held.has(address)) held.set(address, each);
+      for (const [digest, each] of this.#held) if (!held.has(digest)) held.set(digest, each);
     this.#held = held;
     const text = JSON.stringify([...held.values()]);
     if (ledger === null || text === this.#heldOnDisk) return;
     this.#heldOnDisk = text;
     this.#epoch++;
     ledger.hold(this.#environment, [...held.values()]);
+  }
+
+  #weighed(weighty: Map<Key, Item>, world: World, isRunning: (key: Key) => boolean): readonly Weighed[] {
+    const items: Weighed[] = [];
+    for (const [key, item] of weighty) {
+      if (!world.has(key)) weighty.delete(key);
+      else if (!this.#isBlocked(item) && !isRunning(key))
+        items.push({ key, item, holdsData: this.kind(item.kind)?.holdsData ?? true });
+    }
+    return items;
   }
 
   #isBlocked(item: Item): boolean {
@@ -395,8 +415,7 @@ export class Gate {
 
   permit(item: Item, drift: "correct" | "report"): Permit {
     if (this.#isWideOpen() && item.block === null && drift === "correct") return PERMITTED;
-    const held = this.#held.get(item.address);
-    const rule = held?.digest === item.digest ? held : null;
+    const rule = this.#held.get(item.digest) ?? null;
     const which: WindowClass = item.cause === "corrective" ? "corrective" : "intended";
     return permit(item, {
       drift,

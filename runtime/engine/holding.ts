@@ -29,10 +29,19 @@ export class Holding {
 
   /** A key was planned anew; its item is pending, or it has none. */
   note(key: Key, item: Item | null): void {
-    this.#gate.note(key, item);
-    this.#aims.plan(key);
     if (item === null || item.action === "none") this.#aims.free(key);
+    this.#aims.plan(key);
+    this.#gate.note(key, item, this.#aims.repair(key));
     this.#anew.add(key);
+  }
+
+  /** What a person could let pass by approving it. */
+  waiting(): readonly Item[] {
+    const waits = (key: Key, item: Item | null): readonly Item[] =>
+      item !== null && this.#gate.waitsForApproval(item, driftOf(this.#world, key)) ? [item] : [];
+    return this.#world
+      .keys()
+      .flatMap((key) => [...waits(key, this.#world.item(key)), ...waits(key, this.#aims.repair(key))]);
   }
 
   /** Calls `lookAgain` for what must be seen as it was released, and `touch` for whatever may be said otherwise now. */
@@ -52,6 +61,7 @@ export class Holding {
       touch(key);
       if (this.#gate.permit(item, driftOf(this.#world, key)).kind === "permitted") {
         this.#aims.free(key);
+        this.#gate.note(key, item, null);
         pending.set(key, item);
         continue;
       }

@@ -8,6 +8,7 @@ import type { Effect } from "../apply.ts";
 import type { Clock, MonotonicTime, WallTime } from "../clock.ts";
 import type { Outcome } from "../driver.ts";
 import type { Action, Item } from "../item.ts";
+import { blockInWords } from "../permit.ts";
 import type { Key } from "../schedule.ts";
 import type { Status, StatusReport } from "../status.ts";
 import type { Aims } from "./aims.ts";
@@ -45,12 +46,7 @@ export interface View {
 
 /** What keeps an item from starting now; null: nothing. */
 export function obstacle(view: View, key: Key, item: Item): Judgement | null {
-  if (view.isUnsettled(item.address)) {
-    return say(
-      { kind: "undecided" },
-      "an earlier run was interrupted here, and nobody can tell yet how far it got",
-    );
-  }
+  if (view.isUnsettled(item.address)) return unsettled();
   const left = view.world.leaves(item);
   if (left !== null) return say({ kind: "waiting", for: "turn" }, left);
   const decision = view.gate.permit(item, driftOf(view.world, key));
@@ -63,6 +59,11 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
   const [unknown] = item.changes.flatMap((change) => change.knownAfter);
   if (unknown === undefined) return null;
   return say({ kind: "waiting", for: "dependency" }, `an output of ${unknown} is not known yet`, unknown);
+}
+
+function unsettled(): Judgement {
+  const why = "an earlier run was interrupted here, and nobody can tell yet how far it got";
+  return say({ kind: "undecided" }, `${why}; \`setpoint resolve\` says it, if you can`);
 }
 
 function failing(view: View, { outcome, count, nextAt }: Attempt): Judgement {
@@ -83,6 +84,8 @@ export function judge(view: View, key: Key): Judgement {
     const again = attempt > 1 ? `, attempt ${attempt}` : "";
     return say({ kind: "progressing", action }, `being ${DONE[action]}${again}`);
   }
+  if (view.isUnsettled(world.address(key))) return unsettled();
+  if (view.gate.vanished) return say({ kind: "blocked", by: "vanished" }, blockInWords({ kind: "vanished" }));
   if (view.unverified.has(key))
     return say({ kind: "progressing", action: "verify" }, "done, and looked at once more");
   const reading = world.reading(key);

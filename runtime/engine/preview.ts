@@ -1,5 +1,6 @@
 // A plan without an engine: reads everything, plans everything, changes nothing in the world or in the ledger.
 
+import type { Sha256 } from "../../compiler/graph.ts";
 import { planDigest } from "../item.ts";
 import type { LedgerReader } from "../ledger.ts";
 import { Sessions } from "../observe.ts";
@@ -32,6 +33,13 @@ export async function makePlan(
   } finally {
     await sessions.close();
   }
+  return planOf(world, ports.sha256);
+}
+
+/** The plan of a world as it was last seen, with a version desired. */
+export function planOf(world: World, sha256: Sha256): Plan {
+  const version = world.version;
+  if (version === null) throw new Error("a plan is made for a version");
   const items = world.keys().flatMap((key) => world.item(key) ?? []);
   const unknown = world.keys().flatMap((key) => {
     const reading = world.reading(key);
@@ -42,7 +50,7 @@ export async function makePlan(
     commit: version.commit,
     graph: version.graph.hash,
     items: items.toSorted((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0)),
-    digest: planDigest(items, ports.sha256),
+    digest: planDigest(items, sha256),
     unknown,
   };
 }

@@ -82,11 +82,19 @@ export class Settling {
     });
   }
 
+  /** A person knows better than any look. */
+  resolve(resolutions: ReadonlyMap<number, boolean>): void {
+    for (const entry of this.#open.values()) {
+      const done = resolutions.get(entry.id);
+      if (done !== undefined) this.#answers.push({ entry, done, present: null });
+    }
+  }
+
   /** What was learnt since the last call, as results for the ledger. */
   take(): { readonly results: readonly Result[]; readonly addresses: readonly Address[] } {
-    const answers = this.#answers.splice(0);
+    // The same may have been learnt in two ways.
+    const answers = this.#answers.splice(0).filter(({ entry }) => this.#open.delete(entry.id));
     const results = answers.map(({ entry, done, present }): Result => {
-      this.#open.delete(entry.id);
       const outcome = done ? "settled-done" : "settled-not-done";
       return {
         id: entry.id,

@@ -7,6 +7,7 @@ import type { Address } from "../../compiler/address.ts";
 import type { Place } from "../../compiler/source.ts";
 import type { Clock, WallTime } from "../clock.ts";
 import type { EventBody } from "../events.ts";
+import type { Item } from "../item.ts";
 import type { DesiredVersion } from "../reconcile.ts";
 import type { Key } from "../schedule.ts";
 import type { StatusReport } from "../status.ts";
@@ -51,6 +52,18 @@ export class Statuses {
   /** An effect of ours on the resource has ended well. */
   changed(address: Address, at: WallTime): void {
     this.#changedAt.set(address, at);
+  }
+
+  tellDrift(item: Item, via: "watch" | "poll" | "start"): void {
+    const changed = item.changes.filter((change) => change.class !== "intended");
+    this.#emit({
+      kind: "drift-seen",
+      environment: item.environment,
+      address: item.address,
+      pointers: changed.map((change) => change.pointer),
+      gone: item.reason === "gone",
+      via,
+    });
   }
 
   /** Some key may be no more. */

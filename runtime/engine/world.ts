@@ -59,6 +59,18 @@ export class World {
     this.released = new Map(ledger?.released(environment) ?? []);
   }
 
+  /** The ledger's rows have changed by other hands than the engine's. */
+  reload(): void {
+    this.applied.clear();
+    this.released.clear();
+    for (const [address, row] of this.#ledger?.applied(this.environment) ?? [])
+      this.applied.set(address, row);
+    for (const [address, row] of this.#ledger?.released(this.environment) ?? [])
+      this.released.set(address, row);
+    this.#targets.clear();
+    this.rematch();
+  }
+
   get version(): DesiredVersion | null {
     return this.#version;
   }
@@ -137,6 +149,11 @@ export class World {
   /** Another number whenever the set of keys may be another. */
   get generation(): number {
     return this.#generation;
+  }
+
+  /** What is wanted at the address, and what still stands there. */
+  keysAt(address: Address): Key[] {
+    return this.keys().filter((key) => this.address(key) === address);
   }
 
   /** How many keys there are. */

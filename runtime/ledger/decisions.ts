@@ -64,7 +64,7 @@ export function decisionReader(database: Database): DecisionReader {
     held: (environment) =>
       database
         .all<HeldItem>(
-          "SELECT address, digest, rule, why FROM held WHERE environment = ? ORDER BY address",
+          "SELECT address, digest, rule, why FROM held WHERE environment = ? ORDER BY address, digest",
           environment,
         )
         .map((row) => ({ ...row })),

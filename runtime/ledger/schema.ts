@@ -202,7 +202,7 @@ const MIGRATIONS: readonly string[] = [
     digest TEXT NOT NULL,
     rule TEXT NOT NULL,
     why TEXT NOT NULL,
-    PRIMARY KEY (environment, address)
+    PRIMARY KEY (environment, digest)
   ) STRICT, WITHOUT ROWID;
 
   CREATE INDEX journal_disruptions ON journal (opened_at) WHERE action IN ('delete', 'replace');
