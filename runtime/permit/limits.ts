@@ -64,7 +64,7 @@ export interface LimitInput {
   readonly sameCommit: boolean;
 }
 
-export type Rule = "share" | "last" | "data" | "same-commit" | "surprise";
+export type Rule = "share" | "last" | "data" | "same-commit" | "purge" | "surprise";
 
 export interface LimitHold {
   readonly rule: Rule;
@@ -85,6 +85,7 @@ export function limit(input: LimitInput): ReadonlyMap<string, LimitHold> {
       "same-commit",
       "the commit is the same as before, and its graph is not: nobody asked for this",
     );
+  holdPurges(input, disruptive, hold);
   holdLast(input, disruptive, hold);
   holdShare(input, disruptive, hold);
   holdSurprise(input, hold);
@@ -93,8 +94,18 @@ export function limit(input: LimitInput): ReadonlyMap<string, LimitHold> {
 
 type Hold = (items: readonly Weighed[], rule: Rule, why: string) => void;
 
-export function isDisruptive(item: Pick<Item, "action">): boolean {
-  return item.action === "delete" || item.action === "replace";
+/** Something goes: the resource itself, or with a purge what nobody declared. */
+export function isDisruptive(item: Pick<Item, "action" | "removes">): boolean {
+  return item.action === "delete" || item.action === "replace" || item.removes !== undefined;
+}
+
+/** What a purge removes is no resource and has no share of them: so many things at once wait for a person. */
+function holdPurges(input: LimitInput, disruptive: readonly Weighed[], hold: Hold): void {
+  for (const each of disruptive) {
+    const count = each.item.removes?.length ?? 0;
+    if (count < input.settings.from) continue;
+    hold([each], "purge", `${count} things in it that nobody has declared would be deleted`);
+  }
 }
 
 function holdLast(input: LimitInput, disruptive: readonly Weighed[], hold: Hold): void {
