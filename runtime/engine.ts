@@ -180,8 +180,7 @@ class EnvironmentEngine implements Engine {
     this.#settling.resolve(this.#ledger.resolutions());
     if (rows) this.#world.reload();
     if (rows) this.#statuses.forgot();
-    if (rows) this.#hint(this.#world.keys(), "start", false);
-    this.#wakeUp();
+    this.#hint(rows ? this.#world.keys() : [], "start", false);
   }
 
   vanish(vanished: boolean): void {
@@ -250,7 +249,8 @@ class EnvironmentEngine implements Engine {
     this.#startLooks();
     this.#plan(seen);
     if (this.#dirty.size === 0 && this.#looking.size === 0) this.#gate.survey();
-    this.#weigh();
+    const lookAgain = (key: Key): unknown => this.#dirty.set(key, { via: "verify", probe: false });
+    this.#holding.weigh(this.#pending, this.#running, lookAgain, (key) => this.#statuses.touch(key));
     this.#start();
     this.#statuses.publish((key) => judge(this.#view, key), this.#isQuiet());
     const { version } = this.#world;
@@ -483,15 +483,6 @@ class EnvironmentEngine implements Engine {
   }
 
   // --- permit, schedule, act ------------------------------------------------------------------------------------------
-
-  #weigh(): void {
-    this.#holding.weigh(
-      this.#pending,
-      (key) => this.#running.has(key),
-      (key) => this.#dirty.set(key, { via: "verify", probe: false }),
-      (key) => this.#statuses.touch(key),
-    );
-  }
 
   #start(): void {
     if (this.#pending.size === 0 && this.#running.size === 0) {

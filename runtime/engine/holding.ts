@@ -47,17 +47,17 @@ export class Holding {
   /** Calls `lookAgain` for what must be seen as it was released, and `touch` for whatever may be said otherwise now. */
   weigh(
     pending: Map<Key, Item>,
-    isRunning: (key: Key) => boolean,
-    lookAgain: (key: Key) => void,
+    running: ReadonlyMap<Key, unknown>,
+    lookAgain: (key: Key) => unknown,
     touch: (key: Key) => void,
   ): void {
     this.#gate.look();
-    this.#gate.weigh(this.#world, this.#ledger, isRunning);
+    this.#gate.weigh(this.#world, this.#ledger, (key) => running.has(key));
     const all = this.#epoch !== this.#gate.epoch;
     this.#epoch = this.#gate.epoch;
     for (const key of all ? pending.keys() : this.#anew) {
       const item = this.#world.item(key);
-      if (item === null || isRunning(key) || !pending.has(key)) continue;
+      if (item === null || running.has(key) || !pending.has(key)) continue;
       touch(key);
       if (this.#gate.permit(item, driftOf(this.#world, key)).kind === "permitted") {
         this.#aims.free(key);
