@@ -156,6 +156,27 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/check.ts"),
   },
   {
+    name: "lint",
+    group: "Language",
+    summary: "Say what compiles and is seldom meant",
+    arguments: [{ name: "FILE", many: true, summary: "files; otherwise all that the package has" }],
+    options: [
+      FORMAT,
+      option("level", null, "LEVEL", "the lowest level that is shown: info, warn or error"),
+      flag("fix", null, "apply what can be fixed without a guess"),
+    ],
+    examples: [
+      { command: "setpoint lint", does: "lints the whole package" },
+      {
+        command: "setpoint lint --level warn --format github",
+        does: "leaves remarks out, and annotates a pull request",
+      },
+    ],
+    notes:
+      "Exit code 1 when there are warnings or errors. `[lint]` in setpoint.toml sets the level of each rule; `// lint: allow CODE because ...` allows a finding where it stands.",
+    load: () => import("./commands/lint.ts"),
+  },
+  {
     name: "explain",
     group: "Language",
     summary: "Explain a diagnostic by its code",

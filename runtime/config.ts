@@ -70,7 +70,7 @@ const DEFAULT_TARGET_POLL = 30_000;
 /** A shorter pace would do nothing but look. */
 const SHORTEST_POLL = 10;
 
-const TOP = ["package", "agent", "store", "environments", "targets"] as const;
+const TOP = ["package", "lint", "agent", "store", "environments", "targets"] as const;
 
 /** `path` is the file's own, absolute; paths in it are relative to its folder. */
 export function readConfig(

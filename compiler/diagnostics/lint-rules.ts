@@ -3,7 +3,8 @@
 // SP700x: what nothing uses and what changes nothing. SP701x: declarations and resources. SP702x: expressions. SP709x: the
 // suppressions themselves. Each has the level at which it starts; `[lint]` in setpoint.toml gives it another.
 
-export type Level = "off" | "info" | "warn" | "error";
+export const LINT_LEVELS = ["off", "info", "warn", "error"] as const;
+export type Level = (typeof LINT_LEVELS)[number];
 
 interface Rule<P> {
   readonly severity: "warning" | "info";

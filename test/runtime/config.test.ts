@@ -140,7 +140,7 @@ describe("names that are not known", () => {
   test("a table, with the nearest name", () => {
     const { message: said, help } = problemIn("[agnet]\n ^\n");
     expect(said).toMatch(/^`agnet` is not a known table; did you mean `agent`\?$/);
-    expect(help).toBe("The file knows: package, agent, store, environments, targets.");
+    expect(help).toBe("The file knows: package, lint, agent, store, environments, targets.");
   });
 
   test("a key, with the nearest name and its place", () => {
