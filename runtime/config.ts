@@ -29,6 +29,8 @@ export interface AgentGrant {
   readonly name: string;
   /** The ledger's file. */
   readonly ledger: string;
+  /** How long the journal keeps what is over, in milliseconds; without it, the ledger's own measure. */
+  readonly history?: number;
 }
 
 /** Where desired versions come from. */
@@ -129,10 +131,12 @@ export function readPackage(
 }
 
 function readAgent(table: Table | null, folder: string, hostName: string): AgentGrant {
-  table?.only(["name", "ledger"]);
+  table?.only(["name", "ledger", "history"]);
+  const history = table?.duration("history") ?? null;
   return {
     name: table?.text("name") ?? hostName,
     ledger: resolve(folder, table?.text("ledger") ?? ".setpoint/ledger.db"),
+    ...(history === null ? {} : { history }),
   };
 }
 

@@ -9,6 +9,7 @@ import { accept, type CompileVersion } from "./accept.ts";
 import { pause } from "./clock.ts";
 import { openEngine } from "./engine.ts";
 import type { EventBody } from "./events.ts";
+import { keepLedger } from "./keeper.ts";
 import type { EnvironmentRow, Ledger } from "./ledger.ts";
 import type { DesiredVersion, Engine, EnginePorts } from "./reconcile.ts";
 import type { Head, Store } from "./store.ts";
@@ -35,17 +36,18 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
   signal.addEventListener("abort", abort, { once: true });
   if (signal.aborted) abort();
   let why = "it was told to";
+  const guarded = (work: Promise<void>): Promise<void> =>
+    work.catch((error: unknown) => {
+      // The record is not to be trusted any more: nothing of this agent goes on acting.
+      why = error instanceof Error ? error.message : String(error);
+      stop.abort();
+      throw error;
+    });
   try {
-    await Promise.all(
-      environments.map((name) =>
-        holdEnvironment(options, name, emit, stop.signal).catch((error: unknown) => {
-          // The record is not to be trusted any more: nothing of this agent goes on acting.
-          why = error instanceof Error ? error.message : String(error);
-          stop.abort();
-          throw error;
-        }),
-      ),
-    );
+    await Promise.all([
+      guarded(keepLedger({ ports, ledger, emit }, stop.signal)),
+      ...environments.map((name) => guarded(holdEnvironment(options, name, emit, stop.signal))),
+    ]);
   } finally {
     signal.removeEventListener("abort", abort);
     emit({ kind: "agent-stopped", why });

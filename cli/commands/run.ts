@@ -38,7 +38,13 @@ export const run: CommandRun = async (input, host) => {
   const broadcast = createBroadcast();
   broadcast.subscribe(eventPrinter(host));
   const ports = await makePorts(host, config, broadcast.emit);
-  const ledger = openLedger({ path: config.agent.ledger, clock: host.clock, holder: config.agent.name });
+  const ledger = openLedger({
+    path: config.agent.ledger,
+    clock: host.clock,
+    holder: config.agent.name,
+    tell: ({ message, help }) =>
+      broadcast.emit({ at: host.clock.wall(), kind: "problem", what: "the ledger", why: message, help }),
+  });
   try {
     const feed = await openFeed(config, host, broadcast);
     try {

@@ -152,7 +152,7 @@ name = "web-1"
 `;
     const { message: said, help } = problemIn(text);
     expect(said).toMatch("`agent.legder` is not a known key; did you mean `ledger`?");
-    expect(help).toBe("[agent] knows: name, ledger.");
+    expect(help).toBe("[agent] knows: name, ledger, history.");
   });
 
   test("a key that resembles nothing", () => {
