@@ -68,7 +68,12 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
   const { outputFiles } = await esbuild.build({
     absWorkingDir: ROOT,
     // The process in which drivers run that must be killed: beside the rest, so that every chunk finds it.
-    entryPoints: { main: "cli/main.ts", host: "runtime/host/child.ts" },
+    entryPoints: {
+      main: "cli/main.ts",
+      host: "runtime/host/child.ts",
+      // For drivers from elsewhere: `import { conformance } from "setpoint/conformance"`.
+      conformance: "runtime/conformance.ts",
+    },
     outdir: DIST,
     bundle: true,
     splitting: true,

@@ -15,6 +15,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     summary: "converging many small files, against CFEngine and Puppet where they are installed",
     load: () => import("./reconcile.ts"),
   },
+  idle: {
+    summary: "what an agent costs that has nothing to do, and how soon drift is mended",
+    load: () => import("./reconcile-idle.ts"),
+  },
 };
 
 async function main(names: readonly string[]): Promise<number> {

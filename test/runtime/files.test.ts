@@ -61,6 +61,23 @@ describe("a directory that is purged", () => {
     expect((await plan(desired)).items.map((item) => item.action)).toEqual(["none", "none"]);
   });
 
+  test("of many things waits for a person, and of few does not", async () => {
+    await converge({ root: directory("/srv/d") });
+    for (let index = 0; index < 10; index++) fs.writeFileSync(at(`/srv/d/${index}`), "");
+    const held = await converge({ root });
+    expect(held.open).toMatchObject([
+      {
+        report: {
+          status: { kind: "waiting" },
+          reason: expect.stringContaining(
+            "10 things in it that nobody has declared would be deleted",
+          ) as unknown,
+        },
+      },
+    ]);
+    expect(fs.readdirSync(at("/srv/d")).length).toBe(10);
+  });
+
   test("an approval of its removals is void when there are others", async () => {
     await converge({ root: directory("/srv/d") });
     fs.writeFileSync(at("/srv/d/a"), "");
