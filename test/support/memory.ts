@@ -190,7 +190,7 @@ export function memoryAgent(grant: Partial<EnvironmentGrant> = {}, start?: numbe
     decide: (...decisions) => {
       const entry = { at: clock.wall(), who: "ada", what: "test", why: "", detail: {} };
       ledger.decide(decisions, entry);
-      engine.reconsider(true);
+      engine.reconsider(decisions.some(({ kind }) => kind === "forgotten" || kind === "target-accepted"));
     },
     done: () => {
       const fresh = world.effects.slice(seen).filter(({ intent }) => intent !== null);
