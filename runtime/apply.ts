@@ -31,8 +31,15 @@ export interface Ended {
   readonly effect: Effect;
   readonly outcome: Outcome;
   readonly took: number;
+  readonly progress: Progress;
   /** Where the call is still running: resolves when it has returned. */
   readonly settled: Promise<void> | null;
+}
+
+/** How far a replace has come. A late one may yet come further, so this is read when it has returned. */
+export interface Progress {
+  /** What it was to replace is deleted. */
+  removed: boolean;
 }
 
 export async function apply(
@@ -43,23 +50,24 @@ export async function apply(
 ): Promise<Ended> {
   const { clock } = ports;
   const start = clock.monotonic();
+  const progress: Progress = { removed: false };
   const timed = await withDeadline(clock, effect.timeout, signal, (own) =>
-    act(effect, { ...contextFor(effect, ports, own), claims }),
+    act(effect, { ...contextFor(effect, ports, own), claims }, progress),
   );
   const took = clock.monotonic() - start;
   switch (timed.kind) {
     case "value":
-      return { effect, outcome: timed.value, took, settled: null };
+      return { effect, outcome: timed.value, took, progress, settled: null };
     case "threw":
-      return { effect, outcome: { kind: "undecided", why: timed.why }, took, settled: null };
+      return { effect, outcome: { kind: "undecided", why: timed.why }, took, progress, settled: null };
     case "late": {
       const why = `no answer within ${effect.timeout} ms`;
-      return { effect, outcome: { kind: "undecided", why }, took, settled: timed.settled };
+      return { effect, outcome: { kind: "undecided", why }, took, progress, settled: timed.settled };
     }
   }
 }
 
-async function act(effect: Effect, ctx: ActContext): Promise<Outcome> {
+async function act(effect: Effect, ctx: ActContext, progress: Progress): Promise<Outcome> {
   const { item, session, subject, present, old } = effect;
   switch (item.action) {
     case "create":
@@ -69,7 +77,9 @@ async function act(effect: Effect, ctx: ActContext): Promise<Outcome> {
     case "replace": {
       const { subject: gone, present: there } = need(old);
       const removed = await session.remove(gone, there, ctx);
-      return removed.kind === "done" ? session.create(need(subject), ctx) : removed;
+      if (removed.kind !== "done") return removed;
+      progress.removed = true;
+      return session.create(need(subject), ctx);
     }
     case "delete": {
       const { subject: gone, present: there } = need(old);

@@ -72,7 +72,7 @@ export interface Session {
   remove(row: Removed, present: Present | null, ctx: ActContext): Promise<Outcome>;
 
   /** Whether the effect of an intent that was left open took place. Without it, the engine reads and compares. */
-  settle?(intent: IntentRef, resource: Subject, ctx: LookContext): Promise<"done" | "not-done" | "unknown">;
+  settle?(intent: IntentRef, resource: Subject, ctx: LookContext): Promise<Settled>;
 
   /**
    * Calls `look` with the addresses that may have changed: it may say too much, and the engine also polls. Null in place of
@@ -90,6 +90,9 @@ export interface Session {
   /** Why the session is over although nobody closed it, or null: another one must be connected. */
   dead?(): string | null;
 }
+
+/** `part`: something of it is there and is this intent's work, and it is not whole. */
+export type Settled = "done" | "not-done" | "part" | "unknown";
 
 export interface Watch {
   /** The resources to watch from now on. */

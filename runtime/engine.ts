@@ -6,27 +6,20 @@
 // The order inside a step is the law of the journal: results are recorded, intents are written, and only then effects start.
 
 import { apply, type Effect, type Ended } from "./apply.ts";
-import { nextDelay, retryOf } from "./backoff.ts";
 import { pause } from "./clock.ts";
 import { Aims } from "./engine/aims.ts";
 import { Claimants } from "./engine/claims.ts";
-import {
-  effectOf,
-  intentFor,
-  isBookkeeping,
-  noteFor,
-  protections,
-  releasedFor,
-  taskOf,
-} from "./engine/effect.ts";
+import { effectOf, intentFor, isBookkeeping, noteFor, protections, releasedFor } from "./engine/effect.ts";
 import { Gate } from "./engine/gate.ts";
 import { Holding } from "./engine/holding.ts";
 import { look, type Route, routeName, routes, type Seen } from "./engine/look.ts";
-import { factsOf, resultOf } from "./engine/record.ts";
-import { type Attempt, judge, obstacle, type View } from "./engine/judge.ts";
+import { judge, obstacle, type View } from "./engine/judge.ts";
+import { identitiesOf, Patience } from "./engine/patience.ts";
 import { planOf } from "./engine/preview.ts";
+import { factsOf, forgottenHalf, isUnsure, resultOf } from "./engine/record.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
+import { stateOf, taskOf, unclear } from "./engine/tasks.ts";
 import { Watching } from "./engine/watching.ts";
 import { acceptVersion, markApplied } from "./engine/version.ts";
 import { World } from "./engine/world.ts";
@@ -74,14 +67,10 @@ class EnvironmentEngine implements Engine {
   readonly #open = new Map<string, Session>();
   readonly #pending = new Map<Key, Item>();
   readonly #running = new Map<Key, Effect>();
-  readonly #attempts = new Map<Key, Attempt>();
-  /** What ends the waits, so that a stopped engine keeps no process alive. */
-  readonly #timers = new Set<() => void>();
+  readonly #patience: Patience;
   readonly #view: View;
-  /** Done, as the target says, and not yet seen to be so. */
-  readonly #unverified = new Set<Key>();
   #waiting: ReadonlyMap<Key, Key> = new Map();
-  readonly #seen: (Seen & { readonly via: ReadonlyMap<Key, Via> })[] = [];
+  readonly #seen: (Seen & { readonly via: ReadonlyMap<Key, Via>; readonly since: number })[] = [];
   readonly #ended: Ended[] = [];
   #done: Item[] = [];
   #cancelTick: () => void = () => undefined;
@@ -101,6 +90,8 @@ class EnvironmentEngine implements Engine {
     this.#claims = () => claimants.claims();
     this.#sessions = new Sessions(ports, ledger, this.#claims);
     const wake = (): void => this.#wakeUp();
+    const look = (key: Key): void => this.#hint([key], "verify", false);
+    this.#patience = new Patience(this.#world, ports, { wake, look });
     this.#settling = new Settling(this.#world, this.#sessions, ports, ledger.openIntents(), wake);
     this.#settling.resolve(ledger.resolutions());
     this.#statuses = new Statuses(this.#world, (body) => this.#emit(body), ports.clock);
@@ -110,10 +101,9 @@ class EnvironmentEngine implements Engine {
       aims: this.#aims,
       clock: ports.clock,
       running: this.#running,
-      attempts: this.#attempts,
-      unverified: this.#unverified,
+      patience: this.#patience,
       waitsFor: (key) => this.#waiting.get(key) ?? null,
-      isUnsettled: (address) => this.#settling.isOpen(address),
+      isUnsettled: (address, identity) => this.#settling.isOpen(address, identity),
       isLookedAt: (key) => this.#isLookedAt(key),
       isReachable: (key) => this.#isReachable(key),
     };
@@ -131,8 +121,7 @@ class EnvironmentEngine implements Engine {
     this.#world.desire(version, this.#gate.desire(version));
     this.#note(protections(this.#world), []);
     this.#aims.clear();
-    this.#attempts.clear();
-    this.#unverified.clear();
+    this.#patience.desire();
     this.#pending.clear();
     this.#dirty.clear();
     for (const key of this.#world.keys()) this.#dirty.set(key, { via: "start", probe: false });
@@ -192,7 +181,7 @@ class EnvironmentEngine implements Engine {
   async close(): Promise<void> {
     this.#watching.stop();
     this.#stop.abort();
-    for (const cancel of this.#timers) cancel();
+    this.#patience.close();
     this.#settling.close();
     await this.#sessions.close();
   }
@@ -242,12 +231,15 @@ class EnvironmentEngine implements Engine {
   }
 
   #step(): void {
+    this.#patience.next();
     this.#record();
     const seen = this.#takeSeen();
     this.#settling.ask(this.#stop.signal);
     this.#move();
     this.#startLooks();
     this.#plan(seen);
+    // What was found to be gone may have made room.
+    this.#move();
     if (this.#dirty.size === 0 && this.#looking.size === 0) this.#gate.survey();
     const lookAgain = (key: Key): unknown => this.#dirty.set(key, { via: "verify", probe: false });
     this.#holding.weigh(this.#pending, this.#running, lookAgain, (key) => this.#statuses.touch(key));
@@ -271,15 +263,6 @@ class EnvironmentEngine implements Engine {
     this.#wake?.();
   }
 
-  #wakeLater(delay: number, first: () => void = () => undefined): void {
-    const cancel = this.#ports.clock.timer(delay, () => {
-      this.#timers.delete(cancel);
-      first();
-      this.#wakeUp();
-    });
-    this.#timers.add(cancel);
-  }
-
   #emit(body: EventBody): void {
     this.#ports.emit({ at: this.#ports.clock.wall(), ...body });
   }
@@ -292,35 +275,33 @@ class EnvironmentEngine implements Engine {
     const settled = this.#settling.take();
     if (ended.length === 0 && settled.results.length === 0) return;
     const at = this.#ports.clock.wall();
-    const results = ended.map((end) => resultOf(end, at));
+    const unsure = ended.filter(isUnsure);
+    const results = ended.filter((end) => !isUnsure(end)).map((end) => resultOf(end, at));
     results.push(...settled.results);
+    this.#note(unsure.flatMap(forgottenHalf), []);
     this.#ledger.finish(results);
     for (const result of results) this.#world.record(result.changes);
     for (const end of ended) this.#afterEffect(end);
-    for (const address of settled.addresses) this.#hint(this.#world.keysAt(address), "start", false);
+    for (const { address, identity } of settled.entries)
+      this.#lookAgain([address, this.#world.keyOf(identity)]);
     this.#statuses.forgot();
   }
 
-  #afterEffect({ effect, outcome, took }: Ended): void {
-    const { item, entry } = effect;
-    const { key } = effect;
+  #afterEffect(end: Ended): void {
+    const { effect, outcome, took } = end;
+    const { item, entry, key } = effect;
     let retryIn: number | null = null;
     this.#running.delete(key);
+    this.#patience.free(effect);
+    if (isUnsure(end)) this.#settling.add(entry);
     if (outcome.kind === "done") {
-      this.#attempts.delete(key);
-      this.#unverified.add(key);
+      this.#patience.expect(key, effect);
       this.#done.push(item);
       this.#gate.finished(item);
       // Whoever failed for want of this one need not wait any longer.
-      for (const dependant of this.#world.dependants(item.address)) this.#attempts.delete(dependant);
+      for (const dependant of this.#world.dependants(item.address)) this.#patience.encourage(dependant);
       this.#statuses.changed(item.address, this.#ports.clock.wall());
-    } else {
-      const retry = retryOf(this.#world.resource(key)?.meta.retry);
-      retryIn = nextDelay(outcome, entry.attempt, this.#ports.random, retry);
-      const nextAt = this.#ports.clock.monotonic() + retryIn;
-      this.#attempts.set(key, { count: entry.attempt, nextAt, outcome });
-      this.#wakeLater(retryIn);
-    }
+    } else retryIn = this.#patience.putOff(key, entry.attempt, outcome);
     const why = outcome.kind === "done" ? null : outcome.why;
     this.#emit({
       kind: "action-finished",
@@ -330,8 +311,16 @@ class EnvironmentEngine implements Engine {
       took,
       retryIn,
     });
-    if (this.#world.has(key)) this.#dirty.set(key, { via: "verify", probe: false });
-    this.#statuses.touch(key);
+    // By now the object may be wanted under another address, or not at all.
+    this.#lookAgain([key, ...identitiesOf(effect).map((identity) => this.#world.keyOf(identity))], "verify");
+  }
+
+  #lookAgain(keys: readonly (Key | null)[], via: Via = "start"): void {
+    for (const key of keys) {
+      if (key === null || !this.#world.has(key)) continue;
+      this.#dirty.set(key, { via, probe: false });
+      this.#statuses.touch(key);
+    }
   }
 
   // --- observe: what may have changed ---------------------------------------------------------------------------------
@@ -347,6 +336,7 @@ class EnvironmentEngine implements Engine {
   }
 
   #startLooks(): void {
+    for (const key of this.#world.takeRematched()) this.#dirty.set(key, { via: "verify", probe: false });
     if (this.#dirty.size === 0) return;
     const keys = [...this.#dirty.keys()].filter((key) => !this.#running.has(key));
     for (const { route, keys: own } of routes(this.#world, keys)) {
@@ -362,9 +352,10 @@ class EnvironmentEngine implements Engine {
         this.#dirty.delete(key);
       }
       this.#looking.set(name, via);
+      const since = this.#patience.step;
       const { signal } = this.#stop;
       void look(this.#world, this.#sessions, route, own, probed, signal, this.#aims).then((seen) => {
-        this.#seen.push({ ...seen, via });
+        this.#seen.push({ ...seen, via, since });
         this.#wakeUp();
       });
     }
@@ -373,19 +364,18 @@ class EnvironmentEngine implements Engine {
 
   #takeSeen(): ReadonlyMap<Key, Via> {
     const anew = new Map<Key, Via>();
-    for (const { route, session, readings, released, via } of this.#seen.splice(0)) {
+    for (const { route, session, readings, released, via, since } of this.#seen.splice(0)) {
       const name = routeName(route);
       this.#looking.delete(name);
       if (session === null) {
         this.#open.delete(name);
         const wait = this.#sessions.retryIn(route);
-        if (wait !== null) this.#wakeLater(wait, () => this.#hint(readings.keys(), "poll", false));
+        if (wait !== null) this.#patience.later(wait, () => this.#hint(readings.keys(), "poll", false));
       } else this.#greet(name, route, session);
       for (const [key, reading] of readings) {
         // What was read while an effect ran on it says nothing; the effect's end asks for another look.
-        if (this.#running.has(key)) continue;
-        this.#unverified.delete(key);
-        this.#world.observe(key, reading);
+        if (this.#running.has(key) || this.#patience.isStale(key, since)) continue;
+        this.#world.observe(key, this.#patience.isAnother(key, reading) ? { kind: "gone" } : reading);
         const asReleased = released.get(key);
         if (asReleased !== undefined) this.#aims.observe(key, asReleased);
         anew.set(key, via.get(key) ?? "poll");
@@ -443,8 +433,9 @@ class EnvironmentEngine implements Engine {
       const wasPending = this.#pending.has(key);
       const item = this.#take(key);
       if (item === null) continue;
-      if (via !== undefined && via !== "verify" && !wasPending) this.#tellDrift(item, via);
-      if (this.#settling.isOpen(item.address) || !isBookkeeping(this.#world, this.#gate, key, item)) continue;
+      const isSettled = this.#patience.settlesIn(key, item) === 0;
+      if (via !== undefined && via !== "verify" && !wasPending && isSettled) this.#tellDrift(item, via);
+      if (this.#isUnsure(key, item) || !isBookkeeping(this.#world, this.#gate, key, item)) continue;
       const at = this.#ports.clock.wall();
       changes.push(...noteFor(this.#world, key, item, at));
       const row = releasedFor(this.#world, key, item, at);
@@ -457,11 +448,18 @@ class EnvironmentEngine implements Engine {
     for (const key of this.#world.replan(noted)) this.#take(key);
   }
 
+  /** Something under way may yet speak against what was seen. */
+  #isUnsure(key: Key, item: Item): boolean {
+    if (this.#settling.isOpen(item.address, item.identity)) return true;
+    return this.#patience.isTaken(key, item) || this.#patience.waitsToSettle(key, item);
+  }
+
   /** A key was planned anew. */
   #take(key: Key): Item | null {
     const item = this.#world.item(key);
     this.#statuses.touch(key);
     this.#holding.note(key, item);
+    this.#patience.verify(key, item);
     if (item !== null && item.action !== "none") this.#pending.set(key, item);
     else this.#pending.delete(key);
     return item;
@@ -501,19 +499,14 @@ class EnvironmentEngine implements Engine {
         this.#pending.delete(key);
         continue;
       }
-      const state = this.#isLookedAt(key)
-        ? "running"
-        : obstacle(this.#view, key, item) === null
-          ? "ready"
-          : "stuck";
-      tasks.set(key, taskOf(key, item, state));
+      tasks.set(key, taskOf(key, item, stateOf(this.#view, this.#pending, key, item)));
     }
     const plan = schedule({
       tasks,
       needs: (key) => this.#world.needs(key),
       users: (key) => this.#world.users(key),
       occupant: (key) => this.#world.occupant(key),
-      inDoubt: (key) => this.#world.has(key) && this.#isLookedAt(key),
+      unclear: (key) => unclear(this.#view, key),
       slots: (target) => this.#slots(target) - (taken.get(target) ?? 0),
     });
     for (const key of this.#waiting.keys()) this.#statuses.touch(key);
@@ -522,7 +515,10 @@ class EnvironmentEngine implements Engine {
     // What has waited long is looked at once more: another item is another matter, and not what was approved.
     const isStale = (key: Key): boolean => this.#world.readingAge(key) > FRESH;
     for (const key of plan.start) if (isStale(key)) this.#dirty.set(key, { via: "verify", probe: false });
-    this.#begin(plan.start.filter((key) => !isStale(key)));
+    // What waits for an output was ready only so that whatever waits for it in turn can be seen.
+    const isDeferred = (key: Key): boolean =>
+      obstacle(this.#view, key, this.#pending.get(key) as Item) !== null;
+    this.#begin(plan.start.filter((key) => !isStale(key) && !isDeferred(key)));
     if (this.#dirty.size > 0) this.#startLooks();
   }
 
@@ -540,7 +536,7 @@ class EnvironmentEngine implements Engine {
     const released: ReleasedRow[] = [];
     for (const key of keys) {
       const item = this.#pending.get(key) as Item;
-      const attempt = (this.#attempts.get(key)?.count ?? 0) + 1;
+      const attempt = (this.#patience.attempts.get(key)?.count ?? 0) + 1;
       intents.push(intentFor(this.#world, this.#aims, key, item, attempt));
       this.#gate.began(item);
       const row = item.cause === "corrective" ? null : releasedFor(this.#world, key, item, at);
@@ -558,6 +554,7 @@ class EnvironmentEngine implements Engine {
     const session = this.#open.get(routeName(route)) as Session;
     const effect = effectOf(this.#world, this.#aims, key, item, entry, session);
     this.#running.set(key, effect);
+    this.#patience.take(effect);
     this.#statuses.touch(key);
     this.#emit({ kind: "action-started", ...factsOf(item, entry) });
     void apply(effect, this.#ports, this.#stop.signal, this.#claims).then(async (ended) => {
@@ -584,7 +581,7 @@ class EnvironmentEngine implements Engine {
     for (const [key, item] of this.#pending) {
       if (this.#waiting.has(key)) continue;
       if (obstacle(this.#view, key, item) === null) return false;
-      const attempt = this.#attempts.get(key);
+      const attempt = this.#patience.attempts.get(key);
       if (attempt === undefined) continue;
       const hopeless = attempt.outcome.kind === "denied" || attempt.outcome.kind === "invalid";
       if (!hopeless && attempt.count < ATTEMPTS) return false;

@@ -33,8 +33,11 @@ export interface ScheduleInput {
   users(key: Key): readonly Key[];
   /** What must be gone before this one can have its address. */
   occupant(key: Key): Key | null;
-  /** It is wanted and being looked at: it may have to change first. */
-  inDoubt(key: Key): boolean;
+  /**
+   * What has no task because nobody knows yet whether it must change: `running` while it is being looked at, `stuck` where
+   * it cannot be read and is known not to be as it is wanted.
+   */
+  unclear(key: Key): Task | null;
   /** How many more actions each target takes now. */
   slots(target: string): number;
 }
@@ -69,16 +72,46 @@ export function schedule(input: ScheduleInput): Schedule {
       if (byNew === undefined) heldByOldEdges.push(task);
     }
   }
-  const running = [...input.tasks.values()].some((task) => task.state === "running");
-  if (ready.length === 0 && !running) {
-    // Nothing moves, so the old edges run in a circle, or into something stuck that no longer matters to what is wanted.
-    for (const task of heldByOldEdges) {
-      if (waitsForStuck(input, task)) continue;
-      waiting.delete(task.key);
-      ready.push(task);
-    }
+  for (const task of heldByOldEdges) {
+    if (!runsInCircle(input, task)) continue;
+    waiting.delete(task.key);
+    ready.push(task);
   }
   return { start: pick(input, ready), waiting };
+}
+
+/** All whom a task waits for. */
+function holders(input: ScheduleInput, task: Task): readonly Key[] {
+  if (task.state !== "ready") return [];
+  const old = input.users(task.key).filter((user) => holdsOn(input, task, user));
+  if (isRemoval(task)) return old;
+  const occupant = input.occupant(task.key);
+  return [
+    ...old,
+    ...(occupant === null ? [] : [occupant]),
+    ...input.needs(task.key).filter((need) => holdsUp(input, task, need)),
+  ];
+}
+
+/**
+ * Each of those that hold on to it waits, in the end, for it: nobody would ever start. One that waits for something else (it
+ * fails, is held, is being looked at) still holds on to it, and is waited for.
+ */
+function runsInCircle(input: ScheduleInput, task: Task): boolean {
+  return holders(input, task).every((holder) => waitsInTheEndFor(input, holder, task.key));
+}
+
+function waitsInTheEndFor(input: ScheduleInput, from: Key, goal: Key): boolean {
+  const seen = new Set<Key>();
+  const queue = [from];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    if (at === goal) return true;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const task = input.tasks.get(at);
+    if (task !== undefined) queue.push(...holders(input, task));
+  }
+  return false;
 }
 
 function isRemoval(task: Task): boolean {
@@ -87,15 +120,14 @@ function isRemoval(task: Task): boolean {
 
 function waitsFor(input: ScheduleInput, task: Task): Key | undefined {
   const occupant = input.occupant(task.key);
-  if (occupant !== null && input.tasks.has(occupant)) return occupant;
+  if (occupant !== null) return occupant;
   return input.needs(task.key).find((need) => holdsUp(input, task, need));
 }
 
 /** Whether `task` must wait for what it needs. */
 function holdsUp(input: ScheduleInput, task: Task, need: Key): boolean {
-  const other = input.tasks.get(need);
-  if (other === undefined) return input.inDoubt(need);
-  if (isRemoval(other)) return false;
+  const other = taskOf(input, need);
+  if (other === null || isRemoval(other)) return false;
   return other.state !== "stuck" || task.cause !== "corrective";
 }
 
@@ -104,14 +136,13 @@ function holdsUp(input: ScheduleInput, task: Task, need: Key): boolean {
  * users that go away, because those that stay are written after it.
  */
 function holdsOn(input: ScheduleInput, task: Task, user: Key): boolean {
-  const other = input.tasks.get(user);
-  if (other === undefined || user === task.key) return false;
+  const other = taskOf(input, user);
+  if (other === null || user === task.key) return false;
   return task.action === "delete" || (task.action === "replace" && isRemoval(other));
 }
 
-/** A delete must not go before a user of it that is stuck: that user still holds on to it. */
-function waitsForStuck(input: ScheduleInput, task: Task): boolean {
-  return input.users(task.key).some((user) => user !== task.key && input.tasks.get(user)?.state === "stuck");
+function taskOf(input: ScheduleInput, key: Key): Task | null {
+  return input.tasks.get(key) ?? input.unclear(key);
 }
 
 function pick(input: ScheduleInput, ready: readonly Task[]): readonly Key[] {

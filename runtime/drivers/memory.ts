@@ -123,9 +123,12 @@ function openMemory(world: MemoryWorld): Session {
       if (says === "hang" || says === "hang-deaf" || says === "throw")
         await beSilent(says, ctx.signal, `settle ${name}`);
       if (says !== null || world.unreachable !== null || ctx.signal.aborted) return "unknown";
-      const effect = world.effects.find((effect) => effect.intent === intent.id && effect.name === name);
+      const effect = world.effects.findLast((effect) => effect.intent === intent.id && effect.name === name);
       if (effect === undefined) return "not-done";
-      return effect.does === "whole" ? "done" : "unknown";
+      if (effect.does === "half") return world.truth(name) === null ? "unknown" : "part";
+      // Of a replace, only the old thing is gone: whether a thing that is there now is the new one, nobody can tell.
+      if (effect.call === "remove" && world.truth(name) !== null) return "unknown";
+      return "done";
     },
     watch: (subjects, look) => {
       const watch = watchMemory(world, subjects, look);

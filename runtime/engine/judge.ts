@@ -4,6 +4,7 @@
 // another. Nothing here changes anything; the same view gives the same words.
 
 import type { Address } from "../../compiler/address.ts";
+import type { Identity } from "../../compiler/identity.ts";
 import type { Effect } from "../apply.ts";
 import type { Clock, MonotonicTime, WallTime } from "../clock.ts";
 import type { Outcome } from "../driver.ts";
@@ -13,6 +14,7 @@ import type { Key } from "../schedule.ts";
 import type { Status, StatusReport } from "../status.ts";
 import type { Aims } from "./aims.ts";
 import type { Gate } from "./gate.ts";
+import type { Patience } from "./patience.ts";
 import type { World } from "./world.ts";
 
 export interface Judgement {
@@ -33,20 +35,18 @@ export interface View {
   readonly aims: Aims;
   readonly clock: Clock;
   readonly running: ReadonlyMap<Key, Effect>;
-  readonly attempts: ReadonlyMap<Key, Attempt>;
-  /** Done, as the target says, and not yet seen to be so. */
-  readonly unverified: ReadonlySet<Key>;
+  readonly patience: Patience;
   /** What an item that could start otherwise waits for. */
   waitsFor(key: Key): Key | null;
   /** An intent of an earlier run is open, and nobody can tell yet. */
-  isUnsettled(address: Address): boolean;
+  isUnsettled(address: Address, identity: Identity | null): boolean;
   isLookedAt(key: Key): boolean;
   isReachable(key: Key): boolean;
 }
 
 /** What keeps an item from starting now; null: nothing. */
 export function obstacle(view: View, key: Key, item: Item): Judgement | null {
-  if (view.isUnsettled(item.address)) return unsettled();
+  if (view.isUnsettled(item.address, item.identity)) return unsettled();
   const left = view.world.leaves(item);
   if (left !== null) return say({ kind: "waiting", for: "turn" }, left);
   const decision = view.gate.permit(item, driftOf(view.world, key));
@@ -54,7 +54,7 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
     return { report: { status: decision.status, reason: decision.why, cause: null }, nextAt: decision.until };
   if (view.gate.isTooEarly(item))
     return say({ kind: "waiting", for: "turn" }, "nothing is deleted before everything was looked at");
-  const attempt = view.attempts.get(key);
+  const attempt = view.patience.attempts.get(key);
   if (attempt !== undefined && attempt.nextAt > view.clock.monotonic()) return failing(view, attempt);
   const [unknown] = item.changes.flatMap((change) => change.knownAfter);
   if (unknown === undefined) return null;
@@ -62,7 +62,7 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
 }
 
 function unsettled(): Judgement {
-  const why = "an earlier run was interrupted here, and nobody can tell yet how far it got";
+  const why = "an effect was interrupted here, and nobody can tell yet how far it got";
   return say({ kind: "undecided" }, `${why}; \`setpoint resolve\` says it, if you can`);
 }
 
@@ -84,9 +84,9 @@ export function judge(view: View, key: Key): Judgement {
     const again = attempt > 1 ? `, attempt ${attempt}` : "";
     return say({ kind: "progressing", action }, `being ${DONE[action]}${again}`);
   }
-  if (view.isUnsettled(world.address(key))) return unsettled();
+  if (view.isUnsettled(world.address(key), world.identityOf(key))) return unsettled();
   if (view.gate.vanished) return say({ kind: "blocked", by: "vanished" }, blockInWords({ kind: "vanished" }));
-  if (view.unverified.has(key))
+  if (view.patience.unverified.has(key))
     return say({ kind: "progressing", action: "verify" }, "done, and looked at once more");
   const reading = world.reading(key);
   if (reading.kind === "unknown" && !view.isLookedAt(key)) {
@@ -99,7 +99,11 @@ export function judge(view: View, key: Key): Judgement {
     if (reading.kind === "present") return say({ kind: "in-sync" }, "read, not managed");
     return say({ kind: "unknown" }, "not looked at yet");
   }
-  if (item.action === "none") return say({ kind: "in-sync" }, "as wanted");
+  if (item.action === "none") {
+    if (view.patience.settlesIn(key, item) > 0)
+      return say({ kind: "progressing", action: "verify" }, MAY_LAG);
+    return say({ kind: "in-sync" }, "as wanted");
+  }
   const held = obstacle(view, key, item);
   const repair = view.aims.repair(key);
   if (held !== null && repair !== null && obstacle(view, key, repair) === null)
@@ -108,6 +112,7 @@ export function judge(view: View, key: Key): Judgement {
       `${driftInWords(repair)}; what is wanted now waits: ${held.report.reason}`,
     );
   if (held !== null) return held;
+  if (view.patience.settlesIn(key, item) > 0) return say({ kind: "progressing", action: "verify" }, MAY_LAG);
   const waitsFor = view.waitsFor(key);
   if (waitsFor !== null) {
     const on = world.address(waitsFor);
@@ -125,6 +130,8 @@ export function driftOf(world: World, key: Key): "correct" | "report" {
 function say(status: Status, reason: string, cause: Address | null = null): Judgement {
   return { report: { status, reason, cause }, nextAt: null };
 }
+
+const MAY_LAG = "its target may still show what was there before";
 
 const DONE: Record<Action, string> = {
   create: "created",

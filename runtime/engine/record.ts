@@ -77,9 +77,32 @@ export function factsOf(item: Item, entry: JournalEntry): ActionFacts {
   return { environment, address, action, cause, reason, attempt: entry.attempt, place };
 }
 
-export function resultOf({ effect, outcome, took }: Ended, at: number): Result {
+/**
+ * It may have been done in part or as a whole, and what it made would be ours: the intent stays open until somebody can
+ * tell. An update or a delete needs no such care: it is of something that is ours either way, and the next look decides.
+ */
+export function isUnsure({ effect, outcome }: Ended): boolean {
+  const { action } = effect.item;
+  return (
+    (action === "create" || action === "replace") &&
+    (outcome.kind === "undecided" || outcome.kind === "retryable")
+  );
+}
+
+/** What a replace had deleted before it failed is no more. */
+export function forgottenHalf({ effect, progress }: Ended): readonly Change[] {
+  const row = effect.old?.subject;
+  if (!progress.removed || row === undefined) return [];
+  return [{ kind: "forgotten", environment: effect.item.environment, address: row.address }];
+}
+
+export function resultOf(end: Ended, at: number): Result {
+  const { effect, outcome, took } = end;
   const { id } = effect.entry;
-  if (outcome.kind !== "done") return { id, outcome: outcome.kind, why: outcome.why, took, changes: [] };
+  if (outcome.kind !== "done")
+    return { id, outcome: outcome.kind, why: outcome.why, took, changes: forgottenHalf(end) };
+  // What was deleted stays in the ledger until it is seen to be gone: a target that only says so would leave it to nobody.
+  if (effect.item.action === "delete") return { id, outcome: "done", why: null, took, changes: [] };
   const facts = { outputs: outcome.outputs, version: outcome.version, at, took };
   return { id, outcome: "done", why: null, took, changes: changesFor(effect.item, effect.made, facts) };
 }

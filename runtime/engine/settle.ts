@@ -1,13 +1,18 @@
-// Settles what an earlier run left open: did the effect of an open intent take place, or not?
+// Settles what was left open: did the effect of an open intent take place, or not?
 //
-// In:  the open journal entries of an environment. Out: an answer for each one, by the driver's own `settle` or else by
-// looking and comparing with what the effect led to. While nobody can tell, the intent stays open, its resource is
-// *undecided*, and the question is asked again: for as long as it takes, beside everything else.
+// In:  the open journal entries of an environment: those of an earlier run, and those of this one whose effect ended without
+// anybody knowing how. Out: an answer for each one, by the driver's own `settle` or else by looking and comparing with what
+// the effect led to. While nobody can tell, the intent stays open, its resource is *undecided*, and the question is asked
+// again: for as long as it takes, beside everything else.
+// Surprising: it is also how something half made stays ours. An object that an intent of ours made is recorded as ours even
+// where it is not yet as wanted; the next plan mends it. Otherwise it would be taken for a stranger's.
 
 import type { Address } from "../../compiler/address.ts";
 import type { Kind } from "../../compiler/graph.ts";
 import { parseIdentity } from "../../compiler/identity.ts";
-import type { Present, Subject } from "../driver.ts";
+import type { Identity } from "../../compiler/identity.ts";
+import type { MonotonicTime } from "../clock.ts";
+import type { Present, Reading, Session, Subject } from "../driver.ts";
 import type { Change, JournalEntry, Result } from "../ledger.ts";
 import type { Sessions } from "../observe.ts";
 import { diffFields } from "../plan/diff.ts";
@@ -21,20 +26,29 @@ const ASK_AGAIN = 5_000;
 
 interface Answer {
   readonly entry: JournalEntry;
-  readonly done: boolean;
+  /** `removed`: of a replace, only the first half. */
+  readonly how: "done" | "not-done" | "removed";
   readonly present: Present | null;
+}
+
+interface Open {
+  readonly entry: JournalEntry;
+  /** No effect of it can have landed later than this. */
+  readonly since: MonotonicTime;
+  nextAt: MonotonicTime;
 }
 
 export class Settling {
   readonly #world: World;
   readonly #sessions: Sessions;
   readonly #ports: EnginePorts;
-  readonly #open = new Map<number, JournalEntry>();
+  readonly #open = new Map<number, Open>();
   readonly #wake: () => void;
   readonly #answers: Answer[] = [];
-  /** `asked`: all were asked once, and those still open wait for their target. */
-  #cancel: () => void = () => undefined;
-  #state: "idle" | "asking" | "asked" = "idle";
+  readonly #timers = new Set<() => void>();
+  /** Entries about which a driver was asked and could not tell. */
+  readonly #asked = new Set<number>();
+  #isAsking = false;
 
   constructor(
     world: World,
@@ -47,89 +61,131 @@ export class Settling {
     this.#sessions = sessions;
     this.#ports = ports;
     this.#wake = wake;
-    for (const entry of open) if (entry.environment === world.environment) this.#open.set(entry.id, entry);
+    for (const entry of open) if (entry.environment === world.environment) this.add(entry);
+  }
+
+  /** An effect has ended, or its agent has, and nobody knows how far it got. */
+  add(entry: JournalEntry): void {
+    const now = this.#ports.clock.monotonic();
+    this.#open.set(entry.id, { entry, since: now, nextAt: now });
   }
 
   /** Something is still to be heard now. */
   get busy(): boolean {
-    return (
-      this.#state === "asking" || this.#answers.length > 0 || (this.#state === "idle" && this.#open.size > 0)
-    );
+    return this.#isAsking || this.#answers.length > 0 || this.#due().length > 0;
   }
 
   close(): void {
-    this.#cancel();
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
   }
 
-  isOpen(address: Address): boolean {
+  /** An intent on the resource, or on the object that it stands for, is open. */
+  isOpen(address: Address, identity: Identity | null): boolean {
     if (this.#open.size === 0) return false;
-    for (const entry of this.#open.values()) if (entry.address === address) return true;
+    for (const { entry } of this.#open.values())
+      if (entry.address === address || entry.identity === identity) return true;
     return false;
   }
 
   ask(signal: AbortSignal): void {
-    if (this.#state !== "idle" || this.#open.size === 0 || this.#world.version === null) return;
-    this.#state = "asking";
-    void this.#askAll(signal).then(() => {
-      this.#state = "asked";
-      if (this.#open.size > this.#answers.length) {
-        this.#cancel = this.#ports.clock.timer(ASK_AGAIN, () => {
-          this.#state = "idle";
-          this.#wake();
-        });
-      }
+    if (this.#isAsking || this.#world.version === null) return;
+    const due = this.#due();
+    if (due.length === 0) return;
+    this.#isAsking = true;
+    void this.#askAll(due, signal).then(() => {
+      this.#isAsking = false;
       this.#wake();
     });
   }
 
+  #due(): readonly Open[] {
+    const now = this.#ports.clock.monotonic();
+    return [...this.#open.values()].filter(({ nextAt }) => nextAt <= now);
+  }
+
+  #askLater(open: Open): void {
+    open.nextAt = this.#ports.clock.monotonic() + ASK_AGAIN;
+    const cancel = this.#ports.clock.timer(ASK_AGAIN, () => {
+      this.#timers.delete(cancel);
+      this.#wake();
+    });
+    this.#timers.add(cancel);
+  }
+
   /** A person knows better than any look. */
   resolve(resolutions: ReadonlyMap<number, boolean>): void {
-    for (const entry of this.#open.values()) {
+    for (const { entry } of this.#open.values()) {
       const done = resolutions.get(entry.id);
-      if (done !== undefined) this.#answers.push({ entry, done, present: null });
+      if (done !== undefined) this.#answers.push({ entry, how: done ? "done" : "not-done", present: null });
     }
   }
 
   /** What was learnt since the last call, as results for the ledger. */
-  take(): { readonly results: readonly Result[]; readonly addresses: readonly Address[] } {
+  take(): { readonly results: readonly Result[]; readonly entries: readonly JournalEntry[] } {
     // The same may have been learnt in two ways.
     const answers = this.#answers.splice(0).filter(({ entry }) => this.#open.delete(entry.id));
-    const results = answers.map(({ entry, done, present }): Result => {
-      const outcome = done ? "settled-done" : "settled-not-done";
-      return {
-        id: entry.id,
-        outcome,
-        why: null,
-        took: 0,
-        changes: done ? this.#changes(entry, present) : [],
-      };
+    const results = answers.map(({ entry, how, present }): Result => {
+      const outcome = how === "done" ? "settled-done" : "settled-not-done";
+      return { id: entry.id, outcome, why: null, took: 0, changes: this.#changes(entry, how, present) };
     });
-    return { results, addresses: answers.map(({ entry }) => entry.address) };
+    return { results, entries: answers.map(({ entry }) => entry) };
   }
 
-  async #askAll(signal: AbortSignal): Promise<void> {
-    for (const entry of this.#open.values()) {
-      const driver = parseIdentity(entry.identity)?.driver ?? "";
-      const connection = await this.#sessions.connect(entry.target, driver, signal);
-      if (connection.kind === "unreachable") continue;
-      const { session } = connection;
-      this.#world.setTarget(entry.target, session.identity);
-      const subject = this.#subject(entry);
-      if (subject === null) {
-        this.#answers.push({ entry, done: false, present: null });
-        continue;
+  async #askAll(due: readonly Open[], signal: AbortSignal): Promise<void> {
+    for (const open of due) {
+      const answer = await this.#ask(open, signal);
+      if (answer === null) this.#askLater(open);
+      else {
+        open.nextAt = Number.POSITIVE_INFINITY;
+        this.#answers.push(answer);
       }
-      const reading = (await this.#sessions.read(session, [subject], signal)).get(subject.address);
-      if (reading === undefined || reading.kind === "unknown") continue;
-      const present = reading.kind === "present" ? reading : null;
-      const intent = { id: entry.id, digest: entry.digest };
-      const answer =
-        session.settle === undefined || entry.desired === null
-          ? this.#compare(entry, present)
-          : await session
-              .settle(intent, subject, this.#sessions.lookContext(signal))
-              .catch(() => "unknown" as const);
-      if (answer !== "unknown") this.#answers.push({ entry, done: answer === "done", present });
+    }
+  }
+
+  async #ask({ entry, since }: Open, signal: AbortSignal): Promise<Answer | null> {
+    const driver = parseIdentity(entry.identity)?.driver ?? "";
+    const connection = await this.#sessions.connect(entry.target, driver, signal);
+    if (connection.kind === "unreachable") return null;
+    const { session } = connection;
+    this.#world.setTarget(entry.target, session.identity);
+    const subject = this.#subject(entry);
+    if (subject === null) return { entry, how: "not-done", present: null };
+    const reading = (await this.#sessions.read(session, [subject], signal)).get(subject.address);
+    if (reading === undefined || reading.kind === "unknown") return null;
+    const present = reading.kind === "present" ? reading : null;
+    const how =
+      (await this.#askDriver(entry, session, subject, reading, signal)) ?? this.#compare(entry, present);
+    if (how === null) return null;
+    // The target may still show what was there before.
+    const isSettled = this.#ports.clock.monotonic() - since >= this.#kind(entry).settles;
+    return isSettled || how === "done" ? { entry, how, present } : null;
+  }
+
+  /** Null: it cannot tell, or nobody asks it. */
+  async #askDriver(
+    entry: JournalEntry,
+    session: Session,
+    subject: Subject,
+    reading: Reading,
+    signal: AbortSignal,
+  ): Promise<Answer["how"] | null> {
+    if (session.settle === undefined || entry.desired === null) return null;
+    const intent = { id: entry.id, digest: entry.digest };
+    const answer = await session
+      .settle(intent, subject, this.#sessions.lookContext(signal))
+      .catch(() => "unknown" as const);
+    switch (answer) {
+      case "unknown":
+        this.#asked.add(entry.id);
+        return null;
+      case "done":
+        return entry.action === "replace" && reading.kind === "gone" ? "removed" : "done";
+      case "part":
+        // What it made is ours, as it is; what it changed was ours before.
+        return entry.action === "create" || entry.action === "replace" ? "done" : "not-done";
+      case "not-done":
+        return this.#notDone(entry, reading.kind === "gone");
     }
   }
 
@@ -145,9 +201,10 @@ export class Settling {
     return resolve(entry.desired?.spec ?? {}, (from) => this.#world.applied.get(from)?.outputs ?? null);
   }
 
-  #compare(entry: JournalEntry, present: Present | null): "done" | "not-done" {
+  /** Null: what is there is neither what it led to nor known to be ours. */
+  #compare(entry: JournalEntry, present: Present | null): Answer["how"] | null {
     if (entry.desired === null) return present === null ? "done" : "not-done";
-    if (present === null) return "not-done";
+    if (present === null) return this.#notDone(entry, true);
     const differences = diffFields({
       kind: this.#kind(entry),
       wanted: entry.desired.spec,
@@ -158,12 +215,25 @@ export class Settling {
       ignore: entry.desired.meta.ignore,
     });
     // A field that cannot be known now says nothing; the next plan looks at it again.
-    return differences.every((difference) => difference.knownAfter.length > 0) ? "done" : "not-done";
+    if (differences.every((difference) => difference.knownAfter.length > 0)) return "done";
+    return entry.action === "create" && this.#hasOwnWord(entry) ? null : "not-done";
   }
 
-  #changes(entry: JournalEntry, present: Present | null): readonly Change[] {
+  /** The driver was asked and could not tell; one that cannot be asked has only what is to be seen. */
+  #hasOwnWord(entry: JournalEntry): boolean {
+    return this.#asked.has(entry.id);
+  }
+
+  /** A replace of which nothing is to be seen has done its first half: what the ledger has is no more. */
+  #notDone(entry: JournalEntry, isGone: boolean): Answer["how"] {
+    const row = this.#world.applied.get(entry.address);
+    return entry.action === "replace" && isGone && row?.identity === entry.identity ? "removed" : "not-done";
+  }
+
+  #changes(entry: JournalEntry, how: Answer["how"], present: Present | null): readonly Change[] {
     const { desired, address } = entry;
-    if (desired === null) {
+    if (how === "not-done") return [];
+    if (desired === null || how === "removed") {
       return this.#world.applied.has(address) ? changesFor(entry, null, NO_FACTS) : [];
     }
     const facts = {

@@ -85,11 +85,11 @@ export class Statuses {
 
   /** Says what is new. `settled`: nothing is under way, so that "converged" can be said. */
   publish(judge: (key: Key) => Judgement, settled: boolean): void {
+    this.#dropForgotten();
     for (const key of this.#touched) {
       if (this.#world.has(key)) this.#say(key, judge(key));
     }
     this.#touched.clear();
-    this.#dropForgotten();
     const { version, environment } = this.#world;
     if (version === null) return;
     const resources = this.#said.size;
@@ -156,8 +156,13 @@ export class Statuses {
       if (this.#world.has(key)) continue;
       this.#count(said, -1);
       this.#said.delete(key);
-      // The address may belong to another resource by now, which has a word of its own.
-      if (this.#world.resource(said.address) !== null) continue;
+      // The address may belong to another resource by now, which has a word of its own: it is said again.
+      if (this.#world.resource(said.address) !== null) {
+        this.#count(this.#said.get(said.address), -1);
+        this.#said.delete(said.address);
+        this.#touched.add(said.address);
+        continue;
+      }
       this.#emit({ kind: "resource-dropped", environment: this.#world.environment, address: said.address });
     }
   }

@@ -48,6 +48,8 @@ export class World {
   #order = new Map<Address, number>();
   /** Asked for by a person, and not done yet. */
   #toReplace = new Set<Address>();
+  /** Keys of which another row is the row by now: what was planned of them no longer holds. */
+  readonly #rematched = new Set<Key>();
   /** Rows that are known under another address than the one they are wanted under. */
   readonly #displaced = new Map<Address, Move>();
 
@@ -188,6 +190,10 @@ export class World {
       this.#desiredBy.set(identity, address);
     }
     const { rows, orphans } = match(this.#version.graph, this.#identities, this.applied);
+    const addresses = new Set([...rows.keys(), ...this.#rows.keys()]);
+    for (const address of addresses)
+      if (rows.get(address)?.identity !== this.#rows.get(address)?.identity) this.#rematched.add(address);
+    for (const row of orphans) if (!this.#orphans.has(row.identity)) this.#rematched.add(row.identity);
     this.#rows = new Map(rows);
     this.#orphans = new Map(orphans.map((row) => [row.identity, row]));
     this.#displaced.clear();
@@ -199,6 +205,14 @@ export class World {
     for (const row of orphans) this.#use(row.identity, row);
     for (const key of this.#items.keys()) if (!this.has(key)) this.#items.delete(key);
     for (const key of this.#readings.keys()) if (!this.has(key)) this.#readings.delete(key);
+  }
+
+  /** The keys to plan anew since the last call, because the match with the ledger changed. */
+  takeRematched(): readonly Key[] {
+    if (this.#rematched.size === 0) return [];
+    const keys = [...this.#rematched].filter((key) => this.has(key) && this.#readings.has(key));
+    this.#rematched.clear();
+    return keys;
   }
 
   #use(key: Key, row: AppliedRow): void {
@@ -225,7 +239,7 @@ export class World {
             if (needed !== undefined) this.#users.get(needed)?.delete(row.address);
           }
           this.applied.set(row.address, row);
-          if (this.resource(row.address) === null) rows = true;
+          if (this.#identities.get(row.address) !== row.identity) rows = true;
           else {
             this.#rows.set(row.address, row);
             this.#use(row.address, row);
@@ -298,6 +312,28 @@ export class World {
 
   reading(key: Key): Reading {
     return this.#readings.get(key) ?? NOT_SEEN;
+  }
+
+  /** The ledger does not have it as it is wanted: it was never made, is of another version, or is to go. */
+  isOutdated(key: Key): boolean {
+    const resource = this.resource(key);
+    if (resource === null) return this.#orphans.has(key);
+    return resource.mode === "manage" && this.row(key as Address)?.hash !== resource.hash;
+  }
+
+  /** How long the target may lag behind its own answers about it. */
+  settles(key: Key): number {
+    const kind = this.#orphans.get(key)?.kind ?? this.resource(key)?.kind ?? "";
+    return this.#version?.graph.kinds[kind]?.settles ?? 0;
+  }
+
+  identityOf(key: Key): Identity | null {
+    return this.#orphans.get(key)?.identity ?? this.#identities.get(key as Address) ?? null;
+  }
+
+  /** The key that an object is known by now. */
+  keyOf(identity: Identity): Key | null {
+    return this.#desiredBy.get(identity) ?? (this.#orphans.has(identity) ? identity : null);
   }
 
   isUnseen(key: Key): boolean {
@@ -470,10 +506,22 @@ export class World {
     return identity === undefined ? [] : [...(this.#users.get(identity) ?? [])];
   }
 
-  /** Something of ours that nothing wants any more and that still has the address by which a wanted resource is to be known. */
+  /**
+   * Something of ours that nothing wants any more and that must go before this one can have its address. What is not yet
+   * known by its own address waits for that, too: its rows would otherwise be written beside those that it has.
+   */
   occupant(key: Key): Key | null {
-    const row = this.applied.get(key as Address);
-    return row !== undefined && this.#orphans.has(row.identity) ? row.identity : null;
+    const seen = new Set<Key>();
+    for (let at = key; !seen.has(at);) {
+      seen.add(at);
+      const there = this.applied.get(at as Address);
+      if (there === undefined) return null;
+      if (this.#orphans.has(there.identity)) return there.identity;
+      const to = this.#displaced.get(there.address)?.to;
+      if (to === undefined) return null;
+      at = to;
+    }
+    return null;
   }
 
   /**

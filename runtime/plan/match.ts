@@ -3,9 +3,11 @@
 // In:  the wanted resources with their identities, and the ledger's rows of this environment. Out: for each wanted address
 // its row (or none), and the rows that nothing wants any more.
 // So a rename without `moved` is a move: never a delete and a create.
+// Surprising: an address alone does not lead from one target to another. What stands on the old target is deleted there, by
+// that target's own session, and then made anew; a replace is something that one target does.
 
 import type { Address } from "../../compiler/address.ts";
-import type { Graph } from "../../compiler/graph.ts";
+import type { Graph, Resource } from "../../compiler/graph.ts";
 import type { Identity } from "../../compiler/identity.ts";
 import type { AppliedRow } from "../ledger.ts";
 
@@ -24,7 +26,8 @@ export function match(
   const rows = new Map<Address, AppliedRow>();
   const taken = new Set<AppliedRow>();
   const take = (address: Address, row: AppliedRow | undefined): void => {
-    if (row === undefined || taken.has(row) || rows.has(address)) return;
+    if (row === undefined || taken.has(row) || rows.has(address) || !isOnSameTarget(graph, address, row))
+      return;
     rows.set(address, row);
     taken.add(row);
   };
@@ -36,4 +39,10 @@ export function match(
   for (const [from, to] of Object.entries(graph.moved) as [Address, Address][]) take(to, applied.get(from));
   for (const address of addresses) take(address, applied.get(address));
   return { rows, orphans: [...applied.values()].filter((row) => !taken.has(row)) };
+}
+
+function isOnSameTarget(graph: Graph, address: Address, row: AppliedRow): boolean {
+  if (!Object.hasOwn(graph.resources, address)) return false;
+  const resource = graph.resources[address] as Resource;
+  return resource.target === row.target && graph.kinds[resource.kind]?.driver === row.driver;
 }

@@ -28,7 +28,10 @@ function inputOf({
     needs: (key) => needs[key] ?? [],
     users: (key) => users[key] ?? [],
     occupant: (key) => occupants[key] ?? null,
-    inDoubt: (key) => doubt.includes(key),
+    unclear: (key) =>
+      doubt.includes(key)
+        ? { key, target: "t", action: "update", cause: "intended", state: "running" }
+        : null,
     slots: () => slots,
   };
 }

@@ -1,0 +1,199 @@
+// What is not to be touched or believed yet: objects in use, looks that are too old, targets that lag or lie.
+//
+// In:  effects as they start and end, and what was seen of them. Out: whether an object is taken, whether a reading counts,
+// how long to wait before acting on it, and when to try again what did not end well.
+// Objects go by identity and not by address: a resource may have another address before an effect on it has ended.
+
+import type { Identity } from "../../compiler/identity.ts";
+import type { Effect } from "../apply.ts";
+import { nextDelay, retryOf } from "../backoff.ts";
+import type { MonotonicTime } from "../clock.ts";
+import type { Reading } from "../driver.ts";
+import type { Item, ItemReason } from "../item.ts";
+import type { EnginePorts } from "../reconcile.ts";
+import type { Key } from "../schedule.ts";
+import type { Attempt } from "./judge.ts";
+import type { World } from "./world.ts";
+
+/** Reasons that do not come from what was seen. */
+const BELIEVED: ReadonlySet<ItemReason> = new Set([
+  "changed",
+  "forced",
+  "kind-changed",
+  "undeclared",
+  "removed",
+]);
+
+interface Ending {
+  /** The number of the step in which it was recorded. */
+  readonly step: number;
+  readonly at: MonotonicTime;
+}
+
+/** What a new version does not wait for. */
+export interface Wakers {
+  /** There may be something to start. */
+  wake(): void;
+  /** The key is to be looked at again. */
+  look(key: Key): void;
+}
+
+export class Patience {
+  readonly #world: World;
+  readonly #ports: EnginePorts;
+  readonly #wakers: Wakers;
+  readonly #start: MonotonicTime;
+  readonly #attempts = new Map<Key, Attempt>();
+  /** Done, as the target says, and not yet seen to be so. */
+  readonly #unverified = new Map<Key, Effect>();
+  /** Keys that are looked at again once their target shows no more of the past. */
+  readonly #relooks = new Set<Key>();
+  readonly #timers = new Set<() => void>();
+  readonly #taken = new Set<Identity>();
+  readonly #ended = new Map<Identity, Ending>();
+  #step = 0;
+
+  constructor(world: World, ports: EnginePorts, wakers: Wakers) {
+    this.#world = world;
+    this.#ports = ports;
+    this.#wakers = wakers;
+    this.#start = ports.clock.monotonic();
+  }
+
+  get attempts(): ReadonlyMap<Key, Attempt> {
+    return this.#attempts;
+  }
+
+  get unverified(): ReadonlyMap<Key, Effect> {
+    return this.#unverified;
+  }
+
+  /** Another version is desired: waits and backoffs of the former one end at once. */
+  desire(): void {
+    this.#attempts.clear();
+    this.#unverified.clear();
+  }
+
+  close(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+  }
+
+  /** A new step begins; what is asked for in it is newer than all that ended before. */
+  next(): void {
+    this.#step++;
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  take(effect: Effect): void {
+    for (const identity of identitiesOf(effect)) this.#taken.add(identity);
+  }
+
+  free(effect: Effect): void {
+    const ending = { step: this.#step, at: this.#ports.clock.monotonic() };
+    for (const identity of identitiesOf(effect)) {
+      this.#taken.delete(identity);
+      this.#ended.set(identity, ending);
+    }
+  }
+
+  /** An effect runs on the object, or on what it is to replace, under whatever address. */
+  isTaken(key: Key, item: Item): boolean {
+    const row = this.#world.orphan(key) ?? this.#world.row(item.address);
+    return this.#taken.has(item.identity) || (row !== null && this.#taken.has(row.identity));
+  }
+
+  /** A look that was asked for in step `since` may have seen the object as it was before an effect on it. */
+  isStale(key: Key, since: number): boolean {
+    const identity = this.#world.identityOf(key);
+    if (identity === null) return false;
+    if (this.#taken.has(identity)) return true;
+    const ending = this.#ended.get(identity);
+    return ending !== undefined && ending.step > since;
+  }
+
+  /** It did not end well: the next attempt is due in so many milliseconds. */
+  putOff(key: Key, count: number, outcome: Attempt["outcome"]): number {
+    const retry = retryOf(this.#world.resource(key)?.meta.retry);
+    const delay = nextDelay(outcome, count, this.#ports.random, retry);
+    this.#attempts.set(key, { count, nextAt: this.#ports.clock.monotonic() + delay, outcome });
+    this.later(delay, () => this.#wakers.wake());
+    return delay;
+  }
+
+  /** Nothing is in the way of another attempt any more. */
+  encourage(key: Key): void {
+    this.#attempts.delete(key);
+  }
+
+  /** It was done, says the target. */
+  expect(key: Key, effect: Effect): void {
+    this.#attempts.delete(key);
+    this.#unverified.set(key, effect);
+  }
+
+  /** What stands where we have just deleted something, and is not what stood there before, is somebody else's. */
+  isAnother(key: Key, reading: Reading): boolean {
+    const effect = this.#unverified.get(key);
+    if (effect?.item.action !== "delete" || reading.kind !== "present") return false;
+    return effect.old?.present?.version !== reading.version;
+  }
+
+  /** It was looked at once more. A target that says done and has done nothing is not asked again at once. */
+  verify(key: Key, item: Item | null): void {
+    const entry = this.#unverified.get(key)?.entry;
+    if (entry === undefined || this.#world.reading(key).kind === "unknown") return;
+    if (item !== null && this.settlesIn(key, item) > 0) return;
+    this.#unverified.delete(key);
+    if (item?.action !== entry.action || item.desiredHash !== (entry.desired?.hash ?? null)) return;
+    const why = "the target said that it was done, and it is not";
+    this.putOff(key, entry.attempt, { kind: "retryable", why });
+  }
+
+  /**
+   * How long what was seen is not to be acted on: a kind that settles may go on showing the past, and *gone*, *found* and
+   * *drifted* are then likely to be that. What the version changed is done at once.
+   */
+  settlesIn(key: Key, item: Item): number {
+    const settles = this.#world.settles(key);
+    if (settles === 0) return 0;
+    const isDeleted = this.#unverified.get(key)?.item.action === "delete";
+    const isChange = item.action !== "none" && item.cause === "intended" && BELIEVED.has(item.reason);
+    const isInStep = item.action === "none" && !this.#world.isOutdated(key);
+    if ((isChange || isInStep) && !isDeleted) return 0;
+    // Nobody knows when an earlier run acted (the wall clock may have jumped): what it left counts from the start.
+    const isOld = this.#world.orphan(key) !== null || this.#world.row(item.address) !== null;
+    const at = this.#ended.get(item.identity)?.at ?? (isOld ? this.#start : null);
+    return at === null ? 0 : Math.max(0, at + settles - this.#ports.clock.monotonic());
+  }
+
+  /** If so, it is looked at again as soon as that is over. */
+  waitsToSettle(key: Key, item: Item): boolean {
+    const left = this.settlesIn(key, item);
+    if (left === 0) return false;
+    if (this.#relooks.has(key)) return true;
+    this.#relooks.add(key);
+    this.later(left, () => {
+      this.#relooks.delete(key);
+      this.#wakers.look(key);
+    });
+    return true;
+  }
+
+  /** Nothing that a stopped engine waited for keeps its process alive. */
+  later(delay: number, then: () => void): void {
+    const cancel = this.#ports.clock.timer(delay, () => {
+      this.#timers.delete(cancel);
+      then();
+    });
+    this.#timers.add(cancel);
+  }
+}
+
+export function identitiesOf({ item, old }: Effect): readonly Identity[] {
+  const other = old?.subject.identity ?? item.identity;
+  return other === item.identity ? [other] : [item.identity, other];
+}

@@ -1,0 +1,40 @@
+// What is to be done, as the schedule sees it.
+//
+// In:  a view of the engine's state, and an item. Out: its task. Surprising: what waits for an output of something that is
+// itself to be done counts as ready, so that the schedule sees whom it holds up and who holds it up; the engine then starts
+// nothing that has an obstacle.
+
+import type { Item } from "../item.ts";
+import type { Key, Task } from "../schedule.ts";
+import { obstacle, type View } from "./judge.ts";
+
+export function taskOf(key: Key, item: Item, state: Task["state"]): Task {
+  return { key, target: item.target, action: item.action as Task["action"], cause: item.cause, state };
+}
+
+export function stateOf(view: View, pending: ReadonlyMap<Key, Item>, key: Key, item: Item): Task["state"] {
+  if (view.isLookedAt(key) || view.patience.isTaken(key, item)) return "running";
+  if (view.patience.waitsToSettle(key, item)) return "running";
+  const judgement = obstacle(view, key, item);
+  if (judgement === null) return "ready";
+  const { status, cause } = judgement.report;
+  const isDeferred = status.kind === "waiting" && status.for === "dependency";
+  return isDeferred && cause !== null && pending.has(cause) ? "ready" : "stuck";
+}
+
+/** What may have to change, and nobody knows: it is being looked at, or cannot be read while it is of another version. */
+export function unclear(view: View, key: Key): Task | null {
+  const { world } = view;
+  const route = world.route(key);
+  const isLookedAt = view.isLookedAt(key);
+  if (route === null || (!isLookedAt && !world.isOutdated(key))) return null;
+  // Seen, in step, and not yet noted: its target may still show the past.
+  const isSeen = world.reading(key).kind !== "unknown" && world.item(key) !== null;
+  return {
+    key,
+    target: route.target,
+    action: world.orphan(key) === null ? "update" : "delete",
+    cause: "intended",
+    state: isLookedAt || isSeen ? "running" : "stuck",
+  };
+}

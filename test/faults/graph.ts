@@ -1,0 +1,57 @@
+// The graphs of a scenario's versions.
+
+import { DEFAULT_META, type Graph, type Kind } from "../../compiler/graph.ts";
+import type { JsonObject } from "../../compiler/json.ts";
+import { graphOf, type Declared } from "../support/graphs.ts";
+import { objectName, SETTLES, type SimResource, type SimVersion } from "./scenario.ts";
+
+export const ENVIRONMENT = "sim";
+/** How long an effect may take. */
+export const TIMEOUT = 10_000;
+
+const THING: Kind = {
+  version: 1,
+  driver: "memory",
+  key: ["/name"],
+  lists: {},
+  own: {},
+  secret: [],
+  forces: [],
+  replace: "delete-first",
+  holdsData: false,
+  irreversible: false,
+  settles: 0,
+  outputs: {
+    id: { type: "String", secret: false, stable: false },
+    url: { type: "String", secret: false, stable: true },
+  },
+};
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  Thing: THING,
+  Fixed: { ...THING, forces: ["/size"] },
+  Vault: { ...THING, holdsData: true, forces: ["/size"] },
+  Slow: { ...THING, settles: SETTLES },
+};
+
+export function specOf(resource: SimResource): JsonObject {
+  const { value, size, from } = resource;
+  const link = from === null ? {} : { link: { $from: from, output: "id" } };
+  return { name: objectName(resource), value, size, ...link };
+}
+
+export function simGraph(version: SimVersion): Graph {
+  const declared: Record<string, Declared> = {};
+  for (const [address, resource] of Object.entries(version.resources)) {
+    const { kind, target, needs, protect, keep, adopt, mode } = resource;
+    const meta = { ...DEFAULT_META, protect, keep, adopt, timeout: TIMEOUT };
+    declared[address] = { kind, target, spec: specOf(resource), needs, meta, mode };
+  }
+  const removed = Object.entries(version.removed).map(([address, destroy]) => [address, { destroy }]);
+  return graphOf(declared, {
+    environment: ENVIRONMENT,
+    kinds: KINDS,
+    moved: version.moved as Graph["moved"],
+    removed: Object.fromEntries(removed) as Graph["removed"],
+  });
+}

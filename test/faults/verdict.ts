@@ -1,0 +1,177 @@
+// The verdict at the end: whether the world, the ledger and what is said of them are as the desired version wants them.
+//
+// In:  a version and the truth. Out: what is not yet as it should be, in words; nothing: settled. Some things rightly stay as
+// they are (a stranger's object, something protected, data that was lost): those and what hangs on them are *excused*, and
+// then only must not be called in sync.
+
+import type { Graph, Resource } from "../../compiler/graph.ts";
+import { isJsonObject, type Json } from "../../compiler/json.ts";
+import type { Thing } from "../../runtime/drivers/memory/world.ts";
+import type { AppliedRow, LedgerReader } from "../../runtime/ledger.ts";
+import type { StatusReport } from "../../runtime/status.ts";
+import { ENVIRONMENT } from "./graph.ts";
+import type { Oracle } from "./oracle.ts";
+import type { SimVersion } from "./scenario.ts";
+import type { Target } from "./target.ts";
+
+export interface Facts {
+  readonly oracle: Oracle;
+  readonly version: SimVersion;
+  readonly graph: Graph;
+  readonly ledger: LedgerReader;
+  readonly targets: Readonly<Record<string, Target>>;
+  readonly statuses: ReadonlyMap<string, StatusReport>;
+  /** What the agent last said of the environment as a whole. */
+  readonly converged: boolean;
+}
+
+export function verdict(facts: Facts): readonly string[] {
+  const { oracle, graph, ledger, statuses } = facts;
+  const rows = ledger.applied(ENVIRONMENT);
+  const resources = Object.entries(graph.resources);
+  const excused = excuses(facts, rows, resources);
+  const wrong: string[] = [];
+  const wantedKeys = new Set<string>();
+  for (const [address, resource] of resources) {
+    const key = keyOf(resource);
+    wantedKeys.add(key);
+    const thing = thingOf(facts, resource);
+    const isTrue = thing !== null && differences(facts, resource, thing).length === 0;
+    const said = statuses.get(address)?.status.kind ?? "nothing";
+    if (said === "in-sync" && !isTrue && resource.mode === "manage")
+      wrong.push(`${address} is said to be in sync and is not (${describe(facts, resource, thing)})`);
+    if (resource.mode === "read" || excused.has(address)) continue;
+    if (!isTrue)
+      wrong.push(`${address} (${key}) is not as wanted: ${describe(facts, resource, thing)}; ${said}`);
+    else if (said !== "in-sync") wrong.push(`${address} is as wanted and is called ${said}`);
+    const row = rows.get(address as never);
+    if (row === undefined) wrong.push(`the ledger has no row of ${address}`);
+    else if (row.hash !== resource.hash) wrong.push(`the ledger's row of ${address} is of another version`);
+    if (isTrue && !oracle.ours.has(key)) wrong.push(`${key} is wanted and was never adopted`);
+  }
+  for (const row of rows.values()) {
+    const key = rowKey(row);
+    if (!wantedKeys.has(key) && !excused.has(rowName(row)) && !excused.has(row.address))
+      wrong.push(`the ledger still has ${row.address} (${key}), which nothing wants`);
+  }
+  for (const key of oracle.ours) {
+    const [target = "", name = ""] = key.split("/");
+    const isThere = facts.targets[target]?.home.truth(name) !== null;
+    const row = [...rows.values()].find((one) => rowKey(one) === key);
+    if (isThere && row === undefined && !isExcusedKey(excused, resources, key))
+      wrong.push(`${key} is ours and is in no row of the ledger`);
+  }
+  for (const entry of ledger.openIntents())
+    wrong.push(`intent ${entry.id} on ${entry.address} is still open`);
+  const claims = ledger.claims();
+  if (claims.size !== rows.size) wrong.push(`${rows.size} rows and ${claims.size} claims`);
+  const isWhole = excused.size === 0 && resources.every(([, resource]) => resource.mode === "manage");
+  if (isWhole && !facts.converged) wrong.push("everything is as wanted, and it is not called converged");
+  if (!isWhole && facts.converged && wrong.some((line) => line.includes("not as wanted")))
+    wrong.push("it is called converged and is not");
+  return wrong;
+}
+
+function isExcusedKey(
+  excused: ReadonlySet<string>,
+  resources: readonly [string, Resource][],
+  key: string,
+): boolean {
+  return resources.some(
+    ([address, resource]) => keyOf(resource) === key && (excused.has(address) || resource.mode === "read"),
+  );
+}
+
+/** Addresses of wanted resources, and `=identity` of what nothing wants any more. */
+function excuses(
+  facts: Facts,
+  rows: ReadonlyMap<string, AppliedRow>,
+  resources: readonly [string, Resource][],
+): ReadonlySet<string> {
+  const { oracle, version } = facts;
+  const excused = new Set<string>();
+  const wanted = new Map(resources.map(([address, resource]) => [keyOf(resource), address]));
+  for (const [address, resource] of resources) {
+    const row = rows.get(address);
+    const thing = thingOf(facts, resource);
+    const key = keyOf(resource);
+    const isReplaced = row !== undefined && rowKey(row) !== key;
+    const isForced = row !== undefined && thing !== null && !isReplaced && forces(facts, resource, thing);
+    if (resource.mode === "read") excused.add(address);
+    else if (thing !== null && !oracle.ours.has(key) && resource.meta.adopt === "must-match") {
+      if (isReplaced || differences(facts, resource, thing).length > 0) excused.add(address);
+    } else if ((isReplaced || isForced) && row.protect) excused.add(address);
+    else if (thing === null && row !== undefined && isLost(facts, resource, key)) excused.add(address);
+  }
+  for (const row of rows.values()) {
+    if (!wanted.has(rowKey(row)) && row.protect && version.removed[row.address] === undefined)
+      excused.add(rowName(row));
+  }
+  // What needs something excused may wait for it, and what it used may have to stay.
+  for (let before = -1; before !== excused.size;) {
+    before = excused.size;
+    for (const [address, resource] of resources)
+      if (resource.needs.some((need) => excused.has(need))) excused.add(address);
+    for (const row of rows.values()) {
+      const name = wanted.get(rowKey(row)) ?? rowName(row);
+      if (!excused.has(name) && !excused.has(row.address)) continue;
+      for (const used of row.needs) {
+        const other = rows.get(used);
+        if (other !== undefined && !wanted.has(rowKey(other))) excused.add(rowName(other));
+        const forced = facts.graph.resources[used as never] as Resource | undefined;
+        if (forced !== undefined && other !== undefined && rowKey(other) !== keyOf(forced)) excused.add(used);
+      }
+    }
+    // What would take the address of something that stays waits for it.
+    for (const row of rows.values())
+      if (excused.has(rowName(row)) && facts.graph.resources[row.address] !== undefined)
+        excused.add(row.address);
+  }
+  return excused;
+}
+
+function isLost(facts: Facts, resource: Resource, key: string): boolean {
+  const cause = facts.oracle.losses.get(key);
+  return facts.graph.kinds[resource.kind]?.holdsData === true && cause !== undefined && cause !== "agent";
+}
+
+function forces(facts: Facts, resource: Resource, thing: Thing): boolean {
+  const forcing = facts.graph.kinds[resource.kind]?.forces ?? [];
+  return differences(facts, resource, thing).some((field) => forcing.includes(`/${field}`));
+}
+
+function differences(facts: Facts, resource: Resource, thing: Thing): readonly string[] {
+  return Object.entries(resource.spec).flatMap(([field, value]) => {
+    const wanted = isJsonObject(value) ? linkOf(facts, value) : value;
+    return wanted === thing.spec[field] ? [] : [field];
+  });
+}
+
+/** The id of the object that a field reads. */
+function linkOf(facts: Facts, value: { readonly [name: string]: Json }): Json | undefined {
+  const from = facts.graph.resources[value["$from"] as never] as Resource | undefined;
+  return from === undefined ? undefined : thingOf(facts, from)?.id;
+}
+
+function describe(facts: Facts, resource: Resource, thing: Thing | null): string {
+  if (thing === null) return "it is not there";
+  return differences(facts, resource, thing)
+    .map((field) => `${field} is ${JSON.stringify(thing.spec[field] ?? null)}`)
+    .join(", ");
+}
+
+function thingOf(facts: Facts, resource: Resource): Thing | null {
+  return facts.targets[resource.target]?.home.truth(resource.spec["name"] as string) ?? null;
+}
+
+function keyOf(resource: Resource): string {
+  return `${resource.target}/${resource.spec["name"] as string}`;
+}
+
+function rowKey(row: AppliedRow): string {
+  return `${row.target}/${row.spec["name"] as string}`;
+}
+
+function rowName(row: AppliedRow): string {
+  return `=${row.identity}`;
+}
