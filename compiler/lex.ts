@@ -10,7 +10,7 @@ import type { IToken, TokenType } from "chevrotain";
 import { diagnose, primary, type Diagnostic } from "./diagnostics.ts";
 import { findRepairs, type Repairs } from "./lex/brackets.ts";
 import { scanNumber } from "./lex/numbers.ts";
-import { isPatternPosition } from "./lex/newlines.ts";
+import { continuesAfter, isPatternPosition } from "./lex/newlines.ts";
 import {
   closeAt,
   enter,
@@ -167,7 +167,9 @@ function wordType(s: Scanner, word: string): TokenType {
   if (fixed !== undefined) return fixed;
   if (word === "error" && before === t.Expect && follows(s, ERROR_FOLLOWS)) return t.ErrorWord;
   const head = t.HEADS.get(word);
-  if (head === undefined || !beginsEntry(s) || follows(s, HEAD_IS_NAME)) return t.Identifier;
+  if (head === undefined || !beginsEntry(s)) return t.Identifier;
+  // At the top of a file no entry begins with a name.
+  if (s.contexts.length > 0 && follows(s, HEAD_IS_NAME)) return t.Identifier;
   return head === t.Target && !follows(s, KIND_FOLLOWS) ? t.Identifier : head;
 }
 
@@ -179,7 +181,8 @@ function follows(s: Scanner, pattern: RegExp): boolean {
 /** Where a head word can stand: at the top or in `{ }`, first, or after an annotation or another head word. */
 function beginsEntry(s: Scanner): boolean {
   if (s.context.kind !== "{") return false;
-  if (s.newline >= 0 || s.last === null) return true;
+  if (s.last === null) return true;
+  if (s.newline >= 0 && !continuesAfter(s.last)) return true;
   switch (s.last.tokenType) {
     case t.LCurly:
     case t.RCurly:
@@ -334,7 +337,7 @@ function close(s: Scanner, type: TokenType, kind: "{" | "[" | "("): void {
     s.at++;
     return;
   }
-  const count = s.repairs?.closeBefore.get(s.at) ?? 0;
+  const count = s.repaired === s.at ? 0 : (s.repairs?.closeBefore.get(s.at) ?? 0);
   const context = count === 0 ? s.context : s.contexts.at(-count);
   if (kind === "{" && inInterpolation(s)) {
     closeInterpolation(s);

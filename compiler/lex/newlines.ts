@@ -35,7 +35,7 @@ function table(): Uint8Array {
     t.Minus,
     t.Star,
     t.Slash,
-    t.DotDot,
+    // Not `..`: `Int in 1..` is whole.
     t.EqualEqual,
     t.NotEqual,
     t.Less,

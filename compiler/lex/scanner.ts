@@ -47,6 +47,8 @@ export interface Scanner {
   newline: number;
   /** The index of the token that opened the parenthesis that was closed last. */
   closed: number;
+  /** The offset at which brackets were closed last for a repair. */
+  repaired: number;
   /** Brackets did not match. */
   unbalanced: boolean;
   readonly diagnostics: Diagnostic[];
@@ -67,6 +69,7 @@ export function newScanner(file: SourceFile, repairs: Repairs | null): Scanner {
     context: { kind: "{", token: -1, string: null, angles: 0 },
     newline: -1,
     closed: -1,
+    repaired: -1,
     unbalanced: false,
     diagnostics: [],
     tooDeep: false,
@@ -147,9 +150,10 @@ export function closeAt(s: Scanner, offset: number): void {
   leave(s);
 }
 
-function closeBefore(s: Scanner, start: number): void {
+export function closeBefore(s: Scanner, start: number): void {
   const count = s.repairs?.closeBefore.get(start);
-  if (count === undefined) return;
+  if (count === undefined || s.repaired === start) return;
+  s.repaired = start;
   const end = s.last === null ? 0 : (s.last.endOffset ?? s.last.startOffset) + 1;
   for (let index = 0; index < count; index++) closeAt(s, end);
   // A new line that did not count in the parentheses counts now.

@@ -2,7 +2,17 @@
 
 import type { IToken } from "chevrotain";
 import { diagnose, primary } from "../diagnostics.ts";
-import { closeAt, enter, leave, lineEnd, push, span, type OpenString, type Scanner } from "./scanner.ts";
+import {
+  closeAt,
+  closeBefore,
+  enter,
+  leave,
+  lineEnd,
+  push,
+  span,
+  type OpenString,
+  type Scanner,
+} from "./scanner.ts";
 import { cookEscape, dedent, ESCAPED_NEWLINE } from "./strings.ts";
 import * as t from "./tokens.ts";
 
@@ -83,7 +93,7 @@ export function scanStringText(s: Scanner, string: OpenString, start: number): v
 /** The `}` of an interpolation. Brackets that are still open in it are closed, and blamed. */
 export function closeInterpolation(s: Scanner): void {
   const start = s.at;
-  closeTo(s, "string", start);
+  closeToString(s, start);
   const { string } = s.context;
   leave(s);
   s.at++;
@@ -95,7 +105,7 @@ export function endLineStrings(s: Scanner): void {
   for (;;) {
     const open = innermost(s);
     if (open === null || open.multiline) return;
-    closeTo(s, "string", s.at);
+    closeToString(s, s.at);
     reportOpenString(s, open);
     leave(s);
     push(s, t.StringClose, s.at, s.at, "");
@@ -107,12 +117,13 @@ function innermost(s: Scanner): OpenString | null {
   return s.contexts.findLast((context) => context.string !== null)?.string ?? null;
 }
 
-function closeTo(s: Scanner, kind: "string", at: number): void {
-  while (s.context.kind !== kind) {
-    const opener = s.tokens[s.context.token];
-    if (opener === undefined) return;
-    reportOpenBracket(s, opener, at);
-    closeAt(s, at);
+/** To the string around: brackets that are open inside it end before `at`. The first scan only notes that there are any. */
+function closeToString(s: Scanner, at: number): void {
+  if (s.repairs !== null) closeBefore(s, at);
+  while (s.context.kind !== "string") {
+    s.unbalanced = true;
+    if (s.repairs === null) leave(s);
+    else closeAt(s, at);
   }
 }
 

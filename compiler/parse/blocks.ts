@@ -142,6 +142,17 @@ export class BlockParser extends ExpressionParser {
             if (keys !== null) this.unexpected.push({ token: colon, expected: "`=` after a path" });
             if (strength !== "normal") this.unexpected.push({ token: first, expected: "`name = value`" });
           });
+          // `port: 8080`: what was meant is a value, and that it is none has been said.
+          if (!this.RECORDING_PHASE && slot.of.text === "")
+            return {
+              ...SET,
+              key: last,
+              strength,
+              replace,
+              value: this.missing(),
+              start: at,
+              end: this.lastEnd(),
+            };
           return { kind: "declare", replace, slot, start: at, end: this.lastEnd() };
         },
       },
@@ -151,17 +162,12 @@ export class BlockParser extends ExpressionParser {
             if (replace || keys !== null || first.tokenType === t.StringLiteral)
               this.unexpected.push({ token: this.LA(1), expected: "`=` or `{`" });
           });
-          const value: Expression = { kind: "name", text: last.text, start: last.start, end: last.end };
-          return {
-            kind: "set",
-            key: last,
-            strength,
-            replace,
-            operator: "=",
-            value,
-            start: at,
-            end: last.end,
-          };
+          const type = this.LA(1).tokenType;
+          const whole = type === t.Newline || type === t.Comma || type === t.RCurly;
+          const value: Expression = whole
+            ? { kind: "name", text: last.text, start: last.start, end: last.end }
+            : this.missing();
+          return { ...SET, key: last, strength, replace, value, start: at, end: last.end };
         },
       },
     ]);
@@ -415,6 +421,7 @@ export class BlockParser extends ExpressionParser {
   });
 }
 
+const SET = { kind: "set", operator: "=" } as const;
 const NO_ANNOTATIONS: readonly Annotation[] = [];
 
 /** `a.b.c = 1` is `a { b { c = 1 } }`. */

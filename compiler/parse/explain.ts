@@ -18,6 +18,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   simpleType: A_TYPE,
   typeName: "the name of a type",
   constant: A_VALUE,
+  range: "a range, `1..100`",
   bound: "a number",
   entry: AN_ENTRY,
   keyed: AN_ENTRY,
@@ -49,7 +50,7 @@ export function explainUnexpected(
 ): Diagnostic {
   const atEnd = Number.isNaN(token.startOffset) || token.tokenType.name === "EOF";
   const start = atEnd ? file.text.trimEnd().length : token.startOffset;
-  const end = atEnd ? start + 1 : Math.max(endOf(token), start + 1);
+  const end = atEnd || isTextAgain(token) ? start + 1 : Math.max(endOf(token), start + 1);
   const found = atEnd ? "the end of the file" : shownToken(token);
   const help = helpFor(token, tokens, expected);
   const labels = [primary({ file, start, end }, `expected ${expected}`)];
@@ -58,11 +59,17 @@ export function explainUnexpected(
 
 function shownToken(token: IToken): string {
   if (token.tokenType === t.Newline) return "the end of the line";
+  if (isTextAgain(token)) return "`}`";
   if (token.tokenType === t.StringOpen || token.tokenType === t.StringLiteral) {
     const line = token.image.split("\n")[0] ?? "";
     return line.length > 30 || line !== token.image ? "a string" : `\`${line}\``;
   }
   return `\`${token.image.length > 30 ? `${token.image.slice(0, 30)}…` : token.image}\``;
+}
+
+/** Where an interpolation ends: the token is all the text after it. */
+function isTextAgain(token: IToken): boolean {
+  return token.tokenType === t.StringMiddle || token.tokenType === t.StringClose;
 }
 
 /** Chevrotain's own sentence names the token type; the label of that type is the friendly half of it. */
@@ -80,6 +87,8 @@ function helpFor(token: IToken, tokens: readonly IToken[], expected: string): st
   const name = tokens[at - 2]?.image ?? "name";
   if (token.tokenType === t.LCurly && before?.tokenType === t.Newline)
     return "an opening bracket stands on the line of its head";
+  if (token.tokenType === t.LCurly && expected === A_VALUE)
+    return "in a head the first `{` opens the body: put the value in parentheses";
   if (before?.tokenType === t.Colon && (expected === A_TYPE || expected === EXPECTED["typeName"]))
     return `\`:\` gives a type; a value is given with \`=\`: \`${name} = ${shownValue(token)}\``;
   if (token.tokenType === t.Equal && expected === "`:`" && before !== undefined) {

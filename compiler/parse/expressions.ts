@@ -121,7 +121,13 @@ export abstract class ExpressionParser extends CollectionParser {
         },
       },
       { ALT: () => this.SUBRULE(this.list) },
-      { ALT: () => this.SUBRULE(this.block) },
+      {
+        ALT: () => {
+          if (this.inHead && !this.RECORDING_PHASE)
+            this.unexpected.push({ token: this.LA(1), expected: "a value" });
+          return this.SUBRULE(this.block);
+        },
+      },
       { ALT: () => this.SUBRULE(this.group) },
       { ALT: () => this.SUBRULE(this.conditional) },
       { ALT: () => this.SUBRULE(this.match) },

@@ -90,11 +90,23 @@ export abstract class TypeParser extends BaseParser {
     return found;
   }
 
-  private readonly range = this.RULE("range", (): Range => {
-    const min = this.OPTION(() => this.SUBRULE(this.bound)) ?? null;
-    if (this.OPTION2(() => this.CONSUME(t.DotDot)) === undefined) return rangeOf(min, min);
-    return rangeOf(min, this.OPTION3(() => this.SUBRULE2(this.bound)) ?? null);
-  });
+  private readonly range = this.RULE("range", (): Range =>
+    this.OR<Alternatives<Range>>([
+      {
+        ALT: () => {
+          const min = this.SUBRULE(this.bound);
+          if (this.OPTION(() => this.CONSUME(t.DotDot)) === undefined) return rangeOf(min, min);
+          return rangeOf(min, this.OPTION2(() => this.SUBRULE2(this.bound)) ?? null);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME2(t.DotDot);
+          return rangeOf(null, this.SUBRULE3(this.bound));
+        },
+      },
+    ]),
+  );
 
   private readonly bound = this.RULE("bound", (): Bound => {
     const minus = this.OPTION(() => this.CONSUME(t.Minus));
