@@ -268,6 +268,25 @@ const CHECKS: readonly (readonly [name: string, check: RunCheck])[] = [
     },
   ],
   [
+    "a probe of what nobody touched says what the last read said",
+    async ({ session, subject, make }) => {
+      if (session.probe === undefined) return "the driver does not probe";
+      const one = subject("one");
+      await make(one);
+      // A driver may distrust what changed a moment ago; within two seconds it has to settle.
+      const end = performance.now() + 2000;
+      for (;;) {
+        const { version } = await readPresent(session, one);
+        const probed = (await session.probe([one], lookContext())).get(one.address);
+        if (version !== null && probed === version) return null;
+        if (performance.now() > end) return fail(`a read says ${version}, a probe ${probed}`);
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
+      }
+    },
+  ],
+  [
     "drift is seen by the watch",
     async ({ world, session, subject, make }) => {
       if (session.watch === undefined) return "the driver does not watch";

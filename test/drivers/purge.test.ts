@@ -76,17 +76,20 @@ test("only what was shown goes, and not what was declared or came since", () => 
 });
 
 const mounts = process.geteuid?.() === 0 && spawnSync("unshare", ["-m", "true"]).status === 0;
-test.skipIf(!mounts).each(["mount -t tmpfs none", "mount --bind /etc"])(
+test.skipIf(!mounts).each(["mount -t tmpfs none", 'mount --bind "$1/../theirs"'])(
   "a mount point stays, and is not looked into (%s)",
   (mount) => {
     fs.mkdirSync(at("/srv/d/old/mnt"), { recursive: true });
     fs.writeFileSync(at("/srv/d/a"), "");
+    // A broken purge removes what is in it: so it is a folder of this test, and never one of the machine.
+    fs.mkdirSync(at("/srv/theirs"));
+    fs.writeFileSync(at("/srv/theirs/b"), "theirs");
     const script = `
     const { spokenFor, undeclaredIn, purge } = await import(${JSON.stringify(join(import.meta.dirname, "../../runtime/drivers/file/purge.ts"))});
     const spoken = spokenFor({ identities: [], own: [] }, "m", "/");
     const folder = process.argv[1];
     const shown = undeclaredIn(folder, spoken);
-    purge(folder, [...shown, "old/mnt/", "old/mnt/passwd"], spoken, true);
+    purge(folder, [...shown, "old/mnt/", "old/mnt/b"], spoken, true);
     console.log(JSON.stringify([shown, undeclaredIn(folder, spoken)]));
   `;
     const shell = `${mount} "$1/old/mnt" && exec "$2" --input-type=module -e "$3" "$1"`;
