@@ -88,12 +88,11 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
     external: ["react-devtools-core", "esbuild"],
     define: {
       "process.env.NODE_ENV": '"production"',
-      STANDARD_LIBRARY: JSON.stringify(
+      // Texts inside a text: esbuild would put an object into the chunk that everything loads.
+      STANDARD_LIBRARY: textOf(
         existsSync(join(ROOT, "stdlib")) ? readStandardLibrary(new URL("stdlib/", import.meta.url)) : {},
       ),
-      EXPLANATIONS: JSON.stringify(
-        readExplanations(new URL("compiler/diagnostics/explanations/", import.meta.url)),
-      ),
+      EXPLANATIONS: textOf(readExplanations(new URL("compiler/diagnostics/explanations/", import.meta.url))),
     },
     plugins: [builtins, namedExports],
     write: false,
@@ -109,6 +108,11 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
     if (!written.has(name) && Date.now() - statSync(path).mtimeMs > SWEEP_AFTER)
       rmSync(path, { force: true });
   }
+}
+
+/** A literal of JavaScript that holds the JSON of the texts. */
+function textOf(texts: Readonly<Record<string, string>>): string {
+  return JSON.stringify(JSON.stringify(texts));
 }
 
 function rank(path: string): number {

@@ -4,11 +4,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /** Set by build.ts. */
-declare const EXPLANATIONS: Readonly<Record<string, string>> | undefined;
+declare const EXPLANATIONS: string | undefined;
 
 /** From "SP2107" to its Markdown. */
 export function explanations(): Readonly<Record<string, string>> {
-  if (typeof EXPLANATIONS !== "undefined") return EXPLANATIONS;
+  if (typeof EXPLANATIONS !== "undefined")
+    return JSON.parse(EXPLANATIONS) as Readonly<Record<string, string>>;
   return readExplanations(new URL("../compiler/diagnostics/explanations/", import.meta.url));
 }
 

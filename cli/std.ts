@@ -3,11 +3,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /** Set by build.ts. */
-declare const STANDARD_LIBRARY: Readonly<Record<string, string>> | undefined;
+declare const STANDARD_LIBRARY: string | undefined;
 
 /** From "file.sp" to its text. */
 export function standardLibrary(): Readonly<Record<string, string>> {
-  if (typeof STANDARD_LIBRARY !== "undefined") return STANDARD_LIBRARY;
+  if (typeof STANDARD_LIBRARY !== "undefined")
+    return JSON.parse(STANDARD_LIBRARY) as Readonly<Record<string, string>>;
   return readStandardLibrary(new URL("../stdlib/", import.meta.url));
 }
 
