@@ -136,7 +136,9 @@ async function isAgreed(
 ): Promise<boolean> {
   const { environment } = version;
   const recovery = ledger.recovery(environment);
-  const inRecovery = recovery !== null && recovery.reason !== "new" && hasChanges(plan);
+  // What is as it should be is adopted without a question.
+  const held = plan.items.filter(({ action }) => action !== "none" && action !== "adopt");
+  const inRecovery = recovery !== null && recovery.reason !== "new" && held.length > 0;
   if (inRecovery) {
     const theme = themeOf(host.err.color);
     host.err.write(
@@ -147,7 +149,7 @@ async function isAgreed(
   const unasked = saved !== null || isOn(input, "yes");
   if (unasked && inRecovery && !isOn(input, "recovery"))
     throw new Failure(
-      `${environment} is in recovery, and its ${count(plan.items.filter((item) => item.action !== "none").length, "change")} need an approval of their own`,
+      `${environment} is in recovery, and ${count(held.length, "change")} in it must be approved`,
       "look at the plan, and say --recovery as well to approve it",
     );
   if (!unasked && !(await agreed(host, environment))) return false;

@@ -28,6 +28,8 @@ export function markApplied(ledger: Ledger, version: DesiredVersion, at: WallTim
   const { environment, graph, commit } = version;
   const row = ledger.environment(environment);
   if (row === null) return;
+  if (ledger.recovery(environment) !== null)
+    ledger.endRecovery(environment, "setpoint", "everything is as it should be: nothing is left to approve");
   if (row.appliedHash === graph.hash && row.appliedCommit === commit) return;
   ledger.putEnvironment({ ...row, appliedCommit: commit, appliedHash: graph.hash, appliedAt: at });
 }

@@ -2,12 +2,15 @@
 //
 // In:  the ledger's path, once it is open. Out: a `LedgerError` at the next transaction after somebody did.
 // The operating system lets a program go on writing to a file that was deleted or replaced, and all of it is lost when the
-// program ends. In WAL mode the main file changes only in this process's own commits and checkpoints, so its time and size
-// say whether another program wrote there: restored a backup over it, for example.
+// program ends. In WAL mode the main file changes only in checkpoints, and this process makes those itself, between
+// transactions: its time and size say whether another program wrote there, restored a backup over it for example.
 // Only asks the file system: opening the file here would drop SQLite's locks on it.
 
 import { statSync } from "node:fs";
 import { LedgerError } from "../ledger.ts";
+
+/** Bytes; the log is cut to this after a checkpoint. */
+export const LONGEST_LOG = 16 * 1024 * 1024;
 
 interface Stamp {
   readonly place: string;
@@ -17,7 +20,8 @@ interface Stamp {
 export class FileGuard {
   readonly #path: string;
   #main: Stamp | null;
-  #log: Stamp | null;
+  readonly #log: Stamp | null;
+  #logSize = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -35,11 +39,26 @@ export class FileGuard {
       throw lost(this.#path, "has lost its -wal file: it was deleted or replaced");
   }
 
-  /** After every commit of this process. */
-  note(): void {
+  /** Around a checkpoint of this process, the only thing that may change the main file. */
+  checkpoint(work: () => void): void {
+    this.check();
+    try {
+      work();
+    } catch {
+      // Nothing is lost: all of it is in the log, the next checkpoint tries again, and a commit that cannot be made says why.
+    }
     this.#main = stampOf(this.#path);
-    this.#log ??= stampOf(`${this.#path}-wal`);
+    this.#logSize = sizeOf(`${this.#path}-wal`);
   }
+
+  /** The log has grown by more than it should between two checkpoints. */
+  isLogLong(): boolean {
+    return sizeOf(`${this.#path}-wal`) > this.#logSize + LONGEST_LOG;
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function stampOf(path: string): Stamp | null {

@@ -13,7 +13,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { WallTime } from "../clock.ts";
 import { isJsonObject, type Json } from "../../compiler/json.ts";
-import { LedgerError } from "../ledger.ts";
+import { LedgerError, LedgerHeldError } from "../ledger.ts";
 import { cannotOpen, isBusy, ledgerError } from "./failure.ts";
 
 export interface Holder {
@@ -109,7 +109,7 @@ function held(path: string, holder: Holder | null, cause: unknown): LedgerError 
     holder === null
       ? "another process that has just started"
       : `"${holder.name}" (process ${holder.pid} on ${holder.host}) since ${showTime(holder.since)}`;
-  return new LedgerError(
+  return new LedgerHeldError(
     `The ledger ${path} is held by ${who}.`,
     "A ledger has one writer. Work through the running agent, or stop it first; if it was killed, its lock is already gone and trying again is enough.",
     { cause },

@@ -13,7 +13,7 @@ import { auditHead } from "./audit.ts";
 import { backUpBeforeUpgrade } from "./backup.ts";
 import { Database } from "./database.ts";
 import { cannotOpen, damaged, ledgerError, older, readError, sideError } from "./failure.ts";
-import { FileGuard } from "./guard.ts";
+import { FileGuard, LONGEST_LOG } from "./guard.ts";
 import { takeLock, type Holder, type Lock } from "./lock.ts";
 import { ledgerReader } from "./read.ts";
 import { pinsOf, readPins, takePins, writePins } from "./pins.ts";
@@ -56,7 +56,8 @@ export function openLedger({ path, clock, holder, tell }: LedgerOptions): Ledger
     const format = readFormat(database);
     if (format > 0) quickCheck(database);
     if (format === 0) database.script("PRAGMA page_size = 8192");
-    database.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536");
+    database.script(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;
+       PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${LONGEST_LOG}`);
     if (format > 0 && format < NEWEST_FORMAT) tryBackup(database, now, tell ?? ignore);
     migrate(database, format, now);
     const { entries } = auditHead(database);

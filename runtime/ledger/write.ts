@@ -41,6 +41,8 @@ interface Known {
 }
 
 const NONE: readonly Address[] = [];
+/** Changed rows between two checkpoints: about as many pages as SQLite would choose by itself. */
+const CHANGES = 1_000;
 
 /** What stands around the database: nothing, for one in memory. */
 export interface Around {
@@ -58,6 +60,7 @@ export class LedgerWriter {
   readonly #guard: FileGuard | null;
   readonly #audited: () => void;
   readonly #decided: () => void;
+  #checkpointedAt = 0;
   #applied = new Map<string, Map<Address, Known>>();
   #bodies = new WeakMap<Resource, number>();
 
@@ -230,18 +233,27 @@ export class LedgerWriter {
   #transaction<T>(work: () => T): T {
     this.#guard?.check();
     try {
-      return this.#database.transaction(() => {
+      const result = this.#database.transaction(() => {
         const row = this.#database.prepare("SELECT fence FROM lease").get();
         if (row?.["fence"] !== this.#fence) throw fenced(this.#database.path);
         return work();
       });
+      this.#checkpoint();
+      return result;
     } catch (error) {
       this.#applied = new Map();
       this.#bodies = new WeakMap();
       throw error;
-    } finally {
-      this.#guard?.note();
     }
+  }
+
+  /** Between transactions, so that nothing but this changes the main file. */
+  #checkpoint(): void {
+    if (this.#guard === null) return;
+    const changes = this.#database.prepare("SELECT total_changes() AS changes").get()?.["changes"] as number;
+    if (changes - this.#checkpointedAt < CHANGES && !this.#guard.isLogLong()) return;
+    this.#guard.checkpoint(() => this.#database.script("PRAGMA wal_checkpoint(PASSIVE)"));
+    this.#checkpointedAt = changes;
   }
 
   #release(rows: readonly ReleasedRow[]): void {

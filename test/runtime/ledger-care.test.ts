@@ -356,7 +356,7 @@ describe("a writer notices that its file", () => {
 
   test("and not that it was read, backed up, or checkpointed by itself", async () => {
     const ledger = openIt();
-    for (let round = 0; round < 400; round++)
+    for (let round = 0; round < 500; round++)
       apply(ledger, `r${round % 7}`, "x".repeat(3_000) + String(round));
     expect(statSync(path).size).toBeGreaterThan(100_000);
     readLedger({ path })?.close();
