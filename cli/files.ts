@@ -1,9 +1,28 @@
 // Files that the shell itself reads and writes. Whole or not at all, and every failure in words.
+//
+// Surprising: only a regular file can be replaced as a whole. A pipe, a device and standard output are written straight, and
+// a symbolic link is followed: it stays a link, and what it points at is replaced.
 
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
-import { resolve } from "node:path";
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Failure, whyOf } from "./failure.ts";
 import type { Host } from "./host.ts";
+
+/** A file that was opened for us is not ours to replace. */
+const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/\d+$/;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -21,14 +40,40 @@ export function readText(host: Host, path: string): string {
   }
 }
 
-/** Through a temporary file beside it, so that a reader and a crash see the old text or the new one. */
-export function writeWhole(host: Host, path: string, text: string, mode = 0o666): void {
+/**
+ * Through a temporary file beside it, so that a reader and a crash see the old text or the new one. What is replaced keeps
+ * its mode, unless the text is for its owner alone.
+ */
+export function writeWhole(
+  host: Host,
+  path: string,
+  text: string,
+  readers: "everybody" | "owner" = "everybody",
+): void {
   const target = resolve(host.folder, path);
-  const temporary = `${target}.${process.pid}.tmp`;
+  if (target === "/dev/stdout") return host.out.write(text);
+  if (target === "/dev/stderr") return host.err.write(text);
+  let help: string | null = null;
   try {
-    const file = openSync(temporary, "wx", mode);
+    const there = statSync(target, { throwIfNoEntry: false });
+    if (there !== undefined && (!there.isFile() || DESCRIPTOR.test(target)))
+      return writeStraight(target, text);
+    help = "what was there is unchanged";
+    const place = there === undefined ? behindLinks(target) : realpathSync(target);
+    replaceFile(place, text, readers === "owner" ? 0o600 : (there?.mode ?? null));
+  } catch (error) {
+    throw new Failure(`cannot write \`${path}\`: ${whyOf(error)}`, help, { cause: error });
+  }
+}
+
+/** A mode of null: as the system gives it to a new file. */
+function replaceFile(target: string, text: string, mode: number | null): void {
+  const temporary = `${target}.${process.pid}.tmp`;
+  const file = openSync(temporary, "wx", mode === null ? 0o666 : 0o600);
+  try {
     try {
-      writeSync(file, text);
+      writeAll(file, text);
+      if (mode !== null) fchmodSync(file, mode & 0o7777);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -36,8 +81,36 @@ export function writeWhole(host: Host, path: string, text: string, mode = 0o666)
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new Failure(`cannot write \`${path}\`: ${whyOf(error)}`, "what was there is unchanged", {
-      cause: error,
-    });
+    throw error;
+  }
+}
+
+/** To the end of what is there: a device has none, and a file behind `/dev/fd/3` may have been written to already. */
+function writeStraight(target: string, text: string): void {
+  const file = openSync(target, constants.O_WRONLY | constants.O_APPEND);
+  try {
+    writeAll(file, text);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** One write may take less than it was given, and that is no error: a disk that is filling up does so once before it fails. */
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+}
+
+/** Where a path leads at which there is nothing yet. A circle of links has been refused by `stat`. */
+function behindLinks(path: string): string {
+  let at = path;
+  for (;;) {
+    let next: string;
+    try {
+      next = readlinkSync(at);
+    } catch {
+      return at;
+    }
+    at = resolve(realpathSync(dirname(at)), next);
   }
 }

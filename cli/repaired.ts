@@ -2,7 +2,6 @@
 //
 // Only files of the package are ever changed, each whole or not at all, and only while they still read as they did.
 
-import { chmodSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { STANDARD } from "../compiler/bind.ts";
 import { mainLabel } from "../compiler/diagnostics.ts";
@@ -37,13 +36,7 @@ export function writeRepaired(host: Host, { root, files }: OpenPackage, { change
     if (was.kind !== "text" || is.kind !== "text" || was.text !== is.text)
       throw new Failure(`\`${path}\` has changed meanwhile`, "nothing was written; try again");
   }
-  for (const [path, text] of changed) {
-    // Through a link to the file itself, and with its permissions.
-    const target = realpathSync(join(root, path));
-    const { mode } = statSync(target);
-    writeWhole(host, target, text);
-    chmodSync(target, mode & 0o7777);
-  }
+  for (const [path, text] of changed) writeWhole(host, join(root, path), text);
 }
 
 /** What was done, a line for each. */

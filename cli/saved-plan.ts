@@ -55,7 +55,7 @@ export function savePlan(
     places: placesOf(items),
     graph: version.graph as unknown as Json,
   };
-  writeWhole(host, path, `${canonicalJson(document)}\n`, 0o600);
+  writeWhole(host, path, `${canonicalJson(document)}\n`, "owner");
 }
 
 /** The patch repeats the changes, and is made anew when it is needed. */
