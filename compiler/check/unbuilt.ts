@@ -182,7 +182,15 @@ function judge(node: Candidate, say: Say): void {
 }
 
 function judgeAnnotations(annotations: readonly Annotation[], say: Say): void {
-  for (const annotation of annotations) say(`\`@${annotation.name.text}\` here`, annotation);
+  for (const annotation of annotations)
+    if (!isDeprecation(annotation)) say(`\`@${annotation.name.text}\` here`, annotation);
+}
+
+/** `@deprecated("use x")` is for the linter, which reads it where it stands. */
+function isDeprecation({ name, args }: Annotation): boolean {
+  const [why, ...more] = args;
+  const isText = why?.value.kind === "literal" && why.value.type === "String" && why.name === null;
+  return name.text === "deprecated" && more.length === 0 && (why === undefined || isText);
 }
 
 function judgeType(node: TypeDeclaration, say: Say): void {

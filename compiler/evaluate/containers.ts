@@ -5,7 +5,7 @@
 
 import { isKeyed, type Block, type Entry, type KeyedEntry } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
-import { secondary } from "../diagnostics.ts";
+import { fixAt, secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
 import type { Span } from "../source.ts";
 import { isContainer, withoutOptional, type FieldInfo, type RecordInfo, type Type } from "../types.ts";
@@ -159,8 +159,15 @@ function reportReplaced(
 ): void {
   const labels = [secondary(below.span, "the value that it has")];
   const at = entry.kind === "set" ? entry.key : entry;
+  // Whether to amend or to replace, only its author knows.
+  const between = { start: at.end, end: entry.kind === "set" ? entry.value.start : at.end };
+  const fixes =
+    entry.kind === "set" && entry.value.kind === "block"
+      ? [fixAt(spanOf(scope.module, between), " ", `amend it: \`${key} { ... }\``, "maybe")]
+      : [];
   reportAt(evaluator, "SP2201", { name: key }, spanOf(scope.module, at), "would drop what is below", {
     labels,
+    fixes,
   });
 }
 

@@ -24,7 +24,9 @@ export function lintDeprecated(linter: Linter): void {
       (member === null ? undefined : members.get(member.span.start + member.span.file.path));
     const declared = field?.span ?? member?.span;
     const note = annotations === undefined ? null : deprecation(annotations);
-    if (note !== null && declared !== undefined) report(linter, module, key, key.text, note, declared);
+    // A parameter's default is written where it is declared.
+    if (note === null || declared === undefined || declared.start === key.start) return;
+    report(linter, module, key, key.text, note, declared);
   });
 }
 

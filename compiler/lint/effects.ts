@@ -3,7 +3,7 @@
 // Surprising: what changes nothing in one environment may be all that another one is about, so a finding needs every
 // environment that has the overlay. Definitions that protect or await something (`final`, `default`) are never idle.
 
-import type { Overlay } from "../ast.ts";
+import type { Overlay, OverlayUse } from "../ast.ts";
 import type { Binding, Module } from "../bind.ts";
 import type { Compilation } from "../compile.ts";
 import { canonicalJson } from "../json.ts";
@@ -84,10 +84,15 @@ function environmentsOf(linter: Linter) {
   return linter.checked.program.modules.flatMap((module) =>
     module.node.declarations.flatMap((declaration) =>
       declaration.kind === "environment"
-        ? [{ module, environment: declaration.name.text, uses: declaration.with }]
+        ? [{ module, environment: declaration.name.text, uses: declaration.with.flatMap(allOf) }]
         : [],
     ),
   );
+}
+
+/** Siblings in parentheses stand beside each other; without one of them the others still do. */
+function allOf(use: OverlayUse): readonly OverlayUse[] {
+  return use.siblings === null ? [use] : use.siblings.flatMap(allOf);
 }
 
 function guards(overlay: Overlay): boolean {

@@ -49,9 +49,15 @@ export function forEachField(linter: Linter, visit: Visit): void {
   }
 }
 
-export function systemNamed(linter: Linter, module: Module, name: string): SystemInfo | null {
-  const declaration = module.names.get(name)?.declaration;
-  return declaration?.kind === "system" ? (linter.checked.checker.systems.get(declaration) ?? null) : null;
+export function systemNamed(linter: Linter, module: Module, name: string, depth = 0): SystemInfo | null {
+  const binding = module.names.get(name);
+  const declaration = binding?.declaration ?? null;
+  if (binding === undefined || declaration === null) return null;
+  if (declaration.kind === "system") return linter.checked.checker.systems.get(declaration) ?? null;
+  // An environment may be of another one, and an overlay on a system that is.
+  return declaration.kind === "environment" && depth < 100
+    ? systemNamed(linter, binding.module, declaration.of.text, depth + 1)
+    : null;
 }
 
 function visitSystem(linter: Linter, system: SystemInfo, visit: Visit): void {
@@ -82,7 +88,10 @@ function visitUses(
   system: SystemInfo,
   visit: Visit,
 ): void {
-  for (const use of uses) if (use.block !== null) visitMembers(linter, module, use.block, system, visit);
+  for (const use of uses) {
+    if (use.block !== null) visitMembers(linter, module, use.block, system, visit);
+    visitUses(linter, module, use.siblings ?? [], system, visit);
+  }
 }
 
 interface Context {
@@ -94,6 +103,8 @@ interface Context {
 
 function visitMembers(linter: Linter, module: Module, block: Block, system: SystemInfo, visit: Visit): void {
   for (const entry of block.entries) {
+    if (entry.kind === "each") visitKind(linter, module, entry.of.text, entry.block, visit);
+    if (entry.kind === "declare") visitKind(linter, module, entry.slot.of.text, entry.slot.block, visit);
     const keyed = keyedEntry(entry);
     const info = keyed === null ? undefined : system.members.get(keyed.key.text);
     if (keyed === null || info === undefined) continue;
@@ -121,6 +132,13 @@ function visitMembers(linter: Linter, module: Module, block: Block, system: Syst
         break;
     }
   }
+}
+
+/** `each File { ... }`: every resource of the kind. */
+function visitKind(linter: Linter, module: Module, name: string, block: Block, visit: Visit): void {
+  const declaration = module.names.get(name)?.declaration ?? null;
+  const record = declaration === null ? undefined : linter.checked.checker.records.get(declaration);
+  if (record !== undefined) visitRecord(block, record, { linter, module, visit, resource: null });
 }
 
 function visitRecord(block: Block, record: RecordInfo, context: Context): void {
@@ -174,8 +192,6 @@ function visitConstructs(linter: Linter, module: Module, visit: Visit): void {
   walk(module.node, (node) => {
     if (node.kind !== "construct") return;
     const { name, block } = node as unknown as { readonly name: Word; readonly block: Block };
-    const declaration = module.names.get(name.text)?.declaration ?? null;
-    const record = declaration === null ? undefined : linter.checked.checker.records.get(declaration);
-    if (record !== undefined) visitRecord(block, record, { linter, module, visit, resource: null });
+    visitKind(linter, module, name.text, block, visit);
   });
 }
