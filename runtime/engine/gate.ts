@@ -17,6 +17,7 @@ import type { Ledger, LedgerReader, Recovery } from "../ledger.ts";
 import { permit, type Permit, type WindowFact } from "../permit.ts";
 import { type Approval, isApproved, isFresh } from "../permit/approvals.ts";
 import {
+  canHold,
   type Disruption,
   type HeldItem,
   type LimitHold,
@@ -52,6 +53,7 @@ import type { Key } from "../schedule.ts";
 import type { World } from "./world.ts";
 
 const PERMITTED: Permit = { kind: "permitted" };
+const NOTHING_HELD: ReadonlyMap<Key, LimitHold> = new Map();
 
 /** How far suspends have come is written down so often. */
 const RECKON_EVERY = 10 * 60_000;
@@ -323,11 +325,12 @@ export class Gate {
     const repairs = this.#weighed(this.#weightyRepairs, world, isRunning);
     const held = new Map<Hash, HeldItem>();
     if (items.length + repairs.length > 0 && !this.isDestroyed) {
-      const limits = limit(this.#limitInput(world, items));
+      const judge = (weighed: readonly Weighed[]): ReadonlyMap<Key, LimitHold> =>
+        canHold(this.#limits, weighed) ? limit(this.#limitInput(world, weighed)) : NOTHING_HELD;
+      const limits = judge(items);
       // A repair stands in for its key's own item: the two never happen both, and each is weighed with all the others.
       const others = items.filter(({ key }) => !this.#weightyRepairs.has(key));
-      const repairLimits =
-        repairs.length === 0 ? limits : limit(this.#limitInput(world, [...others, ...repairs]));
+      const repairLimits = repairs.length === 0 ? limits : judge([...others, ...repairs]);
       const hold = (
         limits: ReadonlyMap<Key, LimitHold>,
         { key, item: { address, digest } }: Weighed,

@@ -71,6 +71,19 @@ export interface LimitHold {
   readonly why: string;
 }
 
+/**
+ * Whether any limit can apply at all. The few resources that drift on any day meet none, and to count everything for each
+ * of them would cost the size of the environment and not the change.
+ */
+export function canHold(settings: LimitSettings, items: readonly Weighed[]): boolean {
+  let surprises = 0;
+  for (const { item } of items) {
+    if (isDisruptive(item)) return true;
+    if (isSurprise(item)) surprises++;
+  }
+  return surprises >= settings.surpriseFrom;
+}
+
 export function limit(input: LimitInput): ReadonlyMap<string, LimitHold> {
   const held = new Map<string, LimitHold>();
   const hold = (items: readonly Weighed[], rule: Rule, why: string): void => {
