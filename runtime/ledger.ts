@@ -148,6 +148,11 @@ export class LedgerError extends Error {
   }
 }
 
+/** Another process is its writer. */
+export class LedgerHeldError extends LedgerError {
+  override readonly name = "LedgerHeldError";
+}
+
 export interface EnvironmentRow {
   readonly name: string;
   /** The accepted version: what is desired. The commit is null where it did not come from Git. */
