@@ -436,6 +436,7 @@ class EnvironmentEngine implements Engine {
       const isSettled = this.#patience.settlesIn(key, item) === 0;
       if (via !== undefined && via !== "verify" && !wasPending && isSettled) this.#tellDrift(item, via);
       if (this.#isUnsure(key, item) || !isBookkeeping(this.#world, this.#gate, key, item)) continue;
+      if (this.#isTaken(key)) continue;
       const at = this.#ports.clock.wall();
       changes.push(...noteFor(this.#world, key, item, at));
       const row = releasedFor(this.#world, key, item, at);
@@ -518,8 +519,16 @@ class EnvironmentEngine implements Engine {
     // What waits for an output was ready only so that whatever waits for it in turn can be seen.
     const isDeferred = (key: Key): boolean =>
       obstacle(this.#view, key, this.#pending.get(key) as Item) !== null;
-    this.#begin(plan.start.filter((key) => !isStale(key) && !isDeferred(key)));
+    this.#begin(plan.start.filter((key) => !isStale(key) && !isDeferred(key) && !this.#isTaken(key)));
     if (this.#dirty.size > 0) this.#startLooks();
+  }
+
+  /** Another environment was quicker: what is to be done about that is planned anew. */
+  #isTaken(key: Key): boolean {
+    const item = this.#pending.get(key);
+    if (item === undefined || !this.#world.isTaken(item.identity)) return false;
+    this.#lookAgain([key], "verify");
+    return true;
   }
 
   #slots(target: string): number {

@@ -52,6 +52,8 @@ export interface Ledger {
   applied(environment: string): ReadonlyMap<Address, AppliedRow>;
   claim(identity: Identity): Claim | null;
   claims(): ReadonlyMap<Identity, Claim>;
+  /** Who has an open intent to make the object, and so will have the claim; a reader beside the writer does not know. */
+  reservation(identity: Identity): Claim | null;
 
   /** One transaction: the journal entries, and the released specs of those whose change is intended. */
   begin(intents: readonly Intent[], released: readonly ReleasedRow[]): readonly JournalEntry[];
@@ -120,6 +122,7 @@ export type LedgerReader = Pick<
   | "applied"
   | "claim"
   | "claims"
+  | "reservation"
   | "openIntents"
   | "history"
   | "versions"

@@ -232,7 +232,8 @@ export class Settling {
 
   #changes(entry: JournalEntry, how: Answer["how"], present: Present | null): readonly Change[] {
     const { desired, address } = entry;
-    if (how === "not-done") return [];
+    // What became another environment's meanwhile is not ours, whoever made it.
+    if (how === "not-done" || (desired !== null && this.#world.isTaken(entry.identity))) return [];
     if (desired === null || how === "removed") {
       return this.#world.applied.has(address) ? changesFor(entry, null, NO_FACTS) : [];
     }

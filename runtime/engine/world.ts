@@ -11,7 +11,7 @@ import { canonicalJson, type JsonObject } from "../../compiler/json.ts";
 import type { Reading, Subject } from "../driver.ts";
 import type { MonotonicTime } from "../clock.ts";
 import type { Cause, Item } from "../item.ts";
-import type { AppliedRow, Change, LedgerReader, ReleasedRow } from "../ledger.ts";
+import type { AppliedRow, Change, Claim, LedgerReader, ReleasedRow } from "../ledger.ts";
 import { planOrphan, planWanted, type PlanContext } from "../plan.ts";
 import { sameJson } from "../plan/diff.ts";
 import { match } from "../plan/match.ts";
@@ -417,7 +417,7 @@ export class World {
       resolved,
       inputs: this.inputsOf(resolved),
       row: this.row(address),
-      claim: this.#ledger?.claim(identity) ?? null,
+      claim: this.claimOf(identity),
       replace: this.#toReplace.has(address),
     };
     return planWanted(context, wanted, this.reading(key));
@@ -460,6 +460,20 @@ export class World {
   inputs(address: Address): string | null {
     const resource = this.resource(address);
     return resource === null ? null : this.inputsOf(resolve(resource.spec, (from) => this.outputs(from)));
+  }
+
+  /** Who has the object, or is about to; another environment's word counts from its intent on. */
+  claimOf(identity: Identity): Claim | null {
+    const claim = this.#ledger?.claim(identity) ?? null;
+    if (claim !== null) return claim;
+    const reservation = this.#ledger?.reservation(identity) ?? null;
+    return reservation?.environment === this.environment ? null : reservation;
+  }
+
+  /** It became another environment's since it was planned. */
+  isTaken(identity: Identity): boolean {
+    const claim = this.claimOf(identity);
+    return claim !== null && claim.environment !== this.environment;
   }
 
   /** Outputs as far as they are known: of what is in step all, of what is to be updated only the stable ones. */

@@ -30,25 +30,36 @@ export function exportLedger(path: string, write: (row: JsonObject) => void): vo
 function exportAll(database: Database, write: (row: JsonObject) => void): void {
   const kinds = kindsOf(database);
   const hide = hider();
-  for (const { table, order } of TABLES) {
-    for (const row of database.all<Record<string, Json>>(`SELECT * FROM ${table} ORDER BY ${order}`))
-      write({ table, ...shown(table, { ...row }, kinds, hide) });
+  for (const { name, sql } of tablesOf(database)) {
+    for (const row of database.all<Record<string, Json>>(sql))
+      write({ table: name, ...shown(name, { ...row }, kinds, hide) });
   }
 }
 
-const TABLES = [
-  { table: "meta", order: "key" },
-  { table: "lease", order: "only" },
-  { table: "environment", order: "name" },
-  { table: "target", order: "name" },
-  { table: "identity", order: "identity" },
-  { table: "body", order: "id" },
-  { table: "released", order: "environment, address" },
-  { table: "applied", order: "environment, address" },
-  { table: "edge", order: "environment, address, needs" },
-  { table: "journal", order: "id" },
-  { table: "audit", order: "id" },
-] as const;
+interface Table {
+  readonly name: string;
+  /** In the order of its key, so that the same ledger gives the same lines. */
+  readonly sql: string;
+}
+
+/** In the order in which the ledger was made; a table of a newer format is exported like any other. */
+function tablesOf(database: Database): readonly Table[] {
+  const rows = database.all<{ name: string }>(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid",
+  );
+  return rows.map(({ name }) => {
+    const keys = database.all<{ name: string }>(
+      "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk",
+      name,
+    );
+    const order = keys.map((key) => quoted(key.name)).join(", ");
+    return { name, sql: `SELECT * FROM ${quoted(name)} ORDER BY ${order}` };
+  });
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
 
 type Kinds = ReadonlyMap<string, Kind>;
 type Hide = (value: Json) => Json;

@@ -15,6 +15,7 @@ import { Database } from "./database.ts";
 import { cannotOpen, damaged, ledgerError, older, readError, sideError } from "./failure.ts";
 import { FileGuard, LONGEST_LOG } from "./guard.ts";
 import { takeLock, type Holder, type Lock } from "./lock.ts";
+import { Reservations } from "./reservations.ts";
 import { ledgerReader } from "./read.ts";
 import { pinsOf, readPins, takePins, writePins } from "./pins.ts";
 import { begin } from "./recovery.ts";
@@ -139,13 +140,23 @@ function ledgerOf(
   around: Around,
 ): Ledger {
   const writer = new LedgerWriter(database, clock, fence, around);
+  const reader = ledgerReader(database);
+  const reservations = new Reservations(reader.openIntents());
   return {
-    ...ledgerReader(database),
+    ...reader,
+    reservation: (identity) => reservations.of(identity),
     fence,
     putEnvironment: (row, version) => writer.putEnvironment(row, version ?? null),
     putTarget: (row) => writer.putTarget(row),
-    begin: (intents, released) => writer.begin(intents, released),
-    finish: (results) => writer.finish(results),
+    begin: (intents, released) => {
+      const entries = writer.begin(intents, released);
+      reservations.begun(entries);
+      return entries;
+    },
+    finish: (results) => {
+      writer.finish(results);
+      reservations.finished(results);
+    },
     note: (changes, released) => writer.note(changes, released),
     audit: (entry) => writer.audit(entry),
     decide: (decisions, entry) => writer.decide(decisions, entry),

@@ -41,6 +41,7 @@ export function ledgerReader(database: Database): LedgerReader {
       return row === null ? null : { ...row };
     },
     claims: () => readClaims(database),
+    reservation: () => null,
     openIntents: () =>
       readJournal(database, `${JOURNAL} WHERE journal.closed_at IS NULL ORDER BY journal.id`),
     history: (environment, address, limit) =>

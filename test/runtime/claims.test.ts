@@ -1,0 +1,76 @@
+// Two environments of one agent that want the same objects at the same moment: one has them, the other says whose they are.
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Ledger } from "../../runtime/ledger.ts";
+import { type Declared, file, graphOf, sha256, versionOf } from "../support/graphs.ts";
+import { fileWorld, type FileWorld } from "../support/files.ts";
+
+let world: FileWorld;
+beforeEach(() => {
+  world = fileWorld();
+});
+afterEach(() => world.close());
+
+const never = new AbortController().signal;
+const FILES = 100;
+
+function declared(): Record<string, Declared> {
+  const files: Record<string, Declared> = {};
+  for (let index = 0; index < FILES; index++) files[`f${index}`] = file(`/srv/f${index}`, "both\n");
+  return files;
+}
+
+function owners(ledger: Ledger): readonly string[] {
+  return [...ledger.claims().values()].map((claim) => claim.environment);
+}
+
+test("two environments on one file: each object has one owner, and the other environment names it", async () => {
+  const environments = ["a", "b"].map((name) => {
+    const engine = world.engine(name);
+    engine.desire(versionOf(graphOf(declared(), { environment: name })));
+    return engine;
+  });
+  const [a, b] = await Promise.all(environments.map((engine) => engine.converge(never)));
+  const open = [...(a?.open ?? []), ...(b?.open ?? [])];
+  expect(open).toHaveLength(FILES);
+  expect(new Set(open.map(({ report }) => JSON.stringify(report.status)))).toEqual(
+    new Set([JSON.stringify({ kind: "blocked", by: "owned-elsewhere" })]),
+  );
+  expect(owners(world.ledger)).toHaveLength(FILES);
+  expect(world.ledger.openIntents()).toEqual([]);
+});
+
+test("an object that both find and could adopt becomes one environment's", async () => {
+  for (let index = 0; index < FILES; index++) writeFileSync(join(world.base, `srv/f${index}`), "both\n");
+  const engines = ["a", "b"].map((name) => {
+    const engine = world.engine(name);
+    engine.desire(versionOf(graphOf(declared(), { environment: name })));
+    return engine;
+  });
+  const results = await Promise.all(engines.map((engine) => engine.converge(never)));
+  expect(results.map(({ open }) => open.length).toSorted((x, y) => x - y)).toEqual([0, FILES]);
+});
+
+test("what an interrupted run had begun is its environment's until it is settled", () => {
+  const graph = graphOf(declared(), { environment: "a" });
+  const [address, desired] = Object.entries(graph.resources)[0] as [never, (typeof graph.resources)[never]];
+  const identity = '["file","here","std.file.File",{"/path":"/srv/f0"}]' as never;
+  const intent = {
+    environment: "a",
+    address,
+    identity,
+    target: "local",
+    targetIdentity: "here",
+    action: "create",
+    cause: "intended",
+    digest: `sha256:${sha256("x")}`,
+    attempt: 1,
+    desired,
+  } as const;
+  const [entry] = world.ledger.begin([intent], []);
+  expect(world.ledger.reservation(identity)).toMatchObject({ environment: "a", address });
+  world.ledger.finish([{ id: entry?.id ?? 0, outcome: "denied", why: "no", took: 1, changes: [] }]);
+  expect(world.ledger.reservation(identity)).toBeNull();
+});
