@@ -19,6 +19,7 @@ interface Life {
   /** Open intents that it found when it started. */
   readonly found: number;
   readonly converged: boolean;
+  readonly killed: boolean;
 }
 
 /** Runs the agent and kills it at its `killAt`th line; Infinity lets it end. */
@@ -38,7 +39,7 @@ function live(scratch: string, version: number, killAt: number): Promise<Life> {
     child.on("error", reject);
     child.on("close", (code, signal) => {
       if (code !== 0 && signal !== "SIGKILL") reject(new Error(`the agent ended with ${code ?? signal}`));
-      else resolve({ found, converged });
+      else resolve({ found, converged, killed: signal === "SIGKILL" });
     });
   });
 }
@@ -47,15 +48,19 @@ test("twenty-four kills, and the tree is byte for byte what was wanted", { timeo
   const scratch = mkdtempSync(join(tmpdir(), "setpoint-kill-"));
   mkdirSync(join(scratch, "world", "srv"), { recursive: true });
   let found = 0;
+  let killed = 0;
   for (let kill = 0; kill < KILLS; kill++) {
     // Spread over the life of a run: the first line, the first effects, the midst, the results.
-    const life = await live(scratch, kill >> 2, 1 + ((kill * 37) % 290));
+    // Each life has a version of its own, so there is always more to do than it lives to see.
+    const life = await live(scratch, kill, 1 + ((kill * 37) % 150));
     if (life.found > 0) found++;
+    if (life.killed) killed++;
   }
-  const last = KILLS >> 2;
+  const last = KILLS;
   const life = await live(scratch, last, Number.POSITIVE_INFINITY);
   if (life.found > 0) found++;
   expect(life.converged).toBe(true);
+  expect(killed).toBe(KILLS);
   expect(found).toBeGreaterThanOrEqual(10);
 
   const expected: Record<string, string> = { "/srv": "755 folder", "/srv/site": "755 folder" };
