@@ -7,6 +7,12 @@ overlay same on Site { motd { content = "a", mode = 0o600 } }
 
 overlay late on Site { motd { mode = 0o600 } }
 
+overlay back on Site { motd { mode = 0o644 } }
+
 environment dev = Site with same
 
 environment prod = Site with late
+
+environment test = Site with back
+
+environment last = Site with late, back

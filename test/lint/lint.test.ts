@@ -12,7 +12,7 @@ import { lint } from "../../compiler/lint.ts";
 import { secretIn } from "../../compiler/lint/secrets.ts";
 import { analyze } from "../../compiler/compile.ts";
 import { placeOf } from "../../compiler/source.ts";
-import { hostOf, sectionsOf, splitStandard, STANDARD } from "../support/compiler-package.ts";
+import { hostOf, ROOT, sectionsOf, splitStandard, STANDARD } from "../support/compiler-package.ts";
 import { lintFiles, only } from "../support/lint-package.ts";
 
 const MARK = /^\/\/( *)(\^+) (SP\d{4}): (.*)$/;
@@ -110,6 +110,29 @@ environment dev = S
 `);
   const outputs = (source: string) => compileText(source).compile("dev").graph?.outputs;
   expect(outputs(fixed)).toEqual(outputs(text));
+});
+
+const examples = readdirSync(join(ROOT, "examples"));
+
+test.each(examples)("the example %s is clean", (example) => {
+  const folder = join(ROOT, "examples", example);
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".sp"),
+  );
+  const files = paths.map(
+    (path) => [path.replaceAll("\\", "/"), readFileSync(join(folder, path), "utf8")] as const,
+  );
+  expect(lintFiles(Object.fromEntries(files), {}).map(shown)).toEqual([]);
+});
+
+test("what is sealed, or only named, is no secret in the source", () => {
+  const text = 'let _sealed = secret.sealed("q7Xv2LmP9sKd4RtY8wZbN3cF6hJ1gT5eQ0uAoViM")\n';
+  const find = (source: string) => {
+    const analysis = analyze({ host: hostOf({ "a.sp": source }), std: STANDARD, entries: ["a.sp"] });
+    return lint(analysis, only("SP7007")).map(({ code }) => code);
+  };
+  expect(find(text)).toEqual([]);
+  expect(find(text.replace("secret.", "other."))).toEqual(["SP7007"]);
 });
 
 describe("secrets", () => {
