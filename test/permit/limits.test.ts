@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Identity } from "../../compiler/identity.ts";
 import type { Item } from "../../runtime/item.ts";
 import {
+  canHold,
   DEFAULT_LIMITS,
   type Disruption,
   limit,
@@ -53,6 +54,38 @@ const rules = (held: ReturnType<typeof limit>): Record<string, number> => {
   for (const { rule } of held.values()) counts[rule] = (counts[rule] ?? 0) + 1;
   return counts;
 };
+
+test("where no limit can hold anything, none does, whatever else is so", () => {
+  const number = fc.integer({ min: 0, max: 12 });
+  fc.assert(
+    fc.property(
+      number,
+      number,
+      fc.nat(2),
+      fc.boolean(),
+      number,
+      (drifted, purged, gone, sameCommit, there) => {
+        const items = weigh([
+          ...many(drifted, drift),
+          ...many(gone, deletion, 100),
+          ...(purged === 0
+            ? []
+            : [{ ...drift("purged"), removes: many(purged, drift).map((each) => each.address) }]),
+        ]);
+        const facts = input(items, { sameCommit, population: of(there), staying: of(there) });
+        expect(canHold(DEFAULT_LIMITS, items) || limit(facts).size === 0).toBe(true);
+      },
+    ),
+  );
+  expect(canHold(DEFAULT_LIMITS, weigh(many(9, drift)))).toBe(false);
+});
+
+test("a purge of ten things waits, one of nine does not", () => {
+  const purge = (count: number) =>
+    weigh([{ ...drift("d"), removes: many(count, drift).map(({ address }) => address) }]);
+  expect(rules(limit(input(purge(10))))).toEqual({ purge: 1 });
+  expect(rules(limit(input(purge(9))))).toEqual({});
+});
 
 describe("deletes and replaces in an hour", () => {
   test("a tenth passes, one more holds the whole group, and the rest proceeds", () => {
