@@ -20,7 +20,7 @@ import { Failure } from "../failure.ts";
 import type { Host, Interruption, Terminal } from "../host.ts";
 import { configFailure } from "../package.ts";
 import { eventPrinter } from "../printer.ts";
-import { exitCodeOf } from "../stop.ts";
+import { exitCodeOf, exitCodeOfUi } from "../stop.ts";
 import { themeOf } from "../theme.ts";
 import { VERSION } from "../version.ts";
 import { versionCompiler } from "../versions.ts";
@@ -134,11 +134,11 @@ async function tellOnScreen(
     if (good) ui.narrate(invitation(scratch));
   });
   try {
-    await Promise.race([ui.done, story.then(() => ui.done)]);
+    const left = await Promise.race([ui.done, story.then(() => ui.done)]);
+    return exitCodeOfUi(left, interruption);
   } finally {
     ui.close();
   }
-  return exitCodeOf(interruption) ?? 0;
 }
 
 async function tellInLines(

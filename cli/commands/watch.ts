@@ -10,7 +10,7 @@ import { readAgentConfig } from "../desired.ts";
 import { Failure } from "../failure.ts";
 import type { Host, Terminal } from "../host.ts";
 import { eventPrinter } from "../printer.ts";
-import { exitCodeOf } from "../stop.ts";
+import { exitCodeOf, exitCodeOfUi } from "../stop.ts";
 
 const RETRY_AFTER = 1000;
 
@@ -69,8 +69,7 @@ async function openUi(host: Host, terminal: Terminal, path: string, keep: Keep):
     link.onLost((why) => ui.detach(why));
     const interruption = host.interruption();
     interruption.signal.addEventListener("abort", () => ui.close());
-    await ui.done;
-    return exitCodeOf(interruption) ?? 0;
+    return exitCodeOfUi(await ui.done, interruption);
   } finally {
     link.close();
   }

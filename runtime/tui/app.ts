@@ -1,7 +1,8 @@
 // The wiring of the terminal UI: events, keys, clock and window into the reducer, and its frames onto the screen by Ink.
 //
 // In:  a source of events, a clock and the streams of a terminal. Out: a promise that resolves when the person has left and
-// the screen is as it was before. It never ends the process and takes over no signal: whoever started it closes it.
+// the screen is as it was before. It takes over no signal: whoever started it closes it, and keeps handlers of its own for as
+// long as it is open. Where a signal has none, Ink restores the screen and lets the process die of it.
 // Events are collected and taken in at most FRAMES times a second, so that a flood of them costs a few frames, not a frame
 // each. Keys are answered at once. Ink is given one text of exactly the window's size, writes only the lines that changed,
 // and on the alternate screen, so that nothing scrolls or flickers. Two elements are no reason for JSX, and without it the
@@ -13,7 +14,7 @@ import type { Clock } from "../clock.ts";
 import type { Listener } from "../events.ts";
 import { frameLines, paintLines } from "./frame.ts";
 import type { KeyName, KeyPress } from "./keys.ts";
-import { initialState, type State } from "./model.ts";
+import { initialState, type Leaving, type State } from "./model.ts";
 import { reduce, type Input } from "./state.ts";
 import { createTheme, type Theme } from "./theme.ts";
 
@@ -31,8 +32,11 @@ export interface TerminalUiOptions {
 }
 
 export interface TerminalUi {
-  /** Resolves when the screen has been restored; rejects when drawing failed, the screen restored as well. */
-  readonly done: Promise<void>;
+  /**
+   * Resolves when the screen has been restored, with how the person left, or null where it was closed; rejects when drawing
+   * failed, the screen restored as well.
+   */
+  readonly done: Promise<Leaving | null>;
   /** Says something below the header. Where there is room for one line only, it is the one at `focus`: else the last. */
   narrate(lines: readonly string[], focus?: number): void;
   /** What is shown is no longer live, and why. */
@@ -71,7 +75,7 @@ export function startTerminalUi(options: TerminalUiOptions): TerminalUi {
       return;
     }
     if (state === before || closed) return;
-    if (state.view.leaving) {
+    if (state.view.leaving !== null) {
       options.onQuit?.();
       close();
       return;
@@ -121,13 +125,14 @@ export function startTerminalUi(options: TerminalUiOptions): TerminalUi {
   stdout.on("resize", resize);
   cancelTick = clock.timer(TICK_IDLE, tick);
 
-  const finish = async (): Promise<void> => {
+  const finish = async (): Promise<Leaving | null> => {
     try {
       await ink.waitUntilExit();
     } finally {
       release();
     }
     if (failure !== null) throw failure.error;
+    return state.view.leaving;
   };
 
   return {

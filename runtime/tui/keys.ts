@@ -125,7 +125,7 @@ export const BINDINGS: readonly Binding[] = [
   },
   { keys: ["?"], command: "help", screens: EVERYWHERE, shown: "?", word: "help", help: "this page" },
   {
-    keys: ["q", "ctrl-c"],
+    keys: ["q"],
     command: "quit",
     screens: EVERYWHERE,
     shown: "q",

@@ -29,8 +29,12 @@ export interface View {
   readonly narration: { readonly lines: readonly string[]; readonly focus: number };
   /** The stream of events has ended, with the reason: what is shown is how it was then. */
   readonly detached: string | null;
-  readonly leaving: boolean;
+  /** How the person has asked to leave. */
+  readonly leaving: Leaving | null;
 }
+
+/** By `q`, or by Ctrl-C. */
+export type Leaving = "quit" | "interrupt";
 
 export interface Cursor {
   /** The resource that it holds on to; null is the top. */
@@ -64,7 +68,7 @@ export function initialState(at: {
       scroll: 0,
       narration: { lines: [], focus: -1 },
       detached: null,
-      leaving: false,
+      leaving: null,
     },
   };
 }

@@ -63,6 +63,7 @@ function takeInput(state: State, input: Exclude<Input, { readonly kind: "event" 
 
 function takeKey(state: State, key: KeyPress): State {
   if (key.kind === "named") {
+    if (key.name === "ctrl-c") return show(state, { leaving: "interrupt" });
     if (state.view.typing) return typeNamed(state, key.name);
     const command = commandFor(key.name, state.view.screen);
     return command === null ? state : carryOut(state, command);
@@ -82,7 +83,6 @@ function typeNamed(state: State, name: string): State {
   if (name === "enter") return show(state, { typing: false });
   if (name === "esc") return show(refilter(state, ""), { typing: false });
   if (name === "backspace") return refilter(state, Array.from(state.view.filter).slice(0, -1).join(""));
-  if (name === "ctrl-c") return show(state, { leaving: true });
   const command = commandFor(name, "table");
   return command === "up" || command === "down" ? carryOut(show(state, { typing: false }), command) : state;
 }
@@ -119,7 +119,7 @@ function carryOut(state: State, command: Command): State {
     case "help":
       return open(state, "help");
     case "quit":
-      return show(state, { leaving: true });
+      return show(state, { leaving: "quit" });
   }
 }
 

@@ -45,6 +45,6 @@ const ui = startTerminalUi({
 });
 if (mode === "break") setTimeout(() => ui.narrate([Symbol("no text") as unknown as string]), 300);
 ui.done.then(
-  () => process.stdout.write("left\n"),
+  (left) => process.stdout.write(left === "quit" ? "left\n" : `left: ${left}\n`),
   (error: unknown) => process.stdout.write(`failed: ${String(error)}\n`),
 );

@@ -192,7 +192,7 @@ test("a filter takes every word that a row shows, while it is typed; enter keeps
   state = press(state, "/", "w", "e", "b");
   expect(shown(state)).toEqual(["web.index", "web.unit"]);
   state = press(state, "q");
-  expect(state.view.leaving).toBe(false);
+  expect(state.view.leaving).toBe(null);
   state = press(state, "backspace", "backspace", "backspace", "backspace");
   expect(shown(state)).toHaveLength(9);
   state = press(state, "FAILING permission", "enter");
@@ -246,10 +246,10 @@ test("the log opens at its newest line, and scrolls no further than its ends", (
 
 test("q and ctrl-c leave, from everywhere", () => {
   for (const before of [[], ["enter"], ["l"], ["?"]]) {
-    expect(press(start(STORY), ...before, "q").view.leaving).toBe(true);
-    expect(press(start(STORY), ...before, "ctrl-c").view.leaving).toBe(true);
+    expect(press(start(STORY), ...before, "q").view.leaving).toBe("quit");
+    expect(press(start(STORY), ...before, "ctrl-c").view.leaving).toBe("interrupt");
   }
-  expect(press(start(STORY), "/", "ctrl-c").view.leaving).toBe(true);
+  expect(press(start(STORY), "/", "ctrl-c").view.leaving).toBe("interrupt");
 });
 
 test("no key means two things on one screen", () => {

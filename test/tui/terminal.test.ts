@@ -46,7 +46,7 @@ describe.skipIf(NO_TERMINAL)("on a real terminal", { timeout: LIMIT }, () => {
     const large = await terminal.shows("TARGET");
     expect(large.trimEnd().split("\n")).toHaveLength(30);
     terminal.press("C-c");
-    expect(await terminal.shows("code 0")).toContain("left");
+    expect(await terminal.shows("code 0")).toContain("left: interrupt");
   });
 
   test("a terminal with 50,000 resources answers keys", async () => {
