@@ -75,6 +75,13 @@ function failing(view: View, { outcome, count, nextAt }: Attempt): Judgement {
   return { report: { status, reason, cause: null }, nextAt: view.clock.wall() + wait };
 }
 
+/** The target is what is the matter, and the doubt about an effect on it only follows from that. */
+function unreachable(view: View, key: Key): Judgement | null {
+  const reading = view.world.reading(key);
+  if (reading.kind !== "unknown" || view.isReachable(key) || view.isLookedAt(key)) return null;
+  return say({ kind: "unreachable" }, reading.why);
+}
+
 export function judge(view: View, key: Key): Judgement {
   const { world } = view;
   const running = view.running.get(key);
@@ -84,7 +91,8 @@ export function judge(view: View, key: Key): Judgement {
     const again = attempt > 1 ? `, attempt ${attempt}` : "";
     return say({ kind: "progressing", action }, `being ${DONE[action]}${again}`);
   }
-  if (view.isUnsettled(world.address(key), world.identityOf(key))) return unsettled();
+  if (view.isUnsettled(world.address(key), world.identityOf(key)))
+    return unreachable(view, key) ?? unsettled();
   if (view.gate.vanished) return say({ kind: "blocked", by: "vanished" }, blockInWords({ kind: "vanished" }));
   if (view.patience.unverified.has(key))
     return say({ kind: "progressing", action: "verify" }, "done, and looked at once more");
@@ -96,7 +104,8 @@ export function judge(view: View, key: Key): Judgement {
   if (item === null) {
     const problem = world.problem(key);
     if (problem !== null) return say({ kind: "failing", attempts: 0 }, problem);
-    if (reading.kind === "present") return say({ kind: "in-sync" }, "read, not managed");
+    if (reading.kind === "present" && world.resource(key)?.mode === "read")
+      return say({ kind: "in-sync" }, "read, not managed");
     return say({ kind: "unknown" }, "not looked at yet");
   }
   if (item.action === "none") {

@@ -15,9 +15,11 @@ import type { Event } from "../../runtime/events.ts";
 import { hosted, refOf } from "../../runtime/host/hosted.ts";
 import type { Ledger } from "../../runtime/ledger.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
+import { Sessions } from "../../runtime/observe.ts";
 import type { Engine, EnginePorts } from "../../runtime/reconcile.ts";
 import { actContext, lookContext } from "../drivers/context.ts";
 import { subjectOf } from "../../runtime/conformance.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 import { filePorts, realClock } from "../support/files.ts";
 import { type Declared, file, graphOf, KINDS, versionOf } from "../support/graphs.ts";
 import { pipeDriver, PIPE_KIND } from "../support/pipe-driver.ts";
@@ -143,7 +145,6 @@ test(
         why: expect.stringMatching(/^its process ended by SIGABRT/),
       }),
     );
-    expect(ledger.openIntents()).toEqual([]);
     // No secret is granted in this world, so the second attempt gets as far as asking for it.
     await until(() =>
       events.some((event) => event.kind === "action-finished" && event.why?.includes("secret") === true),
@@ -261,4 +262,45 @@ test("the file driver in a process of its own reads, acts and watches as it does
   });
   watch?.close();
   expect(await there.settle?.({ id: 1, digest: "" }, web, context())).toBe("not-done");
+});
+
+test("a target that has missed its deadline is connected in a process of its own from then on", async () => {
+  const clock = new FakeClock();
+  let hangs = true;
+  const inside: string[] = [];
+  const driver: Driver = {
+    ...pipeDriver,
+    host: undefined as never,
+    connect: async (target, ctx) => {
+      const connected = await pipeDriver.connect(target, ctx);
+      inside.push("connected");
+      return { ...connected, read: (all, own) => (hangs ? new Promise(() => {}) : connected.read(all, own)) };
+    },
+  };
+  const sessions = new Sessions({ ...ports, clock, drivers: [driver] }, null);
+  const { signal } = new AbortController();
+  const first = await sessions.connect("slow", "pipe", signal);
+  if (first.kind !== "connected") throw new Error(first.why);
+  const reading = sessions.read(first.session, [subject("one")], signal);
+  clock.advance(60_000);
+  clock.advance(1_000);
+  expect((await reading).get(subject("one").address)).toEqual({
+    kind: "unknown",
+    why: "looking took too long",
+  });
+  hangs = false;
+  // Left alone for a moment, and then given a process.
+  expect(await sessions.connect("slow", "pipe", signal)).toMatchObject({ why: "looking took too long" });
+  clock.advance(1_000);
+  const second = await sessions.connect("slow", "pipe", signal);
+  if (second.kind !== "connected") throw new Error(second.why);
+  expect(inside).toEqual(["connected"]);
+  expect(second.session.dead?.()).toBeNull();
+  expect((await sessions.read(second.session, [subject("one")], signal)).get(subject("one").address)).toEqual(
+    {
+      kind: "gone",
+    },
+  );
+  await sessions.close();
+  expect(second.session.dead?.()).toBe("it was closed");
 });

@@ -175,6 +175,35 @@ describe("a backup", () => {
     expect(damages()).toEqual([]);
   });
 
+  test("is made before a format is upgraded, and one that fails is said and stops nothing", () => {
+    const first = openIt();
+    apply(first, "web", "one");
+    const { id } = first;
+    close(first);
+    const older = (): void => {
+      const raw = new DatabaseSync(path);
+      const rows = raw.prepare("SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL").all();
+      for (const { type, name } of rows as { type: string; name: string }[])
+        if (!FORMAT_1.has(name) && !name.startsWith("sqlite_")) raw.exec(`DROP ${type} IF EXISTS "${name}"`);
+      raw.exec("PRAGMA user_version = 1");
+      raw.close();
+    };
+    older();
+    const problems: string[] = [];
+    const tell = (problem: LedgerError): number => problems.push(problem.message);
+    const upgraded = openLedger({ path, clock, holder: "test", tell });
+    expect(upgraded.applied("prod").size).toBe(1);
+    upgraded.close();
+    const [made] = listBackups(backupFolder(path));
+    expect(made?.manifest).toMatchObject({ ledger: id, format: 1, reason: "upgrade" });
+    expect(problems).toEqual([]);
+    older();
+    rmSync(backupFolder(path), { recursive: true });
+    writeFileSync(backupFolder(path), "a file where a folder is wanted");
+    openLedger({ path, clock, holder: "test", tell }).close();
+    expect(problems).toMatchObject([/could not be backed up/]);
+  });
+
   test("hourly ones are swept: 24 stay, and one for each of 14 days", () => {
     const made = (at: number, reason: BackupReason = "hourly", ledger = "l1"): Backup => ({
       path: new Date(at).toISOString(),
@@ -204,6 +233,13 @@ describe("a backup", () => {
     expect(others.every((backup) => !swept.has(backup.path))).toBe(true);
   });
 });
+
+/** What the first format had. */
+const FORMAT_1 = new Set(
+  "meta lease environment target identity body released applied edge journal journal_of_resource journal_open audit".split(
+    " ",
+  ),
+);
 
 function flip(file: string, at: number): void {
   const bytes = readFileSync(file);
