@@ -3,7 +3,7 @@
 //
 // In:  the process. Out: a `Host`, which the tests of print.ts, lines.ts and the commands can do without.
 // Surprising: signals are taken over only when a command asks for it. Until then, and at the second Ctrl-C, the process
-// dies of them as any other would.
+// dies of them as any other would. The handlers stay: Ink kills the process at a signal that nobody else listens to.
 
 import { hash } from "node:crypto";
 import type { Sha256 } from "../compiler/graph.ts";
@@ -63,8 +63,11 @@ export function makeHost(options: HostOptions): Host {
     err: makeOutput(process.stderr, streams, color),
     clock: realClock,
     sha256: (text) => hash("sha256", text, "hex"),
-    terminal: () =>
-      process.stdin.isTTY && process.stdout.isTTY ? { stdin: process.stdin, stdout: process.stdout } : null,
+    terminal: () => {
+      if (!process.stdin.isTTY || !process.stdout.isTTY) return null;
+      streams.watch(process.stdin);
+      return { stdin: process.stdin, stdout: process.stdout };
+    },
     ask,
     interruption: () => takeSignals(streams),
   };
@@ -82,21 +85,30 @@ export const realClock: Clock = {
 /** What is known of the standard streams: whether somebody still reads them. */
 export interface Streams {
   isClosed(stream: NodeJS.WriteStream): boolean;
+  /** This one too: standard input counts only where it is a terminal. */
+  watch(stream: NodeJS.WriteStream | NodeJS.ReadStream): void;
   onClosed(tell: () => void): void;
 }
 
 /** `setpoint compile | head`: that the reader has gone is no mistake. To be called before anything is written. */
 export function watchStreams(): Streams {
-  const closed = new Set<NodeJS.WriteStream>();
+  const closed = new Set<NodeJS.WriteStream | NodeJS.ReadStream>();
   const told: (() => void)[] = [];
-  for (const stream of [process.stdout, process.stderr]) {
+  const watch: Streams["watch"] = (stream) => {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+      if (!isGone(error, stream)) throw error;
       closed.add(stream);
       for (const tell of told.splice(0)) tell();
     });
-  }
-  return { isClosed: (stream) => closed.has(stream), onClosed: (tell) => told.push(tell) };
+  };
+  watch(process.stdout);
+  watch(process.stderr);
+  return { isClosed: (stream) => closed.has(stream), watch, onClosed: (tell) => told.push(tell) };
+}
+
+/** A terminal whose window was closed answers EIO. */
+function isGone({ code }: NodeJS.ErrnoException, stream: { readonly isTTY: boolean }): boolean {
+  return code === "EPIPE" || code === "ERR_STREAM_DESTROYED" || (code === "EIO" && stream.isTTY);
 }
 
 /** What is written after the reader has gone goes nowhere. */
@@ -137,6 +149,13 @@ async function ask(question: string): Promise<string | null> {
   }
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/**
+ * Milliseconds in which two signals are one: at Ctrl-C the terminal and npm, or the launcher, each send theirs. A hang-up is
+ * nobody's impatience, however often it comes.
+ */
+const ONE_SIGNAL = 500;
+
 function takeSignals(streams: Streams): Interruption {
   const stop = new AbortController();
   let cause: ReturnType<Interruption["cause"]> = null;
@@ -144,7 +163,14 @@ function takeSignals(streams: Streams): Interruption {
     cause ??= why;
     stop.abort();
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => abort(signal));
+  let first: number | null = null;
+  const take = (signal: (typeof SIGNALS)[number]): void => {
+    first ??= performance.now();
+    if (signal === "SIGHUP" || performance.now() - first < ONE_SIGNAL) return abort(signal);
+    for (const each of SIGNALS) process.off(each, take);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, take);
   streams.onClosed(() => abort("closed"));
   return { signal: stop.signal, cause: () => cause };
 }

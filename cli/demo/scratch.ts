@@ -50,7 +50,12 @@ poll = "2s"
 export async function openScratch(): Promise<Scratch> {
   const example = findExample();
   const folder = mkdtempSync(join(tmpdir(), "setpoint-demo-"));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  const remove = (): void => {
+    process.off("exit", remove);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  // A mistake of our own ends the process without unwinding what waits.
+  process.once("exit", remove);
   try {
     const repository = join(folder, "repository");
     const world = join(folder, "world");
