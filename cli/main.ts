@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   try {
     const { report, runShell } = await import("./shell.ts");
     // The ledger is made for a process that ends at any moment; going on after a mistake of our own is worse.
-    process.on("uncaughtException", (error) => process.exit(report(error, words.includes("--json"))));
+    process.on("uncaughtException", (error) => process.exit(report(error, words)));
     process.exitCode = await runShell(words);
   } catch (error) {
     process.stderr.write(`error: setpoint cannot load its own files: ${String(error)}\n`);

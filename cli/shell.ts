@@ -22,18 +22,19 @@ interface Chosen {
   readonly color: ColorChoice;
 }
 
+const COLORS = ["auto", "always", "never"] as const;
+
 export async function runShell(argv: readonly string[]): Promise<number> {
-  let json = argv.includes("--json");
   const streams = watchStreams();
   try {
     const chosen = await parse(argv);
     if (chosen === null) return 0;
-    json = chosen.json;
-    const host = makeHost({ folder: chosen.folder, json, color: chosen.color, streams });
+    const { folder, json, color } = chosen;
+    const host = makeHost({ folder, json, color, streams });
     const { run } = await chosen.entry.load();
     return await run(chosen.input, host);
   } catch (error) {
-    return report(error, json);
+    return report(error, argv);
   }
 }
 
@@ -51,8 +52,7 @@ async function parse(argv: readonly string[]): Promise<Chosen | null> {
     await program.parseAsync(argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return null;
-    throw asUsage(error, argv);
+    return null;
   }
   return chosen;
 }
@@ -70,9 +70,7 @@ function makeProgram(choose: Choose): Command {
     .version(VERSION, "-V, --version", "print the version")
     .option("-C <dir>", "work in this folder")
     .option("--json", "print for machines")
-    .addOption(
-      new Option("--color <when>", "colour the output").choices(["auto", "always", "never"]).default("auto"),
-    )
+    .addOption(new Option("--color <when>", "colour the output").choices(COLORS).default("auto"))
     .helpOption("-h, --help", "show help")
     .helpCommand(false)
     .addHelpText("after", "\n`setpoint COMMAND --help` shows a command's options and examples.");
@@ -122,7 +120,9 @@ function makeCommand(entry: CommandEntry, program: Command, choose: Choose): Com
 
 function prepare(command: Command): Command {
   return command
-    .exitOverride()
+    .exitOverride((error) => {
+      throw error.exitCode === 0 ? error : asUsage(error, command);
+    })
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
     .configureHelp({
       showGlobalOptions: true,
@@ -153,32 +153,44 @@ function workFolder(given: string | undefined): string {
 }
 
 /** `error: unknown option '--flie'\n(Did you mean --file?)` becomes one line in our words. */
-function asUsage(error: CommanderError, argv: readonly string[]): UsageFailure {
+function asUsage(error: CommanderError, command: Command): UsageFailure {
   const message = error.message
     .replace(/^error: /, "")
     .replace(/\s*\(Did you mean (.*)\?\)$/s, "; did you mean $1?")
     .replaceAll("'", "`");
-  const command = COMMANDS.find((entry) => argv.includes(entry.name));
-  const where = command === undefined ? "setpoint" : `setpoint ${command.name}`;
+  const where = command.parent === null ? "setpoint" : `setpoint ${command.name()}`;
   return new UsageFailure(message, `\`${where} --help\` shows what there is`);
 }
 
-/** Says what went wrong, and answers the exit code for it. */
-export function report(error: unknown, json: boolean): number {
+/**
+ * Says what went wrong, and answers the exit code for it. How it is said is read from the words as they are: what is wrong may
+ * be the very words, and then nobody has understood them.
+ */
+export function report(error: unknown, argv: readonly string[]): number {
   if (error instanceof Interrupted) {
     // The cursor still stands behind the question.
     process.stderr.write("\n");
     return 130;
   }
   const failure = asFailure(error);
-  const theme = themeOf(wantsColor("auto", process.stderr));
-  if (json) {
+  const words = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
+  const theme = themeOf(wantsColor(colorIn(words), process.stderr));
+  if (words.includes("--json")) {
     process.stderr.write(`${JSON.stringify({ error: failure.message, help: failure.help })}\n`);
   } else {
     process.stderr.write(`${theme.bad("error")}: ${failure.message}\n`);
     if (failure.help !== null) process.stderr.write(`${theme.dim("help")}: ${failure.help}\n`);
   }
   return failure instanceof UsageFailure ? 2 : 1;
+}
+
+function colorIn(words: readonly string[]): ColorChoice {
+  const given = words.flatMap((word, index) => {
+    if (word.startsWith("--color=")) return word.slice("--color=".length);
+    return word === "--color" ? (words[index + 1] ?? "") : [];
+  });
+  const choice = COLORS.find((each) => each === given.at(-1));
+  return choice ?? "auto";
 }
 
 /** A `LedgerError`, a `ConnectError` and the like say themselves what a person can do; what says nothing is our mistake. */

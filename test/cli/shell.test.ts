@@ -36,6 +36,9 @@ test.each(COMMANDS)("$name --help shows an example", async ({ name, examples }) 
 describe("wrong usage is one line, a pointer to the help, and exit code 2", () => {
   test.each([
     [["plna"], "error: unknown command `plna`; did you mean plan?", "setpoint --help"],
+    [["plan", "compile", "--foo"], "error: unknown option `--foo`", "setpoint plan --help"],
+    [["-C", "compile", "plan", "--foo"], "error: unknown option `--foo`", "setpoint plan --help"],
+    [["--foo", "plan"], "error: unknown option `--foo`", "setpoint --help"],
     [
       ["compile", "--ouptut", "x"],
       "error: unknown option `--ouptut`; did you mean --output?",
@@ -72,6 +75,24 @@ test("colour: the environment decides where there is no terminal", async () => {
     "\u001b[31merror",
   );
   expect((await setpoint(["plna"], { env: { NO_COLOR: "1" } })).stderr).not.toContain("\u001b");
+});
+
+test("colour: the option beats the environment, for what goes wrong too", async () => {
+  const red = "\u001b[31merror";
+  const broken = folder({ "a.sp": "environment prod = \n" });
+  for (const words of [
+    ["plna"],
+    ["compile", "--nope"],
+    ["-C", "/nowhere/at/all", "plan"],
+    ["-C", broken, "run"],
+  ]) {
+    expect((await setpoint(["--color", "always", ...words])).stderr).toContain(red);
+    expect((await setpoint([...words, "--color=always"])).stderr).toContain(red);
+    const env = { FORCE_COLOR: "1" };
+    expect((await setpoint(["--color", "never", ...words], { env })).stderr).not.toContain("\u001b");
+  }
+  // Not a choice: as if nothing was said.
+  expect((await setpoint(["--color", "red", "plan"])).stderr).toMatch(/^error: option `--color <when>`/);
 });
 
 test("a reader that goes away is no mistake", async () => {
