@@ -1,6 +1,7 @@
 // The command table: every command with its words, its options, its examples and how to load it. The help, the argument
 // parser and test/repo.test.ts all read this; a command's own file has nothing but what it does.
 
+import { OPERATING } from "./operating.ts";
 import type { CommandInput } from "./input.ts";
 import type { Host } from "./host.ts";
 
@@ -17,7 +18,7 @@ export interface CommandEntry {
   readonly load: () => Promise<{ readonly run: CommandRun }>;
 }
 
-export const COMMAND_GROUPS = ["Getting started", "Language", "Reconciling"] as const;
+export const COMMAND_GROUPS = ["Getting started", "Language", "Reconciling", "Operating"] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 export interface ArgumentEntry {
@@ -308,7 +309,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "watch",
     group: "Reconciling",
     summary: "Watch a running agent in the terminal",
-    arguments: [ENVIRONMENT],
+    arguments: [{ name: "ENV", many: false, summary: "only this environment; otherwise all" }],
     options: [CONFIG],
     examples: [
       { command: "setpoint watch prod", does: "opens the terminal UI" },
@@ -317,4 +318,5 @@ export const COMMANDS: readonly CommandEntry[] = [
     notes: "Attaching and leaving never disturbs the agent. Without a terminal it prints plain lines.",
     load: () => import("./commands/watch.ts"),
   },
+  ...OPERATING,
 ];

@@ -7,6 +7,8 @@ import { readPackage } from "../runtime/config.ts";
 import { compileFiles, type Files, findEntries, MANIFEST, unreadable } from "./package.ts";
 
 const WIDTH = 100;
+/** The package is sound, and declares others or none. */
+const NO_SUCH_ENVIRONMENT: ReadonlySet<string> = new Set(["SP4001", "SP4003"]);
 
 export function versionCompiler(sha256: Sha256): CompileVersion {
   return (snapshot, environment) => {
@@ -15,6 +17,9 @@ export function versionCompiler(sha256: Sha256): CompileVersion {
     const compilation = compileFiles(snapshot, sha256, entries.files, environment);
     if (compilation.graph !== null)
       return { graph: compilation.graph, place: (address, pointer) => compilation.place(address, pointer) };
+    const errors = compilation.diagnostics.filter(({ severity }) => severity === "error");
+    if (errors.length > 0 && errors.every(({ code }) => NO_SUCH_ENVIRONMENT.has(code)))
+      return { vanished: true };
     const words = compilation.diagnostics.map((each) =>
       reportDiagnostic(each, { color: false, width: WIDTH }),
     );

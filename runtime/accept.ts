@@ -20,6 +20,8 @@ export interface AcceptRequest {
   readonly accepted: { readonly commit: string | null; readonly graphHash: Hash } | null;
   readonly store: Pick<Store, "snapshot" | "descends">;
   readonly compile: CompileVersion;
+  /** A commit, or its beginning, that a person has accepted whatever its ancestry. */
+  readonly allowed?: string | null;
 }
 
 /** Compiles one environment of a package. `refused` is the diagnostics as text, for people. */
@@ -28,7 +30,9 @@ export type CompileVersion = (
   environment: string,
 ) =>
   | { readonly graph: Graph; place(address: Address, pointer: Pointer): Place | null }
-  | { readonly refused: string };
+  | { readonly refused: string }
+  /** The package is sound and declares no such environment. */
+  | { readonly vanished: true };
 
 export type Acceptance =
   /** `agent`: the same commit, of which this compiler makes another graph. */
@@ -42,6 +46,8 @@ export type Acceptance =
       /** What the compiler says, whole, or null where it was not asked. */
       readonly diagnostics: string | null;
     }
+  /** The source no longer names the environment: what was accepted stays, blocked, and nothing of it is deleted. */
+  | { readonly kind: "vanished"; readonly commit: string }
   /** The store could not be read: nothing is known of the commit, and the next look decides. */
   | { readonly kind: "unavailable"; readonly why: string; readonly help: string };
 
@@ -56,9 +62,11 @@ export async function accept(request: AcceptRequest): Promise<Acceptance> {
     diagnostics,
   });
   try {
-    if (accepted !== null && accepted.commit !== null && !(await store.descends(commit, accepted.commit)))
+    const isAllowed = typeof request.allowed === "string" && commit.startsWith(request.allowed);
+    const before = isAllowed ? null : (accepted?.commit ?? null);
+    if (before !== null && !(await store.descends(commit, before)))
       return refused(
-        `Commit ${short(commit)} does not descend from the accepted version ${short(accepted.commit)}: the branch was rewritten or set back.`,
+        `Commit ${short(commit)} does not descend from the accepted version ${short(before)}: the branch was rewritten or set back.`,
         `Revert with a new commit instead of taking commits back. If this is meant: setpoint accept ${environment} ${short(commit)} --reason "…"`,
       );
     const compiled = compile(await store.snapshot(commit), environment);
@@ -68,6 +76,10 @@ export async function accept(request: AcceptRequest): Promise<Acceptance> {
         `Mend it with a new commit. The same words: setpoint compile ${environment}`,
         compiled.refused,
       );
+    if ("vanished" in compiled) {
+      if (accepted !== null) return { kind: "vanished", commit };
+      return refused(`Commit ${short(commit)} declares no environment ${environment}.`, null);
+    }
     const { graph } = compiled;
     if (graph.environment !== environment)
       return refused(

@@ -4,11 +4,16 @@
 // the engines do. Each environment goes its own way: one that cannot be accepted or reached never holds up another.
 // Surprising: the accepted graph is kept in the ledger, so the agent goes on, and starts, while the store is away.
 
-import type { Graph } from "../compiler/graph.ts";
+import type { Hash } from "../compiler/graph.ts";
 import { accept, type CompileVersion } from "./accept.ts";
+import { acceptedVersion, emptyVersion } from "./accepted.ts";
 import { pause } from "./clock.ts";
+import { decide } from "./decide.ts";
+import type { Mark } from "./decision.ts";
 import { openEngine } from "./engine.ts";
 import type { EventBody } from "./events.ts";
+import { identifyTarget } from "./identify.ts";
+import { inboxPath, serveInbox } from "./inbox.ts";
 import { keepLedger } from "./keeper.ts";
 import type { EnvironmentRow, Ledger } from "./ledger.ts";
 import type { DesiredVersion, Engine, EnginePorts } from "./reconcile.ts";
@@ -23,6 +28,8 @@ export interface AgentOptions {
   /** The program's own version. */
   readonly version: string;
   readonly pid: number;
+  /** What a person who asks is called, by the system's word. */
+  readonly nameOf?: (uid: number) => string;
 }
 
 /** Resolves when the signal has aborted and everything that was running has ended. Rejects when the ledger fails. */
@@ -43,10 +50,12 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
       stop.abort();
       throw error;
     });
+  const engines = new Map<string, Engine>();
   try {
     await Promise.all([
+      guarded(takeRequests(options, engines, stop.signal)),
       guarded(keepLedger({ ports, ledger, emit }, stop.signal)),
-      ...environments.map((name) => guarded(holdEnvironment(options, name, emit, stop.signal))),
+      ...environments.map((name) => guarded(holdEnvironment(options, name, engines, emit, stop.signal))),
     ]);
   } finally {
     signal.removeEventListener("abort", abort);
@@ -54,17 +63,44 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
   }
 }
 
+/** What commands ask of the agent, which alone may write to the ledger. */
+async function takeRequests(
+  { ports, ledger, nameOf }: AgentOptions,
+  engines: ReadonlyMap<string, Engine>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (ledger.path === ":memory:") return;
+  const { clock } = ports;
+  const identify = (target: string, driver: string): Promise<string> =>
+    identifyTarget(ports, target, driver, signal);
+  const desk = { ledger, clock, engines, plan: () => Promise.resolve(null), identify };
+  await serveInbox(
+    {
+      path: inboxPath(ledger.path),
+      clock,
+      handle: (request, uid) => {
+        const who = nameOf?.(uid) ?? `user ${uid}`;
+        return decide(request, `${who} (local user, unverified)`, desk);
+      },
+    },
+    signal,
+  );
+}
+
 async function holdEnvironment(
   options: AgentOptions,
   environment: string,
+  engines: Map<string, Engine>,
   emit: (body: EventBody) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const engine = openEngine(options.ports, options.ledger, environment);
+  engines.set(environment, engine);
   const pulling = pull(options, environment, engine, emit, signal);
   try {
     await Promise.all([pulling, engine.run(signal)]);
   } finally {
+    engines.delete(environment);
     await engine.close();
   }
 }
@@ -87,35 +123,63 @@ async function pull(
     told = said;
     emit({ kind: "source-checked", environment, source, state, commit, why });
   };
-  let holding = false;
+  let holding: "nothing" | "version" | "emptiness" = "nothing";
   const hold = (version: DesiredVersion): void => {
     const { commit, subject, author, committedAt, graph } = version;
     const resources = Object.keys(graph.resources).length;
     const facts = { commit: commit ?? "", subject, author, committedAt, graph: graph.hash, resources };
     emit({ kind: "version-accepted", environment, ...facts });
+    engine.vanish(false);
     engine.desire(version);
-    holding = true;
   };
   while (!signal.aborted) {
     const row = ledger.environment(environment);
+    const marks = ledger.marks(environment);
+    const allowed = marks.find(({ kind }) => kind === "allowed") ?? null;
+    const isDestroyed = marks.some(({ kind }) => kind === "destroyed");
     const head = await store.head();
     if (head.kind === "unavailable") tell("unavailable", null, head.why);
-    else {
-      tell("ok", head.commit, null);
-      if (head.commit !== judged && (await judge(head, row))) judged = head.commit;
+    else tell("ok", head.commit, null);
+    if (isDestroyed) {
+      // Until a person accepts a version again, no version is taken.
+      if (row !== null && holding !== "emptiness") hold(emptyVersion(row, ports.sha256));
+      holding = "emptiness";
+      judged = null;
+    } else {
+      if (holding === "emptiness") holding = "nothing";
+      const question = `${head.kind === "unavailable" ? "" : head.commit} ${allowed?.at ?? ""}`;
+      if (head.kind !== "unavailable" && question !== judged) {
+        if (await judge(head, row ?? lost(marks), allowed)) judged = question;
+      }
+      if (holding === "nothing" && row !== null) {
+        hold(acceptedVersion(row));
+        holding = "version";
+      }
     }
-    if (!holding && row !== null) hold(versionOf(row));
     await pause(ports.clock, store.grant.poll, signal);
   }
 
   /** Whether there is a verdict; without one the next look asks again. */
-  async function judge(candidate: Head, row: EnvironmentRow | null): Promise<boolean> {
-    const verdict = await accept({ environment, candidate, accepted: row, store, compile });
+  async function judge(candidate: Head, accepted: Accepted | null, mark: Mark | null): Promise<boolean> {
+    const allowed = mark?.value ?? null;
+    const verdict = await accept({ environment, candidate, accepted, store, compile, allowed });
     switch (verdict.kind) {
       case "accepted":
       case "unchanged":
         hold(verdict.version);
+        holding = "version";
+        if (mark !== null && candidate.commit.startsWith(mark.value)) useUp(mark);
         return true;
+      case "vanished": {
+        const why = `Commit ${verdict.commit.slice(0, 10)} no longer names the environment ${environment}: it is blocked, and nothing of it is deleted.`;
+        const help = `Name it again, or end it: setpoint destroy ${environment} --reason "…"`;
+        emit({ kind: "version-refused", environment, commit: verdict.commit, why, help });
+        const row = ledger.environment(environment);
+        if (row !== null && holding === "nothing") hold(acceptedVersion(row));
+        if (row !== null) holding = "version";
+        engine.vanish(true);
+        return true;
+      }
       case "refused": {
         const { commit, help, diagnostics } = verdict;
         const why = diagnostics === null ? verdict.why : `${verdict.why}\n${diagnostics}`;
@@ -127,18 +191,24 @@ async function pull(
         return false;
     }
   }
+
+  /** It was for this once: the same commit does not come back by it after others. */
+  function useUp({ value, who, why }: Mark): void {
+    ledger.decide([{ kind: "unmarked", environment, mark: "allowed" }], {
+      at: ports.clock.wall(),
+      who: "setpoint",
+      what: "accepted as decided",
+      why,
+      detail: { environment, commit: value, by: who },
+    });
+  }
 }
 
-/** The accepted version as the ledger kept it. Where its definitions stand is not known until the store is back. */
-function versionOf(row: EnvironmentRow): DesiredVersion {
-  return {
-    environment: row.name,
-    commit: row.commit,
-    subject: "as accepted before",
-    author: "",
-    committedAt: row.acceptedAt,
-    // What this agent wrote itself, in a ledger that checks what it reads.
-    graph: JSON.parse(row.graph) as Graph,
-    place: () => null,
-  };
+type Accepted = Pick<EnvironmentRow, "commit" | "graphHash">;
+
+/** What was accepted last, as far as the file beside a lost ledger knows. */
+function lost(marks: readonly Mark[]): Accepted | null {
+  const mark = marks.find(({ kind }) => kind === "accepted");
+  const [commit = "", hash = ""] = mark?.value.split(" ") ?? [];
+  return commit === "" ? null : { commit, graphHash: hash as Hash };
 }

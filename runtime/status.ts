@@ -44,3 +44,55 @@ export interface StatusReport {
   readonly reason: string;
   readonly cause: Address | null;
 }
+
+/** The worst of several, by `STATUS_ORDER`; null: there is none. */
+export function worstOf(kinds: Iterable<StatusKind>): StatusKind | null {
+  let worst = STATUS_ORDER.length;
+  for (const kind of kinds) worst = Math.min(worst, STATUS_ORDER.indexOf(kind));
+  return STATUS_ORDER[worst] ?? null;
+}
+
+/** What a person can do about a resource that is not in sync, or null: nothing but wait, or what its reason says. */
+export function remedyOf({ status }: StatusReport, environment: string, address: Address): string | null {
+  const where = `${environment}/${address}`;
+  switch (status.kind) {
+    case "waiting":
+      return status.for === "approval" || status.for === "limit"
+        ? `setpoint approve ${where}, or setpoint approve ${environment} --all`
+        : null;
+    case "suspended":
+      return `setpoint resume ${environment}`;
+    case "undecided":
+      return `setpoint resolve ${where} done|not-done --reason "…"`;
+    case "blocked":
+      return unblock(status.by, environment, where);
+    case "in-sync":
+    case "progressing":
+    case "drifted":
+    case "contested":
+    case "failing":
+    case "unreachable":
+    case "flapping":
+    case "unknown":
+      return null;
+  }
+}
+
+function unblock(by: Block["kind"], environment: string, where: string): string | null {
+  switch (by) {
+    case "protected":
+      return `setpoint unprotect ${where} --reason "…"`;
+    case "vanished":
+      return `name the environment again, or setpoint destroy ${environment} --reason "…"`;
+    case "swapped":
+      return 'setpoint accept --target TARGET --reason "…"';
+    case "exists":
+      return "declare `@adopt`, or move what is there away";
+    case "lost":
+      return `restore it, or give it up: setpoint forget ${where} --reason "…"`;
+    case "owned-elsewhere":
+    case "still-desired":
+    case "kept":
+      return null;
+  }
+}

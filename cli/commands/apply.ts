@@ -4,14 +4,18 @@
 // changed while the person was reading is seen; what the person agreed to is the version.
 // A saved plan is the other way round: what was agreed to is its items, and an item that has become another is left alone.
 
+import { approvalsOf } from "../../runtime/decide.ts";
 import { openEngine } from "../../runtime/engine.ts";
 import { makePlan } from "../../runtime/engine/preview.ts";
 import type { Ledger, LedgerError } from "../../runtime/ledger.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
+import { APPROVAL_LASTS } from "../../runtime/permit/approvals.ts";
+import { isDisruptive, isSurprise } from "../../runtime/permit/limits.ts";
 import type { Asked, DesiredVersion, Plan } from "../../runtime/reconcile.ts";
 import { chosenOf, readAsked, refuseIdleReplace } from "../asked.ts";
 import type { CommandRun } from "../commands.ts";
 import { makePorts, readAgentConfig, readDesired } from "../desired.ts";
+import { localUser } from "../desk.ts";
 import { Failure, UsageFailure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { type CommandInput, isOn, textsOf } from "../input.ts";
@@ -153,12 +157,29 @@ async function isAgreed(
       "look at the plan, and say --recovery as well to approve it",
     );
   if (!unasked && !(await agreed(host, environment))) return false;
-  if (inRecovery) ledger.endRecovery(environment, actor(), "the plan was approved with `setpoint apply`");
+  if (inRecovery) ledger.endRecovery(environment, localUser(), "the plan was approved with `setpoint apply`");
+  if (saved !== null || !unasked) approve(host, ledger, plan);
   return true;
 }
 
-function actor(): string {
-  return `${process.env["USER"] ?? "somebody"} (local user, unverified)`;
+/** What a person has seen and agreed to waits for no other approval. `-y` alone is nobody's agreement to anything. */
+function approve(host: Host, ledger: Ledger, { environment, items, digest }: Plan): void {
+  const limited = items.filter((item) => item.block === null && (isDisruptive(item) || isSurprise(item)));
+  if (limited.length === 0) return;
+  const who = localUser();
+  const why = "agreed to with `setpoint apply`";
+  const detail = {
+    environment,
+    plan: digest,
+    items: limited.map(({ address, action, digest }) => ({ address, action, digest })),
+  };
+  ledger.decide([{ kind: "approved", approvals: approvalsOf(limited, who, why, APPROVAL_LASTS, host) }], {
+    at: host.clock.wall(),
+    who,
+    what: "approve",
+    why,
+    detail,
+  });
 }
 
 async function agreed(host: Host, environment: string): Promise<boolean> {

@@ -18,6 +18,7 @@ import { openLedger } from "../../runtime/ledger/open.ts";
 import { openStore } from "../../runtime/store.ts";
 import type { CommandRun } from "../commands.ts";
 import { makePorts, readAgentConfig } from "../desired.ts";
+import { userNameOf } from "../desk.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { eventPrinter } from "../printer.ts";
@@ -49,7 +50,16 @@ export const run: CommandRun = async (input, host) => {
     const feed = await openFeed(config, host, broadcast);
     try {
       const compile = versionCompiler(host.sha256);
-      const agent = { ports, ledger, store, compile, environments, version: VERSION, pid: process.pid };
+      const agent = {
+        ports,
+        ledger,
+        store,
+        compile,
+        environments,
+        version: VERSION,
+        pid: process.pid,
+        nameOf: userNameOf,
+      };
       await runAgent(agent, interruption.signal);
     } finally {
       await feed.close();

@@ -164,3 +164,30 @@ describe("judging one environment", () => {
     });
   });
 });
+
+test("what a person has accepted needs no ancestry, and only that commit", async () => {
+  push("one");
+  const accepted = await acceptFirst();
+  repository.git("checkout", "--quiet", "--orphan", "rewritten");
+  const rewritten = push("two");
+  repository.git("branch", "--force", "main", rewritten);
+  expect(await judge(accepted)).toMatchObject({
+    kind: "refused",
+    why: expect.stringContaining("does not descend"),
+  });
+  expect(await judge(accepted, { allowed: "0000000" })).toMatchObject({ kind: "refused" });
+  expect(await judge(accepted, { allowed: rewritten.slice(0, 10) })).toMatchObject({ kind: "accepted" });
+});
+
+test("an environment that the source no longer names has vanished; one that it never named is refused", async () => {
+  const commit = push("one");
+  const gone: CompileVersion = () => ({ vanished: true });
+  expect(await judge({ commit, graphHash: "sha256:00" }, { compile: gone })).toEqual({
+    kind: "vanished",
+    commit,
+  });
+  expect(await judge(null, { compile: gone })).toMatchObject({
+    kind: "refused",
+    why: expect.stringContaining("declares no environment prod"),
+  });
+});

@@ -1,0 +1,136 @@
+// `setpoint history ENV/ADDRESS`: what was done to a resource, under whatever address, how long it took, and who approved it.
+
+import { canonicalJson, isJsonArray, isJsonObject, type Json } from "../../compiler/json.ts";
+import { ACTION_GLYPHS } from "../../runtime/item.ts";
+import type { AuditRecord, JournalEntry } from "../../runtime/ledger.ts";
+import { openReader } from "../agent-state.ts";
+import type { CommandRun } from "../commands.ts";
+import { readAgentConfig } from "../desired.ts";
+import { Failure, UsageFailure } from "../failure.ts";
+import type { Host } from "../host.ts";
+import { textOf } from "../input.ts";
+import { count, printable, showDuration } from "../print/values.ts";
+import { themeOf } from "../theme.ts";
+import { resourceOf } from "../where.ts";
+
+const DEFAULT_LIMIT = 50;
+
+export const run: CommandRun = async (input, host) => {
+  const { environment, address } = resourceOf(input, "history");
+  const limit = limitOf(textOf(input, "limit"));
+  const config = await readAgentConfig(input, host);
+  const ledger = openReader(config.agent.ledger);
+  if (ledger === null)
+    throw new Failure(`there is no ledger at ${config.agent.ledger}`, "nothing was done yet");
+  try {
+    const entries = ledger.chronicle(environment, address, limit).toReversed();
+    const approvals = approvalsIn(ledger.trail());
+    const decisions = ledger.trail().filter((record) => isAbout(record, environment, address));
+    if (entries.length === 0 && decisions.length === 0)
+      throw new Failure(
+        `nothing was ever done to ${environment}/${address}`,
+        "`setpoint status` shows what there is",
+      );
+    if (host.json)
+      host.out.write(`${canonicalJson(entries.map((entry) => entryToJson(entry, approvals)))}\n`);
+    else host.out.write(print({ environment, address }, entries, approvals, decisions, host));
+    return 0;
+  } finally {
+    ledger.close();
+  }
+};
+
+function limitOf(text: string | null): number {
+  if (text === null) return DEFAULT_LIMIT;
+  const limit = Number(text);
+  if (Number.isSafeInteger(limit) && limit > 0) return limit;
+  throw new UsageFailure(`\`${text}\` is no number of entries`, "for example: --limit 100");
+}
+
+interface Approved {
+  readonly who: string;
+  readonly why: string;
+  readonly at: number;
+}
+
+/** Who approved what, by the digests of the items. */
+function approvalsIn(trail: readonly AuditRecord[]): ReadonlyMap<string, readonly Approved[]> {
+  const approvals = new Map<string, Approved[]>();
+  for (const { at, who, what, why, detail } of trail) {
+    const { items } = detail;
+    if (what !== "approve" || items === undefined || !isJsonArray(items)) continue;
+    for (const item of items) {
+      const digest = isJsonObject(item) ? item["digest"] : null;
+      if (typeof digest !== "string") continue;
+      approvals.set(digest, [...(approvals.get(digest) ?? []), { who, why, at }]);
+    }
+  }
+  return approvals;
+}
+
+/** The last one before the action began. */
+function approvalOf(
+  entry: JournalEntry,
+  approvals: ReadonlyMap<string, readonly Approved[]>,
+): Approved | null {
+  return approvals.get(entry.digest)?.findLast(({ at }) => at <= entry.openedAt) ?? null;
+}
+
+function isAbout({ detail, what }: AuditRecord, environment: string, address: string): boolean {
+  return what !== "approve" && detail["environment"] === environment && detail["address"] === address;
+}
+
+function entryToJson(entry: JournalEntry, approvals: ReadonlyMap<string, readonly Approved[]>): Json {
+  const { desired: _, ...rest } = entry;
+  const approved = approvalOf(entry, approvals);
+  return { ...rest, approved: approved === null ? null : { ...approved } };
+}
+
+function print(
+  where: { readonly environment: string; readonly address: string },
+  entries: readonly JournalEntry[],
+  approvals: ReadonlyMap<string, readonly Approved[]>,
+  decisions: readonly AuditRecord[],
+  host: Host,
+): string {
+  const theme = themeOf(host.out.color);
+  const lines = entries.map((entry) => {
+    const { action, attempt, outcome, took, why } = entry;
+    const isElsewhere = entry.address !== where.address || entry.environment !== where.environment;
+    const name = isElsewhere ? ` as ${entry.environment}/${entry.address}` : "";
+    const again = attempt > 1 ? `, attempt ${attempt}` : "";
+    const ended =
+      outcome === null ? theme.caution("open") : isDone(outcome) ? theme.good(outcome) : theme.bad(outcome);
+    const time = took === null ? "" : ` in ${showDuration(took)}`;
+    const words = why === null ? "" : `: ${printable(why)}`;
+    const approved = approvalOf(entry, approvals);
+    const by =
+      approved === null
+        ? ""
+        : theme.dim(
+            `  approved by ${printable(approved.who)}${approved.why === "" ? "" : `: ${printable(approved.why)}`}`,
+          );
+    const glyph = theme.action(action, ACTION_GLYPHS[action]);
+    return {
+      at: entry.openedAt,
+      line: `${glyph} ${action}${name}, ${entry.cause}${again}: ${ended}${time}${words}${by}`,
+    };
+  });
+  for (const { at, who, what, why } of decisions)
+    lines.push({
+      at,
+      line: theme.caution(`* ${what} by ${printable(who)}${why === "" ? "" : `: ${printable(why)}`}`),
+    });
+  const shown = lines
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ at, line }) => `${theme.dim(stamp(at))}  ${line}`);
+  return `${shown.join("\n")}\n${theme.dim(`${count(entries.length, "action")}.`)}\n`;
+}
+
+function isDone(outcome: NonNullable<JournalEntry["outcome"]>): boolean {
+  return outcome === "done" || outcome === "settled-done";
+}
+
+function stamp(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace("T", " ");
+}
