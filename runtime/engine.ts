@@ -19,11 +19,11 @@ import { planOf } from "./engine/preview.ts";
 import { factsOf, forgottenHalf, isUnsure, resultOf } from "./engine/record.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
-import { stateOf, taskOf, unclear } from "./engine/tasks.ts";
+import { slotsOf, stateOf, taskOf, unclear } from "./engine/tasks.ts";
 import { Watching } from "./engine/watching.ts";
 import { acceptVersion, markApplied } from "./engine/version.ts";
 import { World } from "./engine/world.ts";
-import type { Claims, Session } from "./driver.ts";
+import type { Claims, Reading, Session } from "./driver.ts";
 import type { EventBody } from "./events.ts";
 import type { Item } from "./item.ts";
 import type { Change, Intent, JournalEntry, Ledger, ReleasedRow } from "./ledger.ts";
@@ -31,8 +31,6 @@ import { Sessions } from "./observe.ts";
 import type { Convergence, DesiredVersion, Engine, EnginePorts, Plan } from "./reconcile.ts";
 import { type Key, schedule, type Task } from "./schedule.ts";
 
-/** How many effects a target takes at once where its driver does not say. */
-const DEFAULT_SLOTS = 16;
 /** Between two looks at the clock, at most. */
 const TICK = 60_000;
 /** An item is acted on by a reading that is not older than this. */
@@ -238,6 +236,8 @@ class EnvironmentEngine implements Engine {
     this.#move();
     this.#startLooks();
     this.#plan(seen);
+    const unread = this.#world.takeUnread();
+    if (unread.length > 0) this.#hint(unread, "verify", false);
     // What was found to be gone may have made room.
     this.#move();
     if (this.#dirty.size === 0 && this.#looking.size === 0) this.#gate.survey();
@@ -364,7 +364,7 @@ class EnvironmentEngine implements Engine {
 
   #takeSeen(): ReadonlyMap<Key, Via> {
     const anew = new Map<Key, Via>();
-    for (const { route, session, readings, released, via, since } of this.#seen.splice(0)) {
+    for (const { route, session, readings, released, partial, via, since } of this.#seen.splice(0)) {
       const name = routeName(route);
       this.#looking.delete(name);
       if (session === null) {
@@ -375,7 +375,8 @@ class EnvironmentEngine implements Engine {
       for (const [key, reading] of readings) {
         // What was read while an effect ran on it says nothing; the effect's end asks for another look.
         if (this.#running.has(key) || this.#patience.isStale(key, since)) continue;
-        this.#world.observe(key, this.#patience.isAnother(key, reading) ? { kind: "gone" } : reading);
+        const seen: Reading = this.#patience.isAnother(key, reading) ? { kind: "gone" } : reading;
+        this.#world.observe(key, seen, partial.has(key));
         const asReleased = released.get(key);
         if (asReleased !== undefined) this.#aims.observe(key, asReleased);
         anew.set(key, via.get(key) ?? "poll");
@@ -508,7 +509,7 @@ class EnvironmentEngine implements Engine {
       users: (key) => this.#world.users(key),
       occupant: (key) => this.#world.occupant(key),
       unclear: (key) => unclear(this.#view, key),
-      slots: (target) => this.#slots(target) - (taken.get(target) ?? 0),
+      slots: (target) => slotsOf(this.#open, target) - (taken.get(target) ?? 0),
     });
     for (const key of this.#waiting.keys()) this.#statuses.touch(key);
     for (const key of plan.waiting.keys()) this.#statuses.touch(key);
@@ -529,13 +530,6 @@ class EnvironmentEngine implements Engine {
     if (item === undefined || !this.#world.isTaken(item.identity)) return false;
     this.#lookAgain([key], "verify");
     return true;
-  }
-
-  #slots(target: string): number {
-    for (const [name, session] of this.#open) {
-      if (name.startsWith(`${target} `)) return session.slots ?? DEFAULT_SLOTS;
-    }
-    return 0;
   }
 
   /** Intents on the disk first, in one transaction; then the effects. */

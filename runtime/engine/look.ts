@@ -23,6 +23,8 @@ export interface Seen {
   /** Of what was released, for keys whose own item is held. */
   readonly released: ReadonlyMap<Key, Reading>;
   readonly unchanged: readonly Key[];
+  /** Asked for without the fields that nobody could know yet. */
+  readonly partial: ReadonlySet<Key>;
 }
 
 /** One look, at keys of one route. `probed` are the keys for which an unchanged version is enough. */
@@ -39,12 +41,13 @@ export async function look(
   if (connection.kind === "unreachable") {
     const unknown: Reading = { kind: "unknown", why: connection.why };
     const readings = new Map(keys.map((key) => [key, unknown]));
-    return { route, session: null, readings, released: new Map(), unchanged: [] };
+    return { route, session: null, readings, released: new Map(), unchanged: [], partial: new Set() };
   }
   const { session } = connection;
   world.setTarget(route.target, session.identity);
   const readings = new Map<Key, Reading>();
   const unchanged: Key[] = [];
+  const partial = new Set(keys.filter((key) => world.isPartial(key)));
   // Something that nothing wants any more may still stand at another's address, so the two have batches of their own.
   for (const batch of [
     keys.filter((key) => world.orphan(key) === null),
@@ -73,7 +76,7 @@ export async function look(
   const released = await lookAtReleased(world, sessions, session, keys, readings, aims, signal);
   // A key is planned anew by either reading.
   for (const key of released.keys()) if (!readings.has(key)) readings.set(key, world.reading(key));
-  return { route, session, readings, released, unchanged };
+  return { route, session, readings, released, unchanged, partial };
 }
 
 const NO_AIMS: Pick<Aims, "subject" | "reading"> = { subject: () => null, reading: () => null };

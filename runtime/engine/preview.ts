@@ -25,11 +25,14 @@ export async function makePlan(
       const connection = await sessions.connect(route.target, route.driver, signal);
       if (connection.kind === "connected") world.setTarget(route.target, connection.session.identity);
     }
-    for (const { route, keys } of routes(world, world.keys())) {
-      const { readings } = await look(world, sessions, route, keys, new Set(), signal);
-      for (const [key, reading] of readings) world.observe(key, reading);
+    // What becomes known by a plan is looked at again, and planned again, until nothing more becomes known.
+    for (let unread = world.keys(); unread.length > 0; unread = [...world.takeUnread()]) {
+      for (const { route, keys } of routes(world, unread)) {
+        const { readings, partial } = await look(world, sessions, route, keys, new Set(), signal);
+        for (const [key, reading] of readings) world.observe(key, reading, partial.has(key));
+      }
+      world.replan(unread);
     }
-    world.replan(world.keys());
   } finally {
     await sessions.close();
   }

@@ -4,6 +4,7 @@
 // itself to be done counts as ready, so that the schedule sees whom it holds up and who holds it up; the engine then starts
 // nothing that has an obstacle.
 
+import type { Session } from "../driver.ts";
 import type { Item } from "../item.ts";
 import type { Key, Task } from "../schedule.ts";
 import { obstacle, type View } from "./judge.ts";
@@ -38,3 +39,14 @@ export function unclear(view: View, key: Key): Task | null {
     state: isLookedAt || isSeen ? "running" : "stuck",
   };
 }
+
+/** How many effects a target takes at once. */
+export function slotsOf(open: ReadonlyMap<string, Session>, target: string): number {
+  for (const [name, session] of open) {
+    if (name.startsWith(`${target} `)) return session.slots ?? DEFAULT_SLOTS;
+  }
+  return 0;
+}
+
+/** Where its driver does not say. */
+const DEFAULT_SLOTS = 16;

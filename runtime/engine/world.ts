@@ -14,6 +14,7 @@ import type { Cause, Item } from "../item.ts";
 import type { AppliedRow, Change, Claim, LedgerReader, ReleasedRow } from "../ledger.ts";
 import { planOrphan, planWanted, type PlanContext } from "../plan.ts";
 import { sameJson } from "../plan/diff.ts";
+import { append, topologicalOrder } from "./order.ts";
 import { match } from "../plan/match.ts";
 import type { DesiredVersion, EnginePorts } from "../reconcile.ts";
 import { type Resolved, resolve } from "../resolve.ts";
@@ -34,6 +35,8 @@ export class World {
   readonly #readAt = new Map<Key, MonotonicTime>();
   readonly #items = new Map<Key, Item>();
   readonly #problems = new Map<Key, string>();
+  readonly #partial = new Set<Key>();
+  readonly #unread: Key[] = [];
   #version: DesiredVersion | null = null;
   #generation = 0;
   readonly #subjects = new WeakMap<Resource, Subject>();
@@ -340,8 +343,11 @@ export class World {
     return !this.#readings.has(key);
   }
 
-  observe(key: Key, reading: Reading): void {
+  /** `partial`: asked for while some of its fields were not known, so that nothing was read of those. */
+  observe(key: Key, reading: Reading, partial = false): void {
     if (!this.has(key)) return;
+    if (partial && reading.kind === "present") this.#partial.add(key);
+    else this.#partial.delete(key);
     this.#readings.set(key, reading);
     this.#readAt.set(key, this.#ports.clock.monotonic());
   }
@@ -406,6 +412,11 @@ export class World {
     if (resolved.problem === null) this.#problems.delete(key);
     else {
       this.#problems.set(key, resolved.problem);
+      return null;
+    }
+    // What was not read is not missing: it is read once it is known what to read.
+    if (resolved.waiting.size === 0 && this.#partial.delete(key)) {
+      this.#unread.push(key);
       return null;
     }
     const wanted = {
@@ -474,6 +485,16 @@ export class World {
   isTaken(identity: Identity): boolean {
     const claim = this.claimOf(identity);
     return claim !== null && claim.environment !== this.environment;
+  }
+
+  isPartial(key: Key): boolean {
+    const resource = this.resource(key);
+    return resource !== null && resolve(resource.spec, (from) => this.outputs(from)).waiting.size > 0;
+  }
+
+  /** What must be looked at once more, because by now more of it is known. */
+  takeUnread(): readonly Key[] {
+    return this.#unread.splice(0);
   }
 
   /** Outputs as far as they are known: of what is in step all, of what is to be updated only the stable ones. */
@@ -560,34 +581,4 @@ export class World {
 export function subjectOfRow(row: AppliedRow): Subject {
   // The key fields are never deferred, and they are all that a driver needs to find what it once made.
   return { address: row.address, kind: row.kind, identity: row.identity, spec: row.spec };
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
-}
-
-/** Dependencies first. The compiler refuses cycles; in a graph from elsewhere, what is in one comes last. */
-function topologicalOrder(resources: Readonly<Record<Address, Resource>>): Map<Address, number> {
-  const missing = new Map<Address, number>();
-  const dependants = new Map<Address, Address[]>();
-  const ready: Address[] = [];
-  for (const [address, resource] of Object.entries(resources) as [Address, Resource][]) {
-    const needs = resource.needs.filter((need) => Object.hasOwn(resources, need));
-    missing.set(address, needs.length);
-    if (needs.length === 0) ready.push(address);
-    for (const need of needs) append(dependants, need, address);
-  }
-  const order = new Map<Address, number>();
-  for (let at = 0; at < ready.length; at++) {
-    const address = ready[at] as Address;
-    order.set(address, at);
-    for (const dependant of dependants.get(address) ?? []) {
-      const left = (missing.get(dependant) ?? 0) - 1;
-      missing.set(dependant, left);
-      if (left === 0) ready.push(dependant);
-    }
-  }
-  return order;
 }

@@ -1,10 +1,12 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Event } from "../../runtime/events.ts";
 import { makePlan } from "../../runtime/engine/preview.ts";
 import { type Declared, directory, file, graphOf, versionOf } from "../support/graphs.ts";
-import { fileWorld, type FileWorld } from "../support/files.ts";
+import { openEngine } from "../../runtime/engine.ts";
+import { openLedger } from "../../runtime/ledger/open.ts";
+import { fileWorld, type FileWorld, realClock } from "../support/files.ts";
 
 let world: FileWorld;
 beforeEach(() => {
@@ -184,6 +186,48 @@ test("a plan changes nothing and says what would be done", async () => {
     patch: [{ op: "replace", path: "/content", value: "hi\n" }],
   });
   expect(world.tree()).toEqual(before);
+});
+
+test("with a lost ledger, what is as wanted is adopted at once, also what depends on another's output", async () => {
+  await converge(SITE);
+  const ledger = openLedger({ path: ":memory:", clock: realClock, holder: "another" });
+  const version = versionOf(graphOf(SITE));
+  const plan = await makePlan(world.ports, ledger, version);
+  expect(plan.items.map(({ action, block }) => [action, block])).toEqual(
+    plan.items.map(() => ["adopt", null]),
+  );
+  const engine = openEngine(world.ports, ledger, "test");
+  engine.desire(version);
+  expect(await engine.converge(never)).toMatchObject({ converged: true, open: [] });
+  await engine.close();
+  ledger.close();
+});
+
+test("a base folder that is away makes everything below it unknown, and nothing is made anew", async () => {
+  const engine = world.engine();
+  engine.desire(versionOf(graphOf(SITE)));
+  await engine.converge(never);
+  renameSync(world.base, `${world.base}-away`);
+  world.events.length = 0;
+  engine.desire(versionOf(graphOf(SITE)));
+  const result = await engine.converge(never);
+  expect(result.open.map(({ report }) => report.status.kind)).toEqual([
+    "unknown",
+    "unknown",
+    "unknown",
+    "unknown",
+  ]);
+  expect(started(world.events)).toEqual([]);
+  mkdirSync(world.base);
+  engine.desire(versionOf(graphOf(SITE)));
+  expect((await engine.converge(never)).open).toHaveLength(4);
+  expect(world.tree()).toEqual({});
+});
+
+test("one version lifts the protection and moves the object", async () => {
+  await converge({ a: file("/srv/one", "1", { meta: { protect: true } }) });
+  expect(await converge({ a: file("/srv/two", "1") })).toMatchObject({ converged: true });
+  expect(world.tree()).toEqual({ "/srv": "755 folder", "/srv/two": "644 1" });
 });
 
 /** Until an event makes it true. */

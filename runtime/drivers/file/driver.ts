@@ -16,6 +16,7 @@
 // *Atomicity.* Other processes see the old file or the new one, with its final mode and owner, never a part (write.ts).
 
 import { realpathSync, statSync } from "node:fs";
+import type { Address } from "../../../compiler/address.ts";
 import type { TargetGrant } from "../../config.ts";
 import {
   ConnectError,
@@ -26,6 +27,7 @@ import {
   type Subject,
 } from "../../driver.ts";
 import { Accounts } from "./accounts.ts";
+import { allUnknown, checkOf } from "./base.ts";
 import { isOutcome, resolveBody } from "./body.ts";
 import { createDirectory, removeDirectory, updateDirectory } from "./directory.ts";
 import { reasonOf } from "./errors.ts";
@@ -63,12 +65,20 @@ export function openFiles(target: TargetGrant, holding = true): Session {
     places: new WeakMap(),
     versions: new WeakMap(),
   };
+  const missing = checkOf(grants.base);
   return {
     identity,
     // The calls are synchronous, so none runs beside another: the number only says how many share one record in the ledger.
     slots: 512,
-    read: (resources, ctx) => readAll(resources, world, ctx),
-    probe: (resources, ctx) => probeAll(resources, world, ctx),
+    read: async (resources, ctx) => {
+      // Asked again afterwards: what was read while the base went away says nothing.
+      const before = missing();
+      const readings = before === null ? await readAll(resources, world, ctx) : null;
+      const trouble = before ?? missing();
+      return readings === null || trouble !== null ? allUnknown(resources, trouble ?? "") : readings;
+    },
+    probe: async (resources, ctx) =>
+      missing() === null ? await probeAll(resources, world, ctx) : new Map<Address, string>(),
     create: async (resource, ctx) => {
       if (ctx.signal.aborted) return CANCELLED;
       const wanted = wantedOf(resource, grants);
