@@ -16,11 +16,23 @@ const RETRY_AFTER = 1000;
 
 export const run: CommandRun = async (input, host) => {
   const config = await readAgentConfig(input, host);
-  const path = feedPath(config.agent.ledger);
-  const keep = onlyOf(input.arguments[0] ?? null);
+  const environment = input.arguments[0] ?? null;
+  const named = config.environments.map(({ name }) => name);
+  const watched: Watched = {
+    path: feedPath(config.agent.ledger),
+    keep: onlyOf(environment),
+    refuse: (event) => (environment === null ? null : refuseStranger(environment, named, event)),
+  };
   const terminal = host.json ? null : host.terminal();
-  return terminal === null ? follow(host, path, keep) : openUi(host, terminal, path, keep);
+  return terminal === null ? follow(host, watched) : openUi(host, terminal, watched);
 };
+
+interface Watched {
+  readonly path: string;
+  readonly keep: Keep;
+  /** Of a snapshot, the first event: why there is nothing to watch. */
+  readonly refuse: (event: Event) => Failure | null;
+}
 
 type Keep = (event: Event) => Event | null;
 
@@ -35,28 +47,54 @@ function onlyOf(environment: string | null): Keep {
   return keep;
 }
 
-async function follow(host: Host, path: string, keep: Keep): Promise<number> {
+/** By when an agent has spoken of every environment that it holds, in milliseconds. */
+const SETTLED_AFTER = 10_000;
+
+/** What an agent holds is known from what it says of it; one that has just been started has yet to say it. */
+function refuseStranger(environment: string, named: readonly string[], first: Event): Failure | null {
+  if (first.kind !== "snapshot") return null;
+  const { facts } = first;
+  const spoken = facts.flatMap((fact) =>
+    "environment" in fact && typeof fact.environment === "string" ? fact.environment : [],
+  );
+  const started = facts.find(({ kind }) => kind === "agent-started")?.at ?? first.at;
+  const coming = first.at - started < SETTLED_AFTER ? named : [];
+  const held = [...new Set([...spoken, ...coming])].toSorted();
+  if (held.length === 0 || held.includes(environment)) return null;
+  return new Failure(
+    `the agent does not hold the environment \`${environment}\``,
+    `it holds: ${held.join(", ")}`,
+  );
+}
+
+async function follow(host: Host, { path, keep, refuse }: Watched): Promise<number> {
   const print = eventPrinter(host);
-  const show: Listener = (event) => {
-    const kept = keep(event);
-    if (kept !== null) print(kept);
-  };
   const interruption = host.interruption();
-  const why = await new Promise<string | null>((resolve) => {
-    const feed = attachFeed({ path, onEvent: show, onEnd: resolve });
+  const failure = await new Promise<Failure | null>((resolve) => {
+    const show: Listener = (event) => {
+      const refused = refuse(event);
+      if (refused !== null) {
+        feed.close();
+        return resolve(refused);
+      }
+      const kept = keep(event);
+      if (kept !== null) print(kept);
+    };
+    const onEnd = (why: string): void => resolve(new Failure(why, NO_AGENT));
+    const feed = attachFeed({ path, onEvent: show, onEnd });
     interruption.signal.addEventListener("abort", () => {
       feed.close();
       resolve(null);
     });
   });
-  if (why !== null) throw new Failure(why, NO_AGENT);
+  if (failure !== null) throw failure;
   return exitCodeOf(interruption) ?? 0;
 }
 
 const NO_AGENT = "`setpoint run` starts an agent; -C or --config says which one is meant";
 
-async function openUi(host: Host, terminal: Terminal, path: string, keep: Keep): Promise<number> {
-  const link = keepAttached(host, path, keep);
+async function openUi(host: Host, terminal: Terminal, watched: Watched): Promise<number> {
+  const link = keepAttached(host, watched);
   try {
     await link.attached;
     const { startTerminalUi } = await import("../../runtime/tui/app.ts");
@@ -76,7 +114,7 @@ async function openUi(host: Host, terminal: Terminal, path: string, keep: Keep):
 }
 
 interface Link {
-  /** Resolves with the first event; rejects when there is no agent. */
+  /** Resolves with the first event; rejects when there is no agent, or it does not hold what was asked for. */
   readonly attached: Promise<void>;
   /** What came before is told first. */
   readonly subscribe: (listener: Listener) => () => void;
@@ -84,7 +122,7 @@ interface Link {
   close(): void;
 }
 
-function keepAttached(host: Host, path: string, keep: Keep): Link {
+function keepAttached(host: Host, { path, keep, refuse }: Watched): Link {
   const attached = Promise.withResolvers<void>();
   const early: Event[] = [];
   let tell: Listener = (event) => early.push(event);
@@ -95,7 +133,9 @@ function keepAttached(host: Host, path: string, keep: Keep): Link {
     attachFeed({
       path,
       onEvent: (event) => {
-        attached.resolve();
+        const refused = refuse(event);
+        if (refused === null) attached.resolve();
+        else attached.reject(refused);
         const kept = keep(event);
         if (kept !== null) tell(kept);
       },

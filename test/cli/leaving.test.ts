@@ -90,6 +90,19 @@ describe.skipIf(NO_TERMINAL)("the terminal UI", { timeout: 2 * LIMIT }, () => {
     expect(await terminal.shows(code)).toContain("before");
   });
 
+  test("of a running agent is not opened for an environment that it does not hold", async () => {
+    const root = folder({
+      "setpoint.toml": AGENT.replace("[environments.prod]\n", ""),
+      "hello.sp": HELLO,
+      "world/srv/other.txt": "",
+      ".gitignore": "world\n.setpoint\n",
+    });
+    makeRepository(root).commit("First");
+    await start(["run", "prod"], { folder: root }).says("converged");
+    const { terminal } = open(terminals, `-C '${root}' watch nosuch`);
+    expect(await terminal.shows("code 1")).toContain("it holds: prod");
+  });
+
   test.each([
     ["SIGINT", "code 130"],
     ["SIGHUP", "code 129"],

@@ -110,6 +110,16 @@ test("watch follows it and leaves it alone", async () => {
   expect(running.child.exitCode).toBe(null);
 });
 
+test("watch says which environments there are when it is asked for another", async () => {
+  const root = repository();
+  await agent(root);
+  expect(await setpoint(["watch", "nosuch"], { folder: root })).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: "error: the agent does not hold the environment `nosuch`\nhelp: it holds: prod\n",
+  });
+});
+
 test("watch without an agent says how to start one", async () => {
   const { code, stderr } = await setpoint(["watch"], { folder: repository() });
   expect(code).toBe(1);
