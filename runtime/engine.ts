@@ -19,7 +19,7 @@ import { planOf } from "./engine/preview.ts";
 import { factsOf, forgottenHalf, isUnsure, resultOf } from "./engine/record.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
-import { slotsOf, stateOf, taskOf, unclear } from "./engine/tasks.ts";
+import { isBusy, slotsOf, stateOf, taskOf, unclear } from "./engine/tasks.ts";
 import { Watching } from "./engine/watching.ts";
 import { acceptVersion, markApplied } from "./engine/version.ts";
 import { World } from "./engine/world.ts";
@@ -280,6 +280,7 @@ class EnvironmentEngine implements Engine {
     results.push(...settled.results);
     this.#note(unsure.flatMap(forgottenHalf), []);
     this.#ledger.finish(results);
+    this.#note([], settled.released);
     for (const result of results) this.#world.record(result.changes);
     for (const end of ended) this.#afterEffect(end);
     for (const { address, identity } of settled.entries)
@@ -303,14 +304,8 @@ class EnvironmentEngine implements Engine {
       this.#statuses.changed(item.address, this.#ports.clock.wall());
     } else retryIn = this.#patience.putOff(key, entry.attempt, outcome);
     const why = outcome.kind === "done" ? null : outcome.why;
-    this.#emit({
-      kind: "action-finished",
-      ...factsOf(item, entry),
-      outcome: outcome.kind,
-      why,
-      took,
-      retryIn,
-    });
+    const facts = { ...factsOf(item, entry), outcome: outcome.kind, why, took, retryIn };
+    this.#emit({ kind: "action-finished", ...facts });
     // By now the object may be wanted under another address, or not at all.
     this.#lookAgain([key, ...identitiesOf(effect).map((identity) => this.#world.keyOf(identity))], "verify");
   }
@@ -413,7 +408,7 @@ class EnvironmentEngine implements Engine {
 
   /** What is wanted under another address than the ledger knows it by is known by that from now on. */
   #move(): void {
-    const moves = this.#world.moves();
+    const moves = this.#world.moves((row, to) => isBusy(this.#view, row, to));
     if (moves.length === 0) return;
     this.#ledger.note(moves, []);
     this.#world.record(moves);

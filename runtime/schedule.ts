@@ -35,7 +35,7 @@ export interface ScheduleInput {
   occupant(key: Key): Key | null;
   /**
    * What has no task because nobody knows yet whether it must change: `running` while it is being looked at, `stuck` where
-   * it cannot be read and is known not to be as it is wanted.
+   * it cannot be read and is known not to be as it is wanted, `ready` where it only waits to have its address.
    */
   unclear(key: Key): Task | null;
   /** How many more actions each target takes now. */
@@ -72,8 +72,10 @@ export function schedule(input: ScheduleInput): Schedule {
       if (byNew === undefined) heldByOldEdges.push(task);
     }
   }
-  for (const task of heldByOldEdges) {
-    if (!runsInCircle(input, task)) continue;
+  // A replace gives way before a delete does: what is replaced comes back, and what uses it is only written later.
+  const circle = heldByOldEdges.filter((task) => runsInCircle(input, task));
+  const replaces = circle.filter((task) => task.action === "replace");
+  for (const task of replaces.length > 0 ? replaces : circle) {
     waiting.delete(task.key);
     ready.push(task);
   }
@@ -108,8 +110,8 @@ function waitsInTheEndFor(input: ScheduleInput, from: Key, goal: Key): boolean {
     if (at === goal) return true;
     if (seen.has(at)) continue;
     seen.add(at);
-    const task = input.tasks.get(at);
-    if (task !== undefined) queue.push(...holders(input, task));
+    const task = taskOf(input, at);
+    if (task !== null) queue.push(...holders(input, task));
   }
   return false;
 }

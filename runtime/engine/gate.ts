@@ -426,7 +426,8 @@ export class Gate {
       unprotected: this.#isUnprotected(item.address),
       suspend: this.#suspends.length === 0 ? null : coveringSuspend(this.#suspends, item),
       recovery: this.#recovery,
-      begun: this.#begun.has(item.address),
+      // What was permitted was to replace it: a version that no longer wants it is another matter.
+      begun: this.#begun.has(item.address) && item.action !== "delete",
       limit: this.isDestroyed ? null : rule,
       approved: this.#isApproved(item),
       window: this.#windows.length === 0 ? null : this.#window(which),

@@ -71,7 +71,9 @@ export class Patience {
   /** Another version is desired: waits and backoffs of the former one end at once. */
   desire(): void {
     this.#attempts.clear();
-    this.#unverified.clear();
+    // Whether a delete did what it said is asked whatever is wanted next.
+    for (const [key, { item }] of this.#unverified)
+      if (item.action !== "delete") this.#unverified.delete(key);
   }
 
   close(): void {
@@ -104,6 +106,10 @@ export class Patience {
   isTaken(key: Key, item: Item): boolean {
     const row = this.#world.orphan(key) ?? this.#world.row(item.address);
     return this.#taken.has(item.identity) || (row !== null && this.#taken.has(row.identity));
+  }
+
+  isBusy(identity: Identity): boolean {
+    return this.#taken.has(identity);
   }
 
   /** A look that was asked for in step `since` may have seen the object as it was before an effect on it. */

@@ -78,13 +78,13 @@ export function factsOf(item: Item, entry: JournalEntry): ActionFacts {
 }
 
 /**
- * It may have been done in part or as a whole, and what it made would be ours: the intent stays open until somebody can
- * tell. An update or a delete needs no such care: it is of something that is ours either way, and the next look decides.
+ * It may have been done in part or as a whole, and what it made or took over would be ours: the intent stays open until
+ * somebody can tell. Any other update, and a delete, is of something that is ours either way: the next look decides.
  */
 export function isUnsure({ effect, outcome }: Ended): boolean {
-  const { action } = effect.item;
+  const { action, reason } = effect.item;
   return (
-    (action === "create" || action === "replace") &&
+    (action === "create" || action === "replace" || reason === "found") &&
     (outcome.kind === "undecided" || outcome.kind === "retryable")
   );
 }

@@ -13,7 +13,7 @@ import { parseIdentity } from "../../compiler/identity.ts";
 import type { Identity } from "../../compiler/identity.ts";
 import type { MonotonicTime } from "../clock.ts";
 import type { Present, Reading, Session, Subject } from "../driver.ts";
-import type { Change, JournalEntry, Result } from "../ledger.ts";
+import type { Change, JournalEntry, ReleasedRow, Result } from "../ledger.ts";
 import type { Sessions } from "../observe.ts";
 import { diffFields } from "../plan/diff.ts";
 import type { EnginePorts } from "../reconcile.ts";
@@ -122,14 +122,33 @@ export class Settling {
   }
 
   /** What was learnt since the last call, as results for the ledger. */
-  take(): { readonly results: readonly Result[]; readonly entries: readonly JournalEntry[] } {
+  take(): {
+    readonly results: readonly Result[];
+    readonly entries: readonly JournalEntry[];
+    readonly released: readonly ReleasedRow[];
+  } {
     // The same may have been learnt in two ways.
     const answers = this.#answers.splice(0).filter(({ entry }) => this.#open.delete(entry.id));
     const results = answers.map(({ entry, how, present }): Result => {
       const outcome = how === "done" ? "settled-done" : "settled-not-done";
       return { id: entry.id, outcome, why: null, took: 0, changes: this.#changes(entry, how, present) };
     });
-    return { results, entries: answers.map(({ entry }) => entry) };
+    const released = answers.flatMap(({ entry, how }) => (how === "done" ? this.#released(entry) : []));
+    return { results, entries: answers.map(({ entry }) => entry), released };
+  }
+
+  /** It was permitted when it was begun; a replace whose first half was recorded has lost that row. */
+  #released({ environment, address, desired }: JournalEntry): ReleasedRow | [] {
+    if (desired === null || this.#world.released.has(address)) return [];
+    const commit = this.#world.version?.commit ?? null;
+    return {
+      environment,
+      address,
+      hash: desired.hash,
+      resource: desired,
+      commit,
+      at: this.#ports.clock.wall(),
+    };
   }
 
   async #askAll(due: readonly Open[], signal: AbortSignal): Promise<void> {
@@ -183,7 +202,7 @@ export class Settling {
         return entry.action === "replace" && reading.kind === "gone" ? "removed" : "done";
       case "part":
         // What it made is ours, as it is; what it changed was ours before.
-        return entry.action === "create" || entry.action === "replace" ? "done" : "not-done";
+        return entry.action === "update" && this.#isOurs(entry) ? "not-done" : "done";
       case "not-done":
         return this.#notDone(entry, reading.kind === "gone");
     }
@@ -216,12 +235,16 @@ export class Settling {
     });
     // A field that cannot be known now says nothing; the next plan looks at it again.
     if (differences.every((difference) => difference.knownAfter.length > 0)) return "done";
-    return entry.action === "create" && this.#hasOwnWord(entry) ? null : "not-done";
+    return !this.#isOurs(entry) && this.#hasOwnWord(entry) ? null : "not-done";
   }
 
   /** The driver was asked and could not tell; one that cannot be asked has only what is to be seen. */
   #hasOwnWord(entry: JournalEntry): boolean {
     return this.#asked.has(entry.id);
+  }
+
+  #isOurs({ address, identity }: JournalEntry): boolean {
+    return this.#world.applied.get(address)?.identity === identity;
   }
 
   /** A replace of which nothing is to be seen has done its first half: what the ledger has is no more. */
@@ -231,11 +254,12 @@ export class Settling {
   }
 
   #changes(entry: JournalEntry, how: Answer["how"], present: Present | null): readonly Change[] {
-    const { desired, address } = entry;
+    const { desired } = entry;
     // What became another environment's meanwhile is not ours, whoever made it.
     if (how === "not-done" || (desired !== null && this.#world.isTaken(entry.identity))) return [];
     if (desired === null || how === "removed") {
-      return this.#world.applied.has(address) ? changesFor(entry, null, NO_FACTS) : [];
+      // By now the address may be another's.
+      return this.#isOurs(entry) ? changesFor(entry, null, NO_FACTS) : [];
     }
     const facts = {
       outputs: present?.outputs ?? {},

@@ -4,8 +4,10 @@
 // itself to be done counts as ready, so that the schedule sees whom it holds up and who holds it up; the engine then starts
 // nothing that has an obstacle.
 
+import type { Address } from "../../compiler/address.ts";
 import type { Session } from "../driver.ts";
 import type { Item } from "../item.ts";
+import type { AppliedRow } from "../ledger.ts";
 import type { Key, Task } from "../schedule.ts";
 import { obstacle, type View } from "./judge.ts";
 
@@ -23,6 +25,12 @@ export function stateOf(view: View, pending: ReadonlyMap<Key, Item>, key: Key, i
   return isDeferred && cause !== null && pending.has(cause) ? "ready" : "stuck";
 }
 
+/** It must keep its address, or leave that address alone: a result is written under the address that it was begun under. */
+export function isBusy(view: View, { address, identity }: AppliedRow, to: Address): boolean {
+  if (view.patience.isBusy(identity) || view.running.has(to)) return true;
+  return view.isUnsettled(address, identity) || view.isUnsettled(to, null);
+}
+
 /** What may have to change, and nobody knows: it is being looked at, or cannot be read while it is of another version. */
 export function unclear(view: View, key: Key): Task | null {
   const { world } = view;
@@ -36,7 +44,7 @@ export function unclear(view: View, key: Key): Task | null {
     target: route.target,
     action: world.orphan(key) === null ? "update" : "delete",
     cause: "intended",
-    state: isLookedAt || isSeen ? "running" : "stuck",
+    state: isLookedAt ? "running" : world.occupant(key) !== null ? "ready" : isSeen ? "running" : "stuck",
   };
 }
 

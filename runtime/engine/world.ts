@@ -14,7 +14,7 @@ import type { Cause, Item } from "../item.ts";
 import type { AppliedRow, Change, Claim, LedgerReader, ReleasedRow } from "../ledger.ts";
 import { planOrphan, planWanted, type PlanContext } from "../plan.ts";
 import { sameJson } from "../plan/diff.ts";
-import { append, topologicalOrder } from "./order.ts";
+import { append, moveEdges, topologicalOrder } from "./order.ts";
 import { match } from "../plan/match.ts";
 import type { DesiredVersion, EnginePorts } from "../reconcile.ts";
 import { type Resolved, resolve } from "../resolve.ts";
@@ -34,6 +34,8 @@ export class World {
   readonly #readings = new Map<Key, Reading>();
   readonly #readAt = new Map<Key, MonotonicTime>();
   readonly #items = new Map<Key, Item>();
+  /** The outputs with which dependants were last planned. */
+  readonly #told = new Map<Key, JsonObject | null>();
   readonly #problems = new Map<Key, string>();
   readonly #partial = new Set<Key>();
   readonly #unread: Key[] = [];
@@ -103,6 +105,7 @@ export class World {
     this.#order = topologicalOrder(version.graph.resources);
     this.#readings.clear();
     this.#readAt.clear();
+    this.#told.clear();
     this.#problems.clear();
     this.rematch();
   }
@@ -281,7 +284,10 @@ export class World {
     const releases = moves.map(({ from, to }) => ({ row: this.released.get(from), from, to }));
     for (const { from } of releases) this.released.delete(from);
     for (const { row, to } of releases) if (row !== undefined) this.released.set(to, { ...row, address: to });
-    if (moves.length > 0) rows = true;
+    if (moves.length > 0) {
+      rows = true;
+      moveEdges(this.applied, moves);
+    }
     if (rows) this.rematch();
   }
 
@@ -374,9 +380,12 @@ export class World {
       const key = queue[at] as Key;
       if (done.has(key)) continue;
       done.add(key);
-      const before = this.outputs(key as Address);
       this.#plan(key);
-      if (sameJson(before ?? undefined, this.outputs(key as Address) ?? undefined)) continue;
+      // Against what its dependants were last planned with: its own reading may have changed before this.
+      const outputs = this.outputs(key as Address);
+      const told = this.#told.get(key);
+      this.#told.set(key, outputs);
+      if (told !== undefined && sameJson(told ?? undefined, outputs ?? undefined)) continue;
       for (const dependant of this.#dependants.get(key as Address) ?? []) {
         if (this.#readings.has(dependant)) queue.push(dependant);
         done.delete(dependant);
@@ -443,7 +452,10 @@ export class World {
     readonly reading: Reading;
   }): Item | null {
     const context = this.#context;
-    const { resource, kind, row, resolved, reading } = released;
+    const { kind, row, resolved, reading } = released;
+    // What has been said of its protection since counts, whatever else is held.
+    const meta = { ...released.resource.meta, protect: row.protect };
+    const resource = { ...released.resource, meta };
     if (context === null || resolved.problem !== null) return null;
     const { address, identity, targetIdentity } = row;
     const claim = this.#ledger?.claim(identity) ?? null;
@@ -561,11 +573,16 @@ export class World {
 
   /**
    * What the ledger knows under another address than the one it is wanted under. All that can move move at once, so that
-   * two can change places; what would go where something unwanted still stands waits until that is gone.
+   * two can change places; what would go where something unwanted still stands waits until that is gone, and so do what is
+   * busy and what would go where something is busy: a result is written under the address that it was begun under.
    */
-  moves(): readonly Move[] {
+  moves(isBusy: (row: AppliedRow, to: Address) => boolean): readonly Move[] {
     if (this.#displaced.size === 0) return [];
     const moves = new Map(this.#displaced);
+    for (const [from, { to }] of moves) {
+      const row = this.applied.get(from);
+      if (row !== undefined && isBusy(row, to)) moves.delete(from);
+    }
     for (let before = -1; before !== moves.size;) {
       before = moves.size;
       for (const [from, { to }] of moves) if (this.applied.has(to) && !moves.has(to)) moves.delete(from);

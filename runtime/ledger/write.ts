@@ -459,7 +459,12 @@ const MOVE_AWAY = [
   "UPDATE edge SET address = ? WHERE environment = ? AND address = ?",
   "UPDATE edge SET needs = ? WHERE environment = ? AND needs = ?",
 ];
-const MOVE_IN = MOVE_AWAY.map((sql) => sql.replace("UPDATE released", "UPDATE OR IGNORE released"));
+// Two edges of one resource may become one.
+const MOVE_IN = MOVE_AWAY.map((sql) =>
+  sql
+    .replace("UPDATE released", "UPDATE OR IGNORE released")
+    .replace("UPDATE edge SET needs", "UPDATE OR REPLACE edge SET needs"),
+);
 
 function sameAddresses(a: readonly Address[], b: readonly Address[]): boolean {
   return a.length === b.length && a.every((address, index) => address === b[index]);

@@ -41,6 +41,8 @@ export class Oracle {
   #tick = 0;
   version: SimVersion | null = null;
   graph: Graph | null = null;
+  /** Digests of the items that somebody has approved. */
+  readonly approved = new Set<string>();
   /** How many effects there were. */
   effects = 0;
 
@@ -60,6 +62,8 @@ export class Oracle {
   }
 
   desired(version: SimVersion, graph: Graph): void {
+    // What was just deleted may be wanted again before anybody has looked.
+    for (const key of this.#unrecorded) this.#unclear.add(key);
     this.version = version;
     this.graph = graph;
     for (const resource of Object.values(graph.resources)) this.#resources.set(resource.hash, resource);
@@ -84,6 +88,9 @@ export class Oracle {
       }
       this.#open.set(entry.id, { entry, version: this.version as SimVersion, calls: 0 });
       if (entry.action === "create" && entry.cause === "intended") this.#checkNeeds(entry);
+      const isOfData = entry.identity.includes('"Vault"');
+      if (isOfData && entry.action === "delete" && !this.approved.has(entry.digest))
+        this.violate(`${entry.address} holds data and is being deleted, and nobody has approved that`);
     }
   }
 
@@ -111,9 +118,12 @@ export class Oracle {
   }
 
   finished(results: readonly Result[]): void {
-    for (const { id, changes } of results) {
+    for (const { id, outcome, changes } of results) {
       const open = this.#open.get(id);
       this.#open.delete(id);
+      const entry = open?.entry;
+      if (entry?.action === "delete" && outcome !== "done")
+        for (const key of this.#unrecorded) this.#unclear.add(key);
       this.noted(changes, open?.entry ?? null);
     }
   }
@@ -154,15 +164,23 @@ export class Oracle {
           const name = this.#nameBefore.get(change.address);
           // A delete that is done has already taken it off the list; what was given up leaves it here.
           if (name === undefined) break;
-          if (entry?.action !== "replace") this.ours.delete(name);
+          if (entry?.action !== "replace" && !this.#isBeingReplaced(name)) this.ours.delete(name);
           this.#unrecorded.delete(name);
           this.#unclear.delete(name);
           break;
         }
+        case "protection":
         case "moved":
           break;
       }
     }
+  }
+
+  #isBeingReplaced(key: string): boolean {
+    return [...this.#open.values()].some(
+      ({ entry }) =>
+        entry.action === "replace" && `${entry.target}/${entry.desired?.spec["name"] as string}` === key,
+    );
   }
 
   /** Called before rows change: which object each address stands for. */

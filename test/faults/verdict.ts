@@ -62,7 +62,7 @@ export function verdict(facts: Facts): readonly string[] {
       wrong.push(`${key} is ours and is in no row of the ledger`);
   }
   for (const entry of ledger.openIntents())
-    wrong.push(`intent ${entry.id} on ${entry.address} is still open`);
+    if (!excused.has(entry.address)) wrong.push(`intent ${entry.id} on ${entry.address} is still open`);
   const claims = ledger.claims();
   if (claims.size !== rows.size) wrong.push(`${rows.size} rows and ${claims.size} claims`);
   const isWhole = excused.size === 0 && resources.every(([, resource]) => resource.mode === "manage");
@@ -103,6 +103,12 @@ function excuses(
     } else if ((isReplaced || isForced) && row.protect) excused.add(address);
     else if (thing === null && row !== undefined && isLost(facts, resource, key)) excused.add(address);
   }
+  // A stranger's object where an effect of ours was interrupted: nobody can tell, and a person has to.
+  for (const { address, identity } of facts.ledger.openIntents()) {
+    const resource = facts.graph.resources[address];
+    if (resource === undefined || !identity.includes(`"${resource.spec["name"] as string}"`)) continue;
+    if (thingOf(facts, resource) !== null && !oracle.ours.has(keyOf(resource))) excused.add(address);
+  }
   for (const row of rows.values()) {
     if (!wanted.has(rowKey(row)) && row.protect && version.removed[row.address] === undefined)
       excused.add(rowName(row));
@@ -118,8 +124,12 @@ function excuses(
       for (const used of row.needs) {
         const other = rows.get(used);
         if (other !== undefined && !wanted.has(rowKey(other))) excused.add(rowName(other));
-        const forced = facts.graph.resources[used as never] as Resource | undefined;
-        if (forced !== undefined && other !== undefined && rowKey(other) !== keyOf(forced)) excused.add(used);
+        const forced = facts.graph.resources[used as never];
+        if (forced === undefined || other === undefined) continue;
+        const thing = thingOf(facts, forced);
+        const isReplaced =
+          rowKey(other) !== keyOf(forced) || (thing !== null && forces(facts, forced, thing));
+        if (isReplaced) excused.add(used);
       }
     }
     // What would take the address of something that stays waits for it.
@@ -149,7 +159,7 @@ function differences(facts: Facts, resource: Resource, thing: Thing): readonly s
 
 /** The id of the object that a field reads. */
 function linkOf(facts: Facts, value: { readonly [name: string]: Json }): Json | undefined {
-  const from = facts.graph.resources[value["$from"] as never] as Resource | undefined;
+  const from = facts.graph.resources[value["$from"] as never];
   return from === undefined ? undefined : thingOf(facts, from)?.id;
 }
 

@@ -1,0 +1,54 @@
+// The fixed, shorter part of the simulation: the same seeds in every run of the tests. `npm run test:faults` is the long one.
+
+import { expect, test } from "vitest";
+import { hunt, BUGS } from "./bugs.ts";
+import { Coverage } from "./coverage.ts";
+import { CELLS, makeScenario } from "./scenario.ts";
+import { shrink, tell } from "./shrink.ts";
+import { simulate } from "./simulate.ts";
+
+test("no rule is broken in the first runs", { timeout: 60_000 }, async () => {
+  const coverage = new Coverage();
+  const broken: string[] = [];
+  // One run for each cell of the table, and some more.
+  for (let seed = 0; seed < CELLS.length + 60; seed++) {
+    const { violations, struck } = await simulate(makeScenario(seed));
+    coverage.add(struck);
+    for (const violation of violations) broken.push(`seed ${seed}: ${violation}`);
+  }
+  expect(broken).toEqual([]);
+  expect(coverage.empty().length).toBeLessThan(CELLS.length / 5);
+  expect(coverage.table()).toMatch(/^replace mid-effect {2}/m);
+});
+
+test("a seed has one story", async () => {
+  for (const seed of [3, 47, 311]) {
+    const first = await simulate(makeScenario(seed));
+    const again = await simulate(makeScenario(seed));
+    expect(again.story).toEqual(first.story);
+    expect(first.story.length).toBeGreaterThan(5);
+  }
+});
+
+test("a scenario that fails is made small, and told in words", async () => {
+  const scenario = makeScenario(47);
+  expect(scenario.versions.length).toBeGreaterThan(1);
+  // Stands for a failure: whatever has any version at all fails.
+  const small = await shrink(scenario, async ({ versions }) => versions.length > 0);
+  expect(small).toMatchObject({ faults: [], foreign: [], ledger: "memory" });
+  expect(small.versions).toHaveLength(1);
+  expect(small.versions[0]?.resources).toEqual({});
+  expect(tell(scenario)).toMatch(/^seed 47.*\n(?:.*\n)*.*version 1:/);
+});
+
+test.each(["effects start without an intent in the ledger", "protection is read from the declaration"])(
+  "the simulator finds a seeded bug: %s",
+  { timeout: 60_000 },
+  async (name) => {
+    const bug = BUGS.find((each) => each.name === name);
+    if (bug === undefined) throw new Error(`there is no bug ${name}`);
+    const { found, rule } = await hunt(bug);
+    expect(rule).not.toMatch(/patch|does not run/);
+    expect(found).not.toBeNull();
+  },
+);
