@@ -159,6 +159,14 @@ async function pull(
     await pause(ports.clock, store.grant.poll, signal);
   }
 
+  /** Goes on with what was accepted before, where nothing is held yet. */
+  function keep(): void {
+    const row = ledger.environment(environment);
+    if (row === null || holding !== "nothing") return;
+    hold(acceptedVersion(row));
+    holding = "version";
+  }
+
   /** Whether there is a verdict; without one the next look asks again. */
   async function judge(candidate: Head, accepted: Accepted | null, mark: Mark | null): Promise<boolean> {
     const allowed = mark?.value ?? null;
@@ -171,16 +179,16 @@ async function pull(
         if (mark !== null && candidate.commit.startsWith(mark.value)) useUp(mark);
         return true;
       case "vanished": {
+        keep();
         const why = `Commit ${verdict.commit.slice(0, 10)} no longer names the environment ${environment}: it is blocked, and nothing of it is deleted.`;
         const help = `Name it again, or end it: setpoint destroy ${environment} --reason "…"`;
         emit({ kind: "version-refused", environment, commit: verdict.commit, why, help });
-        const row = ledger.environment(environment);
-        if (row !== null && holding === "nothing") hold(acceptedVersion(row));
-        if (row !== null) holding = "version";
         engine.vanish(true);
         return true;
       }
       case "refused": {
+        // What is held is said first, so that the refusal is the last word on this commit.
+        keep();
         const { commit, help, diagnostics } = verdict;
         const why = diagnostics === null ? verdict.why : `${verdict.why}\n${diagnostics}`;
         emit({ kind: "version-refused", environment, commit, why, help });

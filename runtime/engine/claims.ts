@@ -10,6 +10,7 @@ import { type Identity, identityOf } from "../../compiler/identity.ts";
 import type { AgentConfig } from "../config.ts";
 import type { Claims } from "../driver.ts";
 import type { EnvironmentRow, LedgerReader } from "../ledger.ts";
+import { graphOf } from "../accepted.ts";
 import type { World } from "./world.ts";
 
 export class Claimants {
@@ -43,7 +44,7 @@ export class Claimants {
   #graphOf(row: EnvironmentRow): Graph {
     const known = this.#wanted.get(row.name);
     if (known?.hash === row.graphHash) return known.graph;
-    const graph = JSON.parse(row.graph) as Graph;
+    const graph = graphOf(row);
     this.#wanted.set(row.name, { hash: row.graphHash, graph });
     return graph;
   }

@@ -1,0 +1,93 @@
+// The agent and its branch: a real repository, a real ledger, real files; only the compiler is a stand-in that makes one
+// file out of what the commit's `page` says, or refuses it.
+
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { acceptedVersion } from "../../runtime/accepted.ts";
+import type { CompileVersion } from "../../runtime/accept.ts";
+import { runAgent } from "../../runtime/daemon.ts";
+import type { Event } from "../../runtime/events.ts";
+import { LedgerError } from "../../runtime/ledger.ts";
+import { openStore } from "../../runtime/store.ts";
+import { file, graphOf, sha256 } from "../support/graphs.ts";
+import { fileWorld, type FileWorld } from "../support/files.ts";
+import { makeRepository, type TestRepository } from "../support/repository.ts";
+
+let world: FileWorld;
+let repository: TestRepository;
+beforeEach(() => {
+  world = fileWorld();
+  repository = makeRepository(join(world.base, "..", "store"));
+});
+afterEach(() => world.close());
+
+const compile: CompileVersion = (snapshot) => {
+  const page = snapshot.read("page");
+  if (page.kind !== "text" || page.text.startsWith("broken")) return { refused: "page: it is broken" };
+  return { graph: graphOf({ page: file("/srv/page", page.text) }), place: () => null };
+};
+
+/** Runs an agent until `done` is true of what it has said; everything that it said. */
+async function runUntil(done: (events: readonly Event[]) => boolean): Promise<readonly Event[]> {
+  const events: Event[] = [];
+  const stop = new AbortController();
+  const emit = (event: Event): void => {
+    events.push(event);
+    if (done(events)) stop.abort();
+  };
+  const store = openStore({ repository: repository.folder, branch: "main", folder: "", poll: 20 });
+  const options = {
+    ports: { ...world.ports, emit },
+    ledger: world.ledger,
+    store,
+    compile,
+    environments: ["test"],
+  };
+  await runAgent({ ...options, version: "0.0.0", pid: 1 }, stop.signal);
+  return events;
+}
+
+function commitPage(text: string): string {
+  repository.write("page", text);
+  return repository.commit(text);
+}
+
+const says =
+  (...kinds: Event["kind"][]) =>
+  (events: readonly Event[]): boolean =>
+    kinds.every((kind) => events.some((event) => event.kind === kind));
+
+test("a commit is accepted and held; a broken one is refused, and the accepted one stays", async () => {
+  commitPage("one\n");
+  await runUntil(says("converged"));
+  expect(world.tree()).toMatchObject({ "/srv/page": "644 one\n" });
+  const broken = commitPage("broken\n");
+  const events = await runUntil(says("version-refused", "converged"));
+  const told = events.flatMap((event) => (event.kind.startsWith("version-") ? event.kind : []));
+  // After a restart the refusal is the last word, so that nobody who looks now takes the head for accepted.
+  expect(told).toEqual(["version-accepted", "version-refused"]);
+  expect(events.find((event) => event.kind === "version-refused")).toMatchObject({ commit: broken });
+  expect(world.tree()).toMatchObject({ "/srv/page": "644 one\n" });
+});
+
+test("while the store is away, the accepted version is held", async () => {
+  commitPage("one\n");
+  await runUntil(says("converged"));
+  repository.git("update-ref", "-d", "refs/heads/main");
+  const events = await runUntil(says("converged"));
+  expect(events.find((event) => event.kind === "source-checked")).toMatchObject({ state: "unavailable" });
+});
+
+test("a kept graph that is damaged, or of a format from elsewhere, is one clear error", async () => {
+  commitPage("one\n");
+  await runUntil(says("converged"));
+  const row = world.ledger.environment("test");
+  if (row === null) throw new Error("nothing was accepted");
+  expect(acceptedVersion(row).graph.hash).toBe(row.graphHash);
+  const kept = (graph: string): unknown => acceptedVersion({ ...row, graph });
+  for (const graph of ["garbage", "null", "{}", row.graph.replace(row.graphHash, `sha256:${sha256("x")}`)]) {
+    expect(() => kept(graph)).toThrow(LedgerError);
+    expect(() => kept(graph)).toThrow("is damaged");
+  }
+  expect(() => kept('{"setpoint":7}')).toThrow("has the format 7");
+});
