@@ -1,0 +1,85 @@
+// What the README shows is what a person gets: its own sources through the real binary, and its shell blocks as written.
+
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fencesOf, fileNameOf } from "../../compiler/document/fences.ts";
+import { folder, setpoint } from "../cli/binary.ts";
+import { ROOT } from "../support/compiler-package.ts";
+
+const page = readFileSync(join(ROOT, "README.md"), "utf8");
+const fences = fencesOf(page);
+
+/** The one block of this kind that has these words in it. */
+function block(kind: string, words: string): string {
+  const found = fences.filter((fence) => (fence.info[0] ?? "") === kind && fence.text.includes(words));
+  expect(found.map(({ line }) => line)).toHaveLength(1);
+  return found[0]?.text ?? "";
+}
+
+const sources = Object.fromEntries(
+  fences.flatMap(({ info, text }) => {
+    const name = info[0] === "setpoint" ? fileNameOf(text) : null;
+    return name === null ? [] : [[name, text]];
+  }),
+);
+const prod = sources["env/prod.sp"] ?? "";
+const CONFIG = /<<'TOML'\n([^]*?)TOML\n/.exec(page)?.[1] ?? "";
+
+/** Blanks at the end of a line are not seen, and editors take them away. */
+function seen(text: string): string {
+  return text.replace(/[ \t]+$/gm, "").trimEnd();
+}
+
+test("the error is the one that a typo draws", async () => {
+  const root = folder({ ...sources, "env/prod.sp": prod.replace("remove debug", "remove debgu") });
+  const { code, stderr } = await setpoint(["compile", "prod"], { folder: root });
+  expect(seen(stderr)).toBe(seen(block("", "error[SP")));
+  expect(code).toBe(1);
+});
+
+test("the plan is what a change in the source and a hand on the machine make", async () => {
+  const root = folder({ ...sources, "setpoint.toml": CONFIG, "world/srv/other.txt": "" });
+  expect((await setpoint(["apply", "prod", "-y"], { folder: root })).code).toBe(0);
+  writeFileSync(join(root, "env", "prod.sp"), prod.replace(/port( *)= 80\b/, "port$1= 8443"));
+  writeFileSync(join(root, "world", "srv", "hello", "index.html"), "defaced\n");
+  const { code, stdout } = await setpoint(["plan", "prod"], { folder: root });
+  expect(seen(stdout)).toBe(seen(block("", "# config will be updated")));
+  expect(code).toBe(0);
+});
+
+test("the commands work as they stand there, one after the other", { timeout: 60_000 }, () => {
+  const home = folder();
+  const bin = join(home, "programs");
+  mkdirSync(bin);
+  // The build is this test run's own.
+  const first = block("sh", "setpoint.toml").replace(/^npm run build\n/, "");
+  expect(first).not.toContain("npm run build");
+  const second = block("sh", "setpoint run prod");
+  expect(second).toMatch(/^setpoint run prod.*\n$/m);
+  const until = second.replace(
+    /^setpoint run prod.*$/m,
+    "exec 3< <(exec setpoint run prod 2>&1); sed '/converged/q' <&3; kill $!",
+  );
+  const script = `set -e\n${first}\n${until}`;
+  const out = execFileSync("bash", ["-c", script], {
+    cwd: ROOT,
+    encoding: "utf8",
+    env: {
+      PATH: `${join(process.execPath, "..")}:${process.env["PATH"] ?? ""}`,
+      HOME: home,
+      GIT_CONFIG_NOSYSTEM: "1",
+      GIT_AUTHOR_NAME: "Ada",
+      GIT_AUTHOR_EMAIL: "ada@example.com",
+      GIT_COMMITTER_NAME: "Ada",
+      GIT_COMMITTER_EMAIL: "ada@example.com",
+    },
+  });
+  expect(out).toContain('"environment":"prod"');
+  expect(out).toContain("to create, 0 to update, 0 to delete.");
+  expect(out).toContain("Converged:");
+  expect(readFileSync(join(home, "site", "world", "srv", "hello", "public", "index.html"), "utf8")).toContain(
+    "Hello",
+  );
+});
