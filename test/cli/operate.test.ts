@@ -1,0 +1,212 @@
+// Deciding about a running system, by the real binary: through an agent, and on the ledger itself.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { folder, type Running, setpoint, start } from "./binary.ts";
+import { AGENT, CONFIG, HELLO } from "./hello.ts";
+
+const hello = (root: string): string => join(root, "world", "srv", "hello.txt");
+const said = (text: string): string => HELLO.replace("Hello\\n", text);
+
+function repository(): string {
+  const root = folder({
+    ".gitignore": "world\n.setpoint\n",
+    "setpoint.toml": AGENT,
+    "hello.sp": HELLO,
+    "world/srv/other.txt": "",
+  });
+  git(root, "init", "-q", "-b", "main");
+  commit(root, "First");
+  return root;
+}
+
+function commit(root: string, message: string): string {
+  git(root, "add", ".");
+  git(root, "-c", "user.name=Ada", "-c", "user.email=ada@example.com", "commit", "-q", "-m", message);
+  return git(root, "rev-parse", "HEAD").trim();
+}
+
+function git(root: string, ...words: readonly string[]): string {
+  return execFileSync("git", words, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+}
+
+async function agent(root: string): Promise<Running> {
+  const running = start(["run"], { folder: root });
+  await running.says("converged: 1 resource");
+  return running;
+}
+
+function ask(root: string, ...words: readonly string[]) {
+  return setpoint(words, { folder: root });
+}
+
+describe("through a running agent", () => {
+  test("suspend holds a commit and status says so; resume lets it go on; all of it is in the history", async () => {
+    const root = repository();
+    const running = await agent(root);
+    expect(await ask(root, "suspend", "prod", "--for", "2h", "--reason", "load test")).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^✓ prod is suspended until /),
+      stderr: "",
+    });
+    writeFileSync(join(root, "hello.sp"), said("Good day\\n"));
+    commit(root, "Be polite");
+    await running.says("suspended: prod is suspended");
+    expect(readFileSync(hello(root), "utf8")).toBe("Hello\n");
+
+    const status = await ask(root, "status", "prod");
+    expect(status.code).toBe(1);
+    expect(status.stdout).toMatch(/prod {2}[0-9a-f]{10} Be polite/);
+    expect(status.stdout).toMatch(
+      /! hello: suspended: prod is suspended by .*: load test; it would be updated {2}hello\.sp:4:3/,
+    );
+    expect(status.stdout).toContain("→ setpoint resume prod");
+    const why = await ask(root, "why", "prod/hello");
+    expect(why).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("prod/hello is suspended  hello.sp:4:3"),
+    });
+
+    expect(await ask(root, "resume", "prod")).toMatchObject({ code: 0 });
+    await running.says("~ updated");
+    expect(readFileSync(hello(root), "utf8")).toBe("Good day\n");
+    await running.says("~ updated");
+    const green = await ask(root, "status", "--json");
+    const { agent: facts, environments } = JSON.parse(green.stdout) as {
+      agent: { pid: number };
+      environments: { name: string; status: string; open: unknown[] }[];
+    };
+    expect(facts.pid).toBe(running.child.pid);
+    expect(environments).toMatchObject([{ name: "prod", open: expect.any(Array) }]);
+    const history = await ask(root, "history", "prod/hello");
+    expect(history.stdout).toMatch(/\+ create, intended: done in .*\n.*~ update, intended: done in /);
+    expect(running.child.exitCode).toBe(null);
+  });
+
+  test("an environment that the source no longer names is blocked, and nothing of it is deleted", async () => {
+    const root = repository();
+    const running = await agent(root);
+    writeFileSync(join(root, "hello.sp"), HELLO.replace("environment prod", "environment other"));
+    commit(root, "Rename");
+    await running.says("no longer names the environment prod");
+    const why = await ask(root, "why", "prod/hello");
+    expect(why.stdout).toContain("prod/hello is blocked");
+    expect(readFileSync(hello(root), "utf8")).toBe("Hello\n");
+    writeFileSync(join(root, "hello.sp"), HELLO);
+    commit(root, "Name it again");
+    await running.says("accepted: Name it again");
+    expect(await ask(root, "destroy", "prod", "--reason", "x", "--yes-destroy", "other")).toMatchObject({
+      code: 2,
+    });
+    expect(existsSync(hello(root))).toBe(true);
+    expect(
+      await ask(root, "destroy", "prod", "--reason", "no longer needed", "--yes-destroy", "prod"),
+    ).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("prod is to be destroyed: 1 resources go"),
+    });
+    await running.says("- deleted");
+    expect(existsSync(hello(root))).toBe(false);
+  });
+
+  test("a commit of another history is taken where a person accepts it", async () => {
+    const root = repository();
+    const running = await agent(root);
+    git(root, "checkout", "-q", "--orphan", "rewritten");
+    writeFileSync(join(root, "hello.sp"), said("Rewritten\\n"));
+    const rewritten = commit(root, "Rewrite");
+    git(root, "branch", "-f", "main", rewritten);
+    await running.says("does not descend from the accepted version");
+    expect(
+      await ask(root, "accept", "prod", rewritten.slice(0, 8), "--reason", "history was cleaned"),
+    ).toMatchObject({
+      code: 0,
+    });
+    await running.says("accepted: Rewrite");
+    await running.says("~ updated");
+    expect(readFileSync(hello(root), "utf8")).toBe("Rewritten\n");
+  });
+});
+
+describe("on the ledger itself", () => {
+  const FILES = (names: readonly string[]): string => {
+    const files = names.map(
+      (name) => `  ${name}: File {\n    path = "/srv/${name}"\n    content = "x"\n  }\n`,
+    );
+    return `import std.file { File }\n\nsystem S {\n${files.join("")}}\n\nenvironment prod = S\n`;
+  };
+
+  test("a delete that waits is approved by its address, and the next apply carries it out", async () => {
+    const root = folder({ "setpoint.toml": CONFIG, "s.sp": FILES(["a"]), "world/srv/other.txt": "" });
+    expect(await ask(root, "apply", "-y")).toMatchObject({ code: 0 });
+    writeFileSync(join(root, "s.sp"), FILES([]));
+    const held = await ask(root, "apply", "-y");
+    expect(held).toMatchObject({ code: 1, stdout: expect.stringContaining("nothing would be left") });
+    expect(existsSync(join(root, "world/srv/a"))).toBe(true);
+    expect(await ask(root, "approve", "prod/b", "--reason", "x")).toMatchObject({ code: 1 });
+    expect(await ask(root, "approve", "prod")).toMatchObject({ code: 2 });
+    expect(await ask(root, "approve", "prod/a", "--reason", "meant")).toMatchObject({
+      code: 0,
+      stdout: "✓ approved: delete a\n",
+    });
+    expect(await ask(root, "apply", "-y")).toMatchObject({ code: 0 });
+    expect(existsSync(join(root, "world/srv/a"))).toBe(false);
+    expect((await ask(root, "history", "prod/a")).stdout).toMatch(
+      /- delete, intended: done in .* {2}approved by .*: meant/,
+    );
+  });
+
+  test("status and why without an agent say that there is none, and what is known", async () => {
+    const root = folder({ "setpoint.toml": CONFIG, "hello.sp": HELLO, "world/srv/other.txt": "" });
+    expect(await ask(root, "status")).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("Nothing was accepted yet"),
+    });
+    await ask(root, "apply", "-y");
+    const status = await ask(root, "status");
+    expect(status).toMatchObject({ code: 1, stdout: expect.stringContaining("No agent is running here") });
+    expect(status.stdout).toContain("1 resource ours; carried out");
+    writeFileSync(hello(root), "Bye\n");
+    expect(await ask(root, "why", "prod/hello")).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("it was changed on the target"),
+    });
+  });
+
+  test("forget gives up, destroy deletes the rest, each with its reason", async () => {
+    const root = folder({ "setpoint.toml": CONFIG, "s.sp": FILES(["a", "b"]), "world/srv/other.txt": "" });
+    await ask(root, "apply", "-y");
+    expect(await ask(root, "forget", "prod/a")).toMatchObject({ code: 2 });
+    expect(await ask(root, "forget", "prod/a", "--reason", "handed over")).toMatchObject({ code: 0 });
+    const destroyed = await ask(root, "destroy", "prod", "--yes-destroy", "prod", "--reason", "over");
+    expect(destroyed).toMatchObject({ code: 0, stderr: "" });
+    expect([existsSync(join(root, "world/srv/a")), existsSync(join(root, "world/srv/b"))]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  test.each([
+    [["approve", "prod", "--plan", "abc"], 2, "is not the digest of a plan"],
+    [["suspend", "prod"], 2, "say why"],
+    [["suspend", "prod", "--for", "soon", "--reason", "x"], 2, "is not a duration"],
+    [["suspend", "prod", "--until", "yesterday", "--reason", "x"], 2, "is not a moment"],
+    [["suspend", "prod", "--until", "2001-01-01", "--reason", "x"], 2, "is past"],
+    [["resume", "prod"], 1, "prod is not suspended"],
+    [["unprotect", "prod", "--reason", "x"], 2, "say which resource of prod"],
+    [["accept", "prod", "HEAD", "--reason", "x"], 2, "is not a commit"],
+    [["resolve", "prod/a", "perhaps", "--reason", "x"], 2, "say whether it took place"],
+    [["destroy", "prod", "--reason", "x"], 2, "there is no terminal to ask on"],
+    [["forget", "prod/a", "--reason", "x"], 1, "is nothing that the ledger has"],
+    [["history", "prod/a"], 1, "there is no ledger"],
+    [["why", "prod/a"], 1, "nothing is known of prod"],
+    [["status", "prod"], 1, "nothing is known of the environment"],
+  ])("%j is one clear error", async (words, code, message) => {
+    const end = await ask(folder({ "setpoint.toml": CONFIG }), ...words);
+    expect(end.code).toBe(code);
+    expect(end.stderr).toContain(message);
+    expect(end.stderr.match(/^error/gm)).toHaveLength(1);
+  });
+});
