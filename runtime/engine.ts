@@ -15,6 +15,7 @@ import { Holding } from "./engine/holding.ts";
 import { look, type Route, routeName, routes, type Seen } from "./engine/look.ts";
 import { judge, obstacle, type View } from "./engine/judge.ts";
 import { identitiesOf, Patience } from "./engine/patience.ts";
+import { Quarrels } from "./engine/quarrels.ts";
 import { planOf } from "./engine/preview.ts";
 import { factsOf, forgottenHalf, isUnsure, resultOf } from "./engine/record.ts";
 import { Settling } from "./engine/settle.ts";
@@ -66,6 +67,7 @@ class EnvironmentEngine implements Engine {
   readonly #pending = new Map<Key, Item>();
   readonly #running = new Map<Key, Effect>();
   readonly #patience: Patience;
+  readonly #quarrels: Quarrels;
   readonly #view: View;
   #waiting: ReadonlyMap<Key, Key> = new Map();
   readonly #seen: (Seen & { readonly via: ReadonlyMap<Key, Via>; readonly since: number })[] = [];
@@ -90,6 +92,8 @@ class EnvironmentEngine implements Engine {
     const wake = (): void => this.#wakeUp();
     const look = (key: Key): void => this.#hint([key], "verify", false);
     this.#patience = new Patience(this.#world, ports, { wake, look });
+    const later = (wait: number, then: () => void): void => this.#patience.later(wait, then);
+    this.#quarrels = new Quarrels(ports.clock, later, (key) => this.#hint([key], "poll", false));
     this.#settling = new Settling(this.#world, this.#sessions, ports, ledger.openIntents(), wake);
     this.#settling.resolve(ledger.resolutions());
     this.#statuses = new Statuses(this.#world, (body) => this.#emit(body), ports.clock);
@@ -97,6 +101,7 @@ class EnvironmentEngine implements Engine {
       world: this.#world,
       gate: this.#gate,
       aims: this.#aims,
+      quarrels: this.#quarrels,
       clock: ports.clock,
       running: this.#running,
       patience: this.#patience,
@@ -119,6 +124,7 @@ class EnvironmentEngine implements Engine {
     this.#world.desire(version, this.#gate.desire(version));
     this.#note(protections(this.#world), []);
     this.#aims.clear();
+    this.#quarrels.clear();
     this.#patience.desire();
     this.#pending.clear();
     this.#dirty.clear();
@@ -208,7 +214,7 @@ class EnvironmentEngine implements Engine {
       this.#tick();
       this.#gate.look();
       this.#gate.reckon(this.#ledger);
-      for (const key of this.#pending.keys()) this.#statuses.touch(key);
+      for (const key of [...this.#pending.keys(), ...this.#quarrels.keys()]) this.#statuses.touch(key);
       this.#wakeUp();
     });
   }
@@ -299,6 +305,7 @@ class EnvironmentEngine implements Engine {
       this.#patience.expect(key, effect);
       this.#done.push(item);
       this.#gate.finished(item);
+      if (item.cause === "corrective") this.#quarrels.mended(key, item);
       // Whoever failed for want of this one need not wait any longer.
       for (const dependant of this.#world.dependants(item.address)) this.#patience.encourage(dependant);
       this.#statuses.changed(item.address, this.#ports.clock.wall());
@@ -322,7 +329,7 @@ class EnvironmentEngine implements Engine {
 
   #hint(keys: Iterable<Key>, via: Via, probe: boolean): void {
     for (const key of keys) {
-      if (!this.#world.has(key)) continue;
+      if (!this.#world.has(key) || (via === "watch" && this.#quarrels.isSlowed(key))) continue;
       const known = this.#dirty.get(key);
       // A full look is never weakened to a probe.
       if (known === undefined || (known.probe && !probe)) this.#dirty.set(key, { via, probe });

@@ -14,6 +14,7 @@ import type { Key } from "../schedule.ts";
 import type { Status, StatusReport } from "../status.ts";
 import type { Aims } from "./aims.ts";
 import type { Gate } from "./gate.ts";
+import type { Quarrels } from "./quarrels.ts";
 import type { Patience } from "./patience.ts";
 import type { World } from "./world.ts";
 
@@ -33,6 +34,7 @@ export interface View {
   readonly world: World;
   readonly gate: Gate;
   readonly aims: Aims;
+  readonly quarrels: Quarrels;
   readonly clock: Clock;
   readonly running: ReadonlyMap<Key, Effect>;
   readonly patience: Patience;
@@ -56,9 +58,16 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
     return say({ kind: "waiting", for: "turn" }, "nothing is deleted before everything was looked at");
   const attempt = view.patience.attempts.get(key);
   if (attempt !== undefined && attempt.nextAt > view.clock.monotonic()) return failing(view, attempt);
+  const slowed = item.cause === "corrective" ? view.quarrels.wait(key) : null;
+  if (slowed !== null) return flapping(view, item, slowed);
   const [unknown] = item.changes.flatMap((change) => change.knownAfter);
   if (unknown === undefined) return null;
   return say({ kind: "waiting", for: "dependency" }, `an output of ${unknown} is not known yet`, unknown);
+}
+
+function flapping(view: View, item: Item, wait: number): Judgement {
+  const reason = `it changes so often that it is put right only now and then: ${driftInWords(item)}`;
+  return { report: { status: { kind: "flapping" }, reason, cause: null }, nextAt: view.clock.wall() + wait };
 }
 
 function unsettled(): Judgement {
@@ -111,6 +120,10 @@ export function judge(view: View, key: Key): Judgement {
   if (item.action === "none") {
     if (view.patience.settlesIn(key, item) > 0)
       return say({ kind: "progressing", action: "verify" }, MAY_LAG);
+    const contested = view.quarrels.contested(key);
+    if (contested !== null) return say({ kind: "contested" }, contested);
+    if (view.quarrels.isSlowed(key))
+      return say({ kind: "flapping" }, "it changes so often that it is looked at only now and then");
     return say({ kind: "in-sync" }, "as wanted");
   }
   const held = obstacle(view, key, item);

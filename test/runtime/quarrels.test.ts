@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { type Agent, memoryAgent, thing } from "../support/memory.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let agent: Agent;
+afterEach(() => agent.close());
+
+async function meddle(name: string, value: string): Promise<void> {
+  agent.world.put(name, { value, size: 1 });
+  await agent.pass(HOUR);
+}
+
+describe("contested", () => {
+  test("the same foreign value three times in a day is one item that names both, and is still put right", async () => {
+    agent = memoryAgent();
+    await agent.want({ web: thing("web", "ours"), db: thing("db", "x") });
+    agent.done();
+    await meddle("web", "theirs");
+    await meddle("web", "theirs");
+    expect(agent.report("web")?.status).toEqual({ kind: "in-sync" });
+    await meddle("web", "theirs");
+    expect(agent.done()).toEqual(["update web", "update web", "update web"]);
+    expect(agent.report("web")).toMatchObject({
+      status: { kind: "contested" },
+      reason: expect.stringMatching(
+        /^somebody sets value to "theirs" again and again, and it is put back to "ours" each time/,
+      ),
+    });
+    expect(agent.report("db")?.status).toEqual({ kind: "in-sync" });
+    expect(agent.events.filter((event) => event.kind === "diverged")).not.toEqual([]);
+    // A day without a quarrel ends it.
+    await agent.pass(25 * HOUR);
+    expect(agent.report("web")?.status).toEqual({ kind: "in-sync" });
+  });
+
+  test("another value each time is drift, and twice in a day with one the day before is no quarrel", async () => {
+    agent = memoryAgent();
+    await agent.want({ web: thing("web", "ours") });
+    for (const value of ["a", "b", "c"]) await meddle("web", value);
+    expect(agent.report("web")?.status).toEqual({ kind: "in-sync" });
+    await agent.pass(22 * HOUR);
+    await meddle("web", "a");
+    await meddle("web", "a");
+    expect(agent.report("web")?.status).toEqual({ kind: "in-sync" });
+  });
+
+  test("what is deleted again and again is contested too, and another version begins anew", async () => {
+    agent = memoryAgent();
+    await agent.want({ web: thing("web", "ours") });
+    for (let time = 0; time < 3; time++) {
+      agent.world.delete("web");
+      await agent.pass(HOUR);
+    }
+    expect(agent.report("web")?.reason).toMatch(/^somebody deletes it again and again/);
+    await agent.want({ web: thing("web", "other") });
+    expect(agent.report("web")?.status).toEqual({ kind: "in-sync" });
+  });
+});
+
+test("one that changes too often is slowed alone, and the others are put right at once", async () => {
+  agent = memoryAgent();
+  await agent.want({ web: thing("web", "ours"), db: thing("db", "x") });
+  agent.done();
+  for (let second = 0; second < 60; second++) {
+    agent.world.put("web", { value: `theirs ${second}`, size: 1 });
+    if (second === 50) agent.world.put("db", { value: "drifted", size: 1 });
+    await agent.pass(1_000);
+  }
+  const done = agent.done();
+  const repairs = done.filter((each) => each === "update web").length;
+  expect(repairs).toBeGreaterThanOrEqual(6);
+  expect(repairs).toBeLessThanOrEqual(6 + 6);
+  expect(done.filter((each) => each === "update db")).toHaveLength(1);
+  expect(agent.report("web")).toMatchObject({ status: { kind: "flapping" } });
+  await agent.pass(5 * MINUTE);
+  expect(agent.world.truth("web")?.spec).toMatchObject({ value: "ours" });
+  expect(agent.report("web")?.status).toEqual({ kind: "in-sync" });
+});
