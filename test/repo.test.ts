@@ -195,6 +195,28 @@ describe("the command table", () => {
   });
 });
 
+test("nobody is told to type a command that there is not", () => {
+  const known = new Set(COMMANDS.map(({ name }) => name));
+  const documents = everything.filter((path) =>
+    /^(?:README|CONTRIBUTING|docs\/.*|examples\/.*)\.md$/.test(path),
+  );
+  const texts = [
+    ...documents.map((path) => [path, read(path)] as const),
+    ...code.map((path) => [path, codeLines(path).join("\n")] as const),
+  ];
+  // A block's own language is no command, and neither is a sentence about the program.
+  const wrong = texts.flatMap(([path, text]) =>
+    Array.from(
+      text
+        .replaceAll(/```setpoint|setpoint cannot/g, "")
+        .matchAll(/(?<!npm )\bsetpoint ((?:-C \S+ |--json )*)([a-z]+)|\bnpm start -- (\S+)/g),
+    )
+      .filter(([, , command = ""]) => !known.has(command))
+      .map(([words]) => `${path}: ${words}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test("the lock file names no host", () => {
   expect(read("package-lock.json")).not.toMatch(/"resolved"|https?:\/\/[^"]*registry/);
 });

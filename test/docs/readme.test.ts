@@ -1,7 +1,7 @@
 // What the README shows is what a person gets: its own sources through the real binary, and its shell blocks as written.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fencesOf, fileNameOf } from "../../compiler/document/fences.ts";
@@ -82,4 +82,17 @@ test("the commands work as they stand there, one after the other", { timeout: 60
   expect(readFileSync(join(home, "site", "world", "srv", "hello", "public", "index.html"), "utf8")).toContain(
     "Hello",
   );
+});
+
+test("the commands of the example work in its folder, as they stand there", () => {
+  const example = join(ROOT, "examples", "01-hello");
+  const root = folder();
+  cpSync(example, root, { recursive: true });
+  const lines = fencesOf(readFileSync(join(example, "README.md"), "utf8")).filter(
+    ({ info }) => info[0] === "sh",
+  );
+  const script = `set -e\n${lines.map(({ text }) => text).join("")}`;
+  const path = [join(ROOT, "bin"), join(process.execPath, ".."), process.env["PATH"]].join(":");
+  const out = execFileSync("bash", ["-c", script], { cwd: root, encoding: "utf8", env: { PATH: path } });
+  expect(out.match(/"environment":"(?:dev|prod)"/g)).toHaveLength(2);
 });
