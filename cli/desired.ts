@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import type { Listener } from "../runtime/events.ts";
 import type { AgentConfig } from "../runtime/config.ts";
 import type { DesiredVersion, EnginePorts } from "../runtime/reconcile.ts";
-import { Failure } from "./failure.ts";
+import { Failure, UsageFailure } from "./failure.ts";
 import { readText } from "./files.ts";
 import type { Host } from "./host.ts";
 import { type CommandInput, textOf, textsOf } from "./input.ts";
@@ -18,6 +18,8 @@ import { compilePackage, configFailure, MANIFEST, packageRoot, reportAll } from 
 export async function readDesired(input: CommandInput, host: Host): Promise<DesiredVersion | null> {
   const environment = input.arguments[0] ?? null;
   const path = textOf(input, "graph");
+  if (path !== null && textsOf(input, "file").length > 0)
+    throw new UsageFailure("either --graph or --file", "a graph is compiled already");
   const found =
     path === null ? await compileDesired(input, host, environment) : await readCompiled(host, path);
   if (found === null) return null;

@@ -49,12 +49,20 @@ async function parse(argv: readonly string[]): Promise<Chosen | null> {
     return null;
   }
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(withoutHelp(argv), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return null;
   }
   return chosen;
+}
+
+/** `setpoint help plan` is `setpoint plan --help`. To an unknown command --help would be the help of all: it is left out. */
+function withoutHelp(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  if (first !== "help") return argv;
+  const known = rest[0] === undefined || COMMANDS.some(({ name }) => name === rest[0]);
+  return known ? [...rest, "--help"] : rest;
 }
 
 type Choose = (

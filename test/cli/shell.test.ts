@@ -26,6 +26,22 @@ test("no command at all is a question for help", async () => {
   expect(await setpoint([])).toMatchObject({ code: 0, stdout: help.stdout });
 });
 
+test("help is another word for --help", async () => {
+  for (const words of [[], ["plan"]])
+    expect(await setpoint(["help", ...words])).toEqual(await setpoint([...words, "--help"]));
+  const wrong = await setpoint(["help", "plna"]);
+  expect(wrong).toMatchObject({ code: 2, stdout: "" });
+  expect(wrong.stderr).toContain("error: unknown command `plna`; did you mean plan?");
+});
+
+test.each(["plan", "apply"])("%s takes a graph or files to compile, not both", async (command) => {
+  const { code, stderr } = await setpoint([command, "--graph", "g.json", "-f", "x.sp"]);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: "error: either --graph or --file\nhelp: a graph is compiled already\n",
+  });
+});
+
 test.each(COMMANDS)("$name --help shows an example", async ({ name, examples }) => {
   const { code, stdout } = await setpoint([name, "--help"]);
   expect(code).toBe(0);
