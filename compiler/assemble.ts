@@ -3,13 +3,14 @@
 // In:  the top instance. Out: the graph, unless something is wrong, and the resources with their cells for provenance.
 // Everything that leaves a map is sorted by canonical JSON when it is written, so here the order of the source is kept.
 
-import type { Address } from "./address.ts";
+import { addressSegments, childAddress, type Address } from "./address.ts";
 import { kindName, kindOf } from "./check/kinds.ts";
 import { spanOf } from "./check/context.ts";
 import { primary, secondary, type Label } from "./diagnostics.ts";
 import { evaluate, force } from "./evaluate.ts";
 import { need, reportAt, type Evaluator } from "./evaluate/context.ts";
 import { toJson } from "./evaluate/normalize.ts";
+import { judgeAssert, verify } from "./evaluate/verify.ts";
 import {
   DEFAULT_META,
   escapeKey,
@@ -24,7 +25,7 @@ import {
 import { identityOf } from "./identity.ts";
 import type { Json } from "./json.ts";
 import type { CompilerHost, Span } from "./source.ts";
-import { newCell, type Instance, type ResourceValue, type Value } from "./values.ts";
+import { fileEvalScope, newCell, type Instance, type ResourceValue, type Value } from "./values.ts";
 
 export const COMPILER_VERSION = "0.1.0";
 
@@ -33,6 +34,8 @@ interface Collected {
   readonly built: Record<Address, Resource>;
   readonly kinds: Record<string, Kind>;
   readonly edges: Map<Address, ReadonlyMap<Address, Span>>;
+  readonly moved: Record<Address, Address>;
+  readonly removed: Record<Address, { readonly destroy: boolean }>;
 }
 
 export function assemble(
@@ -41,7 +44,14 @@ export function assemble(
   sources: Readonly<Record<string, string>>,
   host: CompilerHost,
 ): { readonly graph: Graph | null; readonly resources: ReadonlyMap<Address, ResourceValue> } {
-  const collected: Collected = { resources: new Map(), built: {}, kinds: {}, edges: new Map() };
+  const collected: Collected = {
+    resources: new Map(),
+    built: {},
+    kinds: {},
+    edges: new Map(),
+    moved: {},
+    removed: {},
+  };
   const outputs = collect(evaluator, instance, collected, host);
   reportLoops(evaluator, collected);
   reportTwins(evaluator, collected);
@@ -59,8 +69,8 @@ export function assemble(
     objectives: {},
     outputs,
     delivery: {},
-    moved: {},
-    removed: {},
+    moved: collected.moved,
+    removed: collected.removed,
   };
   return {
     graph: { ...graph, hash: hashGraph(graph, (text) => host.sha256(text)) },
@@ -81,22 +91,82 @@ function collect(
       case "cell": {
         evaluator.needs = null;
         const value = force(evaluator, slot);
-        if (instance.system.members.get(name)?.kind !== "output") break;
+        const member = instance.system.members.get(name);
+        if (member?.kind === "resource" || member?.kind === "instance") {
+          collectPlaced(evaluator, value, collected, host);
+          break;
+        }
+        verify(evaluator, value, slot);
+        if (member?.kind !== "output") break;
         const found = toJson(evaluator, value, slot.span);
         if (found !== null) outputs[escapeKey(name)] = found.json;
         break;
       }
       case "resource":
-        collectResource(evaluator, slot, collected, host);
-        break;
       case "instance":
-        collect(evaluator, slot, collected, host);
+        collectPlaced(evaluator, slot, collected, host);
         break;
       case "removed":
         break;
     }
   }
+  collectRules(evaluator, instance, collected);
   return outputs;
+}
+
+/** A resource, a system, those of a slot with `for`, or nothing. */
+function collectPlaced(evaluator: Evaluator, value: Value, collected: Collected, host: CompilerHost): void {
+  if (typeof value !== "object" || value === null) return;
+  if (value.kind === "resource") collectResource(evaluator, value, collected, host);
+  else if (value.kind === "instance") collect(evaluator, value, collected, host);
+  else if (value.kind === "container") {
+    for (const cell of value.entries.values()) collectPlaced(evaluator, cell.value, collected, host);
+  }
+}
+
+/** Assertions, moves and removals of a system. */
+function collectRules(evaluator: Evaluator, instance: Instance, collected: Collected): void {
+  const { system } = instance;
+  const scope = { ...fileEvalScope(system.module), instance };
+  for (const rule of system.declaration.rules) {
+    switch (rule.kind) {
+      case "assert":
+        judgeAssert(evaluator, rule, scope, instance.address ?? system.name);
+        break;
+      case "moved": {
+        const from = within(instance.address, rule.from.text);
+        const to = rule.to.reduce(
+          (address: Address | null, word) => childAddress(address, word.text),
+          instance.address,
+        );
+        if (from !== null && to !== null) collected.moved[from] = to;
+        break;
+      }
+      case "removed": {
+        const from = within(instance.address, rule.from.text);
+        if (from === null) break;
+        let destroy = true;
+        for (const entry of rule.block?.entries ?? []) {
+          if (entry.kind !== "set" || entry.key.text !== "destroy") continue;
+          const span = spanOf(system.module, entry.value);
+          const cell = newCell({
+            name: "destroy",
+            span,
+            source: { kind: "expression", expression: entry.value, scope },
+          });
+          destroy = force(evaluator, cell) !== false;
+        }
+        collected.removed[from] = { destroy };
+        break;
+      }
+    }
+  }
+}
+
+function within(parent: Address | null, text: string): Address | null {
+  const segments = addressSegments(text);
+  if (segments === null) return null;
+  return segments.reduce((address: Address | null, segment) => childAddress(address, segment), parent);
 }
 
 function collectResource(
@@ -114,8 +184,11 @@ function collectResource(
   const spec: Record<string, Json> = {};
   let own = false;
   for (const [name, cell] of resource.fields.entries) {
+    // Of what is only read, the lookup fields are given and nothing else.
+    if (resource.existing && cell.operation === "default") continue;
     const value = force(evaluator, cell);
     if (isAbsent(value)) continue;
+    verify(evaluator, value, cell);
     const found = toJson(evaluator, value, cell.span);
     if (found === null) continue;
     if (found.from.includes(address)) {
@@ -130,6 +203,10 @@ function collectResource(
     }
     spec[escapeKey(name)] = found.json;
   }
+  for (const assert of record.asserts) {
+    const scope = { ...fileEvalScope(assert.module), siblings: resource.fields, it: resource };
+    judgeAssert(evaluator, assert.assert, scope, address);
+  }
   const meta = readMeta(evaluator, resource);
   const needs = new Map<Address, Span>(evaluator.needs ?? []);
   // A resource that reads its own key waits for nobody.
@@ -140,7 +217,7 @@ function collectResource(
   const bare: Omit<Resource, "hash"> = {
     kind,
     target: "local",
-    mode: "manage",
+    mode: resource.existing ? "read" : "manage",
     spec,
     needs: [...needs.keys()].toSorted(),
     health: null,
@@ -214,9 +291,15 @@ function orderAfter(evaluator: Evaluator, resource: ResourceValue, value: Value,
       reportAt(evaluator, "SP3002", { loop }, span, "after itself");
     } else need(evaluator, value.address, span);
   }
+  if (value.kind === "container") {
+    for (const cell of value.entries.values()) orderAfter(evaluator, resource, force(evaluator, cell), span);
+  }
   if (value.kind !== "instance") return;
-  for (const slot of value.slots.values()) {
+  for (const [name, slot] of value.slots) {
     if (slot.kind === "resource" || slot.kind === "instance") orderAfter(evaluator, resource, slot, span);
+    const member = value.system.members.get(name);
+    const placed = member?.kind === "resource" || member?.kind === "instance";
+    if (slot.kind === "cell" && placed) orderAfter(evaluator, resource, force(evaluator, slot), span);
   }
 }
 

@@ -3,7 +3,8 @@
 // In:  the request. Out: the modules in the order in which they were reached, each with the declarations that a bare name
 // can mean there. An import that cannot be resolved still binds its names (to null), so their uses are not reported too.
 
-import type { Declaration, FileNode, Import, Word } from "./ast.ts";
+import type { Declaration, FileNode, Import, Let, Word } from "./ast.ts";
+import { noDeclarations, readData } from "./data.ts";
 import { diagnose, fixAt, primary, secondary, type Diagnostic } from "./diagnostics.ts";
 import { nearest } from "./near.ts";
 import { parse } from "./parse.ts";
@@ -18,6 +19,10 @@ export interface Module {
   readonly names: Map<string, Binding>;
   /** Something in the file could not be read: names that are missing there may well exist. */
   readonly broken: boolean;
+  /** A data file: its text is one value. */
+  readonly data: boolean;
+  /** Loaded for a method or a function that somebody uses, and looked at no further. */
+  readonly lazy: boolean;
 }
 
 export interface Binding {
@@ -27,6 +32,8 @@ export interface Binding {
   readonly declaration: Declaration | null;
   readonly span: Span;
   readonly imported: boolean;
+  /** The module that the name stands for: `import std.net as net`. */
+  readonly namespace: Module | null;
 }
 
 export interface Program {
@@ -34,6 +41,10 @@ export interface Program {
   readonly prelude: Module | null;
   /** The standard library's texts, all of them: what a name could be imported from. */
   readonly std: Readonly<Record<string, string>>;
+  /** A module of the standard library, read when somebody first needs it; null where there is none. */
+  readonly standard: (name: string) => Module | null;
+  /** Values that stand in data files, with those files. */
+  readonly data: ReadonlyMap<Let, Module>;
 }
 
 export interface BindRequest {
@@ -45,16 +56,16 @@ export interface BindRequest {
 interface Binder {
   readonly request: BindRequest;
   readonly modules: Map<string, Module | null>;
-  readonly reads: Map<string, ReadResult>;
+  readonly data: Map<Let, Module>;
   readonly diagnostics: Diagnostic[];
 }
 
 export const STANDARD = "std/";
 
 export function bind(request: BindRequest, diagnostics: Diagnostic[]): Program {
-  const binder: Binder = { request, modules: new Map(), reads: new Map(), diagnostics };
+  const binder: Binder = { request, modules: new Map(), data: new Map(), diagnostics };
   const prelude =
-    request.std["prelude.sp"] === undefined ? null : loadStandard(binder, "prelude", "std.prelude");
+    request.std["prelude.sp"] === undefined ? null : loadStandard(binder, "prelude", "std.prelude", false);
   for (const entry of new Set(request.entries)) {
     const path = normalize("", entry);
     if (path === null) diagnostics.push(diagnose("SP1007", { path: entry }));
@@ -63,7 +74,34 @@ export function bind(request: BindRequest, diagnostics: Diagnostic[]): Program {
   const modules = [...binder.modules.values()].filter((module) => module !== null);
   for (const module of modules) bindDeclarations(binder, module);
   for (const module of modules) bindImports(binder, module);
-  return { modules, prelude, std: request.std };
+  const standard = (name: string): Module | null => {
+    const known = binder.modules.get(`${STANDARD}${name}.sp`);
+    if (known !== undefined) return known;
+    const module = loadStandard(binder, name, `std.${name}`, true);
+    if (module === null) return null;
+    modules.push(module);
+    bindDeclarations(binder, module);
+    bindImports(binder, module);
+    return module;
+  };
+  if (prelude !== null) bindSecret(prelude, standard);
+  return { modules, prelude, std: request.std, standard, data: binder.data };
+}
+
+/** `secret.env("X")` needs no import; the module behind it is read when somebody writes it. */
+function bindSecret(prelude: Module, standard: Program["standard"]): void {
+  const span = { file: prelude.file, start: 0, end: 0 };
+  const binding: Binding = {
+    name: "secret",
+    module: prelude,
+    declaration: null,
+    span,
+    imported: false,
+    get namespace() {
+      return standard("secret");
+    },
+  };
+  prelude.names.set("secret", binding);
 }
 
 // --- Reading ---------------------------------------------------------------------------------------------------------
@@ -71,40 +109,58 @@ export function bind(request: BindRequest, diagnostics: Diagnostic[]): Program {
 function loadFile(binder: Binder, path: string, from: Span | null): Module | null {
   const known = binder.modules.get(path);
   if (known !== undefined) return known;
+  const file = readText(binder, path, from);
+  if (file !== null) return addModule(binder, file, null, false);
+  binder.modules.set(path, null);
+  return null;
+}
+
+function readText(binder: Binder, path: string, from: Span | null): SourceFile | null {
   const read = binder.request.host.read(path);
+  const labels = from === null ? [] : [primary(from, "imported here")];
   if (read.kind !== "text") {
-    binder.modules.set(path, null);
-    const labels = from === null ? [] : [primary(from, "imported here")];
     binder.diagnostics.push(unreadable(path, read, labels));
     return null;
   }
   // Half a surrogate pair comes from no UTF-8 file; a host that hands one over is not believed.
   if (!read.text.isWellFormed()) {
-    binder.modules.set(path, null);
-    const labels = from === null ? [] : [primary(from, "imported here")];
     const offset = read.text.search(/[\ud800-\udfff]/u);
     binder.diagnostics.push(diagnose("SP1003", { path, offset }, { labels }));
     return null;
   }
-  return addModule(binder, { path, text: read.text, id: read.id }, null);
+  return { path, text: read.text, id: read.id };
 }
 
-function loadStandard(binder: Binder, name: string, standard: string): Module | null {
+function loadStandard(binder: Binder, name: string, standard: string, lazy: boolean): Module | null {
   const path = `${STANDARD}${name}.sp`;
   const known = binder.modules.get(path);
   if (known !== undefined) return known;
   const text = binder.request.std[`${name}.sp`];
   if (text === undefined) return null;
-  return addModule(binder, { path, text, id: `sha256:${binder.request.host.sha256(text)}` }, standard);
+  const file = { path, text, id: `sha256:${binder.request.host.sha256(text)}` };
+  return addModule(binder, file, standard, lazy);
 }
 
-function addModule(binder: Binder, file: SourceFile, standard: string | null): Module {
+function addModule(binder: Binder, file: SourceFile, standard: string | null, lazy: boolean): Module {
   const { node, diagnostics } = parse(file);
   binder.diagnostics.push(...diagnostics);
-  const module: Module = { file, node, standard, names: new Map(), broken: diagnostics.length > 0 };
+  const broken = diagnostics.length > 0;
+  const module: Module = { file, node, standard, names: new Map(), broken, data: false, lazy };
   binder.modules.set(file.path, module);
   for (const item of node.imports) loadImport(binder, module, item);
   return module;
+}
+
+/** The text of a data file; what it means is asked when its type is known. */
+function loadData(binder: Binder, path: string, from: Span): void {
+  if (binder.modules.has(path)) return;
+  const file = readText(binder, path, from);
+  const names = new Map<string, Binding>();
+  const module: Module | null =
+    file === null
+      ? null
+      : { file, node: noDeclarations(file), standard: null, names, broken: false, data: true, lazy: false };
+  binder.modules.set(path, module);
 }
 
 type Unreadable = Exclude<ReadResult, { readonly kind: "text" }>;
@@ -139,7 +195,8 @@ function loadImport(binder: Binder, module: Module, item: Import): void {
     if (path === null || module.standard !== null) {
       const labels = [primary(span, "leads out of the package")];
       binder.diagnostics.push(diagnose("SP1007", { path: item.from.path.text }, { labels }));
-    } else loadFile(binder, path, span);
+    } else if (item.as !== null && item.as.type !== null) loadData(binder, path, span);
+    else loadFile(binder, path, span);
     return;
   }
   const words = item.from.words.map((word) => word.text);
@@ -150,7 +207,7 @@ function loadImport(binder: Binder, module: Module, item: Import): void {
     return;
   }
   const name = words.slice(1).join("/");
-  if (loadStandard(binder, name, words.join(".")) !== null) return;
+  if (loadStandard(binder, name, words.join("."), false) !== null) return;
   const near = nearest(
     name,
     Object.keys(binder.request.std).map((file) => file.replace(/\.sp$/, "")),
@@ -207,7 +264,7 @@ function bindDeclarations(binder: Binder, module: Module): void {
       const labels = [primary(span, "the language's own type")];
       binder.diagnostics.push(diagnose("SP2004", { name: text }, { labels }));
     }
-    module.names.set(text, { name: text, module, declaration, span, imported: false });
+    module.names.set(text, { name: text, module, declaration, span, imported: false, namespace: null });
   }
 }
 
@@ -232,9 +289,63 @@ function bindImports(binder: Binder, module: Module): void {
         declaration: target?.declaration ?? null,
         span,
         imported: true,
+        namespace: null,
       });
     }
+    if (item.as !== null) bindWhole(binder, module, item, from, item.as);
   }
+}
+
+/** `import "people.json" as roster: [Person]` and `import std.net as net`. */
+function bindWhole(
+  binder: Binder,
+  module: Module,
+  item: Import,
+  from: Module | null,
+  as: NonNullable<Import["as"]>,
+): void {
+  const name = as.name.text;
+  if (name === "") return;
+  const span = wordSpan(module, as.name);
+  const other = module.names.get(name);
+  if (other !== undefined) {
+    reportTwice(binder, name, span, other.span);
+    return;
+  }
+  const binding = { name, module, span, imported: true };
+  if (as.type === null) {
+    const namespace = from?.data === true ? null : from;
+    module.names.set(name, { ...binding, declaration: null, namespace });
+    if (from?.data !== true) return;
+    const help = `write \`as ${name}: Type\` with the type of the data`;
+    const labels = [primary(span, "has no type")];
+    binder.diagnostics.push(
+      diagnose("SP2114", { why: "data is read as what its type says" }, { labels, help }),
+    );
+    return;
+  }
+  const { start, end } = item;
+  if (from === null || !from.data) {
+    module.names.set(name, { ...binding, declaration: null, namespace: null });
+    if (from === null) return;
+    const labels = [primary(span, "source, and not data")];
+    const help = `write \`{ names }\`, or \`as ${name}\` without a type`;
+    binder.diagnostics.push(diagnose("SP2114", { why: "a `.sp` file is no data" }, { labels, help }));
+    return;
+  }
+  const value = readData(from.file, as.type, binder.diagnostics);
+  const declaration: Let = {
+    kind: "let",
+    name: as.name,
+    type: as.type,
+    value,
+    annotations: [],
+    doc: null,
+    start,
+    end,
+  };
+  binder.data.set(declaration, from);
+  module.names.set(name, { ...binding, declaration, namespace: null });
 }
 
 function reportUnknownImport(binder: Binder, module: Module, from: Module, name: Word): void {

@@ -9,14 +9,16 @@ import type { Environment, OverlayUse } from "./ast.ts";
 import { bind, type Module } from "./bind.ts";
 import { check } from "./check.ts";
 import { spanOf, type Checked } from "./check/context.ts";
+import { environmentSystem } from "./check/overlays.ts";
 import { diagnose, primary, secondary, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
 import { evaluate, force } from "./evaluate.ts";
 import { newBudget, type Evaluator } from "./evaluate/context.ts";
 import type { Graph, Pointer } from "./graph.ts";
 import { nearest } from "./near.ts";
-import { fileEvalScope, instantiate, type LayerSource } from "./overlay.ts";
+import { bindingOf, instantiate, type LayerSource } from "./overlay.ts";
 import { placeOfLeaf, traceAll, type ProvenanceMap } from "./provenance.ts";
 import type { CompilerHost, Place } from "./source.ts";
+import { fileEvalScope } from "./values.ts";
 
 export type { DefinitionRecord, ProvenanceMap } from "./provenance.ts";
 
@@ -143,6 +145,20 @@ function chooseEnvironment(
   return more.length > 0 ? null : (only ?? null);
 }
 
+/** The overlays of an environment, those of the one that it inherits from below its own. */
+function environmentLayers(
+  module: Module,
+  declaration: Environment,
+  without: ReadonlySet<OverlayUse> | undefined,
+): readonly LayerSource[] {
+  const scope = fileEvalScope(module);
+  const uses = declaration.with.filter((use) => without?.has(use) !== true);
+  const own = uses.map((use): LayerSource => ({ kind: "use", use, scope }));
+  const base = bindingOf(module, declaration.of);
+  if (base?.declaration?.kind !== "environment") return own;
+  return [...environmentLayers(base.module, base.declaration, without), ...own];
+}
+
 function evaluateEnvironment(
   request: Omit<CompileRequest, "environment">,
   checked: Checked,
@@ -160,15 +176,13 @@ function evaluateEnvironment(
     stack: [],
     needs: null,
     globals: new Map(),
+    sha256: (text) => request.host.sha256(text),
+    verified: new Set(),
     budget: newBudget(),
   };
-  const named = module.names.get(declaration.of.text);
-  const system =
-    named?.declaration?.kind === "system" ? checked.checker.systems.get(named.declaration) : undefined;
-  if (system === undefined) throw new Error("the checker let an environment without a system through");
-  const scope = fileEvalScope(module);
-  const uses = declaration.with.filter((use) => without?.has(use) !== true);
-  const layers = uses.map((use): LayerSource => ({ kind: "use", use, scope }));
+  const system = environmentSystem(checked.checker, module, declaration);
+  if (system === null) throw new Error("the checker let an environment without a system through");
+  const layers = environmentLayers(module, declaration, without);
   const instance = instantiate(evaluator, system, null, layers, spanOf(module, declaration.name));
   const sources: Record<string, string> = {};
   for (const { file } of checked.program.modules) sources[file.path] = file.id;

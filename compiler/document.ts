@@ -17,6 +17,7 @@ const FAMILIES = [
   ["SP20", "Names"],
   ["SP21", "Types and fields"],
   ["SP22", "Overlays"],
+  ["SP23", "Secrets"],
   ["SP30", "Values and edges"],
   ["SP40", "Environments"],
   ["SP70", "Lint"],

@@ -4,23 +4,35 @@
 // that needs itself is found on the stack of running cells, and a long chain of values is refused before the machine's own
 // stack ends. What was reported is poison, and poison is silent.
 
-import type { Expression, Template } from "./ast.ts";
+import type { Expression, List, Template } from "./ast.ts";
 import { spanOf } from "./check/context.ts";
 import { typeOfGlobal } from "./check/systems.ts";
 import { secondary } from "./diagnostics.ts";
 import { accessValue } from "./evaluate/access.ts";
+import { lambdaValue } from "./evaluate/calls.ts";
 import { conform } from "./evaluate/conform.ts";
 import { applyBlock, copyContainer, newContainer } from "./evaluate/containers.ts";
 import { needAll, reportAt, spend, type Evaluator } from "./evaluate/context.ts";
 import { decide, isDeferred } from "./evaluate/deferred.ts";
+import {
+  changeList,
+  evaluateComprehension,
+  evaluateList,
+  evaluateMatch,
+  evaluateRange,
+} from "./evaluate/loops.ts";
 import { evaluateChain, negate } from "./evaluate/operators.ts";
 import type { Json } from "./json.ts";
-import { withoutOptional, type Type } from "./types.ts";
+import { withoutOptional, type KeyedTypeOf, type Type } from "./types.ts";
+import { unmarked } from "./types/marks.ts";
 import {
   ABSENT,
+  cellOf,
+  fileEvalScope,
   newCell,
   POISONED,
   type Cell,
+  type Container,
   type Deferred,
   type EvalScope,
   type Given,
@@ -75,6 +87,10 @@ function compute(evaluator: Evaluator, cell: Cell): Value {
       return evaluate(evaluator, source.expression, cell.type, source.scope, cell);
     case "amend":
       return amend(evaluator, cell, source.block, source.scope);
+    case "change":
+      return changeList(evaluator, source, cell);
+    case "placed":
+      return source.place();
     case "missing-field": {
       const labels = [secondary(source.required, "required here")];
       const field = cell.name.slice(cell.name.lastIndexOf(".") + 1);
@@ -110,14 +126,23 @@ function amend(
     reportAt(evaluator, "SP3003", { path: below.path, what }, cell.span, "amends a deferred value");
     return POISONED;
   }
-  const type = cell.type === null ? null : withoutOptional(cell.type);
+  const type = cell.type === null ? null : withoutOptional(unmarked(cell.type));
   const container =
     below.kind === "container"
       ? copyContainer(below)
-      : newContainer(evaluator, type, cell.name, cell.span, cell.given);
+      : newContainer(evaluator, shapeOf(evaluator, type, block), cell.name, cell.span, cell.given);
   const inside = cell.given === null ? scope : { ...scope, it: container };
   applyBlock(evaluator, container, block, inside, cell.name);
   return container;
+}
+
+/** Of a union, the member that the checker took the block for. */
+function shapeOf(
+  evaluator: Evaluator,
+  type: Type | null,
+  block: Expression & { kind: "block" },
+): Type | null {
+  return type?.kind === "union" ? (evaluator.checked.shapes.get(block) ?? null) : type;
 }
 
 /** `cell` is the definition that the expression belongs to: what is below it is `super`. */
@@ -143,42 +168,29 @@ function evaluateNode(
 ): Value {
   switch (expression.kind) {
     case "missing":
+    // Refused as unbuilt.
     case "regex":
-    case "comprehension":
-    case "range":
-    case "match":
-    case "lambda":
     case "with":
       return POISONED;
+    case "comprehension":
+      return evaluateComprehension(evaluator, expression, expected, scope, cell);
+    case "range":
+      return evaluateRange(evaluator, expression, scope, cell);
+    case "match":
+      return evaluateMatch(evaluator, expression, expected, scope, cell);
+    case "lambda":
+      return lambdaValue(expression, scope);
     case "literal":
       return expression.value;
     case "template":
       return evaluateTemplate(evaluator, expression, scope, cell);
-    case "list": {
-      const inner = expected === null ? null : withoutOptional(expected);
-      const element = inner?.kind === "list" ? inner.element : null;
-      const plain = expression.items.filter((item) => item.kind !== "spread");
-      const items = plain.map((item, index) =>
-        newCell({
-          name: `${cell.name}[${index}]`,
-          span: spanOf(scope.module, item),
-          overlay: cell.overlay,
-          type: element,
-          below: cell.below,
-          source: { kind: "expression", expression: item, scope },
-        }),
-      );
-      return { kind: "list", type: inner?.kind === "list" ? inner : null, items };
-    }
+    case "list":
+      if (isKeyedType(expected)) return evaluateKeyedList(evaluator, expression, expected, scope, cell);
+      return evaluateList(evaluator, expression, expected, scope, cell);
     case "block":
       return evaluateBlock(evaluator, expression, expected, scope, cell, cell.given);
-    case "construct": {
-      const found = scope.module.names.get(expression.name.text);
-      if (found?.declaration?.kind !== "type") return POISONED;
-      const record = evaluator.checked.checker.records.get(found.declaration);
-      const type: Type | null = record === undefined ? null : { kind: "record", record };
-      return evaluateBlock(evaluator, expression.block, type, scope, cell, cell.given);
-    }
+    case "construct":
+      return evaluateBlock(evaluator, expression.block, expected, scope, cell, cell.given);
     case "name": {
       const reference = evaluator.checked.references.get(expression);
       if (reference === undefined) return POISONED;
@@ -186,7 +198,9 @@ function evaluateNode(
         case "slot":
           return readSlot(evaluator, scope, reference.name, expression);
         case "frame":
-          return forceOr(evaluator, scope.frame?.get(reference.name));
+          return forceOr(evaluator, cellOf(scope.frame, reference.name));
+        case "fn":
+          return { kind: "function", of: { kind: "fn", fn: reference.fn }, scope };
         case "sibling":
           return forceOr(evaluator, scope.siblings?.entries.get(reference.name));
         case "global":
@@ -194,7 +208,7 @@ function evaluateNode(
       }
     }
     case "it":
-      return scope.it ?? POISONED;
+      return scope.it;
     case "super": {
       if (cell.below !== null) return force(evaluator, cell.below);
       const why = "this is the lowest definition";
@@ -234,11 +248,48 @@ function evaluateBlock(
   cell: Cell,
   given: Given | null,
 ): Value {
-  const inner = expected === null ? null : withoutOptional(expected);
+  const known = evaluator.checked.shapes.get(block) ?? expected;
+  const inner = known === null ? null : withoutOptional(unmarked(known));
   const shaped = inner?.kind === "record" || inner?.kind === "map" || inner?.kind === "keyed" ? inner : null;
   const span = { ...spanOf(scope.module, block), end: Math.min(block.start + 1, block.end) };
   const container = newContainer(evaluator, shaped, cell.name, span, given);
   applyBlock(evaluator, container, block, given === null ? scope : { ...scope, it: container }, cell.name);
+  return container;
+}
+
+function isKeyedType(expected: Type | null): expected is KeyedTypeOf {
+  return expected?.kind === "keyed";
+}
+
+/** A data file holds a keyed list in the form in which it is emitted: the keys stand in the records. */
+function evaluateKeyedList(
+  evaluator: Evaluator,
+  list: List,
+  type: KeyedTypeOf,
+  scope: EvalScope,
+  cell: Cell,
+): Value {
+  const container: Container = { kind: "container", type, entries: new Map() };
+  for (const item of list.items) {
+    if (item.kind === "spread") continue;
+    const entry =
+      item.kind === "block"
+        ? item.entries.find((one) => one.kind === "set" && one.key.text === type.key)
+        : undefined;
+    const key = entry?.kind === "set" && entry.value.kind === "literal" ? entry.value.value : null;
+    if (entry === undefined || typeof key !== "string") return POISONED;
+    const name = `${cell.name}.${key}`;
+    const before = container.entries.get(key);
+    const span = spanOf(scope.module, entry);
+    if (before !== undefined) {
+      const labels = [secondary(before.span, "first written here")];
+      reportAt(evaluator, "SP2112", { name: key }, span, "written again", { labels });
+      continue;
+    }
+    const source = { kind: "expression", expression: item, scope } as const;
+    const given = { key: type.key, value: key };
+    container.entries.set(key, newCell({ name, span, type: type.element, given, source }));
+  }
   return container;
 }
 
@@ -249,10 +300,11 @@ function globalCell(
 ): Cell {
   const known = evaluator.globals.get(declaration);
   if (known !== undefined) return known;
-  const scope: EvalScope = { module, instance: null, frame: null, siblings: null, it: null, overlay: null };
+  const from = evaluator.checked.program.data.get(declaration) ?? module;
+  const scope = fileEvalScope(from);
   const cell = newCell({
     name: declaration.name.text,
-    span: spanOf(module, declaration.value),
+    span: spanOf(from, declaration.value),
     type: declaration.type === null ? null : typeOfGlobal(evaluator.checked.checker, module, declaration),
     source: { kind: "expression", expression: declaration.value, scope },
   });

@@ -1,11 +1,13 @@
-// The type language: what a type is, how it is shown, and which value may stand where another type is asked for.
+// The type language: what a type is, and how it is shown to people.
 //
 // Surprising: `poison` fits everything and everything fits it. It is the type of what was already reported, so that one
-// mistake gives one message.
+// mistake gives one message. What a value is (deferred, secret) wraps the type of what it holds, with the place where it
+// became so, because the errors about it name the path that it took.
 
-import type { Expression, Field, KindDeclaration, Range, Slot, System } from "./ast.ts";
+import type { Assert, Expression, Field, KindDeclaration, LiteralType, Range, Slot, System } from "./ast.ts";
 import type { Module } from "./bind.ts";
 import type { Pattern } from "./pattern.ts";
+import { dateOfNumber, showQuantity } from "./quantities.ts";
 import type { Span } from "./source.ts";
 
 export type ScalarName =
@@ -24,6 +26,9 @@ export const SCALARS: readonly ScalarName[] = [
   "Date",
 ];
 
+/** Names of the language that take types. */
+export const WRAPPERS = ["Secret", "Deferred"] as const;
+
 export type Type =
   | { readonly kind: "poison" }
   /** Any data at all: what a renderer takes. */
@@ -33,18 +38,25 @@ export type Type =
   | { readonly kind: "literal"; readonly value: string | number | boolean }
   | { readonly kind: "optional"; readonly inner: Type }
   | ListTypeOf
-  | { readonly kind: "keyed"; readonly element: Type; readonly key: string }
-  | { readonly kind: "map"; readonly value: Type }
-  | { readonly kind: "record"; readonly record: RecordInfo }
-  | { readonly kind: "union"; readonly members: readonly Type[] }
-  | { readonly kind: "resource"; readonly record: RecordInfo }
-  | { readonly kind: "instance"; readonly system: SystemInfo };
+  | KeyedTypeOf
+  | MapTypeOf
+  | RecordTypeOf
+  | { readonly kind: "union"; readonly members: readonly Type[]; readonly alias?: string }
+  /** A reference to a resource; `lookup` are the fields that an `existing` one gives, null where all are known. */
+  | { readonly kind: "resource"; readonly record: RecordInfo; readonly lookup?: ReadonlySet<string> }
+  | { readonly kind: "instance"; readonly system: SystemInfo }
+  | { readonly kind: "secret"; readonly inner: Type; readonly from: Origin }
+  | { readonly kind: "deferred"; readonly inner: Type; readonly from: Origin }
+  | FunctionTypeOf
+  | { readonly kind: "parameter"; readonly name: string; readonly owner: object };
 
 export interface ScalarType {
   readonly kind: "scalar";
   readonly name: ScalarName;
   /** The alias under which people know it, `Path`. */
   readonly alias: string | null;
+  /** The type of the standard library that it is made of, whose methods it has: `Cidr`. */
+  readonly standard?: string;
   readonly limits: readonly Limit[];
 }
 
@@ -52,6 +64,40 @@ export interface ListTypeOf {
   readonly kind: "list";
   readonly element: Type;
   readonly size: Range | null;
+  readonly limits?: readonly Limit[];
+}
+
+export interface KeyedTypeOf {
+  readonly kind: "keyed";
+  readonly element: Type;
+  readonly key: string;
+  readonly limits?: readonly Limit[];
+}
+
+export interface MapTypeOf {
+  readonly kind: "map";
+  /** null: any string. */
+  readonly key: Type | null;
+  readonly value: Type;
+  readonly limits?: readonly Limit[];
+}
+
+export interface RecordTypeOf {
+  readonly kind: "record";
+  readonly record: RecordInfo;
+  readonly limits?: readonly Limit[];
+}
+
+export interface FunctionTypeOf {
+  readonly kind: "function";
+  readonly params: readonly Type[];
+  readonly result: Type;
+}
+
+/** Where a value became secret or deferred: `db.url`. */
+export interface Origin {
+  readonly path: string;
+  readonly span: Span;
 }
 
 /** A refinement, with the place that declares it. */
@@ -59,14 +105,26 @@ export type Limit = { readonly span: Span } & (
   | { readonly kind: "range"; readonly range: Range }
   | { readonly kind: "size"; readonly range: Range }
   | { readonly kind: "pattern"; readonly pattern: Pattern }
+  /** Evaluated for each value, which is `it`. */
+  | { readonly kind: "where"; readonly condition: Expression; readonly module: Module }
 );
 
-/** A record type, a kind, or a record that was written without a type (`declaration` null). */
+/** A record type, a kind, or a record that was written without a type (`name` empty). */
 export interface RecordInfo {
   readonly name: string;
   readonly fields: ReadonlyMap<string, FieldInfo>;
   readonly module: Module | null;
   readonly declaration: KindDeclaration | null;
+  /** `...`: other fields are let in. */
+  readonly open: boolean;
+  readonly asserts: readonly RecordAssert[];
+  /** Of a generic type: what it was declared as, and with which types. */
+  readonly generic: { readonly of: object; readonly args: readonly Type[] } | null;
+}
+
+export interface RecordAssert {
+  readonly assert: Assert;
+  readonly module: Module;
 }
 
 export interface FieldInfo {
@@ -77,6 +135,8 @@ export interface FieldInfo {
   readonly key: boolean;
   readonly output: boolean;
   readonly declaration: Field | null;
+  /** Where it was declared: of fields that were copied by `extends`, the other record's. */
+  readonly module: Module | null;
 }
 
 export interface SystemInfo {
@@ -93,10 +153,67 @@ export type MemberInfo =
 
 export const POISON: Type = { kind: "poison" };
 export const DATA: Type = { kind: "data" };
+export const STRING: Type = scalar("String");
+export const BOOL: Type = scalar("Bool");
+export const INT: Type = scalar("Int");
 
-export function scalar(name: ScalarName): Type {
+export function scalar(name: ScalarName): ScalarType {
   return { kind: "scalar", name, alias: null, limits: [] };
 }
+
+export function plainRecord(fields: ReadonlyMap<string, FieldInfo>): RecordTypeOf {
+  const record = {
+    name: "",
+    fields,
+    module: null,
+    declaration: null,
+    open: false,
+    asserts: [],
+    generic: null,
+  };
+  return { kind: "record", record };
+}
+
+export function optionalOf(type: Type): Type {
+  return type.kind === "optional" || type.kind === "poison" ? type : { kind: "optional", inner: type };
+}
+
+export function withoutOptional(type: Type): Type {
+  return type.kind === "optional" ? withoutOptional(type.inner) : type;
+}
+
+/** What a value of the type holds, without regard to whether it is known, secret or there. */
+export function bare(type: Type): Type {
+  switch (type.kind) {
+    case "optional":
+    case "secret":
+    case "deferred":
+      return bare(type.inner);
+    case "poison":
+    case "data":
+    case "null":
+    case "scalar":
+    case "literal":
+    case "list":
+    case "keyed":
+    case "map":
+    case "record":
+    case "union":
+    case "resource":
+    case "instance":
+    case "function":
+    case "parameter":
+      return type;
+  }
+}
+
+/** Merged per key, and replaced only by the visible verb. */
+export function isContainer(type: Type): boolean {
+  const inner = bare(type);
+  return inner.kind === "record" || inner.kind === "map" || inner.kind === "keyed";
+}
+
+// --- For people ------------------------------------------------------------------------------------------------------
 
 export function showType(type: Type): string {
   switch (type.kind) {
@@ -110,148 +227,64 @@ export function showType(type: Type): string {
       return type.alias ?? type.name;
     case "literal":
       return JSON.stringify(type.value);
-    case "optional":
-      return `${showType(type.inner)}?`;
+    case "optional": {
+      const inner = showType(type.inner);
+      return inner.includes(" | ") ? `(${inner})?` : `${inner}?`;
+    }
     case "list":
-      return `[${showType(type.element)}]`;
+      return type.size === null
+        ? `[${showType(type.element)}]`
+        : `[${showType(type.element)} of ${showRange(type.size)}]`;
     case "keyed":
       return `[${showType(type.element)} by ${type.key}]`;
     case "map":
-      return `{String: ${showType(type.value)}}`;
+      return `{${type.key === null ? "String" : showType(type.key)}: ${showType(type.value)}}`;
     case "record":
-      return type.record.name === "" ? "a record" : type.record.name;
+      return showRecord(type.record);
     case "union":
-      return type.members.map(showType).join(" | ");
+      return type.alias ?? type.members.map(showType).join(" | ");
     case "resource":
       return type.record.name;
     case "instance":
       return type.system.name;
+    case "secret":
+      return `Secret<${showType(type.inner)}>`;
+    case "deferred":
+      return `Deferred<${showType(type.inner)}>`;
+    case "function":
+      return `(${type.params.map(showType).join(", ")}) => ${showType(type.result)}`;
+    case "parameter":
+      return type.name;
   }
 }
 
-/** Merged per key, and replaced only by the visible verb. */
-export function isContainer(type: Type): boolean {
-  const inner = withoutOptional(type);
-  return inner.kind === "record" || inner.kind === "map" || inner.kind === "keyed";
-}
-
-export function withoutOptional(type: Type): Type {
-  return type.kind === "optional" ? withoutOptional(type.inner) : type;
-}
-
-/** May a value of `from` stand where `to` is asked for? Refinements are not its business: they look at values. */
-export function fits(from: Type, to: Type): boolean {
-  if (from.kind === "poison" || to.kind === "poison" || from === to) return true;
-  if (to.kind === "optional") return fits(from.kind === "optional" ? from.inner : from, to.inner);
-  if (from.kind === "optional") return false;
-  if (to.kind === "union") {
-    return from.kind === "union"
-      ? from.members.every((member) => fits(member, to))
-      : to.members.some((member) => fits(from, member));
-  }
-  if (from.kind === "union") return from.members.every((member) => fits(member, to));
-  if (to.kind === "data") return isData(from);
-  switch (from.kind) {
-    case "data":
-      return false;
-    case "null":
-      return to.kind === "null";
-    case "scalar":
-      return to.kind === "scalar" && (from.name === to.name || (from.name === "Int" && to.name === "Number"));
-    case "literal":
-      return to.kind === "literal" ? from.value === to.value : fits(widen(from), to);
-    case "list":
-      return to.kind === "list" && fits(from.element, to.element);
-    case "keyed":
-      return to.kind === "keyed" && from.key === to.key && fits(from.element, to.element);
-    case "map":
-      return to.kind === "map" && fits(from.value, to.value);
-    case "record":
-      return fitsRecord(from.record, to);
-    case "resource":
-      return to.kind === "resource" && from.record === to.record;
-    case "instance":
-      return to.kind === "instance" && from.system === to.system;
-  }
-}
-
-function fitsRecord(record: RecordInfo, to: Type): boolean {
-  if (to.kind === "map") return [...record.fields.values()].every((field) => fits(field.type, to.value));
-  if (to.kind !== "record") return false;
-  if (record === to.record) return true;
-  if (record.name !== "") return false;
-  for (const [name, field] of record.fields) {
-    const wanted = to.record.fields.get(name);
-    if (wanted === undefined || !fits(field.type, wanted.type)) return false;
-  }
-  for (const [name, wanted] of to.record.fields) {
-    const may = wanted.value !== null || wanted.type.kind === "optional";
-    if (!may && !record.fields.has(name)) return false;
-  }
-  return true;
-}
-
-function isData(type: Type): boolean {
-  switch (type.kind) {
-    case "resource":
-    case "instance":
-      return false;
-    case "list":
-    case "keyed":
-      return isData(type.element);
-    case "map":
-      return isData(type.value);
-    case "optional":
-      return isData(type.inner);
-    case "record":
-    case "union":
-    case "poison":
-    case "data":
-    case "null":
-    case "scalar":
-    case "literal":
-      return true;
-  }
-}
-
-export function widen(type: Type): Type {
-  if (type.kind !== "literal") return type;
-  if (typeof type.value === "string") return scalar("String");
-  if (typeof type.value === "boolean") return scalar("Bool");
-  return scalar(Number.isInteger(type.value) ? "Int" : "Number");
-}
-
-/** The type of two alternatives. */
-export function join(a: Type, b: Type): Type {
-  if (fits(a, b)) return b;
-  if (fits(b, a)) return a;
-  if (a.kind === "literal" || b.kind === "literal") return join(widen(a), widen(b));
-  return { kind: "union", members: [a, b] };
+function showRecord(record: RecordInfo): string {
+  if (record.name === "") return "a record";
+  if (record.generic === null) return record.name;
+  return `${record.name}<${record.generic.args.map(showType).join(", ")}>`;
 }
 
 export function showRange(range: Range): string {
-  if (range.min === range.max) return `${range.min}`;
-  return `${range.min ?? ""}..${range.max ?? ""}`;
+  if (range.min !== null && range.min === range.max) return showBound(range.min, range.minType);
+  return `${showBound(range.min, range.minType)}..${showBound(range.max, range.maxType)}`;
 }
 
-export function isIn(range: Range, value: number): boolean {
-  return (range.min === null || value >= range.min) && (range.max === null || value <= range.max);
-}
-
-/** What is wrong with a value by one limit, or null. */
-export function judgeLimit(limit: Limit, value: string | number): string | null {
-  switch (limit.kind) {
-    case "range":
-      return typeof value === "number" && !isIn(limit.range, value)
-        ? `must be in ${showRange(limit.range)}`
-        : null;
-    case "size":
-      return typeof value === "string" && !isIn(limit.range, Array.from(value).length)
-        ? `must have ${showRange(limit.range)} characters`
-        : null;
-    case "pattern":
-      return typeof value === "string" && !limit.pattern.test(value)
-        ? `must match /${limit.pattern.source}/`
-        : null;
+function showBound(value: number | null, type: LiteralType | null): string {
+  if (value === null) return "";
+  switch (type) {
+    case "Duration":
+    case "Size":
+    case "Cpu":
+    case "Percent":
+      return showQuantity(type, value);
+    case "Date":
+      return dateOfNumber(value);
+    case "String":
+    case "Int":
+    case "Number":
+    case "Bool":
+    case "Null":
+    case null:
+      return String(value);
   }
 }

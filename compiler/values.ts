@@ -6,6 +6,7 @@
 
 import type { Address } from "./address.ts";
 import type { Annotation, Block, Expression } from "./ast.ts";
+import type { FnInfo } from "./check/context.ts";
 import type { Module } from "./bind.ts";
 import type { Json } from "./json.ts";
 import type { Span } from "./source.ts";
@@ -21,6 +22,7 @@ export type Value =
   | Deferred
   | ResourceValue
   | Instance
+  | FunctionValue
   | Absent
   | Poison;
 
@@ -28,6 +30,15 @@ export interface ListValue {
   readonly kind: "list";
   readonly type: Type | null;
   readonly items: readonly Cell[];
+}
+
+/** What a parameter that is a function stands for: a function by its name, or one that was written in place. */
+export interface FunctionValue {
+  readonly kind: "function";
+  readonly of:
+    | { readonly kind: "fn"; readonly fn: FnInfo }
+    | { readonly kind: "lambda"; readonly params: readonly string[]; readonly body: Expression };
+  readonly scope: EvalScope;
 }
 
 /** A record, a map or a keyed list. */
@@ -49,6 +60,8 @@ export interface Deferred {
 
 export interface ResourceValue {
   readonly kind: "resource";
+  /** `existing`: read, never written; what it does not give is known only after it was read. */
+  readonly existing: boolean;
   readonly record: RecordInfo;
   readonly address: Address;
   readonly fields: Container;
@@ -89,13 +102,43 @@ export const POISONED: Poison = { kind: "poison" };
 export interface EvalScope {
   readonly module: Module;
   readonly instance: Instance | null;
-  readonly frame: ReadonlyMap<string, Cell> | null;
+  readonly frame: EvalFrame | null;
   readonly siblings: Container | null;
-  readonly it: ResourceValue | Container | null;
+  readonly it: Value;
   readonly overlay: string | null;
 }
 
+/** Names of one level, as the checker's frames have them. */
+export interface EvalFrame {
+  readonly names: ReadonlyMap<string, Cell>;
+  readonly outer: EvalFrame | null;
+}
+
+export function cellOf(frame: EvalFrame | null, name: string): Cell | undefined {
+  for (let level = frame; level !== null; level = level.outer) {
+    const found = level.names.get(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+export function withFrame(scope: EvalScope, names: ReadonlyMap<string, Cell>): EvalScope {
+  return { ...scope, frame: { names, outer: scope.frame } };
+}
+
+export function fileEvalScope(module: Module): EvalScope {
+  return { module, instance: null, frame: null, siblings: null, it: POISONED, overlay: null };
+}
+
 export type Operation = "default" | "set" | "amend" | "remove";
+
+/** A cell whose value is known from the start. */
+export function knownCell(name: string, span: Span, value: Value): Cell {
+  const cell = newCell({ name, span, source: { kind: "value", value } });
+  cell.state = "done";
+  cell.value = value;
+  return cell;
+}
 
 export interface Cell {
   readonly kind: "cell";
@@ -126,6 +169,15 @@ export type Source =
   /** Another cell's value, held to this cell's type. */
   | { readonly kind: "view"; readonly of: Cell }
   | { readonly kind: "absent" }
+  /** `+=` and `-=` on the list below. */
+  | {
+      readonly kind: "change";
+      readonly operator: "+=" | "-=";
+      readonly expression: Expression;
+      readonly scope: EvalScope;
+    }
+  /** A slot with `for` or `if`: which resources it has is found when somebody asks. */
+  | { readonly kind: "placed"; readonly place: () => Value }
   | { readonly kind: "missing-field"; readonly owner: string; readonly required: Span }
   | { readonly kind: "missing-param"; readonly system: string };
 

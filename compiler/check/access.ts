@@ -1,50 +1,61 @@
-// The types of `a.b`, `a?.b`, `a.method(x)`, `a[k]` and of calls of the standard functions.
+// The types of `a.b`, `a?.b`, `a.method(x)`, `a[k]` and `f(x)`.
 
-import type { Access, Step } from "../ast.ts";
+import type { Access, Expression, Step } from "../ast.ts";
+import type { Binding } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
-import { asRenderer, LATER_FUNCTIONS, methodsOf } from "../functions.ts";
 import { nearest } from "../near.ts";
-import { DATA, POISON, scalar, showType, type Type } from "../types.ts";
-import { report, spanOf, type Checker, type Scope } from "./context.ts";
-import { article } from "./demand.ts";
+import { DATA, INT, optionalOf, POISON, showType, STRING, type FieldInfo, type Type } from "../types.ts";
+import { fits, join } from "../types/fits.ts";
+import { marked, marksOf, unmarked, type Marks } from "../types/marks.ts";
+import { checkFnCall, checkValueCall, findMethod, methodNames } from "./calls.ts";
+import { localOf, lookUp, report, spanOf, type CallStep, type Checker, type Scope } from "./context.ts";
+import { article, demand, refuseUnknown } from "./demand.ts";
+import { fnOf } from "./fns.ts";
+import { namespaceOf } from "./names.ts";
 import { memberType } from "./systems.ts";
 
 type FieldStep = Extract<Step, { kind: "field" }>;
-type CallStep = Extract<Step, { kind: "call" }>;
 
 export function checkAccess(checker: Checker, access: Access, scope: Scope): Type {
   const { base, steps } = access;
-  const [first] = steps;
+  const [first, second] = steps;
   let type: Type;
   let at = 0;
   if (base.kind === "name" && first?.kind === "call") {
-    type = checkFunction(checker, base.text, first, access, scope);
+    type = checkNamedCall(checker, base, first, scope);
     at = 1;
-  } else type = checker.check(checker, base, null, scope);
+  } else {
+    const namespace = base.kind === "name" ? namespaceOf(checker, base.text, scope) : null;
+    if (namespace !== null && first?.kind === "field") {
+      type = checkInNamespace(checker, namespace, first, second?.kind === "call" ? second : null, scope);
+      at = second?.kind === "call" ? 2 : 1;
+    } else type = checker.check(checker, base, null, scope);
+  }
   let mayBeAbsent = false;
   while (at < steps.length && type.kind !== "poison") {
     const step = steps[at] as Step;
     const next = steps[at + 1];
+    const before: Access = { ...access, steps: steps.slice(0, at), end: endBefore(access, at) };
+    if (step.kind === "field" && step.optional && unmarked(type).kind === "optional") {
+      const marks = marksOf(type);
+      const inner = unmarked(type);
+      if (refuseDeferredAbsence(checker, before, type, scope)) type = POISON;
+      else {
+        mayBeAbsent = true;
+        type = marked(inner.kind === "optional" ? inner.inner : inner, marks);
+      }
+      if (type.kind === "poison") break;
+    }
     if (step.kind === "field" && next?.kind === "call") {
-      type = checkMethod(checker, type, step, next, scope);
+      type = checkMethod(checker, type, before, step, next, scope);
       at += 2;
       continue;
     }
-    if (step.kind === "field") {
-      if (step.optional && type.kind === "optional") {
-        mayBeAbsent = true;
-        type = type.inner;
-      }
-      type = fieldType(checker, type, step, scope);
-    } else if (step.kind === "index") type = checkIndex(checker, type, step, scope);
+    if (step.kind === "field") type = checkField(checker, type, step, access, scope);
+    else if (step.kind === "index") type = checkIndex(checker, type, step, scope);
     else {
-      report(
-        checker,
-        "SP2103",
-        { name: showType(type), on: null },
-        spanOf(scope.module, step),
-        "cannot be called",
-      );
+      const parameters = { name: showType(type), on: null };
+      report(checker, "SP2103", parameters, spanOf(scope.module, step), "cannot be called");
       type = POISON;
     }
     at++;
@@ -52,72 +63,158 @@ export function checkAccess(checker: Checker, access: Access, scope: Scope): Typ
   // Steps after a mistake are still looked at.
   for (; at < steps.length; at++) {
     const step = steps[at] as Step;
-    if (step.kind === "call") for (const arg of step.args) checker.check(checker, arg.value, null, scope);
+    if (step.kind === "call") checkLost(checker, step, scope);
     if (step.kind === "index") checker.check(checker, step.index, null, scope);
   }
-  return mayBeAbsent && type.kind !== "optional" && type.kind !== "poison"
-    ? { kind: "optional", inner: type }
-    : type;
+  return mayBeAbsent ? optionalOf(type) : type;
 }
 
-function checkFunction(checker: Checker, name: string, call: CallStep, access: Access, scope: Scope): Type {
-  const renderer = asRenderer(name);
-  if (renderer !== null) {
-    checkArguments(checker, name, [DATA], call, scope);
-    return scalar("String");
+/** Whether a deferred value is there is not known either. */
+function refuseDeferredAbsence(checker: Checker, at: Expression, type: Type, scope: Scope): boolean {
+  if (type.kind !== "deferred") return false;
+  return refuseUnknown(checker, at, type, "whether a value is there", scope);
+}
+
+function endBefore(access: Access, at: number): number {
+  return at === 0 ? access.base.end : (access.steps[at - 1] as Step).end;
+}
+
+/** The arguments of a call that was reported. */
+function checkLost(checker: Checker, call: CallStep, scope: Scope): void {
+  for (const { value } of call.args) {
+    if (value.kind !== "lambda") checker.check(checker, value, null, scope);
   }
-  for (const arg of call.args) checker.check(checker, arg.value, null, scope);
-  if (scope.module.broken) return POISON;
-  const span = spanOf(scope.module, access.base);
-  if (LATER_FUNCTIONS.includes(name))
-    report(checker, "SP9001", { feature: `\`${name}(...)\`` }, span, "not supported yet");
-  else {
-    const near = nearest(name, ["json", "toml", ...LATER_FUNCTIONS]);
-    const help = near === null ? null : `write \`${near}(...)\``;
-    report(checker, "SP2103", { name, on: null }, span, "no such function", { help, near });
+}
+
+// --- Functions -------------------------------------------------------------------------------------------------------
+
+function checkNamedCall(
+  checker: Checker,
+  base: Expression & { kind: "name" },
+  call: CallStep,
+  scope: Scope,
+): Type {
+  const name = base.text;
+  const local = localOf(scope.frame, name);
+  if (local !== null) {
+    const type = checker.check(checker, base, { kind: "function", params: [], result: POISON }, scope);
+    if (type.kind === "function") return checkValueCall(checker, name, type, call, scope);
+    return cannotCall(checker, base, type, call, scope);
   }
+  const found = scope.system?.members.has(name) === true ? null : lookUp(checker, scope.module, name);
+  if (found?.declaration?.kind === "fn") {
+    const fn = fnOf(checker, found.module, found.declaration);
+    checker.references.set(base, { kind: "fn", fn });
+    return checkFnCall(checker, fn, call, null, scope);
+  }
+  if (found === null && scope.system?.members.has(name) !== true) {
+    checkLost(checker, call, scope);
+    reportNoFunction(checker, base, scope);
+    return POISON;
+  }
+  return cannotCall(checker, base, checker.check(checker, base, null, scope), call, scope);
+}
+
+function cannotCall(checker: Checker, base: Expression, type: Type, call: CallStep, scope: Scope): Type {
+  checkLost(checker, call, scope);
+  if (type.kind === "poison") return POISON;
+  const shown = showType(type);
+  const parameters = { name: shown, on: null };
+  report(checker, "SP2103", parameters, spanOf(scope.module, base), `${article(shown)} cannot be called`);
   return POISON;
 }
 
-function checkMethod(checker: Checker, type: Type, step: FieldStep, call: CallStep, scope: Scope): Type {
-  const methods = methodsOf(type);
-  const method = methods[step.name.text];
-  if (method === undefined || !Object.hasOwn(methods, step.name.text)) {
-    for (const arg of call.args) checker.check(checker, arg.value, null, scope);
-    const near = nearest(step.name.text, Object.keys(methods));
-    const names = Object.keys(methods).toSorted();
-    const help =
-      near === null ? (names.length > 0 ? `there are ${names.join(", ")}` : null) : `write \`.${near}(...)\``;
-    report(
-      checker,
-      "SP2103",
-      { name: step.name.text, on: showType(type) },
-      spanOf(scope.module, step.name),
-      "no such method",
-      { help, near },
-    );
+function reportNoFunction(checker: Checker, base: Expression & { kind: "name" }, scope: Scope): void {
+  if (scope.module.broken || base.text === "") return;
+  const names: string[] = [];
+  for (const module of [scope.module, checker.program.prelude]) {
+    for (const [name, found] of module?.names ?? []) if (found.declaration?.kind === "fn") names.push(name);
+  }
+  const near = nearest(base.text, names);
+  const help = near === null ? "declare it with `fn`, or import it" : `write \`${near}(...)\``;
+  report(checker, "SP2103", { name: base.text, on: null }, spanOf(scope.module, base), "no such function", {
+    help,
+    near,
+  });
+}
+
+function checkInNamespace(
+  checker: Checker,
+  namespace: Binding,
+  step: FieldStep,
+  call: CallStep | null,
+  scope: Scope,
+): Type {
+  const module = namespace.namespace;
+  const name = step.name.text;
+  const found = name.startsWith("_") ? undefined : module?.names.get(name);
+  const span = spanOf(scope.module, step.name);
+  if (found === undefined || found.imported) {
+    if (call !== null) checkLost(checker, call, scope);
+    if (module?.broken === true || name === "") return POISON;
+    const names = [...(module?.names.values() ?? [])]
+      .filter((item) => !item.imported)
+      .map((item) => item.name);
+    const near = nearest(name, names);
+    const help = near === null ? null : `write \`${namespace.name}.${near}\``;
+    report(checker, "SP2001", { name: `${namespace.name}.${name}` }, span, "not declared there", {
+      help,
+      near,
+    });
     return POISON;
   }
-  checker.receivers.set(call, type);
-  checkArguments(checker, step.name.text, method.params, call, scope);
-  return method.result;
+  const { declaration } = found;
+  if (call !== null && declaration?.kind === "fn") {
+    return checkFnCall(checker, fnOf(checker, found.module, declaration), call, null, scope);
+  }
+  if (call !== null) checkLost(checker, call, scope);
+  if (declaration === null) return POISON;
+  const is = `a ${declaration.kind}`;
+  const labels = [secondary(found.span, "declared here")];
+  report(checker, "SP2008", { name, is, wanted: "a function of the module" }, span, "not a function", {
+    labels,
+  });
+  return POISON;
 }
 
-function checkArguments(
+function checkMethod(
   checker: Checker,
-  name: string,
-  params: readonly Type[],
+  type: Type,
+  at: Expression,
+  step: FieldStep,
   call: CallStep,
   scope: Scope,
-): void {
-  for (const [index, arg] of call.args.entries())
-    checker.check(checker, arg.value, params[index] ?? null, scope);
-  if (call.args.length === params.length) return;
-  const why = `it takes ${params.length === 1 ? "one value" : `${params.length} values`} and gets ${call.args.length}`;
-  report(checker, "SP2106", { name, why }, spanOf(scope.module, call), why);
+): Type {
+  const name = step.name.text;
+  const fn = findMethod(checker, type, name);
+  if (fn !== null) return checkFnCall(checker, fn, call, { type, at }, scope);
+  checkLost(checker, call, scope);
+  if (name === "") return POISON;
+  const inner = unmarked(type);
+  const shown = showType(type);
+  const span = spanOf(scope.module, step.name);
+  if (inner.kind === "optional" && findMethod(checker, inner.inner, name) !== null) {
+    const help = `it may be absent: write \`?.${name}(...)\``;
+    report(checker, "SP2103", { name, on: shown }, span, "no such method", { help });
+    return POISON;
+  }
+  const names = methodNames(checker, type);
+  const near = nearest(name, names);
+  const there = names.length > 0 ? `there are ${names.toSorted().join(", ")}` : null;
+  const help = near === null ? there : `write \`.${near}(...)\``;
+  report(checker, "SP2103", { name, on: shown }, span, "no such method", { help, near });
+  return POISON;
 }
 
-export function fieldType(checker: Checker, type: Type, step: FieldStep, scope: Scope): Type {
+// --- Fields ----------------------------------------------------------------------------------------------------------
+
+function checkField(checker: Checker, type: Type, step: FieldStep, access: Access, scope: Scope): Type {
+  const marks = marksOf(type);
+  const found = fieldType(checker, unmarked(type), step, access, scope);
+  return marked(found, marks);
+}
+
+function fieldType(checker: Checker, type: Type, step: FieldStep, access: Access, scope: Scope): Type {
   const name = step.name.text;
   if (name === "" || type.kind === "poison") return POISON;
   const span = spanOf(scope.module, step.name);
@@ -125,20 +222,31 @@ export function fieldType(checker: Checker, type: Type, step: FieldStep, scope: 
     case "record":
     case "resource": {
       const field = type.record.fields.get(name);
-      if (field !== undefined) return field.type;
-      reportNoField(checker, name, type, span, type.record.fields.keys());
-      return POISON;
+      if (field === undefined) {
+        if (type.record.open) return DATA;
+        reportNoField(checker, name, type, span, type.record.fields.keys());
+        return POISON;
+      }
+      if (type.kind === "record") return field.type;
+      return resourceField(field, type, access, step, scope);
     }
     case "instance": {
       const member = type.system.members.get(name);
-      if (member !== undefined && member.kind !== "let" && !name.startsWith("_")) return memberType(member);
-      const names = [...type.system.members].filter(([, info]) => info.kind !== "let").map(([key]) => key);
+      const own = type.system.module === scope.module;
+      if (member !== undefined && member.kind !== "let" && (own || !name.startsWith("_"))) {
+        return memberType(member);
+      }
+      const names = [...type.system.members]
+        .filter(([key, info]) => info.kind !== "let" && (own || !key.startsWith("_")))
+        .map(([key]) => key);
       if (member === undefined) reportNoField(checker, name, type, span, names);
       else {
         const labels = [secondary(member.span, "declared here")];
+        const help =
+          member.kind === "let" ? "declare an `output` for it" : "a name with `_` belongs to its file";
         report(checker, "SP2102", { name, owner: showType(type) }, span, "not visible outside", {
           labels,
-          help: "declare an `output` for it",
+          help,
         });
       }
       return POISON;
@@ -147,34 +255,55 @@ export function fieldType(checker: Checker, type: Type, step: FieldStep, scope: 
       return type.value;
     case "keyed":
       return type.element;
-    case "optional":
-      report(
-        checker,
-        "SP2101",
-        { expected: showType(type.inner), found: showType(type) },
-        span,
-        "the value before it may be absent",
-        {
-          help: `write \`?.${name}\``,
-        },
-      );
+    case "optional": {
+      const parameters = { expected: showType(type.inner), found: showType(type) };
+      const help = `write \`?.${name}\``;
+      report(checker, "SP2101", parameters, span, "the value before it may be absent", { help });
       return POISON;
+    }
     case "union": {
-      const types = type.members.map((member) => fieldType(checker, member, step, scope));
-      return types[0] ?? POISON;
+      let joined: Type = POISON;
+      for (const member of type.members) {
+        const found = fieldType(checker, member, step, access, scope);
+        if (found.kind === "poison") return POISON;
+        joined = join(joined, found);
+      }
+      return joined;
     }
     case "data":
     case "null":
     case "scalar":
     case "literal":
-    case "list": {
-      const method = Object.hasOwn(methodsOf(type), name);
+    case "list":
+    case "function":
+    case "parameter":
+    case "secret":
+    case "deferred": {
       const shown = showType(type);
-      const help = method ? `write \`.${name}()\`` : null;
+      const help = findMethod(checker, type, name) === null ? null : `write \`.${name}()\``;
       report(checker, "SP2102", { name, owner: shown }, span, `${article(shown)} has no fields`, { help });
       return POISON;
     }
   }
+}
+
+/** An output is known only after apply; of an `existing` resource, everything that was not given is. */
+function resourceField(
+  field: FieldInfo,
+  type: Type & { kind: "resource" },
+  access: Access,
+  step: FieldStep,
+  scope: Scope,
+): Type {
+  const known = !field.output && (type.lookup === undefined || type.lookup.has(field.name));
+  const sensitive = field.declaration?.annotations.some((item) => item.name.text === "sensitive") === true;
+  if (known && !sensitive) return field.type;
+  const { file } = scope.module;
+  const path = file.text.slice(access.start, step.end).replaceAll(/\s+/g, "");
+  const origin = { path, span: { file, start: access.start, end: step.end } };
+  const secret = sensitive || marksOf(field.type).secret !== null;
+  const marks: Marks = { deferred: known ? null : origin, secret: secret ? origin : null };
+  return marked(unmarked(field.type), marks);
 }
 
 function reportNoField(
@@ -197,35 +326,47 @@ function checkIndex(
   step: Extract<Step, { kind: "index" }>,
   scope: Scope,
 ): Type {
-  switch (type.kind) {
+  const marks = marksOf(type);
+  const inner = unmarked(type);
+  const index = checker.check(checker, step.index, null, scope);
+  if (refuseUnknown(checker, step.index, index, "a key", scope)) return POISON;
+  switch (inner.kind) {
     case "list":
-      checker.check(checker, step.index, scalar("Int"), scope);
-      return type.element;
+      demand(checker, step.index, index, INT, scope);
+      return marked(inner.element, marks);
     case "map":
-      checker.check(checker, step.index, scalar("String"), scope);
-      return type.value;
+      demand(checker, step.index, index, inner.key ?? STRING, scope);
+      return marked(inner.value, marks);
     case "keyed":
-      checker.check(checker, step.index, scalar("String"), scope);
-      return type.element;
+      demand(checker, step.index, index, STRING, scope);
+      return marked(inner.element, marks);
     case "poison":
       return POISON;
+    case "record":
+      if (inner.record.name === "" && fits(index, STRING)) return anyField(inner);
+      break;
     case "data":
     case "null":
     case "scalar":
     case "literal":
     case "optional":
-    case "record":
     case "union":
     case "resource":
     case "instance":
-      checker.check(checker, step.index, null, scope);
-      report(
-        checker,
-        "SP2102",
-        { name: "[...]", owner: showType(type) },
-        spanOf(scope.module, step),
-        "neither a list nor a map",
-      );
-      return POISON;
+    case "function":
+    case "parameter":
+    case "secret":
+    case "deferred":
+      break;
   }
+  const parameters = { name: "[...]", owner: showType(type) };
+  const help = inner.kind === "optional" ? "it may be absent: write `(x ?? []) [...]`" : null;
+  report(checker, "SP2102", parameters, spanOf(scope.module, step), "neither a list nor a map", { help });
+  return POISON;
+}
+
+function anyField(type: Type & { kind: "record" }): Type {
+  let joined: Type = POISON;
+  for (const field of type.record.fields.values()) joined = join(joined, field.type);
+  return joined;
 }

@@ -4,7 +4,7 @@ import type { Annotation } from "../ast.ts";
 import { nearest } from "../near.ts";
 import { scalar, showType, type RecordInfo, type Type } from "../types.ts";
 import { report, spanOf, type Checker, type Scope } from "./context.ts";
-import { article } from "./demand.ts";
+import { article, refuseUnknown } from "./demand.ts";
 
 const words = (...values: string[]): Type => ({
   kind: "union",
@@ -71,7 +71,10 @@ export function checkAnnotation(
   for (const arg of annotation.args) {
     if (name === "ignore") checkIgnored(checker, arg.value, record, scope);
     else if (name === "after") checkAfter(checker, arg.value, scope);
-    else checker.check(checker, arg.value, shape.type, scope);
+    else {
+      const found = checker.check(checker, arg.value, shape.type, scope);
+      refuseUnknown(checker, arg.value, found, `\`@${name}\``, scope);
+    }
   }
 }
 
@@ -94,13 +97,11 @@ function checkIgnored(
 
 function checkAfter(checker: Checker, value: Annotation["args"][number]["value"], scope: Scope): void {
   const type = checker.check(checker, value, null, scope);
-  if (type.kind === "resource" || type.kind === "instance" || type.kind === "poison") return;
+  // A slot with `if` may not be there, and one with `for` is many.
+  const inner = type.kind === "optional" ? type.inner : type;
+  const placed = inner.kind === "map" ? inner.value : inner;
+  if (placed.kind === "resource" || placed.kind === "instance" || placed.kind === "poison") return;
   const shown = showType(type);
-  report(
-    checker,
-    "SP2101",
-    { expected: "a resource", found: shown },
-    spanOf(scope.module, value),
-    `this is ${article(shown)}`,
-  );
+  const parameters = { expected: "a resource", found: shown };
+  report(checker, "SP2101", parameters, spanOf(scope.module, value), `this is ${article(shown)}`);
 }

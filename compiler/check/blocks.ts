@@ -1,34 +1,51 @@
-// Blocks against what they write to: values, amendments, resources and systems.
+// Blocks as values and as amendments of values: records, maps and keyed lists.
 //
 // Surprising: one function checks the entries of all of them, because an overlay amends with the same syntax with which a
 // body writes. What differs is only whether fields may be left out (a value must be whole, an amendment need not be).
 
-import { isKeyed, type Block, type Entry, type Expression, type KeyedEntry, type Word } from "../ast.ts";
+import {
+  isKeyed,
+  type Block,
+  type Construct,
+  type Entry,
+  type KeyedEntry,
+  type List,
+  type SetEntry,
+  type SpreadEntry,
+  type Word,
+} from "../ast.ts";
 import { secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
 import {
   DATA,
+  isContainer,
+  plainRecord,
   POISON,
   showType,
   withoutOptional,
   type FieldInfo,
   type RecordInfo,
-  type SystemInfo,
+  type RecordTypeOf,
   type Type,
-  widen,
 } from "../types.ts";
-import { checkAnnotation } from "./annotations.ts";
+import { fits, join, widen } from "../types/fits.ts";
+import { instantiateRecord, unify, type Binding } from "../types/generic.ts";
+import { bothMarks, marked, marksOf, UNMARKED, unmarked } from "../types/marks.ts";
 import { report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
-import { article, demand } from "./demand.ts";
+import { article, demand, refuseUnknown } from "./demand.ts";
+import { checkComputed, fieldOf as plainField } from "./loops.ts";
 
 /** `{ ... }` where a value is asked for. */
 export function checkBlockValue(checker: Checker, block: Block, expected: Expected, scope: Scope): Type {
-  const inner = expected === null ? DATA : withoutOptional(expected);
+  const inner = expected === null ? DATA : withoutOptional(unmarked(expected));
   switch (inner.kind) {
     case "record":
-      checkRecord(checker, block, inner.record, scope, null, true);
+      checkRecord(checker, block, inner.record, scope, { given: null, whole: true });
       return inner;
-    case "map":
+    case "map": {
+      const marks = checkEntries(checker, block, inner, scope);
+      return { ...inner, value: marked(inner.value, marks) };
+    }
     case "keyed":
       checkEntries(checker, block, inner, scope);
       return inner;
@@ -39,8 +56,10 @@ export function checkBlockValue(checker: Checker, block: Block, expected: Expect
       return POISON;
     case "union": {
       const member = pickMember(inner.members, block);
-      if (member !== undefined) return checkBlockValue(checker, block, member, scope);
-      return demand(checker, block, checkPlain(checker, block, null, scope), inner, scope);
+      if (member === undefined)
+        return demand(checker, block, checkPlain(checker, block, null, scope), inner, scope);
+      checker.shapes.set(block, member);
+      return checkBlockValue(checker, block, member, scope);
     }
     case "null":
     case "scalar":
@@ -49,48 +68,107 @@ export function checkBlockValue(checker: Checker, block: Block, expected: Expect
     case "optional":
     case "resource":
     case "instance":
+    case "secret":
+    case "deferred":
+    case "function":
+    case "parameter":
       return demand(checker, block, checkPlain(checker, block, null, scope), inner, scope);
   }
 }
 
-/** Of the members of a union, the one whose fields the block writes most of. */
+/** Of the members of a union, the one whose literal fields are written so; else the one whose fields are. */
 function pickMember(members: readonly Type[], block: Block): Type | undefined {
-  const keys = block.entries.flatMap((entry) => (entry.kind === "set" ? [entry.key.text] : []));
-  const score = (type: Type) =>
-    type.kind === "record"
-      ? keys.filter((key) => type.record.fields.has(key)).length
-      : type.kind === "map"
-        ? 0.5
-        : -1;
-  return members.toSorted((a, b) => score(b) - score(a)).find((member) => score(member) >= 0);
+  const written = new Map(
+    block.entries.flatMap((entry) => (isKeyed(entry) ? [[entry.key.text, entry] as const] : [])),
+  );
+  let best: Type | undefined;
+  let bestScore = -Infinity;
+  for (const member of members) {
+    const score = scoreOf(member, written);
+    if (score > bestScore) [best, bestScore] = [member, score];
+  }
+  return bestScore === -Infinity ? undefined : best;
 }
 
-/** A record without a declared type: its type is what it holds. */
+function scoreOf(type: Type, written: ReadonlyMap<string, KeyedEntry>): number {
+  if (type.kind === "map" || type.kind === "keyed") return 0.5;
+  if (type.kind !== "record") return -Infinity;
+  let score = 0;
+  for (const [key, entry] of written) {
+    const field = type.record.fields.get(key);
+    if (field === undefined) score -= 2;
+    else if (
+      entry.kind === "set" &&
+      entry.value.kind === "literal" &&
+      withoutOptional(field.type).kind !== "scalar"
+    ) {
+      score += fits({ kind: "literal", value: entry.value.value ?? "" }, field.type) ? 10 : -10;
+    } else score++;
+  }
+  for (const field of type.record.fields.values()) if (isRequired(field) && !written.has(field.name)) score--;
+  return score;
+}
+
+function isRequired(field: FieldInfo): boolean {
+  if (field.output || field.value !== null) return false;
+  // A literal field is filled in by itself: it has only one value.
+  return field.type.kind !== "optional" && field.type.kind !== "literal" && field.type.kind !== "poison";
+}
+
+/** A record without a declared type: its type is what it holds. With computed keys it is a map. */
 function checkPlain(checker: Checker, block: Block, expected: Expected, scope: Scope): Type {
   const fields = new Map<string, FieldInfo>();
-  forEachKey(checker, block, scope);
+  let values: Type | null = null;
+  refuseTwice(checker, block, scope);
   for (const entry of block.entries) {
-    if (entry.kind !== "set") {
-      refuse(checker, entry, scope);
-      continue;
-    }
-    const type = widen(checker.check(checker, entry.value, expected, scope));
-    const name = entry.key.text;
-    const span = spanOf(scope.module, entry.key);
-    fields.set(name, { name, type, value: null, span, key: false, output: false, declaration: null });
+    if (entry.kind === "set") {
+      const type = widen(checker.check(checker, entry.value, expected, scope));
+      const name = entry.key.text;
+      fields.set(name, plainField(name, type, spanOf(scope.module, entry.key)));
+    } else if (entry.kind === "computed") {
+      const type = widen(checkComputed(checker, entry, expected, scope));
+      values = values === null ? type : join(values, type);
+    } else if (entry.kind === "spread") {
+      const type = checkSpread(checker, entry, scope);
+      if (type.kind === "record") {
+        for (const [name, field] of type.record.fields)
+          if (!fields.has(name)) fields.set(name, plainField(name, field.type, field.span));
+      } else if (type.kind === "map" || type.kind === "keyed") {
+        const element = type.kind === "map" ? type.value : type.element;
+        values = values === null ? element : join(values, element);
+      }
+    } else refuse(checker, entry, scope);
   }
-  return { kind: "record", record: { name: "", fields, module: null, declaration: null } };
+  if (values === null) return plainRecord(fields);
+  for (const field of fields.values()) values = join(values, field.type);
+  return { kind: "map", key: null, value: values };
 }
 
-/** Says each key at most once, and that it says so. */
-function forEachKey(checker: Checker, block: Block, scope: Scope): void {
+/** What `...x` in a block can be. */
+function checkSpread(checker: Checker, entry: SpreadEntry, scope: Scope): Type {
+  const found = checker.check(checker, entry.value, null, scope);
+  if (found.kind === "poison" || refuseUnknown(checker, entry.value, found, "what a value is made of", scope))
+    return POISON;
+  const inner = unmarked(found);
+  if (isContainer(inner) && inner.kind !== "optional") return inner;
+  const shown = showType(found);
+  const help = inner.kind === "optional" ? "it may be absent: write `...(x ?? {})`" : null;
+  const parameters = { expected: "a record or a map", found: shown };
+  report(checker, "SP2101", parameters, spanOf(scope.module, entry.value), `this is ${article(shown)}`, {
+    help,
+  });
+  return POISON;
+}
+
+/** Each key at most once. */
+export function refuseTwice(checker: Checker, block: Block, scope: Scope): void {
   const seen = new Map<string, Word>();
   for (const entry of block.entries) {
     if (!isKeyed(entry) || entry.key.text === "") continue;
     const before = seen.get(entry.key.text);
     if (before === undefined) seen.set(entry.key.text, entry.key);
     // `env.A = 1` beside `env.B = 2` writes two leaves of one container.
-    else if (!bothAmend(block, entry)) {
+    else if (!allAmend(block, entry)) {
       const labels = [secondary(spanOf(scope.module, before), "first written here")];
       report(checker, "SP2112", { name: entry.key.text }, spanOf(scope.module, entry.key), "written again", {
         labels,
@@ -99,43 +177,40 @@ function forEachKey(checker: Checker, block: Block, scope: Scope): void {
   }
 }
 
-function bothAmend(block: Block, entry: KeyedEntry): boolean {
+function allAmend(block: Block, entry: KeyedEntry): boolean {
   return block.entries.every(
     (other) => !isKeyed(other) || other.key.text !== entry.key.text || other.kind === "amend",
   );
 }
 
-function refuse(checker: Checker, entry: Entry, scope: Scope): void {
+export function refuse(checker: Checker, entry: Entry, scope: Scope): void {
   const span = spanOf(scope.module, entry);
   switch (entry.kind) {
     case "set":
       return;
-    case "amend":
-      report(
-        checker,
-        "SP2108",
-        { name: entry.key.text, owner: "this new value" },
-        span,
-        "nothing is below it",
-        {
-          help: `write \`${entry.key.text} = { ... }\``,
-        },
-      );
+    case "amend": {
+      const help = `write \`${entry.key.text} = { ... }\``;
+      const parameters = { name: entry.key.text, owner: "this new value" };
+      report(checker, "SP2108", parameters, span, "nothing is below it", { help });
       return;
-    case "remove":
-      report(
-        checker,
-        "SP2107",
-        { name: entry.key.text, owner: "this new value", what: "field" },
-        span,
-        "nothing is below it",
-      );
+    }
+    case "remove": {
+      const parameters = { name: entry.key.text, owner: "this new value", what: "field" };
+      report(checker, "SP2107", parameters, span, "nothing is below it");
       return;
-    case "let":
-      report(checker, "SP9001", { feature: "`let` inside a value" }, span, "not supported yet");
+    }
+    case "let": {
+      const why = "a `let` stands in a file, a system or an overlay";
+      report(checker, "SP2114", { why }, span, "inside a value", { help: "move it out of this block" });
       return;
+    }
     case "computed":
-    case "spread":
+    case "spread": {
+      const why = "the fields and slots that stand here have names of their own";
+      const help = "computed keys and `...` go into maps and new values";
+      report(checker, "SP2114", { why }, span, "no map", { help });
+      return;
+    }
     case "each":
     case "declare":
     case "moved":
@@ -148,34 +223,47 @@ function refuse(checker: Checker, entry: Entry, scope: Scope): void {
   }
 }
 
-/** The entries of a map or a keyed list. */
-function checkEntries(
+/** The entries of a map or a keyed list; gives what its values owe. */
+export function checkEntries(
   checker: Checker,
   block: Block,
   type: Type & { kind: "map" | "keyed" },
   scope: Scope,
-): void {
-  forEachKey(checker, block, scope);
+): typeof UNMARKED {
+  refuseTwice(checker, block, scope);
   const element = type.kind === "map" ? type.value : type.element;
-  const key = type.kind === "keyed" ? type.key : null;
+  const given = type.kind === "keyed" ? type.key : null;
   const inside: Scope =
     type.kind === "keyed" ? { ...scope, it: element, super: element } : { ...scope, super: element };
+  let marks = UNMARKED;
   for (const entry of block.entries) {
+    if (isKeyed(entry)) checkKey(checker, entry.key, type, scope);
     switch (entry.kind) {
       case "set":
-        if (key !== null && element.kind === "record" && entry.value.kind === "block")
-          checkRecord(checker, entry.value, element.record, inside, key, true);
-        else checker.check(checker, entry.value, element, inside);
+        if (given !== null && element.kind === "record" && entry.value.kind === "block")
+          checkRecord(checker, entry.value, element.record, inside, { given, whole: true });
+        else marks = bothMarks(marks, marksOf(checkSet(checker, entry, element, inside)));
         break;
       case "amend":
-        checkAmendment(checker, entry.block, element, inside, key, entry);
+        checkAmendment(checker, entry, element, inside, given);
         break;
       case "remove":
         break;
+      case "computed":
+        if (given !== null && element.kind === "record" && entry.value.kind === "block") {
+          // The key is filled in, so the record is one without it.
+          marks = bothMarks(
+            marks,
+            marksOf(checkComputed(checker, entry, withoutField(element, given), inside)),
+          );
+          checker.shapes.set(entry.value, element);
+        } else marks = bothMarks(marks, marksOf(checkComputed(checker, entry, element, inside)));
+        break;
+      case "spread":
+        checkSpreadInto(checker, entry, type, scope);
+        break;
       case "let":
       case "annotation":
-      case "computed":
-      case "spread":
       case "each":
       case "declare":
       case "moved":
@@ -184,120 +272,229 @@ function checkEntries(
         break;
     }
   }
+  return marks;
 }
 
-/** `given` is the key field of a keyed list: the key gives it. `whole`: required fields may not be left out. */
-function checkRecord(
+function withoutField(type: RecordTypeOf, name: string): Type {
+  const fields = new Map(type.record.fields);
+  fields.delete(name);
+  return { ...type, record: { ...type.record, fields } };
+}
+
+function checkKey(checker: Checker, key: Word, type: Type & { kind: "map" | "keyed" }, scope: Scope): void {
+  const wanted = type.kind === "map" ? type.key : keyType(type);
+  if (wanted === null || key.text === "") return;
+  const literal = {
+    kind: "literal" as const,
+    type: "String" as const,
+    value: key.text,
+    start: key.start,
+    end: key.end,
+  };
+  checker.check(checker, literal, wanted, scope);
+}
+
+function keyType(type: Type & { kind: "keyed" }): Type | null {
+  return type.element.kind === "record" ? (type.element.record.fields.get(type.key)?.type ?? null) : null;
+}
+
+function checkSpreadInto(
+  checker: Checker,
+  entry: SpreadEntry,
+  type: Type & { kind: "map" | "keyed" },
+  scope: Scope,
+): void {
+  const found = checkSpread(checker, entry, scope);
+  if (found.kind === "poison") return;
+  const wanted: Type = type.kind === "map" ? { ...type, key: null } : type;
+  const asMap: Type =
+    found.kind === "keyed" && type.kind === "map" ? { kind: "map", key: null, value: found.element } : found;
+  demand(checker, entry.value, asMap, wanted, scope);
+}
+
+/** In a data file a keyed list stands as it is emitted: a list of records with their keys in them. */
+export function checkKeyedList(
+  checker: Checker,
+  list: List,
+  type: Type & { kind: "keyed" },
+  scope: Scope,
+): Type {
+  for (const item of list.items) {
+    if (item.kind !== "spread") checker.check(checker, item, type.element, scope);
+  }
+  return type;
+}
+
+// --- Records ---------------------------------------------------------------------------------------------------------
+
+export interface RecordOptions {
+  /** The key field of a keyed list: the key gives it. */
+  readonly given: string | null;
+  /** Required fields may not be left out. */
+  readonly whole: boolean;
+  /** What was found of entries that were looked at before. */
+  readonly found?: ReadonlyMap<Entry, Type>;
+}
+
+export function checkRecord(
   checker: Checker,
   block: Block,
   record: RecordInfo,
   scope: Scope,
-  given: string | null,
-  whole: boolean,
+  options: RecordOptions,
 ): void {
-  forEachKey(checker, block, scope);
+  refuseTwice(checker, block, scope);
+  const written = new Set<string>();
   for (const entry of block.entries) {
+    if (entry.kind === "spread" && options.whole) {
+      for (const name of checkSpreadRecord(checker, entry, record, scope)) written.add(name);
+      continue;
+    }
     if (!isKeyed(entry)) {
       refuse(checker, entry, scope);
       continue;
     }
-    const field = fieldOf(checker, record, entry.key, scope);
+    written.add(entry.key.text);
+    const before = options.found?.get(entry);
+    const field = findField(checker, record, entry, scope);
     if (field === null) continue;
-    checkFieldEntry(checker, entry, field.type, scope);
+    if (before !== undefined && entry.kind === "set") demand(checker, entry.value, before, field.type, scope);
+    else checkFieldEntry(checker, entry, field.type, scope, field);
   }
-  if (!whole) return;
-  const written = new Set(block.entries.flatMap((entry) => (isKeyed(entry) ? [entry.key.text] : [])));
-  const missing = [...record.fields.values()].filter(
-    (field) =>
-      !field.output &&
-      field.name !== given &&
-      field.value === null &&
-      field.type.kind !== "optional" &&
-      field.type.kind !== "poison" &&
-      !written.has(field.name),
-  );
-  for (const field of missing) {
+  if (!options.whole) return;
+  for (const field of record.fields.values()) {
+    if (!isRequired(field) || field.name === options.given || written.has(field.name)) continue;
     const span = { file: scope.module.file, start: block.start, end: Math.min(block.end, block.start + 1) };
     const labels = [secondary(field.span, "required here")];
-    report(
-      checker,
-      "SP2105",
-      { name: field.name, owner: record.name, type: showType(field.type) },
-      span,
-      `has no \`${field.name}\``,
-      { labels },
-    );
+    const parameters = { name: field.name, owner: record.name, type: showType(field.type) };
+    report(checker, "SP2105", parameters, span, `has no \`${field.name}\``, { labels });
   }
 }
 
-function fieldOf(checker: Checker, record: RecordInfo, key: Word, scope: Scope): FieldInfo | null {
+function checkSpreadRecord(
+  checker: Checker,
+  entry: SpreadEntry,
+  record: RecordInfo,
+  scope: Scope,
+): readonly string[] {
+  const found = checkSpread(checker, entry, scope);
+  if (found.kind === "poison") return [...record.fields.keys()];
+  if (found.kind !== "record") {
+    const parameters = { expected: "a record", found: showType(found) };
+    const help = "only a record has fields that are known here";
+    report(checker, "SP2101", parameters, spanOf(scope.module, entry.value), "not a record", { help });
+    return [...record.fields.keys()];
+  }
+  for (const [name, field] of found.record.fields) {
+    const wanted = record.fields.get(name);
+    if (wanted === undefined ? record.open : fits(field.type, wanted.type)) continue;
+    const span = spanOf(scope.module, entry.value);
+    const labels = [secondary(field.span, "this field")];
+    if (wanted === undefined) {
+      report(checker, "SP2102", { name, owner: record.name }, span, `brings \`${name}\``, { labels });
+    } else {
+      const parameters = { expected: showType(wanted.type), found: showType(field.type) };
+      report(checker, "SP2101", parameters, span, `brings \`${name}\``, { labels });
+    }
+  }
+  return [...found.record.fields.keys()];
+}
+
+function findField(checker: Checker, record: RecordInfo, entry: KeyedEntry, scope: Scope): FieldInfo | null {
+  const { key } = entry;
   if (key.text === "") return null;
   const field = record.fields.get(key.text);
   const span = spanOf(scope.module, key);
   if (field === undefined) {
+    if (record.open) return plainField(key.text, DATA, span);
     const names = [...record.fields.values()].filter((item) => !item.output).map((item) => item.name);
     const near = nearest(key.text, names);
     const help = near === null ? `it has ${names.toSorted().join(", ")}` : `write \`${near}\``;
     const target = near === null ? undefined : record.fields.get(near);
     const labels = target === undefined ? [] : [secondary(target.span, "did you mean this one?")];
-    report(checker, "SP2102", { name: key.text, owner: record.name }, span, "no such field", {
-      help,
-      labels,
-      near,
-    });
+    const parameters = { name: key.text, owner: record.name };
+    report(checker, "SP2102", parameters, span, "no such field", { help, labels, near });
+    // What is written there is looked at all the same.
+    if (entry.kind === "set") checker.check(checker, entry.value, null, scope);
     return null;
   }
   if (!field.output) return field;
   const labels = [secondary(field.span, "an output")];
-  report(
-    checker,
-    "SP2202",
-    { name: key.text, why: "is an output, known only after apply" },
-    span,
-    "cannot be written",
-    {
-      labels,
-      help: null,
-    },
-  );
+  const why = "is an output, known only after apply";
+  report(checker, "SP2202", { name: key.text, why }, span, "cannot be written", { labels, help: null });
   return null;
 }
 
-function checkFieldEntry(checker: Checker, entry: KeyedEntry, type: Type, scope: Scope): void {
+export function checkFieldEntry(
+  checker: Checker,
+  entry: KeyedEntry,
+  type: Type,
+  scope: Scope,
+  field: FieldInfo | null = null,
+): void {
   const inside: Scope = { ...scope, super: type };
   switch (entry.kind) {
-    case "set":
-      checker.check(checker, entry.value, type, inside);
+    case "set": {
+      const found = checkSet(checker, entry, type, inside);
+      if (field?.key === true)
+        refuseUnknown(checker, entry.value, found, "what identifies a resource", scope);
       return;
+    }
     case "amend":
-      checkAmendment(checker, entry.block, type, inside, null, entry);
+      checkAmendment(checker, entry, type, inside, null);
       return;
     case "remove":
       return;
   }
 }
 
+/** `a = 1`, `a += [1]`, `a -= [1]`. */
+function checkSet(checker: Checker, entry: SetEntry, type: Type, scope: Scope): Type {
+  if (entry.operator === "=") return checker.check(checker, entry.value, type, scope);
+  const inner = withoutOptional(unmarked(type));
+  if (inner.kind === "poison") return POISON;
+  if (inner.kind !== "list") {
+    checker.check(checker, entry.value, null, scope);
+    const shown = showType(type);
+    const parameters = { operator: entry.operator, left: shown, right: "a list" };
+    const help = isContainer(inner)
+      ? `amend it: \`${entry.key.text} { ... }\``
+      : `write \`${entry.key.text} = super ${entry.operator[0] ?? "+"} ...\``;
+    report(checker, "SP2104", parameters, spanOf(scope.module, entry.key), `this is ${article(shown)}`, {
+      help,
+    });
+    return POISON;
+  }
+  return checker.check(checker, entry.value, { ...inner, size: null }, scope);
+}
+
 /** `name { ... }` on a value of a type. */
-function checkAmendment(
+export function checkAmendment(
   checker: Checker,
-  block: Block,
+  entry: Entry & { kind: "amend" },
   type: Type,
   scope: Scope,
   given: string | null,
-  entry: Entry & { kind: "amend" },
 ): void {
-  const inner = withoutOptional(type);
+  const inner = withoutOptional(unmarked(type));
   switch (inner.kind) {
     case "record":
-      checkRecord(checker, block, inner.record, scope, given, false);
+      checkRecord(checker, entry.block, inner.record, scope, { given, whole: false });
       return;
     case "map":
     case "keyed":
-      checkEntries(checker, block, inner, scope);
+      checkEntries(checker, entry.block, inner, scope);
       return;
     case "poison":
       return;
-    case "union":
+    case "union": {
+      const member = pickMember(inner.members, entry.block);
+      if (member !== undefined && isContainer(member)) {
+        checkAmendment(checker, entry, member, scope, given);
+        return;
+      }
+      break;
+    }
     case "data":
     case "null":
     case "scalar":
@@ -305,133 +502,62 @@ function checkAmendment(
     case "list":
     case "resource":
     case "instance":
-    case "optional": {
-      const shown = showType(inner);
-      const help =
-        inner.kind === "list"
-          ? `a plain list is replaced: write \`${entry.key.text} = [...]\``
-          : `write \`${entry.key.text} = ...\``;
-      report(
-        checker,
-        "SP2101",
-        { expected: shown, found: "a block" },
-        spanOf(scope.module, entry.key),
-        `${article(shown)} has no fields to amend`,
-        { help },
-      );
-      return;
-    }
+    case "optional":
+    case "secret":
+    case "deferred":
+    case "function":
+    case "parameter":
+      break;
   }
+  const shown = showType(inner);
+  const key = entry.key.text;
+  const help =
+    inner.kind === "list" ? `a plain list is replaced: write \`${key} = [...]\`` : `write \`${key} = ...\``;
+  const parameters = { expected: shown, found: "a block" };
+  const label = `${article(shown)} has no fields to amend`;
+  report(checker, "SP2101", parameters, spanOf(scope.module, entry.key), label, { help });
 }
 
-// --- Resources and systems -------------------------------------------------------------------------------------------
+// --- Constructors ----------------------------------------------------------------------------------------------------
 
-export function checkResourceBlock(checker: Checker, block: Block, record: RecordInfo, scope: Scope): void {
-  const inside: Scope = { ...scope, it: { kind: "resource", record } };
-  const fields = block.entries.filter((entry) => entry.kind !== "annotation");
-  checkRecord(checker, { ...block, entries: fields }, record, inside, null, false);
-  const seen = new Map<string, Entry>();
-  for (const entry of block.entries) {
-    if (entry.kind !== "annotation") continue;
-    const before = seen.get(entry.name.text);
-    seen.set(entry.name.text, entry);
-    if (before !== undefined && entry.name.text !== "after") {
-      const labels = [secondary(spanOf(scope.module, before), "first written here")];
-      report(
-        checker,
-        "SP2112",
-        { name: `@${entry.name.text}` },
-        spanOf(scope.module, entry.name),
-        "written again",
-        { labels },
-      );
-    }
-    checkAnnotation(checker, entry, record, inside);
-  }
-}
-
-/** The block of an overlay on a system, or of a nested system. */
-export function checkSystemBlock(
+/** `Name { ... }`; of a generic type, the types are those that are expected, or those of its fields. */
+export function checkConstructed(
   checker: Checker,
-  block: Block,
-  system: SystemInfo,
+  expression: Construct,
+  type: Type,
+  expected: Expected,
   scope: Scope,
-  top: boolean,
-): void {
-  forEachKey(checker, block, scope);
-  for (const entry of block.entries) {
-    // The overlay's own `let`s are part of its frame, and were checked with it.
-    if (entry.kind === "let" && top) continue;
-    if (!isKeyed(entry)) {
-      refuse(checker, entry, scope);
-      continue;
-    }
-    const { key } = entry;
-    const member = system.members.get(key.text);
-    if (member === undefined) {
-      reportNoSlot(checker, system, entry, scope);
-      continue;
-    }
-    const span = spanOf(scope.module, key);
-    const labels = [secondary(member.span, "declared here")];
-    switch (member.kind) {
-      case "param":
-      case "output":
-        checkFieldEntry(checker, entry, member.type, scope);
-        break;
-      case "let": {
-        const why = "is a `let`, which is recomputed and never amended";
-        const help = "amend what it is computed from, or make it a `param`";
-        report(checker, "SP2202", { name: key.text, why }, span, "cannot be written", { labels, help });
-        break;
-      }
-      case "resource":
-        if (entry.kind === "amend") checkResourceBlock(checker, entry.block, member.record, scope);
-        else if (entry.kind === "set") refuseSet(checker, entry.value, key, scope, labels);
-        break;
-      case "instance":
-        if (entry.kind === "amend") checkSystemBlock(checker, entry.block, member.system, scope, false);
-        else if (entry.kind === "set") refuseSet(checker, entry.value, key, scope, labels);
-        break;
-    }
+): Type {
+  const { block } = expression;
+  checker.shapes.set(block, type);
+  if (type.kind !== "record" || type.record.generic === null)
+    return checkBlockValue(checker, block, type, scope);
+  const { of, args } = type.record.generic;
+  const wanted = expected === null ? null : genericIn(expected, of);
+  if (wanted !== null) {
+    checker.shapes.set(block, wanted);
+    return checkBlockValue(checker, block, wanted, scope);
   }
+  const binding: Binding = { owner: of, types: new Map() };
+  const found = new Map<Entry, Type>();
+  for (const entry of block.entries) {
+    if (entry.kind !== "set" || entry.operator !== "=") continue;
+    const field = type.record.fields.get(entry.key.text);
+    if (field === undefined) continue;
+    const value = checker.check(checker, entry.value, null, scope);
+    found.set(entry, value);
+    unify(field.type, value, binding);
+  }
+  const types = args.map((arg) => (arg.kind === "parameter" ? (binding.types.get(arg.name) ?? POISON) : arg));
+  const record = instantiateRecord(checker.instances, type.record, of, types);
+  checkRecord(checker, block, record, scope, { given: null, whole: true, found });
+  const made: Type = { kind: "record", record };
+  checker.shapes.set(block, made);
+  return made;
 }
 
-function refuseSet(
-  checker: Checker,
-  value: Expression,
-  key: Word,
-  scope: Scope,
-  labels: ReturnType<typeof secondary>[],
-): void {
-  if (value.kind === "missing") return;
-  const help = `amend it: \`${key.text} { ... }\``;
-  const why = "is a resource or a system, which is amended and not assigned";
-  report(checker, "SP2202", { name: key.text, why }, spanOf(scope.module, key), "cannot be assigned", {
-    labels,
-    help,
-  });
-}
-
-function reportNoSlot(checker: Checker, system: SystemInfo, entry: KeyedEntry, scope: Scope): void {
-  const name = entry.key.text;
-  // A member of a system that could not be read may be missing for that alone.
-  if (name === "" || system.module.broken || hasPoison(system)) return;
-  const names = [...system.members].filter(([, info]) => info.kind !== "let").map(([key]) => key);
-  const near = nearest(name, names);
-  const target = near === null ? undefined : system.members.get(near);
-  const labels = target === undefined ? [] : [secondary(target.span, "did you mean this one?")];
-  const span = spanOf(scope.module, entry.key);
-  const verb = entry.kind === "remove" ? `remove ${near ?? ""}` : (near ?? "");
-  const help = near === null ? `\`${system.name}\` has ${names.toSorted().join(", ")}` : `write \`${verb}\``;
-  const details = { labels, help, near };
-  const owner = system.name;
-  if (entry.kind === "remove")
-    report(checker, "SP2107", { name, owner, what: "slot" }, span, "no such slot", details);
-  else if (entry.kind === "amend") report(checker, "SP2108", { name, owner }, span, "no such slot", details);
-  else report(checker, "SP2102", { name, owner }, span, "no such slot", details);
-}
-
-function hasPoison(system: SystemInfo): boolean {
-  return system.declaration.members.some((member) => !system.members.has(member.name.text));
+function genericIn(expected: Type, of: object): Type | null {
+  const inner = withoutOptional(unmarked(expected));
+  const members = inner.kind === "union" ? inner.members : [inner];
+  return members.find((member) => member.kind === "record" && member.record.generic?.of === of) ?? null;
 }

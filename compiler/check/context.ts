@@ -1,10 +1,22 @@
 // What the parts of the checker share: the scope of an expression, the side tables, and how to report.
 
-import type { Expression, Let, Name, Node, TypeExpression } from "../ast.ts";
+import type {
+  Block,
+  Expression,
+  Fn,
+  Let,
+  Link,
+  Name,
+  Node,
+  QualifiedName,
+  Step,
+  TypeExpression,
+} from "../ast.ts";
 import type { Binding, Module, Program } from "../bind.ts";
 import {
   diagnose,
   primary,
+  secondary,
   type Code,
   type Details,
   type Diagnostic,
@@ -12,25 +24,62 @@ import {
 } from "../diagnostics.ts";
 import type { Span } from "../source.ts";
 import type { RecordInfo, SystemInfo, Type } from "../types.ts";
+import type { Instances } from "../types/generic.ts";
 
 /** What a bare name means; found once here, and only looked up by the evaluator. */
 export type Reference =
   | { readonly kind: "slot"; readonly name: string }
-  /** A parameter or a `let` of the overlay. */
+  /** A parameter, a loop's variable, or a `let` of the overlay. */
   | { readonly kind: "frame"; readonly name: string }
   | { readonly kind: "global"; readonly declaration: Let; readonly module: Module }
+  | { readonly kind: "fn"; readonly fn: FnInfo }
   /** Another field of the record whose default this is. */
   | { readonly kind: "sibling"; readonly name: string };
+
+export interface FnInfo {
+  readonly name: string;
+  readonly module: Module;
+  readonly declaration: Fn;
+  readonly params: readonly FnParam[];
+  readonly result: Type;
+}
+
+export interface FnParam {
+  readonly name: string;
+  readonly type: Type;
+  readonly value: Expression | null;
+}
+
+export type CallStep = Extract<Step, { kind: "call" }>;
+
+/** Which function a call calls. A method's first argument is what stands before the dot. */
+export interface CallTarget {
+  readonly fn: FnInfo;
+  readonly method: boolean;
+}
+
+export interface Local {
+  readonly type: Type;
+  readonly span: Span;
+}
+
+/** Names of one level: parameters, `let`s of an overlay, variables of a loop. The levels around it follow. */
+export interface Frame {
+  readonly names: Map<string, Local>;
+  readonly outer: Frame | null;
+}
 
 export interface Scope {
   readonly module: Module;
   readonly system: SystemInfo | null;
-  readonly frame: ReadonlyMap<string, { readonly type: Type; readonly span: Span }> | null;
+  readonly frame: Frame | null;
   readonly siblings: RecordInfo | null;
   readonly it: Type | null;
   readonly super: Type | null;
   /** The name that is being defined: its own initialiser does not see it. */
   readonly self: string | null;
+  /** The function whose body this is. */
+  readonly fn: FnInfo | null;
 }
 
 export type CheckExpression = (
@@ -48,20 +97,34 @@ export interface Checker {
   /** Expressions, types and systems that are being looked at, one because of another. */
   depth: number;
   readonly references: Map<Name, Reference>;
-  /** The type of the value on which a method is called, and so which method it is. */
-  readonly receivers: Map<Node, Type>;
+  readonly calls: Map<CallStep, CallTarget>;
+  /** The types that blocks make: of a constructor, or of a union the member that the block was taken for. */
+  readonly shapes: Map<Block, Type>;
+  /** What the patterns of `match` and the like stand for. */
+  readonly named: Map<QualifiedName, Type>;
+  /** The products with a percentage in them. */
+  readonly percentages: Set<Link>;
   readonly used: Set<Binding>;
   readonly types: Map<TypeExpression, Type>;
   readonly records: Map<Node, RecordInfo>;
+  /** The records whose `extends` is being followed. */
+  readonly extending: Set<RecordInfo>;
+  readonly instances: Instances;
   readonly aliases: Map<Node, Type | null>;
   readonly systems: Map<Node, SystemInfo>;
   readonly globals: Map<Let, Type | null>;
+  readonly fns: Map<Fn, FnInfo>;
+  /** Which functions a function calls, and where. */
+  readonly callGraph: Map<FnInfo, Map<FnInfo, Span>>;
+  /** The `let`s whose types are being found, one because of another. */
+  readonly asking: { readonly name: string; readonly span: Span; readonly key: object }[];
 }
 
 export interface Checked {
   readonly program: Program;
   readonly references: ReadonlyMap<Name, Reference>;
-  readonly receivers: ReadonlyMap<Node, Type>;
+  readonly calls: ReadonlyMap<CallStep, CallTarget>;
+  readonly shapes: ReadonlyMap<Block, Type>;
   readonly checker: Checker;
 }
 
@@ -72,18 +135,34 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], check: C
     diagnostics,
     depth: 0,
     references: new Map(),
-    receivers: new Map(),
+    calls: new Map(),
+    shapes: new Map(),
+    named: new Map(),
+    percentages: new Set(),
     used: new Set(),
     types: new Map(),
     records: new Map(),
+    extending: new Set(),
+    instances: new Map(),
     aliases: new Map(),
     systems: new Map(),
     globals: new Map(),
+    fns: new Map(),
+    callGraph: new Map(),
+    asking: [],
   };
 }
 
 export function fileScope(module: Module): Scope {
-  return { module, system: null, frame: null, siblings: null, it: null, super: null, self: null };
+  return { module, system: null, frame: null, siblings: null, it: null, super: null, self: null, fn: null };
+}
+
+export function localOf(frame: Frame | null, name: string): Local | null {
+  for (let level = frame; level !== null; level = level.outer) {
+    const found = level.names.get(name);
+    if (found !== undefined) return found;
+  }
+  return null;
 }
 
 export function spanOf(module: Module, node: Node): Span {
@@ -126,14 +205,50 @@ export function lookUp(checker: Checker, module: Module, name: string): Binding 
   return found;
 }
 
+/** The binding of `Name`, or of `module.Name`; null for what is not there. */
+export function lookUpQualified(checker: Checker, module: Module, name: QualifiedName): Binding | null {
+  if (name.module === null) return lookUp(checker, module, name.text);
+  const found = lookUp(checker, module, name.module.text);
+  const inside = found?.namespace?.names.get(name.text);
+  return inside === undefined || inside.imported || name.text.startsWith("_") ? null : inside;
+}
+
 export function namesInSight(checker: Checker, scope: Scope): string[] {
+  const locals: string[] = [];
+  for (let level = scope.frame; level !== null; level = level.outer) locals.push(...level.names.keys());
   return [
-    ...(scope.frame?.keys() ?? []),
+    ...locals,
     ...(scope.siblings?.fields.keys() ?? []),
     ...(scope.system?.members.keys() ?? []),
     ...scope.module.names.keys(),
     ...(checker.program.prelude?.names.keys() ?? []),
   ];
+}
+
+/** The same with another level of names; a name that something around it has is reported, because it would hide that. */
+export function withNames(checker: Checker, scope: Scope, names: ReadonlyMap<string, Local>): Scope {
+  for (const [name, local] of names) refuseShadow(checker, scope, name, local.span);
+  return { ...scope, frame: { names: new Map(names), outer: scope.frame } };
+}
+
+/** Reports a name that would hide another one. Only the prelude may be hidden. */
+export function refuseShadow(checker: Checker, scope: Scope, name: string, span: Span): void {
+  if (name === "" || name === "_") return;
+  const other =
+    localOf(scope.frame, name)?.span ??
+    scope.system?.members.get(name)?.span ??
+    fileValue(scope.module, name);
+  if (other === null || other === undefined) return;
+  const labels = [secondary(other, "this one would be hidden")];
+  report(checker, "SP2009", { name }, span, "hides another", { labels });
+}
+
+/** What a file declares under a name that an expression could mean. */
+export function fileValue(module: Module, name: string): Span | null {
+  const found = module.names.get(name);
+  if (found === undefined) return null;
+  const kind = found.declaration?.kind;
+  return kind === "let" || kind === "fn" || found.namespace !== null ? found.span : null;
 }
 
 export type Expected = Type | null;

@@ -1,32 +1,93 @@
 // A found type where another one is asked for: the one place that says "expected, found".
 
 import type { Expression } from "../ast.ts";
-import { fits, POISON, showType, type Type } from "../types.ts";
+import { secondary } from "../diagnostics.ts";
+import { POISON, showType, type Origin, type Type } from "../types.ts";
+import { fits } from "../types/fits.ts";
+import { conflict } from "../types/limits.ts";
+import { deepMarks, marksOf, unmarked } from "../types/marks.ts";
 import { report, spanOf, type Checker, type Scope } from "./context.ts";
 
-/** Reports where `found` cannot stand for `expected`; gives the expected type back, so nothing more is said. */
+/** Reports where `found` cannot stand for `expected`; gives the found type back, or poison, so nothing more is said. */
 export function demand(checker: Checker, at: Expression, found: Type, expected: Type, scope: Scope): Type {
-  if (fits(found, expected)) return found;
+  if (fits(found, expected)) return demandLimits(checker, at, found, expected, scope);
   const span = spanOf(scope.module, at);
+  const { secret } = deepMarks(found);
+  if (secret !== null && deepMarks(expected).secret === null && fits(withoutSecrets(found), expected)) {
+    refuseSecret(checker, secret, `${showType(expected)} is not secret`, span);
+    return POISON;
+  }
   const showFound = showType(found);
+  const known = unmarked(found);
   const help =
-    found.kind === "optional" && fits(found.inner, expected)
+    known.kind === "optional" && fits(known.inner, expected)
       ? "it may be absent: write `x ?? a default`"
       : null;
-  report(
-    checker,
-    "SP2101",
-    { expected: showType(expected), found: showFound },
-    span,
-    `this is ${article(showFound)}`,
-    {
-      help,
-    },
-  );
+  const parameters = { expected: showType(expected), found: showFound };
+  report(checker, "SP2101", parameters, span, `this is ${article(showFound)}`, { help });
   return POISON;
 }
 
+/** Two ranges that have nothing in common: whatever the value will be, it is wrong. */
+function demandLimits(checker: Checker, at: Expression, found: Type, expected: Type, scope: Scope): Type {
+  const [from, to] = [unmarked(found), unmarked(expected)];
+  if (from.kind !== "scalar" || to.kind !== "scalar" || from.limits.length === 0) return found;
+  const excluded = conflict(from, to);
+  if (excluded === null) return found;
+  const labels = [secondary(excluded[0].span, "what it is"), secondary(excluded[1].span, "what is wanted")];
+  const parameters = { expected: showType(expected), found: showType(found) };
+  const help = "no value is both: change one of the two limits";
+  report(checker, "SP2101", parameters, spanOf(scope.module, at), "never fits", { labels, help });
+  return POISON;
+}
+
+function withoutSecrets(type: Type): Type {
+  if (type.kind === "secret" || type.kind === "deferred") return withoutSecrets(type.inner);
+  if (type.kind === "optional") return { ...type, inner: withoutSecrets(type.inner) };
+  if (type.kind === "list") return { ...type, element: withoutSecrets(type.element) };
+  if (type.kind === "map") return { ...type, value: withoutSecrets(type.value) };
+  if (type.kind !== "record" || type.record.name !== "") return type;
+  const fields = new Map(
+    [...type.record.fields].map(([name, field]) => [name, { ...field, type: withoutSecrets(field.type) }]),
+  );
+  return { ...type, record: { ...type.record, fields } };
+}
+
+export function refuseSecret(
+  checker: Checker,
+  from: Origin,
+  why: string,
+  span: ReturnType<typeof spanOf>,
+): void {
+  const labels = sameSpan(from.span, span) ? [] : [secondary(from.span, "secret here")];
+  report(checker, "SP2301", { path: from.path, why }, span, "a secret", { labels });
+}
+
+/** Reports what must be known before apply and is not, or may not be looked into. True: it was reported. */
+export function refuseUnknown(
+  checker: Checker,
+  at: Expression,
+  found: Type,
+  what: string,
+  scope: Scope,
+): boolean {
+  const { deferred, secret } = marksOf(found);
+  const span = spanOf(scope.module, at);
+  if (secret !== null) {
+    refuseSecret(checker, secret, `nobody may look into it, and ${what} would`, span);
+    return true;
+  }
+  if (deferred === null) return false;
+  const labels = sameSpan(deferred.span, span) ? [] : [secondary(deferred.span, "deferred here")];
+  report(checker, "SP3003", { path: deferred.path, what }, span, `needs \`${deferred.path}\``, { labels });
+  return true;
+}
+
+function sameSpan(a: ReturnType<typeof spanOf>, b: ReturnType<typeof spanOf>): boolean {
+  return a.file === b.file && a.start >= b.start && a.end <= b.end;
+}
+
 export function article(type: string): string {
-  if (/^["[{0-9?-]|^null$|^true$|^false$|^a /.test(type)) return type;
+  if (/^["[({0-9?-]|^null$|^true$|^false$|^a /.test(type)) return type;
   return `${/^[AEIO]/.test(type) ? "an" : "a"} ${type}`;
 }

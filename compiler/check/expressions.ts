@@ -3,30 +3,45 @@
 // Surprising: where an expected type is given, a mismatch is reported here and not by the caller, at the innermost node
 // that is wrong: a wrong element of a list is reported at the element.
 
-import type { Chain, Expression, If, Literal, Template } from "../ast.ts";
+import type { Expression, If, List, Literal, RangeExpression, Template } from "../ast.ts";
+import { secondary } from "../diagnostics.ts";
+import { importing } from "../diagnostics/imports.ts";
 import {
+  BOOL,
   DATA,
-  fits,
+  INT,
   isContainer,
-  isIn,
-  join,
-  judgeLimit,
+  optionalOf,
   POISON,
   scalar,
   showRange,
   showType,
-  widen,
+  STRING,
   withoutOptional,
   type ScalarName,
   type Type,
 } from "../types.ts";
-import { secondary } from "../diagnostics.ts";
+import { join, widen } from "../types/fits.ts";
+import { isIn, judgeLimit } from "../types/limits.ts";
+import { bothMarks, marked, marksOf, UNMARKED, unmarked } from "../types/marks.ts";
 import { checkAccess } from "./access.ts";
-import { checkBlockValue } from "./blocks.ts";
-import { deeper, lookUp, report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
-import { article, demand } from "./demand.ts";
+import { checkBlockValue, checkConstructed, checkKeyedList } from "./blocks.ts";
+import { reportLambda } from "./calls.ts";
+import {
+  deeper,
+  lookUpQualified,
+  report,
+  spanOf,
+  type Checker,
+  type Expected,
+  type Scope,
+} from "./context.ts";
 import { typeDeclared } from "./declared.ts";
+import { article, demand, refuseUnknown } from "./demand.ts";
+import { checkComprehension, spreadInto } from "./loops.ts";
+import { checkMatch } from "./match.ts";
 import { checkName } from "./names.ts";
+import { checkChain, checkUnary } from "./operators.ts";
 
 export function check(checker: Checker, expression: Expression, expected: Expected, scope: Scope): Type {
   return deeper(checker, spanOf(scope.module, expression), POISON, () =>
@@ -37,13 +52,6 @@ export function check(checker: Checker, expression: Expression, expected: Expect
 function checkNode(checker: Checker, expression: Expression, expected: Expected, scope: Scope): Type {
   switch (expression.kind) {
     case "missing":
-    // Refused as unbuilt.
-    case "regex":
-    case "comprehension":
-    case "range":
-    case "match":
-    case "lambda":
-    case "with":
       return POISON;
     case "literal":
       return checkLiteral(checker, expression, expected, scope);
@@ -53,92 +61,124 @@ function checkNode(checker: Checker, expression: Expression, expected: Expected,
       return checkBlockValue(checker, expression, expected, scope);
     case "if":
       return checkIf(checker, expression, expected, scope);
+    case "match":
+      return checkMatch(checker, expression, expected, scope);
     case "construct":
       return checkConstruct(checker, expression, expected, scope);
-    case "template":
-    case "name":
-    case "it":
-    case "super":
-    case "access":
+    case "lambda":
+      reportLambda(checker, expression, expected ?? DATA, scope);
+      return POISON;
     case "chain":
-    case "unary": {
-      const found = infer(checker, expression, scope);
-      return expected === null ? found : demand(checker, expression, found, expected, scope);
+      return against(checker, expression, checkChain(checker, expression, expected, scope), expected, scope);
+    case "comprehension": {
+      const found = checkComprehension(checker, expression, expected, scope);
+      return against(checker, expression, found, expected, scope);
     }
+    case "name": {
+      const found = checkName(checker, expression, scope);
+      if (found.kind === "function" && expected?.kind !== "function") {
+        const help = `call it: \`${expression.text}(...)\``;
+        const parameters = { name: expression.text, is: "a function", wanted: "a value" };
+        report(checker, "SP2008", parameters, spanOf(scope.module, expression), "not a value", { help });
+        return POISON;
+      }
+      // A function that is handed over is compared by whoever takes it.
+      return found.kind === "function" ? found : against(checker, expression, found, expected, scope);
+    }
+    case "template":
+      return against(checker, expression, checkTemplate(checker, expression, scope), expected, scope);
+    case "it":
+      return against(checker, expression, checkWord(checker, expression, scope), expected, scope);
+    case "super":
+      return against(checker, expression, checkWord(checker, expression, scope), expected, scope);
+    case "access":
+      return against(checker, expression, checkAccess(checker, expression, scope), expected, scope);
+    case "unary":
+      return against(checker, expression, checkUnary(checker, expression, scope), expected, scope);
+    case "range":
+      return against(checker, expression, checkRange(checker, expression, scope), expected, scope);
+    case "regex":
+    case "with":
+      // Refused as unbuilt.
+      return POISON;
   }
 }
 
-type Inferred = Extract<
-  Expression,
-  { kind: "template" | "name" | "it" | "super" | "access" | "chain" | "unary" }
->;
-
-function infer(checker: Checker, expression: Inferred, scope: Scope): Type {
-  switch (expression.kind) {
-    case "template":
-      return checkTemplate(checker, expression, scope);
-    case "name":
-      return checkName(checker, expression, scope);
-    case "it":
-      if (scope.it !== null) return scope.it;
-      report(
-        checker,
-        "SP2006",
-        { word: "it" },
-        spanOf(scope.module, expression),
-        "nothing is being written here",
-        {
-          help: "`it` is the resource or entry whose block this stands in",
-        },
-      );
-      return POISON;
-    case "super":
-      if (scope.super !== null) return scope.super;
-      report(checker, "SP2006", { word: "super" }, spanOf(scope.module, expression), "nothing is below", {
-        help: "`super` is the value below, so it stands in overlays only",
-      });
-      return POISON;
-    case "access":
-      return checkAccess(checker, expression, scope);
-    case "chain":
-      return checkChain(checker, expression, scope);
-    case "unary": {
-      const wanted = scalar(expression.operator === "not" ? "Bool" : "Number");
-      const found = check(checker, expression.operand, null, scope);
-      if (fits(found, wanted)) return expression.operator === "not" ? wanted : widen(found);
-      demand(checker, expression.operand, found, wanted, scope);
-      return POISON;
-    }
-  }
+function against(checker: Checker, at: Expression, found: Type, expected: Expected, scope: Scope): Type {
+  return expected === null ? found : demand(checker, at, found, expected, scope);
 }
+
+function checkWord(checker: Checker, expression: Expression & { kind: "it" | "super" }, scope: Scope): Type {
+  const found = expression.kind === "it" ? scope.it : scope.super;
+  if (found !== null) return found;
+  const [label, help] =
+    expression.kind === "it"
+      ? ["nothing is being written here", "`it` is the resource or entry whose block this stands in"]
+      : ["nothing is below", "`super` is the value below, so it stands in overlays only"];
+  report(checker, "SP2006", { word: expression.kind }, spanOf(scope.module, expression), label, { help });
+  return POISON;
+}
+
+function checkRange(checker: Checker, range: RangeExpression, scope: Scope): Type {
+  for (const bound of [range.from, range.to]) {
+    const found = check(checker, bound, null, scope);
+    if (!refuseUnknown(checker, bound, found, "a bound of a range", scope))
+      demand(checker, bound, found, INT, scope);
+  }
+  return { kind: "list", element: INT, size: null };
+}
+
+// --- Literals --------------------------------------------------------------------------------------------------------
 
 function checkLiteral(checker: Checker, literal: Literal, expected: Expected, scope: Scope): Type {
   const found = literalType(literal);
   if (expected === null) return found;
   const result = demand(checker, literal, found, expected, scope);
-  const inner = withoutOptional(expected);
+  if (result.kind === "poison") return result;
+  const inner = unmarked(withoutOptional(unmarked(expected)));
   const { value } = literal;
-  if (
-    inner.kind === "scalar" &&
-    result.kind !== "poison" &&
-    (typeof value === "string" || typeof value === "number")
-  ) {
-    for (const limit of inner.limits) {
-      const wrong = judgeLimit(limit, value);
-      if (wrong === null) continue;
-      const labels = [secondary(limit.span, "declared here")];
-      report(
-        checker,
-        "SP2110",
-        { value: JSON.stringify(value), type: showType(inner), why: wrong },
-        spanOf(scope.module, literal),
-        wrong,
-        { labels },
-      );
-      return POISON;
-    }
+  if (typeof value !== "string" && typeof value !== "number") return result;
+  return checkLimits(checker, literal, value, inner, scope) ? result : POISON;
+}
+
+/** False: a limit was broken, and that was reported. */
+function checkLimits(
+  checker: Checker,
+  literal: Literal,
+  value: string | number,
+  type: Type,
+  scope: Scope,
+): boolean {
+  if (type.kind === "union") {
+    // Of a union of disjoint members, the one whose kind of value it is.
+    const members = type.members.filter(
+      (member) => member.kind === "scalar" && sameShape(member.name, literal.type),
+    );
+    const [only] = members;
+    return only === undefined ||
+      type.members.some((member) => member.kind === "literal" && member.value === value)
+      ? true
+      : checkLimits(checker, literal, value, only, scope);
   }
-  return result;
+  if (type.kind !== "scalar") return true;
+  for (const limit of type.limits) {
+    const wrong = judgeLimit(limit, value);
+    if (wrong === null) continue;
+    const labels = [secondary(limit.span, "declared here")];
+    const shown = scope.module.file.text.slice(literal.start, literal.end);
+    const parameters = {
+      value: typeof value === "string" ? JSON.stringify(value) : shown,
+      type: showType(type),
+      why: wrong,
+    };
+    report(checker, "SP2110", parameters, spanOf(scope.module, literal), wrong, { labels });
+    return false;
+  }
+  return true;
+}
+
+function sameShape(name: ScalarName, type: Literal["type"]): boolean {
+  return name === type || (name === "Number" && type === "Int");
 }
 
 function literalType(literal: Literal): Type {
@@ -147,7 +187,7 @@ function literalType(literal: Literal): Type {
     case "Null":
       return { kind: "null" };
     case "Bool":
-      return scalar("Bool");
+      return typeof value === "boolean" ? { kind: "literal", value } : BOOL;
     case "String":
     case "Int":
     case "Number":
@@ -161,54 +201,90 @@ function literalType(literal: Literal): Type {
   }
 }
 
-function checkList(
-  checker: Checker,
-  list: Expression & { kind: "list" },
-  expected: Expected,
-  scope: Scope,
-): Type {
-  const inner = expected === null ? null : withoutOptional(expected);
-  if (inner === null || inner.kind === "poison" || inner.kind === "data") {
+// --- Lists -----------------------------------------------------------------------------------------------------------
+
+function checkList(checker: Checker, list: List, expected: Expected, scope: Scope): Type {
+  const inner = expected === null ? null : withoutOptional(unmarked(expected));
+  if (inner === null || inner.kind === "poison" || inner.kind === "data" || inner.kind === "parameter") {
     let element: Type | null = null;
     for (const item of list.items) {
-      if (item.kind === "spread") continue;
-      const found = check(checker, item, inner?.kind === "data" ? DATA : null, scope);
+      const found =
+        item.kind === "spread"
+          ? spreadElement(checker, item.value, null, scope)
+          : check(checker, item, inner?.kind === "data" ? DATA : null, scope);
       element = element === null ? widen(found) : join(element, widen(found));
     }
-    return { kind: "list", element: element ?? POISON, size: null };
+    const found: Type = { kind: "list", element: element ?? POISON, size: null };
+    return inner?.kind === "parameter" ? demand(checker, list, found, inner, scope) : found;
   }
   if (inner.kind === "list") {
+    let marks = UNMARKED;
+    let spread = false;
     for (const item of list.items) {
-      if (item.kind !== "spread") check(checker, item, inner.element, scope);
+      const wanted = inner.element;
+      if (item.kind === "spread") spread = true;
+      const found =
+        item.kind === "spread"
+          ? spreadElement(checker, item.value, wanted, scope)
+          : check(checker, item, wanted, scope);
+      marks = bothMarks(marks, marksOf(found));
     }
-    if (inner.size !== null && !isIn(inner.size, list.items.length)) {
+    const tooFew = inner.size !== null && !isIn(inner.size, list.items.length);
+    if (inner.size !== null && tooFew && !spread) {
       const why = `must have ${showRange(inner.size)} elements`;
-      report(
-        checker,
-        "SP2110",
-        { value: "this list", type: showType(inner), why },
-        spanOf(scope.module, list),
-        why,
-      );
+      const parameters = { value: "this list", type: showType(inner), why };
+      report(checker, "SP2110", parameters, spanOf(scope.module, list), why);
     }
-    return inner;
+    return { ...inner, element: marked(inner.element, marks) };
   }
   if (inner.kind === "union") {
-    const member = inner.members.find((item) => item.kind === "list");
+    const member = inner.members.find((item) => item.kind === "list" || item.kind === "keyed");
     if (member !== undefined) return checkList(checker, list, member, scope);
   }
+  // A data file has the form in which a keyed list is emitted.
+  if (inner.kind === "keyed" && scope.module.data) return checkKeyedList(checker, list, inner, scope);
   return demand(checker, list, { kind: "list", element: POISON, size: null }, inner, scope);
 }
 
+function spreadElement(checker: Checker, value: Expression, wanted: Expected, scope: Scope): Type {
+  const list: Expected = wanted === null ? null : { kind: "list", element: wanted, size: null };
+  const found = check(checker, value, value.kind === "list" ? list : null, scope);
+  if (found.kind === "poison" || refuseUnknown(checker, value, found, "what a list is made of", scope))
+    return POISON;
+  const inside = spreadInto(found);
+  if (inside !== null) {
+    return list === null || value.kind === "list"
+      ? inside.element
+      : elementOf(demand(checker, value, found, list, scope));
+  }
+  const shown = showType(found);
+  const help = unmarked(found).kind === "optional" ? "it may be absent: write `...(xs ?? [])`" : null;
+  const parameters = { expected: "a list", found: shown };
+  report(checker, "SP2101", parameters, spanOf(scope.module, value), `this is ${article(shown)}`, { help });
+  return POISON;
+}
+
+function elementOf(type: Type): Type {
+  return type.kind === "list" || type.kind === "keyed" ? type.element : POISON;
+}
+
+// --- Choices ---------------------------------------------------------------------------------------------------------
+
 function checkIf(checker: Checker, expression: If, expected: Expected, scope: Scope): Type {
-  check(checker, expression.condition, scalar("Bool"), scope);
-  const then = check(checker, expression.yes, expected, scope);
+  const condition = check(checker, expression.condition, null, scope);
+  if (!refuseUnknown(checker, expression.condition, condition, "a condition", scope))
+    demand(checker, expression.condition, condition, BOOL, scope);
   if (expression.no === null) {
-    const found: Type = then.kind === "optional" ? then : { kind: "optional", inner: then };
+    const wanted = expected === null ? null : withoutOptional(expected);
+    const then = check(checker, expression.yes, wanted, scope);
+    const found = optionalOf(then);
     return expected === null ? found : demand(checker, expression, found, expected, scope);
   }
+  const then = check(checker, expression.yes, expected, scope);
   const otherwise = check(checker, expression.no, expected, scope);
-  return expected ?? join(then, otherwise);
+  return expected === null
+    ? join(then, otherwise)
+    : marked(expected, bothMarks(marksOf(then), marksOf(otherwise)));
 }
 
 function checkConstruct(
@@ -217,153 +293,79 @@ function checkConstruct(
   expected: Expected,
   scope: Scope,
 ): Type {
-  const { text } = expression.name;
-  const found = text === "" ? null : lookUp(checker, scope.module, text);
-  const span = spanOf(scope.module, expression.name);
+  const { name } = expression;
+  const found = name.text === "" ? null : lookUpQualified(checker, scope.module, name);
+  const span = spanOf(scope.module, name);
   if (found === null) {
-    if (text !== "" && !scope.module.broken) report(checker, "SP2007", { name: text }, span, "no such type");
+    checkBlockValue(checker, expression.block, POISON, scope);
+    if (name.text === "" || scope.module.broken) return POISON;
+    const fixes = name.module === null ? importing(checker.program, scope.module, name.text) : [];
+    const help = fixes[0]?.title ?? null;
+    report(checker, "SP2007", { name: name.text }, span, "no such type", { help, fixes });
     return POISON;
   }
   if (found.declaration?.kind !== "type") {
     if (found.declaration !== null) {
       const is = `a ${found.declaration.kind}`;
       const help = "a resource or a system is declared as a slot: `name: Kind { }`";
-      report(checker, "SP2008", { name: text, is, wanted: "a record type" }, span, "cannot stand here", {
-        help,
-      });
+      const parameters = { name: name.text, is, wanted: "a record type" };
+      report(checker, "SP2008", parameters, span, "cannot stand here", { help });
     }
     return POISON;
   }
   const type = typeDeclared(checker, found.module, found.declaration);
-  const result = checkBlockValue(checker, expression.block, type, scope);
+  const result = checkConstructed(checker, expression, type, expected, scope);
   return expected === null ? result : demand(checker, expression, result, expected, scope);
 }
+
+// --- Text ------------------------------------------------------------------------------------------------------------
 
 const INTERPOLATED: readonly ScalarName[] = ["String", "Int", "Number", "Bool", "Date"];
 
 function checkTemplate(checker: Checker, template: Template, scope: Scope): Type {
+  let marks = UNMARKED;
   for (const part of template.parts) {
     if (typeof part === "string") continue;
-    const type = check(checker, part, null, scope);
+    const found = check(checker, part, null, scope);
+    marks = bothMarks(marks, marksOf(found));
+    const type = unmarked(found);
     if (mayInterpolate(type)) continue;
     const shown = showType(type);
-    const help =
-      type.kind === "resource"
-        ? `write one of its fields, for example \`.${[...type.record.fields.keys()][0] ?? "name"}\``
-        : type.kind === "optional"
-          ? "it may be absent: write `x ?? a default`"
-          : isContainer(type) || type.kind === "list"
-            ? "write it with a renderer: `json(...)` or `toml(...)`"
-            : null;
-    report(checker, "SP2109", { type: shown }, spanOf(scope.module, part), `this is ${article(shown)}`, {
-      help,
-    });
+    const parameters = { type: shown };
+    const help = interpolationHelp(type);
+    report(checker, "SP2109", parameters, spanOf(scope.module, part), `this is ${article(shown)}`, { help });
   }
-  return scalar("String");
+  return marked(STRING, marks);
+}
+
+function interpolationHelp(type: Type): string | null {
+  if (type.kind === "resource")
+    return `write one of its fields, for example \`.${[...type.record.fields.keys()][0] ?? "name"}\``;
+  if (type.kind === "optional") return "it may be absent: write `x ?? a default`";
+  if (isContainer(type) || type.kind === "list")
+    return "write it with a renderer: `json(...)` or `toml(...)`";
+  if (type.kind !== "scalar") return null;
+  switch (type.name) {
+    case "Duration":
+      return "say in which unit: `.seconds()`, `.milliseconds()`, or `.text()` for `1h30m`";
+    case "Size":
+      return "say in which unit: `.bytes()`, `.mebibytes()`, or `.text()` for `512MiB`";
+    case "Cpu":
+      return "say in which unit: `.millis()`, or `.text()` for `250mcpu`";
+    case "Percent":
+      return "say how: `.number()`, or `.text()` for `25%`";
+    case "String":
+    case "Int":
+    case "Number":
+    case "Bool":
+    case "Bytes":
+    case "Date":
+      return null;
+  }
 }
 
 function mayInterpolate(type: Type): boolean {
   if (type.kind === "union") return type.members.every(mayInterpolate);
   if (type.kind === "scalar") return INTERPOLATED.includes(type.name);
   return type.kind === "literal" || type.kind === "poison";
-}
-
-// --- Operators -------------------------------------------------------------------------------------------------------
-
-const QUANTITIES: readonly ScalarName[] = ["Duration", "Size", "Cpu", "Percent"];
-
-function checkChain(checker: Checker, chain: Chain, scope: Scope): Type {
-  let left = check(checker, chain.first, null, scope);
-  for (const [index, link] of chain.rest.entries()) {
-    const right = check(checker, link.operand, null, scope);
-    const { operator } = link;
-    const comparison = ["==", "!=", "<", "<=", ">", ">="].includes(operator);
-    if (comparison && index > 0) {
-      report(
-        checker,
-        "SP2104",
-        { operator, left: "a comparison", right: showType(right) },
-        spanOf(scope.module, link),
-        "a comparison cannot be compared",
-        { help: "join two comparisons with `and`" },
-      );
-      return POISON;
-    }
-    const result = operate(operator, left, right);
-    if (result === null) {
-      const labels = [
-        secondary(spanOf(scope.module, index === 0 ? chain.first : chain), article(showType(left))),
-        secondary(spanOf(scope.module, link.operand), article(showType(right))),
-      ];
-      const help =
-        operator === "+" && (text(left) || text(right)) ? 'join text by interpolation: `"${a}${b}"`' : null;
-      report(
-        checker,
-        "SP2104",
-        { operator, left: showType(left), right: showType(right) },
-        spanOf(scope.module, link),
-        "does not fit these",
-        {
-          labels: index === 0 ? labels : labels.slice(1),
-          help,
-        },
-      );
-      return POISON;
-    }
-    left = result;
-  }
-  return left;
-}
-
-function text(type: Type): boolean {
-  return fits(type, scalar("String"));
-}
-
-/** The type of `left operator right`, or null where there is none. */
-function operate(operator: string, left: Type, right: Type): Type | null {
-  if (operator === "??") {
-    if (left.kind === "poison" || right.kind === "poison") return POISON;
-    return left.kind === "optional" ? join(widen(left.inner), widen(right)) : null;
-  }
-  if (left.kind === "poison" || right.kind === "poison") return POISON;
-  const a = widen(left);
-  const b = widen(right);
-  switch (operator) {
-    case "and":
-    case "or":
-      return fits(a, scalar("Bool")) && fits(b, scalar("Bool")) ? scalar("Bool") : null;
-    case "==":
-    case "!=":
-      return comparable(a) && comparable(b) && (fits(a, b) || fits(b, a)) ? scalar("Bool") : null;
-    case "<":
-    case "<=":
-    case ">":
-    case ">=": {
-      const ordered = a.kind === "scalar" && a.name !== "Bool" && a.name !== "Bytes";
-      return ordered && (fits(a, b) || fits(b, a)) ? scalar("Bool") : null;
-    }
-    default:
-      return arithmetic(operator, a, b);
-  }
-}
-
-function comparable(type: Type): boolean {
-  const inner = withoutOptional(type);
-  if (inner.kind === "union") return inner.members.every(comparable);
-  return inner.kind === "scalar" || inner.kind === "literal" || inner.kind === "null";
-}
-
-function arithmetic(operator: string, a: Type, b: Type): Type | null {
-  if (a.kind !== "scalar" || b.kind !== "scalar") return null;
-  const number = (type: ScalarName) => type === "Int" || type === "Number";
-  if (operator === "+" && a.name === "String" && b.name === "String") return scalar("String");
-  if (number(a.name) && number(b.name)) {
-    return scalar(operator !== "/" && a.name === "Int" && b.name === "Int" ? "Int" : "Number");
-  }
-  const quantity = QUANTITIES.includes(a.name);
-  if (quantity && a.name === b.name)
-    return operator === "/" ? scalar("Number") : operator === "*" ? null : scalar(a.name);
-  if (quantity && number(b.name) && (operator === "*" || operator === "/")) return scalar(a.name);
-  if (number(a.name) && QUANTITIES.includes(b.name) && operator === "*") return scalar(b.name);
-  return null;
 }

@@ -1,32 +1,35 @@
-// What a bare name means: the overlay's own names, the fields beside a default, the slots of the system, the file, the prelude.
+// What a bare name means: the names around it (variables, parameters, the overlay's own), the fields beside a default, the
+// slots of the system, the file, the prelude.
 
 import type { Name } from "../ast.ts";
+import type { Binding } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
-import { LATER_FUNCTIONS } from "../functions.ts";
+import { importing } from "../diagnostics/imports.ts";
 import { nearest } from "../near.ts";
-import { RENDERERS } from "../render.ts";
-import { POISON, type Type } from "../types.ts";
-import { lookUp, namesInSight, report, spanOf, type Checker, type Scope } from "./context.ts";
+import { POISON, type Origin, type Type } from "../types.ts";
+import { marked, marksOf, unmarked } from "../types/marks.ts";
+import { localOf, lookUp, namesInSight, report, spanOf, type Checker, type Scope } from "./context.ts";
+import { fnOf, functionType, noteCall } from "./fns.ts";
 import { memberType, typeOfGlobal } from "./systems.ts";
 
 export function checkName(checker: Checker, name: Name, scope: Scope): Type {
   const { text } = name;
   if (text === "") return POISON;
-  if (text !== scope.self || scope.frame?.has(text) === true) {
-    const own = scope.frame?.get(text);
-    if (own !== undefined) {
-      checker.references.set(name, { kind: "frame", name: text });
-      return own.type;
-    }
+  const own = localOf(scope.frame, text);
+  if (own !== null) {
+    checker.references.set(name, { kind: "frame", name: text });
+    return namedHere(own.type, name, scope);
+  }
+  if (text !== scope.self) {
     const sibling = scope.siblings?.fields.get(text);
     if (sibling !== undefined && !sibling.output) {
       checker.references.set(name, { kind: "sibling", name: text });
-      return sibling.type;
+      return namedHere(sibling.type, name, scope);
     }
     const member = scope.system?.members.get(text);
     if (member !== undefined) {
       checker.references.set(name, { kind: "slot", name: text });
-      return memberType(member);
+      return namedHere(memberType(member), name, scope);
     }
   }
   const found = lookUp(checker, scope.module, text);
@@ -34,51 +37,74 @@ export function checkName(checker: Checker, name: Name, scope: Scope): Type {
     reportUnknown(checker, name, scope);
     return POISON;
   }
-  if (found.declaration === null) return POISON;
-  if (found.declaration.kind === "let") {
-    checker.references.set(name, { kind: "global", declaration: found.declaration, module: found.module });
-    return typeOfGlobal(checker, found.module, found.declaration);
+  return checkGlobal(checker, name, found, scope);
+}
+
+/** What is secret or deferred by its declared type alone is called by its name. */
+function namedHere(type: Type, name: Name, scope: Scope): Type {
+  const { deferred, secret } = marksOf(type);
+  if (!isDeclared(deferred) && !isDeclared(secret)) return type;
+  const from = { path: name.text, span: spanOf(scope.module, name) };
+  return marked(unmarked(type), {
+    deferred: isDeclared(deferred) ? from : deferred,
+    secret: isDeclared(secret) ? from : secret,
+  });
+}
+
+function isDeclared(origin: Origin | null): boolean {
+  return origin !== null && /^(?:Secret|Deferred)</.test(origin.path);
+}
+
+function checkGlobal(checker: Checker, name: Name, found: Binding, scope: Scope): Type {
+  const { declaration } = found;
+  const span = spanOf(scope.module, name);
+  if (declaration === null) {
+    if (found.namespace === null) return POISON;
+    const help = `write one of its names: \`${name.text}.x\``;
+    const parameters = { name: name.text, is: "a module", wanted: "a value" };
+    report(checker, "SP2008", parameters, span, "not a value", { help });
+    return POISON;
+  }
+  if (declaration.kind === "let") {
+    checker.references.set(name, { kind: "global", declaration, module: found.module });
+    return typeOfGlobal(checker, found.module, declaration);
+  }
+  if (declaration.kind === "fn") {
+    const fn = fnOf(checker, found.module, declaration);
+    checker.references.set(name, { kind: "fn", fn });
+    noteCall(checker, scope.fn, fn, span);
+    return functionType(fn);
   }
   const labels = [secondary(found.span, "declared here")];
-  const is = `${/^[aeiou]/.test(found.declaration.kind) ? "an" : "a"} ${found.declaration.kind}`;
-  report(
-    checker,
-    "SP2008",
-    { name: text, is, wanted: "a value" },
-    spanOf(scope.module, name),
-    "not a value",
-    {
-      labels,
-    },
-  );
+  const is = `${/^[aeiou]/.test(declaration.kind) ? "an" : "a"} ${declaration.kind}`;
+  report(checker, "SP2008", { name: name.text, is, wanted: "a value" }, span, "not a value", { labels });
   return POISON;
 }
 
-function reportUnknown(checker: Checker, name: Name, scope: Scope): void {
+/** The module that a bare name stands for, where nothing nearer has the name. */
+export function namespaceOf(checker: Checker, text: string, scope: Scope): Binding | null {
+  if (localOf(scope.frame, text) !== null) return null;
+  if (scope.siblings?.fields.has(text) === true || scope.system?.members.has(text) === true) return null;
+  const found = scope.module.names.get(text) ?? checker.program.prelude?.names.get(text) ?? null;
+  if (found === null || found.namespace === null) return null;
+  return lookUp(checker, scope.module, text);
+}
+
+export function reportUnknown(checker: Checker, name: Name, scope: Scope): void {
   // A declaration that could not be read may well have declared it.
   if (scope.module.broken) return;
   const { text } = name;
   const span = spanOf(scope.module, name);
-  if (LATER_FUNCTIONS.includes(text) || text === "secret") {
-    report(checker, "SP9001", { feature: `\`${text}\`` }, span, "not supported yet");
-    return;
-  }
-  if (RENDERERS.some((renderer) => renderer === text)) {
-    report(checker, "SP2103", { name: text, on: null }, span, "a function", {
-      help: `write \`${text}(...)\``,
-    });
-    return;
-  }
   if (text === scope.self) {
-    report(checker, "SP2001", { name: text }, span, "does not see itself", {
-      help: "an initialiser does not see the name that it defines",
-    });
+    const help = "an initialiser does not see the name that it defines";
+    report(checker, "SP2001", { name: text }, span, "does not see itself", { help });
     return;
   }
-  const near = nearest(text, namesInSight(checker, scope));
+  const fixes = importing(checker.program, scope.module, text);
+  const near = fixes.length > 0 ? null : nearest(text, namesInSight(checker, scope));
   const target =
     near === null ? undefined : (scope.system?.members.get(near) ?? scope.module.names.get(near));
   const labels = target === undefined ? [] : [secondary(target.span, "did you mean this one?")];
-  const help = near === null ? null : `write \`${near}\``;
-  report(checker, "SP2001", { name: text }, span, "not known here", { labels, help, near });
+  const help = fixes[0]?.title ?? (near === null ? null : `write \`${near}\``);
+  report(checker, "SP2001", { name: text }, span, "not known here", { labels, help, near, fixes });
 }

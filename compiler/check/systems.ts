@@ -5,9 +5,19 @@ import type { Module } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
 import { importing } from "../diagnostics/imports.ts";
 import { nearest } from "../near.ts";
-import { POISON, type MemberInfo, type SystemInfo, type Type } from "../types.ts";
-import { deeper, fileScope, lookUp, report, spanOf, type Checker, type Scope } from "./context.ts";
-import { recordOf, typeOf } from "./declared.ts";
+import { optionalOf, POISON, type MemberInfo, type SystemInfo, type Type } from "../types.ts";
+import { marked, marksOf } from "../types/marks.ts";
+import {
+  deeper,
+  fileScope,
+  fileValue,
+  lookUpQualified,
+  report,
+  spanOf,
+  type Checker,
+  type Scope,
+} from "./context.ts";
+import { reportNoType, typeOf, recordOf } from "./declared.ts";
 
 export function systemOf(checker: Checker, module: Module, declaration: System): SystemInfo {
   const known = checker.systems.get(declaration);
@@ -35,6 +45,11 @@ export function systemOf(checker: Checker, module: Module, declaration: System):
       report(checker, "SP2002", { name: text }, span, "declared again", { labels });
       continue;
     }
+    const hidden = fileValue(module, text);
+    if (hidden !== null) {
+      const labels = [secondary(hidden, "this one would be hidden")];
+      report(checker, "SP2009", { name: text }, span, "hides another", { labels });
+    }
     const info = memberOf(checker, system, member);
     if (info !== null) members.set(text, info);
   }
@@ -55,10 +70,14 @@ function memberOf(checker: Checker, system: SystemInfo, member: Member): MemberI
     case "slot": {
       const { text } = member.of;
       if (text === "") return null;
-      const found = lookUp(checker, module, text);
+      const found = lookUpQualified(checker, module, member.of);
       const at = spanOf(module, member.of);
       if (found === null) {
         if (module.broken) return null;
+        if (member.of.module !== null) {
+          reportNoType(checker, module, member.of);
+          return null;
+        }
         const fixes = importing(checker.program, module, text);
         const near = fixes.length > 0 ? null : nearest(text, module.names.keys());
         const otherwise =
@@ -100,16 +119,31 @@ function valueMember(
     span,
     get type() {
       if (type !== null) return type;
-      // A value that needs itself: the evaluator finds the loop and prints it whole.
-      if (asking) return POISON;
+      if (asking) {
+        reportLoop(checker, member);
+        return POISON;
+      }
       asking = true;
+      checker.asking.push({ name: member.name.text, span: spanOf(system.module, member.value), key: member });
       const scope = systemScope(system, member.name.text);
       const declared = member.type === null ? null : typeOf(checker, system.module, member.type);
       const found = checker.check(checker, member.value, declared, scope);
-      type = declared ?? found;
+      type = declared === null ? found : marked(declared, marksOf(found));
+      checker.asking.pop();
       return type;
     },
   };
+}
+
+/** A loop of `let`s is one whatever overlays do. One that goes through a slot may be broken by them: the evaluator sees. */
+function reportLoop(checker: Checker, again: object): void {
+  const loop = checker.asking.slice(checker.asking.findIndex((item) => item.key === again));
+  const [first, ...rest] = loop;
+  if (first === undefined || loop.some((item) => !("kind" in item.key && item.key.kind === "let"))) return;
+  const names = [...loop.map((item) => item.name), first.name];
+  const label = rest.length === 0 ? "needs itself" : `1. \`${first.name}\``;
+  const labels = rest.map((item, index) => secondary(item.span, `${index + 2}. \`${item.name}\``));
+  report(checker, "SP3001", { loop: names }, first.span, label, { labels });
 }
 
 export function systemScope(system: SystemInfo, self: string | null): Scope {
@@ -118,13 +152,24 @@ export function systemScope(system: SystemInfo, self: string | null): Scope {
 
 export function typeOfGlobal(checker: Checker, module: Module, declaration: Let): Type {
   const known = checker.globals.get(declaration);
-  if (known === null) return POISON;
+  if (known === null) {
+    reportLoop(checker, declaration);
+    return POISON;
+  }
   if (known !== undefined) return known;
   checker.globals.set(declaration, null);
+  // Data stands in a file of its own, and its type in the file that imports it.
+  const from = checker.program.data.get(declaration) ?? module;
+  checker.asking.push({
+    name: declaration.name.text,
+    span: spanOf(from, declaration.value),
+    key: declaration,
+  });
   const declared = declaration.type === null ? null : typeOf(checker, module, declaration.type);
-  const scope = { ...fileScope(module), self: declaration.name.text };
+  const scope = { ...fileScope(from), self: declaration.name.text };
   const found = checker.check(checker, declaration.value, declared, scope);
-  const type = declared ?? found;
+  const type = declared === null ? found : marked(declared, marksOf(found));
+  checker.asking.pop();
   checker.globals.set(declaration, type);
   return type;
 }
@@ -136,8 +181,24 @@ export function memberType(info: MemberInfo): Type {
     case "output":
       return info.type;
     case "resource":
-      return { kind: "resource", record: info.record };
     case "instance":
-      return { kind: "instance", system: info.system };
+      return placedType(info);
   }
+}
+
+/** With `for` a map by the keys of the collection, with `if` what may be absent. */
+function placedType(info: Extract<MemberInfo, { kind: "resource" | "instance" }>): Type {
+  const { slot } = info;
+  const one = oneOf(info);
+  if (slot.loop !== null) return { kind: "map", key: null, value: one };
+  return slot.condition === null ? one : optionalOf(one);
+}
+
+function oneOf(info: Extract<MemberInfo, { kind: "resource" | "instance" }>): Type {
+  if (info.kind === "instance") return { kind: "instance", system: info.system };
+  if (!info.slot.existing) return { kind: "resource", record: info.record };
+  const lookup = new Set(
+    info.slot.block.entries.flatMap((entry) => (entry.kind === "set" ? [entry.key.text] : [])),
+  );
+  return { kind: "resource", record: info.record, lookup };
 }

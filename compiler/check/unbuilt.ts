@@ -11,18 +11,17 @@ import type {
   Expression,
   FileNode,
   FunctionType,
-  Import,
   MapType,
   Member,
   Node,
   Overlay,
   OverlayUse,
-  QualifiedName,
   RecordBody,
   Refinement,
   SetEntry,
   Slot,
   Spread,
+  System,
 } from "../ast.ts";
 import type { ComputedEntry, DeclareEntry, EachEntry, KindDeclaration, SpreadEntry } from "../ast.ts";
 import type { Assert, Check, Moved, Removed, TypeDeclaration } from "../ast.ts";
@@ -56,7 +55,6 @@ export function refuseUnbuilt(tree: FileNode, diagnostics: Diagnostic[]): void {
     const labels = [primary({ file: tree.file, start, end }, "not supported yet")];
     diagnostics.push(diagnose("SP9001", { feature }, { labels }));
   };
-  for (const item of tree.imports) refuseImport(item, say);
   walk(tree.declarations, say);
   walk(tree.checks, say);
 }
@@ -68,10 +66,12 @@ function walk(value: unknown, say: Say): void {
     return;
   }
   if ("kind" in value && "start" in value) judge(value as Candidate, say);
-  else if ("kind" in value && value.kind === "record") judgeRecord(value as RecordBody, say);
   else if ("siblings" in value) judgeUse(value as OverlayUse, say);
-  if ("module" in value) judgeName(value as QualifiedName, say);
-  for (const key in value) walk((value as Readonly<Record<string, unknown>>)[key], say);
+  for (const key in value) {
+    const inner = (value as Readonly<Record<string, unknown>>)[key];
+    // What moved within a system stands in `rules`, and is built; in an overlay it is not.
+    walk(key === "rules" ? (inner as System["rules"]).filter((rule) => rule.kind === "assert") : inner, say);
+  }
 }
 
 /** The first `length` characters of a node: its word. */
@@ -83,17 +83,9 @@ function judge(node: Candidate, say: Say): void {
   switch (node.kind) {
     case "set":
       if (node.strength !== "normal") say(`\`${node.strength}\``, word(node, node.strength.length));
-      else if (node.replace) say("`replace`", word(node, 7));
-      if (node.operator !== "=") say(`\`${node.operator}\``, node.key);
       return;
     case "amend":
       if (node.strength !== "normal") say(`\`${node.strength}\``, word(node, node.strength.length));
-      return;
-    case "computed":
-      say("a computed key (`[k] = v`)", node.key);
-      return;
-    case "spread":
-      say("spreading (`...xs`)", word(node, 3));
       return;
     case "each":
       say("`each`", word(node, 4));
@@ -104,34 +96,10 @@ function judge(node: Candidate, say: Say): void {
     case "regex":
       say("a pattern as a value", node);
       return;
-    case "comprehension":
-      say("a comprehension (`[f(x) for x in xs]`)", word(node.loop, 3));
-      return;
-    case "range":
-      if ("from" in node) say("a range as a value", node);
-      return;
-    case "match":
-      say("`match`", word(node, 5));
-      return;
-    case "lambda":
-      say("a function written in place (`x => ...`)", node);
-      return;
     case "with":
       say("a system with overlays as a value", node);
       return;
-    case "function":
-      say("the type of a function", node);
-      return;
-    case "map":
-      if (node.key.kind === "missing" || (node.key.kind === "named" && node.key.name.text === "String"))
-        return;
-      say("a map with keys that are not plain strings", node.key);
-      return;
-    case "where":
-      say("a refinement with `where`", word(node, 5));
-      return;
     case "slot":
-      if (node.existing) say("`existing`", word(node, 8));
       judgeAnnotations(node.annotations, say);
       return;
     case "param":
@@ -143,7 +111,8 @@ function judge(node: Candidate, say: Say): void {
       judgeAnnotations(node.annotations, say);
       return;
     case "type":
-      judgeType(node, say);
+      // A pattern of `match` is a node of this kind too.
+      if ("annotations" in node) judgeType(node, say);
       return;
     case "kind":
       judgeKind(node, say);
@@ -154,13 +123,14 @@ function judge(node: Candidate, say: Say): void {
     case "environment":
       judgeEnvironment(node, say);
       return;
-    case "assert":
+    case "fn":
+      judgeAnnotations(node.annotations, say);
+      return;
     case "moved":
     case "removed":
     case "policy":
     case "exempt":
     case "test":
-    case "fn":
       say(`\`${node.kind}\``, word(node, node.kind.length));
       return;
     case "record":
@@ -177,13 +147,25 @@ function judge(node: Candidate, say: Say): void {
     case "unary":
     case "if":
     case "missing":
+    case "assert":
+    case "computed":
+    case "spread":
+    case "comprehension":
+    case "range":
+    case "match":
+    case "lambda":
+    case "function":
+    case "map":
+    case "where":
       return;
   }
 }
 
 function judgeAnnotations(annotations: readonly Annotation[], say: Say): void {
-  for (const annotation of annotations)
-    if (!isDeprecation(annotation)) say(`\`@${annotation.name.text}\` here`, annotation);
+  for (const annotation of annotations) {
+    const built = annotation.name.text === "example" || isDeprecation(annotation);
+    if (!built) say(`\`@${annotation.name.text}\` here`, annotation);
+  }
 }
 
 /** `@deprecated("use x")` is for the linter, which reads it where it stands. */
@@ -195,18 +177,10 @@ function isDeprecation({ name, args }: Annotation): boolean {
 
 function judgeType(node: TypeDeclaration, say: Say): void {
   judgeAnnotations(node.annotations, say);
-  const [first] = node.generics;
-  if (first !== undefined) say("a type with parameters", first);
 }
 
 function judgeKind(node: KindDeclaration, say: Say): void {
   if (node.target) say("`target`", word(node, 6));
-  judgeRecord({ ...node, kind: "record" }, say);
-}
-
-function judgeRecord(node: RecordBody, say: Say): void {
-  if (node.open !== null) say("an open record (`...`)", node.open);
-  if (node.extends !== null) say("`extends`", node.extends);
 }
 
 function judgeOverlay(node: Overlay, say: Say): void {
@@ -222,15 +196,5 @@ function judgeUse(node: OverlayUse, say: Say): void {
 function judgeEnvironment(node: Environment, say: Say): void {
   judgeAnnotations(node.annotations, say);
   if (node.loop !== null) say("an environment with `for`", node.loop);
-  if (/^[a-z]/.test(node.of.text)) say("an environment that inherits from another", node.of);
   if (node.settings !== null) say("settings of an environment", word(node.settings, 1));
-}
-
-function judgeName(node: QualifiedName, say: Say): void {
-  if (node.module !== null) say("a name of another module (`rds.Instance`)", node);
-}
-
-function refuseImport(item: Import, say: Say): void {
-  if (item.as === null) return;
-  say(item.as.type === null ? "importing a whole module" : "importing a data file", item.as.name);
 }

@@ -1,8 +1,8 @@
 // The catalogue: every diagnostic of the compiler, in one place.
 //
 // Codes are stable. SP10xx: files and packages. SP11xx and SP12xx: the text. SP20xx: names. SP21xx: types and fields.
-// SP22xx: overlays. SP30xx: values and edges. SP40xx: environments. SP70xx: lint (lint-rules.ts). SP90xx: what the language
-// has and this compiler does not do yet. The message alone makes sense; the help is an action. Each code has its long
+// SP22xx: overlays. SP23xx: secrets. SP30xx: values and edges. SP40xx: environments. SP70xx: lint (lint-rules.ts). SP90xx: what
+// the language has and this compiler does not do yet. The message alone makes sense; the help is an action. Each code has its long
 // explanation in `explanations/`, its example in test/diagnostics/, and its place on the generated page (`npm run docs`).
 
 import { LINT_RULES } from "./lint-rules.ts";
@@ -68,6 +68,11 @@ export const CATALOGUE = {
     "no such package",
     (p: { name: string }) => `there is no package \`${p.name}\``,
     () => 'write `std`, or put the path of a file in quotes: `import "./shop.sp" { Shop }`',
+  ),
+  SP1009: error(
+    "data that cannot be read",
+    (p: { path: string; format: string; why: string }) =>
+      `\`${p.path}\` cannot be read as ${p.format}: ${p.why}`,
   ),
   // --- Text ----------------------------------------------------------------------------------------------------------
   SP1101: error(
@@ -152,6 +157,11 @@ export const CATALOGUE = {
     (p: { name: string; is: string; wanted: string }) =>
       `\`${p.name}\` is ${p.is}, and ${p.wanted} is wanted here`,
   ),
+  SP2009: error(
+    "a name that hides another",
+    (p: { name: string }) => `\`${p.name}\` would hide another \`${p.name}\``,
+    () => "rename one of the two: only the names of the prelude may be hidden",
+  ),
   // --- Types ---------------------------------------------------------------------------------------------------------
   SP2101: error(
     "the wrong type",
@@ -221,6 +231,17 @@ export const CATALOGUE = {
     (p: { name: string }) => `\`@${p.name}\` stands inside a resource's block only`,
     () => "move it into the resource",
   ),
+  SP2116: error(
+    "a `match` that does not cover everything",
+    (p: { missing: readonly string[] }) => `this \`match\` has no arm for ${p.missing.join(", ")}`,
+    () => "add an arm for each, or `_ => ...` for all that is left",
+  ),
+  SP2117: error(
+    "a union that cannot be told apart",
+    (p: { first: string; second: string; why: string }) =>
+      `${p.first} and ${p.second} cannot be told apart: ${p.why}`,
+    () => 'give each a field with a literal type of its own, as in `type: "http"`, or drop one of them',
+  ),
   // --- Overlays ------------------------------------------------------------------------------------------------------
   SP2201: error(
     "a container would be replaced",
@@ -241,6 +262,12 @@ export const CATALOGUE = {
     "a key that looks like another",
     (p: { name: string; near: string }) => `the new key \`${p.name}\` is nearly the existing \`${p.near}\``,
     (p) => `write \`${p.near}\` if you meant that one`,
+  ),
+  // --- Secrets -------------------------------------------------------------------------------------------------------
+  SP2301: error(
+    "a secret where it must not be",
+    (p: { path: string; why: string }) => `\`${p.path}\` is a secret: ${p.why}`,
+    () => "a secret goes into fields of type `Secret<...>` and nowhere else",
   ),
   // --- Values and edges ----------------------------------------------------------------------------------------------
   SP3001: error(
@@ -282,6 +309,16 @@ export const CATALOGUE = {
     "too much",
     (p: { limit: number; what: string }) => `this package needs more than ${p.limit} ${p.what}`,
     () => "make less of it: values that double at every step, or systems inside systems, grow without end",
+  ),
+  SP3010: error(
+    "an assertion that does not hold",
+    (p: { owner: string; why: string }) => `\`${p.owner}\`: ${p.why}`,
+    () => "change one of the values that it is about",
+  ),
+  SP3011: error(
+    "two resources with one name",
+    (p: { key: string; address: string }) => `\`${p.address}\` would hold ${JSON.stringify(p.key)} twice`,
+    () => "name them by something that is different for each: `for x in xs by x.id`",
   ),
   // --- Environments --------------------------------------------------------------------------------------------------
   SP4001: error(

@@ -3,14 +3,34 @@
 // Surprising: amending copies the container, and a cell of the copy that looked at the old one (a default that reads a
 // sibling, an entry that reads `it`) is made anew, looking at the copy. Otherwise it would see values below the overlay.
 
-import { isKeyed, type Block, type Entry, type KeyedEntry } from "../ast.ts";
+import {
+  isKeyed,
+  type Block,
+  type ComputedEntry,
+  type Entry,
+  type KeyedEntry,
+  type SpreadEntry,
+} from "../ast.ts";
 import { spanOf } from "../check/context.ts";
 import { fixAt, secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
 import type { Span } from "../source.ts";
 import { isContainer, withoutOptional, type FieldInfo, type RecordInfo, type Type } from "../types.ts";
-import { newCell, type Cell, type Container, type EvalScope, type Given, type Source } from "../values.ts";
-import { reportAt, type Evaluator } from "./context.ts";
+import { unmarked } from "../types/marks.ts";
+import {
+  fileEvalScope,
+  knownCell,
+  newCell,
+  POISONED,
+  type Cell,
+  type Container,
+  type EvalScope,
+  type Given,
+  type Source,
+} from "../values.ts";
+import { reportAt, spend, type Evaluator } from "./context.ts";
+import { decide, isDeferred, reportDeferred } from "./deferred.ts";
+import { roundScope, roundsOf } from "./loops.ts";
 
 export function newContainer(
   _evaluator: Evaluator,
@@ -27,15 +47,13 @@ export function newContainer(
     const source: Source = isKey
       ? { kind: "value", value: given.value }
       : defaultSource(type.record, field, container);
-    const own = source.kind === "expression" && type.record.module !== null;
+    const { module } = field;
+    const own = source.kind === "expression" && module !== null;
     container.entries.set(
       field.name,
       newCell({
         name: `${name}.${field.name}`,
-        span:
-          own && field.value !== null && type.record.module !== null
-            ? spanOf(type.record.module, field.value)
-            : span,
+        span: own && field.value !== null ? spanOf(module, field.value) : span,
         operation: isKey ? "set" : "default",
         type: field.type,
         source,
@@ -46,12 +64,13 @@ export function newContainer(
 }
 
 function defaultSource(record: RecordInfo, field: FieldInfo, container: Container): Source {
-  if (field.value !== null && record.module !== null) {
-    const { module } = record;
-    const scope = { module, instance: null, frame: null, siblings: container, it: null, overlay: null };
+  if (field.value !== null && field.module !== null) {
+    const scope = { ...fileEvalScope(field.module), siblings: container };
     return { kind: "expression", expression: field.value, scope };
   }
   if (field.type.kind === "optional") return { kind: "absent" };
+  // It has only one value, which tells the members of a union apart.
+  if (field.type.kind === "literal") return { kind: "value", value: field.type.value };
   return { kind: "missing-field", owner: record.name, required: field.span };
 }
 
@@ -83,6 +102,10 @@ export function applyBlock(
   name: string,
 ): void {
   for (const entry of block.entries) {
+    if (entry.kind === "spread") spreadInto(evaluator, container, entry, scope, name);
+    if (entry.kind === "computed") computeInto(evaluator, container, entry, scope, name);
+  }
+  for (const entry of block.entries) {
     if (!isKeyed(entry)) continue;
     const key = entry.key.text;
     const below = container.entries.get(key) ?? null;
@@ -90,6 +113,72 @@ export function applyBlock(
     if (cell === null) container.entries.delete(key);
     else container.entries.set(key, cell);
   }
+}
+
+/** `...x`: what is written beside it stands above it, wherever it stands. */
+function spreadInto(
+  evaluator: Evaluator,
+  container: Container,
+  entry: SpreadEntry,
+  scope: EvalScope,
+  name: string,
+): void {
+  const span = spanOf(scope.module, entry.value);
+  const value = evaluator.evaluate(evaluator, entry.value, null, scope, knownCell(name, span, POISONED));
+  if (isDeferred(value)) reportDeferred(evaluator, value, "what a value is made of", span);
+  if (typeof value !== "object" || value === null || value.kind !== "container") return;
+  if (!spend(evaluator, "elements", value.entries.size, span)) return;
+  for (const [key, of] of value.entries) {
+    if (isNothing(of)) continue;
+    put(evaluator, container, key, of.span, { kind: "view", of }, `${name}.${key}`, scope);
+  }
+}
+
+function computeInto(
+  evaluator: Evaluator,
+  container: Container,
+  entry: ComputedEntry,
+  scope: EvalScope,
+  name: string,
+): void {
+  const span = spanOf(scope.module, entry.value);
+  const cell = knownCell(name, span, POISONED);
+  const rounds = entry.loop === null ? null : roundsOf(evaluator, entry.loop, scope, cell);
+  if (entry.loop !== null && rounds === null) return;
+  for (const inside of entry.loop === null || rounds === null
+    ? [scope]
+    : rounds.map((round) => roundScope(entry.loop as NonNullable<typeof entry.loop>, round, scope, span))) {
+    if (entry.condition !== null && decide(evaluator, entry.condition, inside, cell, "a condition") !== true)
+      continue;
+    const key = evaluator.evaluate(evaluator, entry.key, null, inside, cell);
+    const at = spanOf(scope.module, entry.key);
+    if (isDeferred(key)) reportDeferred(evaluator, key, "a key", at);
+    if (typeof key !== "string" || !spend(evaluator, "elements", 1, at)) continue;
+    const source: Source = { kind: "expression", expression: entry.value, scope: inside };
+    put(evaluator, container, key, span, source, `${name}.${key}`, scope, at);
+  }
+}
+
+/** An entry under a key that was computed. Two of one key are a mistake: their order would decide. */
+function put(
+  evaluator: Evaluator,
+  container: Container,
+  key: string,
+  span: Span,
+  source: Source,
+  name: string,
+  scope: EvalScope,
+  at: Span = span,
+): void {
+  const below = container.entries.get(key) ?? null;
+  if (below !== null && below.operation !== "default" && below.overlay === scope.overlay) {
+    const labels = [secondary(below.span, "the first one")];
+    reportAt(evaluator, "SP2112", { name: key }, at, "the same key again", { labels });
+    return;
+  }
+  const given = container.type?.kind === "keyed" ? { key: container.type.key, value: key } : null;
+  const type = entryType(container, key);
+  container.entries.set(key, newCell({ name, span, overlay: scope.overlay, type, below, given, source }));
 }
 
 function entryType(container: Container, key: string): Type | null {
@@ -116,11 +205,17 @@ function stack(
   const span = spanOf(scope.module, entry.kind === "set" ? entry.value : entry.key);
   const common = { name, span, overlay: scope.overlay, type, below, given };
   switch (entry.kind) {
-    case "set":
-      if (below !== null && below.operation !== "default" && type !== null && isContainer(type))
+    case "set": {
+      const { value: expression, operator } = entry;
+      if (operator !== "=")
+        return newCell({ ...common, source: { kind: "change", operator, expression, scope } });
+      if (entry.replace && below === null) reportMissing(evaluator, container, entry, scope, name);
+      const bare = below !== null && below.operation !== "default" && !entry.replace;
+      if (bare && type !== null && isContainer(type) && !isSpread(below, scope))
         reportReplaced(evaluator, key, entry, below, scope);
       if (below === null && open && scope.overlay !== null) warnNear(evaluator, container, entry, scope);
-      return newCell({ ...common, source: { kind: "expression", expression: entry.value, scope } });
+      return newCell({ ...common, source: { kind: "expression", expression, scope } });
+    }
     case "amend":
       if (below === null && open) {
         reportMissing(evaluator, container, entry, scope, name);
@@ -137,6 +232,11 @@ function stack(
       return newCell({ ...common, operation: "remove", source: { kind: "view", of: bottom(below) } });
     }
   }
+}
+
+/** What `...x` of the same block brought is no definition of its own. */
+function isSpread(cell: Cell, scope: EvalScope): boolean {
+  return cell.source.kind === "view" && cell.overlay === scope.overlay;
 }
 
 function isNothing(cell: Cell): boolean {
@@ -191,7 +291,7 @@ function warnNear(
 function reportMissing(
   evaluator: Evaluator,
   container: Container,
-  entry: Extract<Entry, { kind: "amend" | "remove" }>,
+  entry: KeyedEntry,
   scope: EvalScope,
   name: string,
 ): void {
@@ -225,7 +325,7 @@ export function viewAs(
   name: string,
   span: Span,
 ): Container {
-  const inner = withoutOptional(type);
+  const inner = withoutOptional(unmarked(type));
   const view = newContainer(evaluator, inner, name, span, null);
   for (const [key, cell] of container.entries) {
     const source: Source = { kind: "view", of: cell };

@@ -34,37 +34,40 @@ export interface Evaluator {
   /** What the cell that is being computed has read so far that makes an edge, and where. */
   needs: Map<Address, Span> | null;
   readonly globals: Map<object, Cell>;
+  readonly sha256: (text: string) => string;
+  /** Containers whose assertions were looked at. */
+  readonly verified: Set<object>;
   readonly budget: Budget;
 }
 
 /** What evaluation may still use. Data that doubles at every step would otherwise fill the machine from a few lines. */
 export interface Budget {
   depth: number;
+  /** Calls of functions, and rounds of loops. */
+  steps: number;
   elements: number;
   characters: number;
   spent: boolean;
 }
 
+export const MAX_STEPS = 10_000_000;
 export const MAX_ELEMENTS = 5_000_000;
 export const MAX_CHARACTERS = 256_000_000;
 
 export function newBudget(): Budget {
-  return { depth: 0, elements: MAX_ELEMENTS, characters: MAX_CHARACTERS, spent: false };
+  return { depth: 0, steps: MAX_STEPS, elements: MAX_ELEMENTS, characters: MAX_CHARACTERS, spent: false };
 }
 
+const LIMITS = { steps: MAX_STEPS, elements: MAX_ELEMENTS, characters: MAX_CHARACTERS } as const;
+
 /** False once the budget is gone, which is said once. */
-export function spend(
-  evaluator: Evaluator,
-  what: "elements" | "characters",
-  amount: number,
-  span: Span,
-): boolean {
+export function spend(evaluator: Evaluator, what: keyof typeof LIMITS, amount: number, span: Span): boolean {
   const { budget } = evaluator;
   if (budget.spent) return false;
   budget[what] -= amount;
   if (budget[what] >= 0) return true;
   budget.spent = true;
-  const limit = what === "elements" ? MAX_ELEMENTS : MAX_CHARACTERS;
+  const limit = LIMITS[what];
   reportAt(evaluator, "SP3009", { limit, what }, span, "the last of it was wanted here");
   return false;
 }

@@ -63,6 +63,7 @@ function writeObject(
     case "absent":
       return undefined;
     case "poison":
+    case "function":
     case "instance":
       walk.poisoned = true;
       return undefined;

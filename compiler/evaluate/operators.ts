@@ -2,8 +2,9 @@
 
 import type { BinaryOperator, Chain, Link, Unary } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
+import { DAY, dateOfDays, daysOf } from "../quantities.ts";
 import type { Span } from "../source.ts";
-import { POISONED, type Cell, type EvalScope, type Value } from "../values.ts";
+import { POISONED, type Cell, type Container, type EvalScope, type Value } from "../values.ts";
 import { reportAt, spend, type Evaluator } from "./context.ts";
 import { decide, isDeferred, reportDeferred } from "./deferred.ts";
 
@@ -53,15 +54,89 @@ function operate(evaluator: Evaluator, link: Link, left: Value, right: Value, sc
     }
   }
   if (link.operator === "==" || link.operator === "!=") {
-    const same = left === right || (isKind(left, "absent") && isKind(right, "absent"));
-    return same === (link.operator === "==");
+    const same = equal(evaluator, left, right, span);
+    return same === null ? POISONED : same === (link.operator === "==");
   }
+  const dated = withDates(evaluator, link.operator, left, right, span);
+  if (dated !== null) return dated;
   if (typeof left === "string" && typeof right === "string") {
     if (!spend(evaluator, "characters", left.length + right.length, span)) return POISONED;
     return textual(link.operator, left, right);
   }
-  if (typeof left === "number" && typeof right === "number")
-    return numeric(evaluator, link.operator, left, right, span);
+  if (typeof left !== "number" || typeof right !== "number") return POISONED;
+  if (evaluator.checked.checker.percentages.has(link)) return (left * right) / 100;
+  return numeric(evaluator, link.operator, left, right, span);
+}
+
+/** Lists by their elements in order, records and maps by their keys; null for what cannot be known. */
+function equal(evaluator: Evaluator, left: Value, right: Value, span: Span): boolean | null {
+  for (const value of [left, right]) {
+    if (isKind(value, "poison")) return null;
+    if (!isDeferred(value)) continue;
+    reportDeferred(evaluator, value, "a value in `==`", span);
+    return null;
+  }
+  if (left === right) return true;
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
+  if (left.kind === "absent" || right.kind === "absent") return left.kind === right.kind;
+  if (left.kind === "list" && right.kind === "list") {
+    if (left.items.length !== right.items.length) return false;
+    return equalCells(evaluator, left.items, right.items, span);
+  }
+  if (left.kind !== "container" || right.kind !== "container") return false;
+  const [a, b] = [present(evaluator, left), present(evaluator, right)];
+  if (a.length !== b.length) return false;
+  const others = new Map(b);
+  const pairs = a.map(([key, cell]) => [cell, others.get(key)] as const);
+  if (pairs.some(([, other]) => other === undefined)) return false;
+  return equalCells(
+    evaluator,
+    pairs.map(([cell]) => cell),
+    pairs.flatMap(([, other]) => (other === undefined ? [] : [other])),
+    span,
+  );
+}
+
+function equalCells(
+  evaluator: Evaluator,
+  left: readonly Cell[],
+  right: readonly Cell[],
+  span: Span,
+): boolean | null {
+  if (!spend(evaluator, "steps", left.length, span)) return null;
+  for (const [index, cell] of left.entries()) {
+    const other = right[index];
+    if (other === undefined) return false;
+    const same = equal(evaluator, evaluator.force(evaluator, cell), evaluator.force(evaluator, other), span);
+    if (same !== true) return same;
+  }
+  return true;
+}
+
+function present(evaluator: Evaluator, container: Container): [string, Cell][] {
+  return [...container.entries].filter(([, cell]) => !isKind(evaluator.force(evaluator, cell), "absent"));
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A date and a duration of whole days. The checker knows that a text beside `-` or a number is a date. */
+function withDates(
+  evaluator: Evaluator,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  span: Span,
+): Value | null {
+  if (typeof left !== "string" || !DATE.test(left) || (operator !== "+" && operator !== "-")) return null;
+  if (typeof right === "string") return operator === "-" ? (daysOf(left) - daysOf(right)) * DAY : null;
+  if (typeof right !== "number") return null;
+  if (right % DAY !== 0) {
+    reportAt(evaluator, "SP3005", { why: "a date moves by whole days" }, span, "not a number of days");
+    return POISONED;
+  }
+  const date = dateOfDays(daysOf(left) + (operator === "+" ? right : -right) / DAY);
+  if (date !== null) return date;
+  reportAt(evaluator, "SP3005", { why: "the years of a date have four digits" }, span, "out of the calendar");
   return POISONED;
 }
 

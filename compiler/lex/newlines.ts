@@ -28,6 +28,7 @@ function table(): Uint8Array {
     t.Arrow,
     t.Dot,
     t.QuestionDot,
+    t.Ellipsis,
     t.Pipe,
     t.QuestionQuestion,
     t.Plus,

@@ -182,5 +182,43 @@ test("a plan as Markdown is a table and each item to open", async () => {
   writeFileSync(join(root, "site.sp"), source("a `b` |c| <d>", "hi"));
   const { code, stdout } = await setpoint(["plan", "--markdown"], { folder: root });
   expect(code).toBe(0);
-  expect(stdout.replaceAll(/[0-9a-f]{64}/g, "DIGEST")).toMatchInlineSnapshot();
+  expect(stdout.replaceAll(/[0-9a-f]{64}/g, "DIGEST")).toMatchInlineSnapshot(`
+    "### \`prod\`: Plan: 0 to create, 3 to update, 0 to delete.
+
+    | | Resource | Why | Where |
+    | --- | --- | --- | --- |
+    | \`~\` | \`index\` | will be updated: site.sp:7:15 wants another value | \`site.sp:5:3\` |
+    | \`~\` | \`motd\` | will be updated: site.sp:17:15 wants another value | \`site.sp:15:3\` |
+    | \`~\` | \`stamp\` | will be updated: site.sp:12:15 wants another value | \`site.sp:10:3\` |
+
+    <details><summary>~ index <i>std.file.File on local</i></summary>
+
+    \`\`\`diff
+    ! content: "one\\n" → "a \`b\` |c| <d>\\n"  site.sp:7:15
+       (2 unchanged fields)
+    \`\`\`
+
+    </details>
+
+    <details><summary>~ motd <i>std.file.File on local</i></summary>
+
+    \`\`\`diff
+    ! content: "welcome\\n" → "hi\\n"  site.sp:17:15
+       (2 unchanged fields)
+    \`\`\`
+
+    </details>
+
+    <details><summary>~ stamp <i>std.file.File on local</i></summary>
+
+    \`\`\`diff
+    ! content: "of DIGEST\\n" → (known after index)  site.sp:12:15
+       (2 unchanged fields)
+    \`\`\`
+
+    </details>
+
+    <sub>Plan digest \`sha256:DIGEST\`, graph \`sha256:DIGEST\`</sub>
+    "
+  `);
 });

@@ -1,5 +1,5 @@
 import std.file { File }
 system Site {
-  a: File for name in ["x", "y"] { path = "/${name}" }
+  a: File { path = "/a", @batch(1) }
 }
 environment dev = Site

@@ -37,7 +37,7 @@ const { pattern } = fc.letrec<{ pattern: string; sequence: string; item: string 
   ),
 }));
 const subject = fc
-  .array(fc.constantFrom("a", "b", "c", "0", "_", " ", ".", "]", "-", "é", "😀", "\n"), { maxLength: 8 })
+  .array(fc.constantFrom("a", "b", "c", "0", "_", " ", ".", "]", "-", "é", "😀", "\n"), { maxLength: 5 })
   .map((parts) => parts.join(""));
 
 function test1(source: string, text: string): boolean {
@@ -54,7 +54,7 @@ describe("patterns", () => {
         for (const text of texts)
           expect([source, text, test1(source, text)]).toEqual([source, text, expected.test(text)]);
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000, seed: 2026 },
     );
   });
 

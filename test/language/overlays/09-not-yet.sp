@@ -5,18 +5,12 @@ overlay x on Shop {
   web {
     final replicas = 2
 //  ^^^^^ error[SP9001]: `final` is part of the language, and this compiler does not support it yet
-    replace env = { B = "2" }
-//  ^^^^^^^ error[SP9001]: `replace` is part of the language, and this compiler does not support it yet
-    args += ["b"]
-//  ^^^^ error[SP9001]: `+=` is part of the language, and this compiler does not support it yet
   }
     each Service where it.replicas > 1 { level = "high" }
 //  ^^^^ error[SP9001]: `each` is part of the language, and this compiler does not support it yet
 }
    policy "spare" on Service as s { require s.replicas >= 2 else "no" }
 // ^^^^^^ error[SP9001]: `policy` is part of the language, and this compiler does not support it yet
-   fn double(a: Int): Int = a * 2
-// ^^ error[SP9001]: `fn` is part of the language, and this compiler does not support it yet
 environment prod = Shop with x
 // --- file: std:service.sp
 type PortEntry {

@@ -26,7 +26,7 @@ system Site {
 //                           ^^^^^ error[SP2103]: `String?` has no method `upper`
   a: File { path = "relative", mode = 0o10000 }
 //                 ^^^^^^^^^^ error[SP2110]: "relative" is no Path: it must match /^\/.*/
-//                                    ^^^^^^^ error[SP2110]: 4096 is no FileMode: it must be in 0..4095
+//                                    ^^^^^^^ error[SP2110]: 0o10000 is no FileMode: it must be in 0..4095
   b: File { path = "/${people}" }
 //                     ^^^^^^ error[SP2109]: [Person by login] cannot be written into a string
 }

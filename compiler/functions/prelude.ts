@@ -1,0 +1,50 @@
+// The functions that need no import: renderers, encodings, and references to secrets.
+
+import { toJson, hasResidual } from "../evaluate/normalize.ts";
+import type { NativeCall, Natives } from "../functions.ts";
+import { renderText, RENDERERS, type Renderer } from "../render.ts";
+import { POISONED, type Value } from "../values.ts";
+import { reportAt } from "../evaluate/context.ts";
+import { text } from "./arguments.ts";
+import { TEXT_FUNCTIONS } from "./text.ts";
+
+const renderers = Object.fromEntries(
+  RENDERERS.map((renderer) => [
+    renderer,
+    (call: NativeCall, [value]: readonly Value[]) => render(call, renderer, value ?? POISONED),
+  ]),
+);
+
+export const PRELUDE_FUNCTIONS: Natives = {
+  ...renderers,
+  base64: (call, args) => TEXT_FUNCTIONS["base64"]?.(call, args) ?? POISONED,
+  sha256: (call, args) => TEXT_FUNCTIONS["sha256"]?.(call, args) ?? POISONED,
+  urlEncode: (call, args) => TEXT_FUNCTIONS["urlEncode"]?.(call, args) ?? POISONED,
+  trim: (call, args) => TEXT_FUNCTIONS["trim"]?.(call, args) ?? POISONED,
+};
+
+function render(call: NativeCall, renderer: Renderer, value: Value): Value {
+  const found = toJson(call.evaluator, value, call.span);
+  if (found === null) return POISONED;
+  if (found.from.length > 0 || hasResidual(found.json)) {
+    const residual = { $render: renderer, value: found.json };
+    return { kind: "deferred", residual, from: found.from, path: found.path ?? renderer };
+  }
+  const rendered = renderText(renderer, found.json);
+  if (typeof rendered === "string") return rendered;
+  const parameters = { format: renderer.toUpperCase(), why: rendered.why };
+  reportAt(call.evaluator, "SP3008", parameters, call.span, rendered.why);
+  return POISONED;
+}
+
+/** The compiler never reads one: what it hands on is where the agent finds it. */
+function secret(provider: string): (call: NativeCall, args: readonly Value[]) => Value {
+  return (_, [key]) => ({
+    kind: "deferred",
+    residual: { $secret: { provider, key: text(key) } },
+    from: [],
+    path: `secret.${provider}(${JSON.stringify(text(key))})`,
+  });
+}
+
+export const SECRET_FUNCTIONS: Natives = { env: secret("env"), file: secret("file"), vault: secret("vault") };

@@ -1,0 +1,145 @@
+// Which value may stand where another type is asked for, and the type of two alternatives.
+//
+// Surprising: what is deferred fits where a known value is asked for, because a field may be filled in after apply; what
+// must be known (a key, a condition, a loop) is asked for by name and not by type. A secret fits only where one is wanted.
+
+import { POISON, scalar, type RecordInfo, type Type } from "../types.ts";
+
+export function fits(from: Type, to: Type): boolean {
+  if (from.kind === "poison" || to.kind === "poison" || from === to) return true;
+  if (from.kind === "deferred") return fits(from.inner, to.kind === "deferred" ? to.inner : to);
+  if (to.kind === "deferred") return fits(from, to.inner);
+  if (to.kind === "optional") return fits(from.kind === "optional" ? from.inner : from, to.inner);
+  if (from.kind === "optional") return false;
+  if (to.kind === "union" && from.kind !== "union") {
+    return to.members.some((member) => fits(from, member));
+  }
+  if (from.kind === "union") return from.members.every((member) => fits(member, to));
+  if (to.kind === "data") return isData(from);
+  if (to.kind === "secret") return fits(from.kind === "secret" ? from.inner : from, to.inner);
+  if (from.kind === "secret") return false;
+  switch (from.kind) {
+    case "data":
+      return false;
+    case "null":
+      return to.kind === "null";
+    case "scalar":
+      return to.kind === "scalar" && (from.name === to.name || (from.name === "Int" && to.name === "Number"));
+    case "literal":
+      return to.kind === "literal" ? from.value === to.value : fits(widen(from), to);
+    case "list":
+      return to.kind === "list" && fits(from.element, to.element);
+    case "keyed":
+      if (to.kind === "list") return fits(from.element, to.element);
+      return to.kind === "keyed" && from.key === to.key && fits(from.element, to.element);
+    case "map":
+      return to.kind === "map" && fits(from.value, to.value);
+    case "record":
+      return fitsRecord(from.record, to);
+    case "resource":
+      return to.kind === "resource" && from.record === to.record;
+    case "instance":
+      return to.kind === "instance" && from.system === to.system;
+    case "function":
+      return to.kind === "function" && sameType(from, to);
+    case "parameter":
+      return to.kind === "parameter" && from.name === to.name && from.owner === to.owner;
+  }
+}
+
+function fitsRecord(record: RecordInfo, to: Type): boolean {
+  if (to.kind === "map") return [...record.fields.values()].every((field) => fits(field.type, to.value));
+  if (to.kind !== "record") return false;
+  if (sameRecord(record, to.record)) return true;
+  if (record.name !== "") return false;
+  for (const [name, field] of record.fields) {
+    const wanted = to.record.fields.get(name);
+    if (wanted === undefined ? !to.record.open : !fits(field.type, wanted.type)) return false;
+  }
+  for (const [name, wanted] of to.record.fields) {
+    const may = wanted.value !== null || wanted.type.kind === "optional" || wanted.type.kind === "literal";
+    if (!may && !record.fields.has(name)) return false;
+  }
+  return true;
+}
+
+function sameRecord(a: RecordInfo, b: RecordInfo): boolean {
+  if (a === b) return true;
+  if (a.generic === null || b.generic === null || a.generic.of !== b.generic.of) return false;
+  const others = b.generic.args;
+  return a.generic.args.every((arg, index) => fits(arg, others[index] ?? POISON));
+}
+
+export function sameType(a: Type, b: Type): boolean {
+  if (a === b) return true;
+  if (a.kind === "function" && b.kind === "function") {
+    const { params } = b;
+    return (
+      a.params.length === params.length &&
+      a.params.every((param, index) => sameType(param, params[index] ?? POISON)) &&
+      sameType(a.result, b.result)
+    );
+  }
+  if (a.kind === "record" && b.kind === "record" && a.record.name === "" && b.record.name === "")
+    return false;
+  if (a.kind === "scalar" && b.kind === "scalar")
+    return a.name === b.name && a.alias === b.alias && a.limits === b.limits;
+  return fits(a, b) && fits(b, a);
+}
+
+function isData(type: Type): boolean {
+  switch (type.kind) {
+    case "resource":
+    case "instance":
+    case "function":
+      return false;
+    case "list":
+    case "keyed":
+      return isData(type.element);
+    case "map":
+      return isData(type.value);
+    case "optional":
+    case "secret":
+    case "deferred":
+      return isData(type.inner);
+    case "record":
+    case "union":
+    case "poison":
+    case "data":
+    case "null":
+    case "scalar":
+    case "literal":
+    case "parameter":
+      return true;
+  }
+}
+
+/** The type of what a literal is one of. */
+export function widen(type: Type): Type {
+  if (type.kind !== "literal") return type;
+  if (typeof type.value === "string") return scalar("String");
+  if (typeof type.value === "boolean") return scalar("Bool");
+  return scalar(Number.isInteger(type.value) ? "Int" : "Number");
+}
+
+/** The type of two alternatives. */
+export function join(a: Type, b: Type): Type {
+  if (a.kind === "poison") return b;
+  if (b.kind === "poison") return a;
+  if (a.kind === "deferred") return { ...a, inner: join(a.inner, b.kind === "deferred" ? b.inner : b) };
+  if (b.kind === "deferred") return { ...b, inner: join(a, b.inner) };
+  if (a.kind === "secret") return { ...a, inner: join(a.inner, b.kind === "secret" ? b.inner : b) };
+  if (b.kind === "secret") return { ...b, inner: join(a, b.inner) };
+  if (a.kind === "optional")
+    return { kind: "optional", inner: join(a.inner, b.kind === "optional" ? b.inner : b) };
+  if (b.kind === "optional") return { kind: "optional", inner: join(a, b.inner) };
+  // Of two scalars with different limits, the one without them says what both are.
+  if (a.kind === "scalar" && b.kind === "scalar" && a.name === b.name && a.limits !== b.limits)
+    return scalar(a.name);
+  if (fits(a, b)) return b;
+  if (fits(b, a)) return a;
+  if (a.kind === "literal" || b.kind === "literal") return join(widen(a), widen(b));
+  if (a.kind === "list" && b.kind === "list")
+    return { kind: "list", element: join(a.element, b.element), size: null };
+  return { kind: "union", members: a.kind === "union" ? [...a.members, b] : [a, b] };
+}

@@ -1,0 +1,67 @@
+// Refinements: judged on a value, and compared with one another where that can be decided without one.
+
+import type { Range } from "../ast.ts";
+import { numberOfDate } from "../quantities.ts";
+import { showRange, type Limit, type ScalarType } from "../types.ts";
+
+export function isIn(range: Range, value: number): boolean {
+  return (range.min === null || value >= range.min) && (range.max === null || value <= range.max);
+}
+
+/** What is wrong with a value by one limit, or null. A `where` needs an evaluator and is not judged here. */
+export function judgeLimit(limit: Limit, value: string | number): string | null {
+  switch (limit.kind) {
+    case "range": {
+      const number = typeof value === "number" ? value : numberOfDate(value);
+      return isIn(limit.range, number) ? null : `must be in ${showRange(limit.range)}`;
+    }
+    case "size":
+      return typeof value === "string" && !isIn(limit.range, Array.from(value).length)
+        ? `must have ${showRange(limit.range)} characters`
+        : null;
+    case "pattern":
+      return typeof value === "string" && !limit.pattern.test(value)
+        ? `must match /${limit.pattern.source}/`
+        : null;
+    case "where":
+      return null;
+  }
+}
+
+/** No value can hold to both: the two limits that exclude each other, or null where that is not known. */
+export function conflict(a: ScalarType, b: ScalarType): readonly [Limit, Limit] | null {
+  for (const x of a.limits) {
+    for (const y of b.limits) {
+      if (x.kind === "range" && y.kind === "range" && apart(x.range, y.range)) return [x, y];
+      if (x.kind === "size" && y.kind === "size" && apart(x.range, y.range)) return [x, y];
+    }
+  }
+  return null;
+}
+
+export function apart(a: Range, b: Range): boolean {
+  return (
+    (a.max !== null && b.min !== null && a.max < b.min) || (b.max !== null && a.min !== null && b.max < a.min)
+  );
+}
+
+/** Whatever holds to `from` holds to `limit`: nothing is left to look at. */
+export function implied(from: ScalarType, limit: Limit): boolean {
+  return from.limits.some((known) => {
+    if (known === limit) return true;
+    if (known.kind === "pattern")
+      return limit.kind === "pattern" && known.pattern.source === limit.pattern.source;
+    if (known.kind === "where") return limit.kind === "where" && known.condition === limit.condition;
+    return (
+      (limit.kind === "range" || limit.kind === "size") &&
+      known.kind === limit.kind &&
+      within(known.range, limit.range)
+    );
+  });
+}
+
+function within(inner: Range, outer: Range): boolean {
+  const low = outer.min === null || (inner.min !== null && inner.min >= outer.min);
+  const high = outer.max === null || (inner.max !== null && inner.max <= outer.max);
+  return low && high;
+}

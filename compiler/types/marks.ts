@@ -1,0 +1,80 @@
+// Secret and deferred values, tracked through types: what an expression's value owes to them, and handing that on.
+
+import type { Origin, Type } from "../types.ts";
+
+export interface Marks {
+  readonly deferred: Origin | null;
+  readonly secret: Origin | null;
+}
+
+export const UNMARKED: Marks = { deferred: null, secret: null };
+
+/** What the value itself is; not what it holds. */
+export function marksOf(type: Type): Marks {
+  if (type.kind === "deferred") return { ...marksOf(type.inner), deferred: type.from };
+  if (type.kind === "secret") return { ...marksOf(type.inner), secret: type.from };
+  return type.kind === "optional" ? marksOf(type.inner) : UNMARKED;
+}
+
+/** The type without its marks; that it may be absent stays. */
+export function unmarked(type: Type): Type {
+  if (type.kind === "deferred" || type.kind === "secret") return unmarked(type.inner);
+  if (type.kind !== "optional") return type;
+  const inner = unmarked(type.inner);
+  return inner === type.inner ? type : inner.kind === "optional" ? inner : { kind: "optional", inner };
+}
+
+export function marked(type: Type, marks: Marks): Type {
+  if (type.kind === "poison") return type;
+  let result = type;
+  if (marks.secret !== null && marksOf(result).secret === null)
+    result = { kind: "secret", inner: result, from: marks.secret };
+  if (marks.deferred !== null && marksOf(result).deferred === null)
+    result = { kind: "deferred", inner: result, from: marks.deferred };
+  return result;
+}
+
+export function bothMarks(a: Marks, b: Marks): Marks {
+  if (a === UNMARKED) return b;
+  if (b === UNMARKED) return a;
+  return { deferred: a.deferred ?? b.deferred, secret: a.secret ?? b.secret };
+}
+
+/** What a text that is made of the value owes: everything in it counts. */
+export function deepMarks(type: Type): Marks {
+  return deep(type, new Set());
+}
+
+function deep(type: Type, seen: Set<object>): Marks {
+  switch (type.kind) {
+    case "deferred":
+    case "secret":
+      return bothMarks(marksOf(type), deep(type.inner, seen));
+    case "optional":
+      return deep(type.inner, seen);
+    case "list":
+    case "keyed":
+      return deep(type.element, seen);
+    case "map":
+      return deep(type.value, seen);
+    case "union":
+      return type.members.reduce((marks, member) => bothMarks(marks, deep(member, seen)), UNMARKED);
+    case "record": {
+      if (seen.has(type.record)) return UNMARKED;
+      seen.add(type.record);
+      let marks = UNMARKED;
+      for (const field of type.record.fields.values()) marks = bothMarks(marks, deep(field.type, seen));
+      return marks;
+    }
+    case "poison":
+    case "data":
+    case "null":
+    case "scalar":
+    case "literal":
+    case "resource":
+    case "instance":
+    case "function":
+    case "parameter":
+      return UNMARKED;
+  }
+}

@@ -1,0 +1,3 @@
+type Http { url: Url }
+type Tcp  { port: Port }
+type Probe = Http | Tcp
