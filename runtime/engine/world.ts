@@ -68,12 +68,10 @@ export class World {
 
   /** The ledger's rows have changed by other hands than the engine's. */
   reload(): void {
-    this.applied.clear();
-    this.released.clear();
-    for (const [address, row] of this.#ledger?.applied(this.environment) ?? [])
-      this.applied.set(address, row);
-    for (const [address, row] of this.#ledger?.released(this.environment) ?? [])
-      this.released.set(address, row);
+    for (const rows of [this.applied, this.released]) rows.clear();
+    const { environment } = this;
+    for (const row of this.#ledger?.applied(environment).values() ?? []) this.applied.set(row.address, row);
+    for (const row of this.#ledger?.released(environment).values() ?? []) this.released.set(row.address, row);
     this.#targets.clear();
     this.rematch();
   }
