@@ -178,6 +178,30 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/lint.ts"),
   },
   {
+    name: "fmt",
+    group: "Language",
+    summary: "Write source files in the one style",
+    arguments: [
+      {
+        name: "PATH",
+        many: true,
+        summary: "files, folders, or `-` for standard input; otherwise this folder",
+      },
+    ],
+    options: [flag("check", null, "change nothing, and exit with 1 when something would change")],
+    examples: [
+      {
+        command: "setpoint fmt",
+        does: "formats every .sp file below this folder, and names those it changed",
+      },
+      { command: "setpoint fmt --check env", does: "fails in CI when a file of env/ is not formatted" },
+      { command: "setpoint fmt - < shop.sp", does: "formats a text on its way, for editors" },
+    ],
+    notes:
+      "There are no options of style. A file with mistakes is left as it is, and the exit code is 1. With --json, prints an object with `changed` and `diagnostics`.",
+    load: () => import("./commands/fmt.ts"),
+  },
+  {
     name: "explain",
     group: "Language",
     summary: "Explain a diagnostic by its code",

@@ -109,6 +109,7 @@ class EnvironmentEngine implements Engine {
       isUnsettled: (address, identity) => this.#settling.isOpen(address, identity),
       isLookedAt: (key) => this.#isLookedAt(key),
       isReachable: (key) => this.#isReachable(key),
+      isSwapped: (key) => this.#sessions.isSwapped(this.#world.route(key)?.target ?? ""),
     };
     this.#watching = new Watching(
       this.#world,

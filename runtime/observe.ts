@@ -39,6 +39,8 @@ export class Sessions {
   /** Targets on which a call has missed its deadline. */
   readonly #missed = new Set<string>();
   readonly #unreachable = new Map<string, string>();
+  /** Targets that answer, and are not the ones that they were. */
+  readonly #swapped = new Set<string>();
   readonly #claims: (() => Promise<Claims>) | null;
 
   constructor(
@@ -154,9 +156,11 @@ export class Sessions {
     const before = this.#ledger?.target(target) ?? null;
     if (before !== null && before.driver === grant.driver && before.identity !== session.identity) {
       await session.close();
+      this.#swapped.add(target);
       const why = `target \`${target}\` is ${session.identity} now and was ${before.identity}`;
       return { kind: "unreachable", why, help: "give the new target another name, or accept it as the same" };
     }
+    this.#swapped.delete(target);
     this.#open.add(session);
     this.#keys.set(session, key);
     emit({
@@ -167,6 +171,11 @@ export class Sessions {
       identity: session.identity,
     });
     return { kind: "connected", session };
+  }
+
+  /** Another machine stands behind the target's name: nothing is looked at or done there until a person accepts it. */
+  isSwapped(target: string): boolean {
+    return this.#swapped.has(target);
   }
 
   /** What the ledger should know of a connected target. */

@@ -11,7 +11,7 @@ kind File by file {
   bytes: Base64?
   /// A file of the same target that this one is a copy of.
   source: Path?
-  mode: FileMode = 0o644
+  mode:   FileMode = 0o644
   /// The name of the owner; without it, whoever it belongs to.
   owner: String?
   group: String?
@@ -27,7 +27,7 @@ type Base64 = String matching /^[A-Za-z0-9+\/]*={0,2}$/
 kind Directory by file {
   /// Where the folder is.
   @key path: Path
-  mode: FileMode = 0o755
+  mode:  FileMode = 0o755
   owner: String?
   group: String?
   /// Remove everything below the folder that nothing declares.
@@ -40,7 +40,7 @@ kind Symlink by file {
   /// Where the link is.
   @key path: Path
   /// Where it leads: a path, or a text relative to the folder of the link.
-  to: String
+  to:    String
   owner: String?
   group: String?
 }

@@ -28,7 +28,6 @@ function table(): Uint8Array {
     t.Arrow,
     t.Dot,
     t.QuestionDot,
-    t.Ellipsis,
     t.Pipe,
     t.QuestionQuestion,
     t.Plus,

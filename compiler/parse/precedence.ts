@@ -55,13 +55,15 @@ function climb(row: Row, level: number): Expression {
   }
   let first = climb(row, level + 1);
   let rest: Link[] | null = null;
+  let ranged = false;
   for (;;) {
     const item = row.items[row.at];
     if (item?.kind !== "binary" || LEVEL[item.operator] !== level) break;
     row.at++;
     const right = climb(row, level + 1);
     if (item.operator === "..") {
-      if (first.kind === "range") row.twice ??= item.token;
+      if (ranged) row.twice ??= item.token;
+      ranged = true;
       first = { kind: "range", from: first, to: right, start: first.start, end: right.end };
       continue;
     }

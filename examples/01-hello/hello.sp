@@ -9,7 +9,7 @@ system Site {
   param domain:   Hostname = "hello.localhost"
   param port:     Port = 8080
   /// What the server says beside the page.
-  param headers:  {String: String} = {
+  param headers: {String: String} = {
     server = "setpoint"
     debug  = "on"
   }

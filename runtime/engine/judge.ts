@@ -44,6 +44,8 @@ export interface View {
   isUnsettled(address: Address, identity: Identity | null): boolean;
   isLookedAt(key: Key): boolean;
   isReachable(key: Key): boolean;
+  /** Another machine stands behind its target's name. */
+  isSwapped(key: Key): boolean;
 }
 
 /** What keeps an item from starting now; null: nothing. */
@@ -107,6 +109,7 @@ export function judge(view: View, key: Key): Judgement {
     return say({ kind: "progressing", action: "verify" }, "done, and looked at once more");
   const reading = world.reading(key);
   if (reading.kind === "unknown" && !view.isLookedAt(key)) {
+    if (view.isSwapped(key)) return say({ kind: "blocked", by: "swapped" }, reading.why);
     return say({ kind: view.isReachable(key) ? "unknown" : "unreachable" }, reading.why);
   }
   const item = world.item(key);

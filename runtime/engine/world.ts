@@ -282,11 +282,8 @@ export class World {
     const releases = moves.map(({ from, to }) => ({ row: this.released.get(from), from, to }));
     for (const { from } of releases) this.released.delete(from);
     for (const { row, to } of releases) if (row !== undefined) this.released.set(to, { ...row, address: to });
-    if (moves.length > 0) {
-      rows = true;
-      moveEdges(this.applied, moves);
-    }
-    if (rows) this.rematch();
+    if (moves.length > 0) moveEdges(this.applied, moves);
+    if (rows || moves.length > 0) this.rematch();
   }
 
   /** Of everything that is wanted. */

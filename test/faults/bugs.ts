@@ -137,8 +137,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: "the slots of a target are not counted",
     file: "runtime/engine.ts",
-    from: "slots: (target) => this.#slots(target) - (taken.get(target) ?? 0),",
-    to: "slots: (target) => this.#slots(target) + (taken.get(target) ?? 0),",
+    from: "slots: (target) => slotsOf(this.#open, target) - (taken.get(target) ?? 0),",
+    to: "slots: (target) => slotsOf(this.#open, target) + (taken.get(target) ?? 0),",
   },
   {
     name: "another machine behind a target's name is taken for the same",

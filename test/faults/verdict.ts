@@ -5,9 +5,10 @@
 // then only must not be called in sync.
 
 import type { Graph, Resource } from "../../compiler/graph.ts";
+import { parseIdentity } from "../../compiler/identity.ts";
 import { isJsonObject, type Json } from "../../compiler/json.ts";
 import type { Thing } from "../../runtime/drivers/memory/world.ts";
-import type { AppliedRow, LedgerReader } from "../../runtime/ledger.ts";
+import type { AppliedRow, JournalEntry, LedgerReader } from "../../runtime/ledger.ts";
 import type { StatusReport } from "../../runtime/status.ts";
 import { ENVIRONMENT } from "./graph.ts";
 import type { Oracle } from "./oracle.ts";
@@ -62,7 +63,8 @@ export function verdict(facts: Facts): readonly string[] {
       wrong.push(`${key} is ours and is in no row of the ledger`);
   }
   for (const entry of ledger.openIntents())
-    if (!excused.has(entry.address)) wrong.push(`intent ${entry.id} on ${entry.address} is still open`);
+    if (!excused.has(entry.address) && !isStrangers(facts, entry))
+      wrong.push(`intent ${entry.id} on ${entry.address} is still open`);
   const claims = ledger.claims();
   if (claims.size !== rows.size) wrong.push(`${rows.size} rows and ${claims.size} claims`);
   const isWhole = excused.size === 0 && resources.every(([, resource]) => resource.mode === "manage");
@@ -70,6 +72,17 @@ export function verdict(facts: Facts): readonly string[] {
   if (!isWhole && facts.converged && wrong.some((line) => line.includes("not as wanted")))
     wrong.push("it is called converged and is not");
   return wrong;
+}
+
+/** Where an effect was interrupted stands a stranger's object: nobody can tell, and a person has to. */
+function isStrangers({ targets, oracle }: Facts, entry: JournalEntry): boolean {
+  const key = keyOfEntry(entry);
+  const thing = targets[entry.target]?.home.truth(key.slice(key.indexOf("/") + 1)) ?? null;
+  return thing !== null && !oracle.ours.has(key);
+}
+
+function keyOfEntry({ target, identity }: JournalEntry): string {
+  return `${target}/${parseIdentity(identity)?.key["/name"] as string}`;
 }
 
 function isExcusedKey(
@@ -92,9 +105,10 @@ function excuses(
   const excused = new Set<string>();
   const wanted = new Map(resources.map(([address, resource]) => [keyOf(resource), address]));
   for (const [address, resource] of resources) {
-    const row = rows.get(address);
-    const thing = thingOf(facts, resource);
     const key = keyOf(resource);
+    // By identity first: it may still be known by another address.
+    const row = [...rows.values()].find((one) => rowKey(one) === key) ?? rows.get(address);
+    const thing = thingOf(facts, resource);
     const isReplaced = row !== undefined && rowKey(row) !== key;
     const isForced = row !== undefined && thing !== null && !isReplaced && forces(facts, resource, thing);
     if (resource.mode === "read") excused.add(address);
@@ -103,12 +117,8 @@ function excuses(
     } else if ((isReplaced || isForced) && row.protect) excused.add(address);
     else if (thing === null && row !== undefined && isLost(facts, resource, key)) excused.add(address);
   }
-  // A stranger's object where an effect of ours was interrupted: nobody can tell, and a person has to.
-  for (const { address, identity } of facts.ledger.openIntents()) {
-    const resource = facts.graph.resources[address];
-    if (resource === undefined || !identity.includes(`"${resource.spec["name"] as string}"`)) continue;
-    if (thingOf(facts, resource) !== null && !oracle.ours.has(keyOf(resource))) excused.add(address);
-  }
+  for (const entry of facts.ledger.openIntents())
+    if (isStrangers(facts, entry)) excused.add(wanted.get(keyOfEntry(entry)) ?? entry.address);
   for (const row of rows.values()) {
     if (!wanted.has(rowKey(row)) && row.protect && version.removed[row.address] === undefined)
       excused.add(rowName(row));
