@@ -92,7 +92,7 @@ describe("bad input is one clear error", () => {
 
   test.each(["plan", "apply"])("%s of a source with an error", async (command) => {
     const words = command === "apply" ? [command, "-y"] : [command];
-    expect(await refused(words, shop({ "hello.sp": "system {\n" }))).toContain("hello.sp:1");
+    expect(await refused(words, shop({ "hello.sp": "system Hello {\n" }))).toContain("hello.sp:1");
   });
 
   test.each(["plan", "apply"])("%s with a corrupt ledger, which is left as it was", async (command) => {

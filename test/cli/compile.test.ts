@@ -38,7 +38,7 @@ describe("what it writes", () => {
   test("with --json diagnostics and graph in one object", async () => {
     const good = await setpoint(["compile", "--json"], { folder: folder({ "hello.sp": HELLO }) });
     expect(JSON.parse(good.stdout)).toMatchObject({ diagnostics: [], graph: { environment: "prod" } });
-    const bad = await setpoint(["compile", "--json"], { folder: folder({ "hello.sp": "system {\n" }) });
+    const bad = await setpoint(["compile", "--json"], { folder: folder({ "hello.sp": "system Hello {\n" }) });
     expect({ code: bad.code, stderr: bad.stderr }).toEqual({ code: 1, stderr: "" });
     expect(JSON.parse(bad.stdout)).toMatchObject({ diagnostics: [{ severity: "error" }], graph: null });
   });
@@ -107,7 +107,7 @@ describe("bad input is one clear error", () => {
   });
 
   test("a failed compile keeps the former graph", async () => {
-    const root = folder({ "a.sp": "system {\n", "out.json": "former" });
+    const root = folder({ "a.sp": "system Hello {\n", "out.json": "former" });
     await refused(["-o", "out.json"], root);
     expect(readFileSync(join(root, "out.json"), "utf8")).toBe("former");
     expect(existsSync(join(root, "map.json"))).toBe(false);

@@ -93,7 +93,7 @@ test("a second agent, and an apply, are told who holds the ledger", async () => 
 test("a commit that does not compile is refused, and the accepted version stays", async () => {
   const root = repository();
   const running = await agent(root);
-  writeFileSync(join(root, "hello.sp"), "system {\n");
+  writeFileSync(join(root, "hello.sp"), "system Hello {\n");
   commit(root, "Break it");
   await running.says("refused: ");
   await running.says("hello.sp:1");
