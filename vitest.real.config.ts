@@ -8,7 +8,6 @@ export default defineConfig({
   test: {
     include: ["test/real/**/*.test.ts"],
     globalSetup: ["test/cli/build.ts"],
-    passWithNoTests: true,
     fileParallelism: false,
     testTimeout: 120_000,
   },

@@ -22,6 +22,8 @@ export interface Options {
   /** For Node itself, before the launcher. */
   readonly node?: readonly string[];
   readonly launcher?: string;
+  /** A program that runs the rest of its words. */
+  readonly through?: readonly string[];
 }
 
 export interface Running {
@@ -34,7 +36,9 @@ export interface Running {
 export function start(words: readonly string[], options: Options = {}): Running {
   const failure = inject("buildFailure");
   if (failure !== "") throw new Error(`dist/ is not up to date: ${failure}`);
-  const child = spawn(process.execPath, [...(options.node ?? []), options.launcher ?? LAUNCHER, ...words], {
+  const node = [process.execPath, ...(options.node ?? []), options.launcher ?? LAUNCHER];
+  const [program = "", ...rest] = [...(options.through ?? []), ...node, ...words];
+  const child = spawn(program, rest, {
     cwd: options.folder ?? ROOT,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
