@@ -3,7 +3,7 @@
 
 /// Two values side by side.
 type Pair<A, B> {
-  first: A
+  first:  A
   second: B
 }
 

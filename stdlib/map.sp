@@ -2,7 +2,7 @@
 
 /// A key and its value.
 type Entry<T> {
-  key: String
+  key:   String
   value: T
 }
 
