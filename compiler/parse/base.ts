@@ -116,14 +116,16 @@ export class BaseParser extends EmbeddedActionsParser {
    * a separator should, is noted and skipped.
    */
   protected entries(closer: TokenType, expected: string, one: () => void): void {
+    const alternatives = [
+      { ALT: () => this.entryAndEnd(closer, one) },
+      { ALT: () => this.CONSUME9(t.Newline) },
+      { ALT: () => this.CONSUME9(t.Comma) },
+    ];
+    const separatorOrEntry = () => {
+      this.OR9(alternatives as Alternatives<unknown>);
+    };
     for (;;) {
-      this.MANY9(() => {
-        this.OR9([
-          { ALT: () => this.CONSUME9(t.Comma) },
-          { ALT: () => this.CONSUME9(t.Newline) },
-          { ALT: () => this.entryAndEnd(closer, one) },
-        ]);
-      });
+      this.MANY9(separatorOrEntry);
       if (this.RECORDING_PHASE) return;
       const next = this.LA(1).tokenType;
       if (next === closer || next.name === "EOF") return;

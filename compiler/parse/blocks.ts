@@ -1,5 +1,6 @@
 // The grammar of blocks: entries, annotations, the verbs of overlays, and the list of overlays after `with`.
 
+import type { IToken } from "chevrotain";
 import type { Annotation, Argument, Block, Entry, Expression, Let, Loop, OverlayUse } from "../ast.ts";
 import type { QualifiedName, Slot, Strength, TypeExpression, Word } from "../ast.ts";
 import * as t from "../lex/tokens.ts";
@@ -8,6 +9,15 @@ import { ExpressionParser } from "./expressions.ts";
 
 /** What stands before the key of an entry. */
 interface Verbs {
+  readonly strength: Strength;
+  readonly replace: boolean;
+  readonly start: number;
+}
+
+interface EntryHead {
+  readonly first: IToken;
+  readonly key: Word;
+  readonly path: boolean;
   readonly strength: Strength;
   readonly replace: boolean;
   readonly start: number;
@@ -40,49 +50,62 @@ export class BlockParser extends ExpressionParser {
     const first = this.LA(1);
     const { depth } = this;
     try {
-      return this.OR<Alternatives<Entry | null>>([
-        { ALT: () => this.SUBRULE(this.keyed) },
-        { ALT: () => this.SUBRULE(this.annotation) },
-        { ALT: () => this.SUBRULE(this.removal) },
-        {
-          ALT: () => {
-            const declaration = this.SUBRULE(this.letDeclaration, { ARGS: [[], first.startOffset] });
-            return { kind: "let", declaration, start: first.startOffset, end: this.lastEnd() };
-          },
-        },
-        { ALT: () => this.SUBRULE(this.verbed) },
-        { ALT: () => this.SUBRULE(this.each) },
-        {
-          ALT: () => {
-            const start = this.CONSUME(t.Ellipsis).startOffset;
-            return { kind: "spread", value: this.SUBRULE(this.expression), start, end: this.lastEnd() };
-          },
-        },
-        { ALT: () => this.SUBRULE(this.computed) },
-        { ALT: () => this.SUBRULE(this.moved) },
-        { ALT: () => this.SUBRULE(this.removed) },
-      ]);
+      return this.OR((this.entryAlternatives ??= this.makeEntryAlternatives()));
     } catch (error) {
       this.recover(error, first, depth);
       return null;
     }
   });
 
+  // Alternatives are made once: a closure for each entry would be most of what a parse leaves to the garbage collector.
+  private entryAlternatives: Alternatives<Entry | null> | null = null;
+
+  private makeEntryAlternatives(): Alternatives<Entry | null> {
+    return [
+      { ALT: () => this.SUBRULE(this.keyed) },
+      { ALT: () => this.SUBRULE(this.annotation) },
+      { ALT: () => this.SUBRULE(this.removal) },
+      {
+        ALT: () => {
+          const start = this.nextStart();
+          const declaration = this.SUBRULE(this.letDeclaration, { ARGS: [[], start] });
+          return { kind: "let", declaration, start, end: this.lastEnd() };
+        },
+      },
+      { ALT: () => this.SUBRULE(this.verbed) },
+      { ALT: () => this.SUBRULE(this.each) },
+      {
+        ALT: () => {
+          const start = this.CONSUME(t.Ellipsis).startOffset;
+          return { kind: "spread", value: this.SUBRULE(this.expression), start, end: this.lastEnd() };
+        },
+      },
+      { ALT: () => this.SUBRULE(this.computed) },
+      { ALT: () => this.SUBRULE(this.moved) },
+      { ALT: () => this.SUBRULE(this.removed) },
+    ];
+  }
+
+  private keyAlternatives: Alternatives<IToken> | null = null;
+
   private readonly key = this.RULE("key", (): Word =>
     this.word(
-      this.OR([
-        { ALT: () => this.CONSUME(t.Name) },
-        { ALT: () => this.CONSUME(t.TypeName) },
-        { ALT: () => this.CONSUME(t.StringLiteral) },
-      ]),
+      this.OR(
+        (this.keyAlternatives ??= [
+          { ALT: () => this.CONSUME(t.Name) },
+          { ALT: () => this.CONSUME(t.TypeName) },
+          { ALT: () => this.CONSUME(t.StringLiteral) },
+        ]),
+      ),
     ),
   );
 
+  /** What has been read of the entry that is being read. Whoever reads on takes it before anything else is read. */
+  private begun: EntryHead = NO_HEAD;
+
   private readonly keyed = this.RULE("keyed", (verbs?: Verbs): Entry | null => {
-    const start = verbs?.start ?? this.nextStart();
-    const strength = verbs?.strength ?? "normal";
-    const replace = verbs?.replace ?? false;
     const first = this.LA(1);
+    const start = verbs?.start ?? this.nextStart();
     const key = this.SUBRULE(this.key);
     let path: Word[] | null = null;
     this.MANY(() => {
@@ -92,87 +115,86 @@ export class BlockParser extends ExpressionParser {
     });
     const keys = path as Word[] | null;
     const last = keys?.at(-1) ?? key;
-    // What a path leads through begins with the path; the verb belongs to the innermost.
-    const at = keys === null ? start : last.start;
-    const entry = this.OR<Alternatives<Entry>>([
-      {
-        ALT: () => {
-          this.CONSUME(t.Equal);
-          const value = this.SUBRULE(this.value);
-          const end = this.lastEnd();
-          return { kind: "set", key: last, strength, replace, operator: "=", value, start: at, end };
-        },
-      },
-      {
-        ALT: () => {
-          const token = this.OR2([
-            { ALT: () => this.CONSUME(t.PlusEqual) },
-            { ALT: () => this.CONSUME(t.MinusEqual) },
-          ]);
-          const operator = token.tokenType === t.PlusEqual ? "+=" : "-=";
-          const value = this.SUBRULE2(this.value);
-          return {
-            kind: "set",
-            key: last,
-            strength,
-            replace,
-            operator,
-            value,
-            start: at,
-            end: this.lastEnd(),
-          };
-        },
-      },
-      {
-        ALT: () => {
-          const block = this.SUBRULE(this.block);
-          this.ACTION(() => {
-            if (replace)
-              this.unexpected.push({ token: first, expected: "`replace` before `name = { ... }`" });
-          });
-          return { kind: "amend", key: last, strength, block, start: at, end: this.lastEnd() };
-        },
-      },
-      {
-        ALT: () => {
-          const colon = this.CONSUME(t.Colon);
-          const head = { name: last, existing: false, annotations: [], start: at };
-          const slot = this.SUBRULE(this.slotRest, { ARGS: [head] });
-          this.ACTION(() => {
-            if (keys !== null) this.unexpected.push({ token: colon, expected: "`=` after a path" });
-            if (strength !== "normal") this.unexpected.push({ token: first, expected: "`name = value`" });
-          });
-          // `port: 8080`: what was meant is a value, and that it is none has been said.
-          if (!this.RECORDING_PHASE && slot.of.text === "")
-            return {
-              ...SET,
-              key: last,
-              strength,
-              replace,
-              value: this.missing(),
-              start: at,
-              end: this.lastEnd(),
-            };
-          return { kind: "declare", replace, slot, start: at, end: this.lastEnd() };
-        },
-      },
-      {
-        ALT: () => {
-          this.ACTION(() => {
-            if (replace || keys !== null || first.tokenType === t.StringLiteral)
-              this.unexpected.push({ token: this.LA(1), expected: "`=` or `{`" });
-          });
-          const type = this.LA(1).tokenType;
-          const whole = type === t.Newline || type === t.Comma || type === t.RCurly;
-          const value: Expression = whole
-            ? { kind: "name", text: last.text, start: last.start, end: last.end }
-            : this.missing();
-          return { ...SET, key: last, strength, replace, value, start: at, end: last.end };
-        },
-      },
-    ]);
+    this.begun = {
+      first,
+      key: last,
+      path: keys !== null,
+      strength: verbs?.strength ?? "normal",
+      replace: verbs?.replace ?? false,
+      // What a path leads through begins with the path; the verb belongs to the innermost.
+      start: keys === null ? start : last.start,
+    };
+    const entry = this.OR((this.keyedAlternatives ??= this.makeKeyedAlternatives()));
     return keys === null || this.RECORDING_PHASE ? entry : nest(keys, entry, start);
   });
+
+  private keyedAlternatives: Alternatives<Entry> | null = null;
+
+  private makeKeyedAlternatives(): Alternatives<Entry> {
+    return [
+      { ALT: () => this.SUBRULE(this.setting) },
+      { ALT: () => this.SUBRULE(this.amendment) },
+      { ALT: () => this.SUBRULE(this.slotEntry) },
+      { ALT: () => this.shorthand() },
+    ];
+  }
+
+  private readonly setting = this.RULE("setting", (): Entry => {
+    const { key, strength, replace, start } = this.begun;
+    const sign = this.OR((this.signs ??= this.makeSigns()));
+    const value = this.SUBRULE(this.value);
+    const operator = sign.tokenType === t.Equal ? "=" : sign.tokenType === t.PlusEqual ? "+=" : "-=";
+    if (replace && operator !== "=" && !this.RECORDING_PHASE)
+      this.unexpected.push({ token: sign, expected: "`=` after `replace`" });
+    return { kind: "set", key, strength, replace, operator, value, start, end: this.lastEnd() };
+  });
+
+  private signs: Alternatives<IToken> | null = null;
+
+  private makeSigns(): Alternatives<IToken> {
+    return [
+      { ALT: () => this.CONSUME(t.Equal) },
+      { ALT: () => this.CONSUME(t.PlusEqual) },
+      { ALT: () => this.CONSUME(t.MinusEqual) },
+    ];
+  }
+
+  private readonly amendment = this.RULE("amendment", (): Entry => {
+    const { first: token, key, strength, replace, start } = this.begun;
+    const block = this.SUBRULE(this.block);
+    if (replace && !this.RECORDING_PHASE)
+      this.unexpected.push({ token, expected: "`replace` before `name = { ... }`" });
+    return { kind: "amend", key, strength, block, start, end: this.lastEnd() };
+  });
+
+  private readonly slotEntry = this.RULE("slotEntry", (): Entry => {
+    const { first, key, path, strength, replace, start } = this.begun;
+    const colon = this.CONSUME(t.Colon);
+    const head: SlotHead = { name: key, existing: false, annotations: NO_ANNOTATIONS, start };
+    const slot = this.SUBRULE(this.slotRest, { ARGS: [head] });
+    if (this.RECORDING_PHASE) return { kind: "declare", replace, slot, start, end: start };
+    const end = this.lastEnd();
+    if (path) this.unexpected.push({ token: colon, expected: "`=` after a path" });
+    if (strength !== "normal") this.unexpected.push({ token: first, expected: "`name = value`" });
+    // `port: 8080`: what was meant is a value, and that it is none has been said.
+    if (slot.of.text !== "") return { kind: "declare", replace, slot, start, end };
+    return { kind: "set", operator: "=", key, strength, replace, value: this.missing(), start, end };
+  });
+
+  /** `name` alone, which is `name = name`. */
+  private shorthand(): Entry {
+    const { first, key, path, strength, replace, start } = this.begun;
+    const { end } = key;
+    const token = this.LA(1);
+    if (!this.RECORDING_PHASE && (replace || path || first.tokenType === t.StringLiteral))
+      this.unexpected.push({ token, expected: "`=` or `{`" });
+    const type = token.tokenType;
+    const whole = type === t.Newline || type === t.Comma || type === t.RCurly;
+    const value: Expression = whole
+      ? { kind: "name", text: key.text, start: key.start, end }
+      : this.missing();
+    return { kind: "set", operator: "=", key, strength, replace, value, start, end };
+  }
 
   /** The value of an entry: what cannot be read costs no more than itself. */
   protected readonly value = this.RULE("value", (): Expression => {
@@ -421,7 +443,14 @@ export class BlockParser extends ExpressionParser {
   });
 }
 
-const SET = { kind: "set", operator: "=" } as const;
+const NO_HEAD: EntryHead = {
+  first: { image: "", startOffset: 0, tokenTypeIdx: 0, tokenType: t.Identifier },
+  key: { text: "", start: 0, end: 0 },
+  path: false,
+  strength: "normal",
+  replace: false,
+  start: 0,
+};
 const NO_ANNOTATIONS: readonly Annotation[] = [];
 
 /** `a.b.c = 1` is `a { b { c = 1 } }`. */

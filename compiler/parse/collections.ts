@@ -165,13 +165,11 @@ export abstract class CollectionParser extends TypeParser {
     const { depth } = this;
     let name: Word | null = null;
     try {
-      this.OPTION({
-        GATE: () => this.LA(2).tokenType === t.Equal,
-        DEF: () => {
+      if (this.RECORDING_PHASE || this.LA(2).tokenType === t.Equal)
+        this.OPTION(() => {
           name = this.word(this.CONSUME(t.Name));
           this.CONSUME(t.Equal);
-        },
-      });
+        });
       const value = this.SUBRULE(this.expression);
       return { name, value, start: first.startOffset, end: this.lastEnd() };
     } catch (error) {

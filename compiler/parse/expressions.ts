@@ -61,27 +61,38 @@ export abstract class ExpressionParser extends CollectionParser {
     return { kind: "access", base, steps, start: base.start, end: this.lastEnd() };
   });
 
-  private readonly step = this.RULE("step", (): Step => {
-    const start = this.nextStart();
-    return this.OR<Alternatives<Step>>([
+  private readonly step = this.RULE("step", (): Step =>
+    this.OR((this.stepAlternatives ??= this.makeStepAlternatives())),
+  );
+
+  // Alternatives are made once: a closure for each operand would be most of what a parse leaves to the garbage collector.
+  private stepAlternatives: Alternatives<Step> | null = null;
+
+  private makeStepAlternatives(): Alternatives<Step> {
+    return [
       {
         ALT: () => {
           this.CONSUME(t.Dot);
           const name = this.SUBRULE(this.memberName);
-          return { kind: "field", name, optional: false, end: name.end };
+          return { kind: "field", name, optional: false, end: this.lastEnd() };
         },
       },
       {
         ALT: () => {
           this.CONSUME(t.QuestionDot);
           const name = this.SUBRULE2(this.memberName);
-          return { kind: "field", name, optional: true, end: name.end };
+          return { kind: "field", name, optional: true, end: this.lastEnd() };
         },
       },
-      { ALT: () => ({ kind: "call", args: this.SUBRULE(this.args), start, end: this.lastEnd() }) },
       {
         ALT: () => {
-          this.CONSUME(t.LSquare);
+          const start = this.nextStart();
+          return { kind: "call", args: this.SUBRULE(this.args), start, end: this.lastEnd() };
+        },
+      },
+      {
+        ALT: () => {
+          const start = this.CONSUME(t.LSquare).startOffset;
           const before = this.inHead;
           this.inHead = false;
           const index = this.SUBRULE(this.expression);
@@ -90,19 +101,34 @@ export abstract class ExpressionParser extends CollectionParser {
           return { kind: "index", index, start, end: this.lastEnd() };
         },
       },
-    ]);
-  });
+    ];
+  }
+
+  private nameAlternatives: Alternatives<IToken> | null = null;
 
   protected readonly memberName = this.RULE("memberName", (): Word =>
-    this.word(this.OR([{ ALT: () => this.CONSUME(t.Name) }, { ALT: () => this.CONSUME(t.TypeName) }])),
+    this.word(
+      this.OR(
+        (this.nameAlternatives ??= [
+          { ALT: () => this.CONSUME(t.Name) },
+          { ALT: () => this.CONSUME(t.TypeName) },
+        ]),
+      ),
+    ),
   );
 
   private readonly primary = this.RULE("primary", (): Expression =>
-    this.OR<Alternatives<Expression>>([
+    this.OR((this.primaryAlternatives ??= this.makePrimaryAlternatives())),
+  );
+
+  private primaryAlternatives: Alternatives<Expression> | null = null;
+
+  private makePrimaryAlternatives(): Alternatives<Expression> {
+    return [
       {
         ALT: () => {
           const token = this.CONSUME(t.Literal);
-          return this.ACTION(() => this.literal(token));
+          return this.RECORDING_PHASE ? this.missing() : this.literal(token);
         },
       },
       { ALT: () => this.SUBRULE(this.template) },
@@ -133,8 +159,8 @@ export abstract class ExpressionParser extends CollectionParser {
       { ALT: () => this.SUBRULE(this.match) },
       { ALT: () => this.SUBRULE(this.lambda) },
       { ALT: () => this.SUBRULE(this.regex) },
-    ]),
-  );
+    ];
+  }
 
   private readonly group = this.RULE("group", (): Expression => {
     this.CONSUME(t.LParen);
@@ -151,27 +177,25 @@ export abstract class ExpressionParser extends CollectionParser {
     const token = this.CONSUME(t.Name);
     const end = endOf(token);
     const name: Expression = { kind: "name", text: token.image, start: token.startOffset, end };
-    const made = this.OPTION({
-      GATE: () => !this.inHead && this.LA(3).tokenType === t.LCurly && this.LA(2).tokenType === t.TypeName,
-      DEF: (): Expression => {
-        this.CONSUME(t.Dot);
-        const type = this.plain(this.CONSUME(t.TypeName));
-        const module: Word = { text: token.image, start: token.startOffset, end };
-        const block = this.SUBRULE(this.block);
-        const full: QualifiedName = { ...type, module };
-        return { kind: "construct", name: full, block, start: token.startOffset, end: this.lastEnd() };
-      },
+    // Nearly every name is only a name, which is seen here faster than an option of the grammar finds out.
+    const alone = this.inHead || this.LA(3).tokenType !== t.LCurly || this.LA(2).tokenType !== t.TypeName;
+    if (alone && !this.RECORDING_PHASE) return name;
+    const construct = this.OPTION((): Expression => {
+      this.CONSUME(t.Dot);
+      const type = this.plain(this.CONSUME(t.TypeName));
+      const module: Word = { text: token.image, start: token.startOffset, end };
+      const block = this.SUBRULE(this.block);
+      const full: QualifiedName = { ...type, module };
+      return { kind: "construct", name: full, block, start: token.startOffset, end: this.lastEnd() };
     });
-    return made ?? name;
+    return construct ?? name;
   });
 
   private readonly construct = this.RULE("construct", (): Expression => {
     const token = this.CONSUME(t.TypeName);
     const start = token.startOffset;
-    const block = this.OPTION({
-      GATE: () => !this.inHead,
-      DEF: () => this.SUBRULE(this.block),
-    });
+    const block =
+      this.inHead && !this.RECORDING_PHASE ? undefined : this.OPTION(() => this.SUBRULE(this.block));
     if (block === undefined) return { kind: "name", text: token.image, start, end: endOf(token) };
     return { kind: "construct", name: this.plain(token), block, start, end: this.lastEnd() };
   });
