@@ -11,6 +11,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     summary: "how long the command takes to start, against Node itself",
     load: () => import("./startup.ts"),
   },
+  frontend: {
+    summary: "scanning, parsing and checking 100,000 lines, against TypeScript's parser and JSON.parse",
+    load: () => import("./frontend.ts"),
+  },
   reconcile: {
     summary: "converging many small files, against CFEngine and Puppet where they are installed",
     load: () => import("./reconcile.ts"),
