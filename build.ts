@@ -19,7 +19,7 @@ import {
 import { basename, join } from "node:path";
 import * as esbuild from "esbuild";
 import { readExplanations } from "./cli/explanations.ts";
-import { readStandardLibrary } from "./cli/std.ts";
+import { prepareStandardLibrary } from "./cli/std.ts";
 
 const ROOT = import.meta.dirname;
 const DIST = join(ROOT, "dist");
@@ -90,7 +90,7 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
       "process.env.NODE_ENV": '"production"',
       // Texts inside a text: esbuild would put an object into the chunk that everything loads.
       STANDARD_LIBRARY: textOf(
-        existsSync(join(ROOT, "stdlib")) ? readStandardLibrary(new URL("stdlib/", import.meta.url)) : {},
+        existsSync(join(ROOT, "stdlib")) ? prepareStandardLibrary(new URL("stdlib/", import.meta.url)) : {},
       ),
       EXPLANATIONS: textOf(readExplanations(new URL("compiler/diagnostics/explanations/", import.meta.url))),
     },

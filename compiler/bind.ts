@@ -7,7 +7,7 @@ import type { Declaration, FileNode, Import, Let, Word } from "./ast.ts";
 import { noDeclarations, readData } from "./data.ts";
 import { diagnose, fixAt, primary, secondary, type Diagnostic } from "./diagnostics.ts";
 import { nearest } from "./near.ts";
-import { parse } from "./parse.ts";
+import { parse, type Parsed } from "./parse.ts";
 import type { CompilerHost, ReadResult, SourceFile, Span } from "./source.ts";
 import { SCALARS } from "./types.ts";
 
@@ -61,11 +61,13 @@ interface Binder {
 }
 
 export const STANDARD = "std/";
+/** Beside the text of `file.sp` there may be its tree, as `file.sp.tree`. */
+export const TREE = ".tree";
 
 export function bind(request: BindRequest, diagnostics: Diagnostic[]): Program {
   const binder: Binder = { request, modules: new Map(), data: new Map(), diagnostics };
   const prelude =
-    request.std["prelude.sp"] === undefined ? null : loadStandard(binder, "prelude", "std.prelude", false);
+    request.std["prelude.sp"] === undefined ? null : loadStandard(binder, "prelude", "std.prelude", true);
   for (const entry of new Set(request.entries)) {
     const path = normalize("", entry);
     if (path === null) diagnostics.push(diagnose("SP1007", { path: entry }));
@@ -142,13 +144,21 @@ function loadStandard(binder: Binder, name: string, standard: string, lazy: bool
 }
 
 function addModule(binder: Binder, file: SourceFile, standard: string | null, lazy: boolean): Module {
-  const { node, diagnostics } = parse(file);
+  const { node, diagnostics } = treeOf(binder, file) ?? parse(file);
   binder.diagnostics.push(...diagnostics);
   const broken = diagnostics.length > 0;
   const module: Module = { file, node, standard, names: new Map(), broken, data: false, lazy };
   binder.modules.set(file.path, module);
   for (const item of node.imports) loadImport(binder, module, item);
   return module;
+}
+
+/** The tree of a module of the standard library that was parsed when the compiler was built. */
+function treeOf(binder: Binder, file: SourceFile): Parsed | null {
+  if (!file.path.startsWith(STANDARD)) return null;
+  const tree = binder.request.std[`${file.path.slice(STANDARD.length)}${TREE}`];
+  if (tree === undefined) return null;
+  return { node: { ...(JSON.parse(tree) as Omit<FileNode, "file">), file }, diagnostics: [] };
 }
 
 /** The text of a data file; what it means is asked when its type is known. */
@@ -210,7 +220,9 @@ function loadImport(binder: Binder, module: Module, item: Import): void {
   if (loadStandard(binder, name, words.join("."), false) !== null) return;
   const near = nearest(
     name,
-    Object.keys(binder.request.std).map((file) => file.replace(/\.sp$/, "")),
+    Object.keys(binder.request.std)
+      .filter((file) => file.endsWith(".sp"))
+      .map((file) => file.replace(/\.sp$/, "")),
   );
   const full = near === null ? "" : `std.${near.replaceAll("/", ".")}`;
   const help = near === null ? null : `write \`import ${full} { ... }\``;

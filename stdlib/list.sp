@@ -61,7 +61,7 @@ fn any<T>(self: [T], f: (T) => Bool): Bool
 fn count<T>(self: [T], f: (T) => Bool): Int
 
 /// Goes over all of them with a value that starts here.
-@example([1, 2, 3].fold(0, (sum, x) => sum + x) == 6)
+@example([1, 2, 3].fold(0, (total, x) => total + x) == 6)
 fn fold<T, U>(self: [T], start: U, f: (U, T) => U): U
 
 /// Whether it has this element.
