@@ -20,18 +20,25 @@ import type { TreeHints } from "./hints.ts";
 import type { Bracket, FileItems, Item, Piece, Text } from "./pieces.ts";
 import { blankBetween, breaksOf, columnOf } from "./spacing.ts";
 
+interface Layout {
+  readonly hints: TreeHints;
+  /** An item is laid out in several ways, its pieces in one: nested brackets would double the work at every level. */
+  readonly made: Map<Piece, Doc>;
+}
+
 export function layoutFile({ items, below }: FileItems, hints: TreeHints): Doc {
-  const rows = items.map((item) => rowOf(item, hints, false));
+  const lay: Layout = { hints, made: new Map() };
+  const rows = items.map((item) => rowOf(item, lay, false));
   if (below.length > 0) rows.push(commentRow(below));
   return rows.length === 0 ? "" : concat([broken(table(rows, "")), hardline]);
 }
 
-function rowOf(item: Item, hints: TreeHints, aligned: boolean): Row {
+function rowOf(item: Item, lay: Layout, aligned: boolean): Row {
   const { above, blank, trailing: comment, pieces } = item;
   const place = aligned ? columnOf(pieces) : null;
-  if (place === null) return { above, blank, column: null, body: layoutItem(pieces, hints), comment };
-  const key = flatText(pieces.slice(0, place.at + 1), hints);
-  const body = concat([" ", layoutItem(pieces.slice(place.at + 1), hints)]);
+  if (place === null) return { above, blank, column: null, body: layoutItem(pieces, lay), comment };
+  const key = flatText(pieces.slice(0, place.at + 1), lay);
+  const body = concat([" ", layoutItem(pieces.slice(place.at + 1), lay)]);
   return { above, blank, column: { key, after: place.after, type: place.type }, body, comment };
 }
 
@@ -43,10 +50,10 @@ function commentRow(comments: Bracket["below"]): Row {
 }
 
 /** The columns of rows hold no brackets, so their text is known before they are printed. */
-function flatText(pieces: readonly Piece[], hints: TreeHints): string {
+function flatText(pieces: readonly Piece[], lay: Layout): string {
   let text = "";
   for (const [index, piece] of pieces.entries()) {
-    if (blankBetween(pieces, index, hints.tight)) text += " ";
+    if (blankBetween(pieces, index, lay.hints.tight)) text += " ";
     if (piece.kind === "atom") text += piece.token.image;
   }
   return text;
@@ -54,19 +61,19 @@ function flatText(pieces: readonly Piece[], hints: TreeHints): string {
 
 // --- Items -----------------------------------------------------------------------------------------------------------
 
-function layoutItem(pieces: readonly Piece[], hints: TreeHints): Doc {
-  const docs = pieces.map((piece) => layoutPiece(piece, hints));
+function layoutItem(pieces: readonly Piece[], lay: Layout): Doc {
+  const docs = pieces.map((piece) => layoutPiece(piece, lay));
   const last = pieces.length - 1;
-  const whole = join(pieces, docs, 0, last + 1, hints);
+  const whole = join(pieces, docs, 0, last + 1, lay);
   const states: Doc[] = [flat(whole)];
   const tail = pieces[last];
   if (tail !== undefined && tail.kind !== "atom" && !pieces.slice(0, last).some(isForced)) {
-    const head = flat(join(pieces, docs, 0, last, hints));
-    const gap = blankBetween(pieces, last, hints.tight) ? " " : "";
+    const head = flat(join(pieces, docs, 0, last, lay));
+    const gap = blankBetween(pieces, last, lay.hints.tight) ? " " : "";
     states.push(concat([head, gap, openLast(tail, docs[last] ?? "")]));
   }
   const breaks = breaksOf(pieces);
-  if (breaks.length > 0) states.push(split(pieces, breaks, hints));
+  if (breaks.length > 0) states.push(split(pieces, breaks, lay));
   else states.push(whole);
   return choice(...states);
 }
@@ -80,28 +87,22 @@ function bracketBody(doc: Doc): Doc {
   return typeof doc !== "string" && doc.kind === "group" ? doc.body : doc;
 }
 
-function join(
-  pieces: readonly Piece[],
-  docs: readonly Doc[],
-  from: number,
-  to: number,
-  hints: TreeHints,
-): Doc {
+function join(pieces: readonly Piece[], docs: readonly Doc[], from: number, to: number, lay: Layout): Doc {
   const joined: Doc[] = [];
   for (let at = from; at < to; at++) {
-    if (at > from && blankBetween(pieces, at, hints.tight)) joined.push(" ");
+    if (at > from && blankBetween(pieces, at, lay.hints.tight)) joined.push(" ");
     joined.push(docs[at] ?? "");
   }
   return concat(joined);
 }
 
-function split(pieces: readonly Piece[], breaks: readonly number[], hints: TreeHints): Doc {
+function split(pieces: readonly Piece[], breaks: readonly number[], lay: Layout): Doc {
   const [first = 0] = breaks;
   const rest = breaks.map((from, index): Doc => {
     const to = breaks[index + 1] ?? pieces.length;
-    return concat([hardline, layoutItem(pieces.slice(from, to), hints)]);
+    return concat([hardline, layoutItem(pieces.slice(from, to), lay)]);
   });
-  return concat([layoutItem(pieces.slice(0, first), hints), nest(concat(rest))]);
+  return concat([layoutItem(pieces.slice(0, first), lay), nest(concat(rest))]);
 }
 
 /** Will it be broken whatever its width? */
@@ -127,14 +128,21 @@ function bracketForced(bracket: Bracket): boolean {
 
 // --- Pieces ----------------------------------------------------------------------------------------------------------
 
-function layoutPiece(piece: Piece, hints: TreeHints): Doc {
+function layoutPiece(piece: Piece, lay: Layout): Doc {
+  if (piece.kind === "atom") return piece.token.image;
+  const known = lay.made.get(piece);
+  if (known !== undefined) return known;
+  const made = makePiece(piece, lay);
+  lay.made.set(piece, made);
+  return made;
+}
+
+function makePiece(piece: Exclude<Piece, { kind: "atom" }>, lay: Layout): Doc {
   switch (piece.kind) {
-    case "atom":
-      return piece.token.image;
     case "text":
-      return layoutText(piece, hints);
+      return layoutText(piece, lay);
     case "bracket":
-      return layoutBracket(piece, hints);
+      return layoutBracket(piece, lay);
   }
 }
 
@@ -142,7 +150,7 @@ function isRound({ token }: Bracket): boolean {
   return token.tokenType === t.LParen || token.tokenType === t.LambdaParen;
 }
 
-function layoutBracket(bracket: Bracket, hints: TreeHints): Doc {
+function layoutBracket(bracket: Bracket, lay: Layout): Doc {
   const { token, items, below, comment } = bracket;
   const [open, close] = isRound(bracket)
     ? ["(", ")"]
@@ -151,19 +159,19 @@ function layoutBracket(bracket: Bracket, hints: TreeHints): Doc {
       : ["[", "]"];
   if (items.length === 0 && below.length === 0 && comment === null) return open + close;
   const forced = bracketForced(bracket);
-  if (isRound(bracket)) return layoutRound(bracket, hints, forced);
-  const rows = items.map((item) => rowOf(item, hints, true));
+  if (isRound(bracket)) return layoutRound(bracket, lay, forced);
+  const rows = items.map((item) => rowOf(item, lay, true));
   if (below.length > 0) rows.push(commentRow(below));
-  const pad = token.tokenType === t.LCurly && !hints.snug.has(token.startOffset) ? line : softline;
+  const pad = token.tokenType === t.LCurly && !lay.hints.snug.has(token.startOffset) ? line : softline;
   const opening = comment === null ? open : `${open} ${comment}`;
   const body = concat([opening, nest(concat([pad, table(rows, ", ")])), pad, close]);
   return group(body, forced);
 }
 
 /** What stands in parentheses is separated by commas only; a last argument that ends in a bracket may hug them. */
-function layoutRound(bracket: Bracket, hints: TreeHints, forced: boolean): Doc {
+function layoutRound(bracket: Bracket, lay: Layout, forced: boolean): Doc {
   const { items, below, comment } = bracket;
-  const docs = items.map((item) => layoutItem(item.pieces, hints));
+  const docs = items.map((item) => layoutItem(item.pieces, lay));
   const listed = docs.map((doc, index) => (index < docs.length - 1 ? concat([doc, ",", line]) : doc));
   const commented =
     comment !== null ||
@@ -195,8 +203,8 @@ function layoutCommented({ items, below, comment }: Bracket, docs: readonly Doc[
 
 // --- Texts -----------------------------------------------------------------------------------------------------------
 
-function layoutText(text: Text, hints: TreeHints): Doc {
-  const holes = text.holes.map((hole) => flat(layoutHole(hole, hints)));
+function layoutText(text: Text, lay: Layout): Doc {
+  const holes = text.holes.map((hole) => flat(layoutHole(hole, lay)));
   if (!text.block)
     return concat(text.tokens.flatMap((token, index): Doc[] => [token.image, holes[index] ?? ""]));
   const indent = closingIndent(text);
@@ -207,9 +215,9 @@ function layoutText(text: Text, hints: TreeHints): Doc {
   return nest(concat(parts));
 }
 
-function layoutHole(hole: readonly Piece[], hints: TreeHints): Doc {
-  const docs = hole.map((piece) => layoutPiece(piece, hints));
-  return join(hole, docs, 0, hole.length, hints);
+function layoutHole(hole: readonly Piece[], lay: Layout): Doc {
+  const docs = hole.map((piece) => layoutPiece(piece, lay));
+  return join(hole, docs, 0, hole.length, lay);
 }
 
 /** How far the closing quotes are indented: what every line of the text loses. */

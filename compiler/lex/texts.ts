@@ -130,8 +130,9 @@ function closeToString(s: Scanner, at: number): void {
 export function reportOpenBracket(s: Scanner, opener: IToken, before: number): void {
   const start = opener.startOffset;
   const labels = [primary(span(s, start, start + 1), "opened here")];
-  const ends = s.text.slice(0, before).trimEnd().length;
-  if (ends > start + 1 && ends < s.text.trimEnd().length)
+  let ends = before;
+  while (ends > 0 && s.text.charCodeAt(ends - 1) <= 32) ends--;
+  if (ends > start + 1 && before < s.text.length)
     labels.push({ span: span(s, ends - 1, ends), text: "it seems to end here", primary: false });
   s.diagnostics.push(diagnose("SP1102", { quotes: opener.image }, { labels }));
 }

@@ -150,9 +150,13 @@ export class BaseParser extends EmbeddedActionsParser {
   /** One more level of recursion, of which no bracket need tell (`if a then if b then ...`). Answers what it was. */
   protected enter(): number {
     const before = this.depth;
-    if (before >= MAX_NESTING && !this.RECORDING_PHASE) throw new TooDeep(this.nextStart());
-    this.depth = before + 1;
+    if (!this.RECORDING_PHASE) this.deepen(1);
     return before;
+  }
+
+  protected deepen(levels: number): void {
+    if (this.depth + levels > MAX_NESTING) throw new TooDeep(this.nextStart());
+    this.depth += levels;
   }
 
   // --- Words and places ----------------------------------------------------------------------------------------------

@@ -124,7 +124,11 @@ export class BlockParser extends ExpressionParser {
       // What a path leads through begins with the path; the verb belongs to the innermost.
       start: keys === null ? start : last.start,
     };
+    const { depth } = this;
+    // Each step of a path is a block inside a block.
+    if (keys !== null && !this.RECORDING_PHASE) this.deepen(keys.length - 1);
     const entry = this.OR((this.keyedAlternatives ??= this.makeKeyedAlternatives()));
+    this.depth = depth;
     return keys === null || this.RECORDING_PHASE ? entry : nest(keys, entry, start);
   });
 
@@ -215,6 +219,9 @@ export class BlockParser extends ExpressionParser {
       this.CONSUME(t.Dot);
       path.push(this.SUBRULE2(this.key));
     });
+    const { depth } = this;
+    if (!this.RECORDING_PHASE) this.deepen(path.length - 1);
+    this.depth = depth;
     const key = path.at(-1) as Word;
     const at = path.length === 1 ? start : key.start;
     const entry: Entry = { kind: "remove", key, start: at, end: this.lastEnd() };

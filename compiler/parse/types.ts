@@ -32,10 +32,13 @@ export abstract class TypeParser extends BaseParser {
 
   private readonly refinedType = this.RULE("refinedType", (): TypeExpression => {
     let type = this.SUBRULE(this.optionalType);
+    const { depth } = this;
     this.MANY(() => {
+      if (!this.RECORDING_PHASE) this.deepen(1);
       const refinement = this.SUBRULE(this.refinement);
       type = { kind: "refined", base: type, refinement, start: type.start, end: this.lastEnd() };
     });
+    this.depth = depth;
     return type;
   });
 
