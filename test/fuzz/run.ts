@@ -1,0 +1,111 @@
+// `npm run fuzz [-- --runs 200000 --seed 1]`: as many inputs as were asked for, in a thread of their own. Exit code 1 at the
+// first that fails, with its seed, its number and the shortest text that fails in the same way.
+//
+// Surprising: the thread only counts in shared memory while it works. If the count stands still, the input is a hang that
+// no `catch` would ever see, and the main thread says which one it was.
+
+import { parseArgs } from "node:util";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { endless, makeInput, sourceOf } from "./inputs.ts";
+import { judge, shrink } from "./judge.ts";
+
+interface Job {
+  readonly seed: number;
+  readonly from: number;
+  readonly runs: number;
+  readonly at: SharedArrayBuffer;
+}
+
+interface Failed {
+  readonly index: number;
+  readonly wrong: string;
+  readonly text: string;
+}
+
+/** Milliseconds without a step after which the thread is given up. Far above what counts as a hang: the machine may be busy. */
+const STUCK = 60_000;
+const SKELETONS = 2000;
+const clock = () => performance.now();
+
+function work({ seed, from, runs, at }: Job): Failed | null {
+  const counter = new Int32Array(at);
+  if (from === 0) {
+    for (const [name, text] of Object.entries(endless(20_000))) {
+      const wrong = judge(text, clock);
+      if (wrong !== null) return { index: -1, wrong: `${name}: ${wrong}`, text: `${text.slice(0, 60)}…` };
+    }
+  }
+  const source = sourceOf(seed, SKELETONS);
+  for (let index = from; index < runs; index++) {
+    Atomics.store(counter, 0, index);
+    const text = makeInput(source, seed, index);
+    const wrong = judge(text, clock);
+    if (wrong === null) continue;
+    // A busy machine is no hang: it has to happen twice.
+    if (wrong.startsWith("it takes") && judge(text, clock) === null) continue;
+    return { index, wrong, text: shrink(text, wrong, clock) };
+  }
+  return null;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: "string", default: "200000" },
+      seed: { type: "string", default: `${Date.now() % 1_000_000}` },
+      from: { type: "string", default: "0" },
+    },
+  });
+  const runs = Number(values.runs);
+  const seed = Number(values.seed);
+  process.stdout.write(`seed ${seed}, ${runs} inputs\n`);
+  const at = new SharedArrayBuffer(4);
+  const job: Job = { seed, from: Number(values.from), runs, at };
+  const failed = await inThread(job, new Int32Array(at));
+  if (failed === null) {
+    process.stdout.write(`${runs} inputs, and nothing is wrong\n`);
+    return 0;
+  }
+  process.stdout.write(
+    `input ${failed.index} of seed ${seed}: ${failed.wrong}\n--- the shortest text that does so (${failed.text.length} characters)\n${failed.text}\n---\n` +
+      `again: npm run fuzz -- --seed ${seed} --from ${Math.max(0, failed.index)} --runs ${failed.index + 1}\n`,
+  );
+  return 1;
+}
+
+function inThread(job: Job, counter: Int32Array): Promise<Failed | null> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: job });
+    let seen = -1;
+    let since = clock();
+    let told = clock();
+    const watch = setInterval(() => {
+      const now = Atomics.load(counter, 0);
+      if (now !== seen) {
+        seen = now;
+        since = clock();
+      } else if (clock() - since > STUCK) {
+        clearInterval(watch);
+        const source = sourceOf(job.seed, SKELETONS);
+        resolve({ index: now, wrong: "it does not end", text: makeInput(source, job.seed, now) });
+        void worker.terminate();
+      }
+      if (clock() - told > 10_000) {
+        told = clock();
+        process.stdout.write(`${now} …\n`);
+      }
+    }, 500);
+    worker.once("message", (failed: Failed | null) => {
+      clearInterval(watch);
+      resolve(failed);
+    });
+    worker.once("error", (error) => {
+      clearInterval(watch);
+      reject(error);
+    });
+  });
+}
+
+if (isMainThread) process.exitCode = await main();
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+else parentPort?.postMessage(work(workerData as Job));
