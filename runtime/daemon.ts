@@ -82,6 +82,14 @@ async function takeRequests(
         const who = nameOf?.(uid) ?? `user ${uid}`;
         return decide(request, `${who} (local user, unverified)`, desk);
       },
+      tell: (why) =>
+        ports.emit({
+          at: clock.wall(),
+          kind: "problem",
+          what: "requests",
+          why,
+          help: "commands cannot reach this agent until its folder beside the ledger can be used",
+        }),
     },
     signal,
   );

@@ -10,6 +10,7 @@ import { randomUUID } from "node:crypto";
 import {
   chmodSync,
   closeSync,
+  type FSWatcher,
   fstatSync,
   fsyncSync,
   mkdirSync,
@@ -43,22 +44,43 @@ export interface InboxOptions {
   readonly clock: Clock;
   /** The user id is the file owner's. */
   readonly handle: (request: Request, uid: number) => Promise<Answer>;
+  /** Why the folder cannot be used. */
+  readonly tell?: (why: string) => void;
 }
 
-/** Resolves when the signal has aborted and the request that was being handled is answered. */
-export async function serveInbox({ path, clock, handle }: InboxOptions, signal: AbortSignal): Promise<void> {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  chmodSync(path, 0o700);
-  for (const name of readdirSync(path)) rmSync(join(path, name), { force: true });
+/**
+ * Resolves when the signal has aborted and the request that was being handled is answered. A folder that cannot be used is
+ * said once and tried again: it stops no agent. Only what `handle` throws does.
+ */
+export async function serveInbox(options: InboxOptions, signal: AbortSignal): Promise<void> {
+  const { path, clock, handle } = options;
+  let told = "";
   let wake = (): void => undefined;
-  const watcher = watch(path, () => wake());
-  // A watch is a convenience: without it the folder is looked at twice a second.
-  watcher.on("error", () => watcher.close());
+  let isOpen = false;
+  let watcher: FSWatcher | null = null;
+  const isUsable = (): boolean => {
+    try {
+      if (!isOpen) {
+        open(path);
+        watcher = watchFolder(path, () => wake());
+        isOpen = true;
+      } else readdirSync(path);
+      return true;
+    } catch (error) {
+      isOpen = false;
+      watcher?.close();
+      watcher = null;
+      const why = error instanceof Error ? error.message : String(error);
+      if (why !== told) options.tell?.(why);
+      told = why;
+      return false;
+    }
+  };
   try {
     while (!signal.aborted) {
-      for (const name of readdirSync(path).toSorted()) {
-        if (name.endsWith(".request")) await answer(join(path, name), handle);
-      }
+      if (isUsable())
+        for (const name of readdirSync(path).toSorted())
+          if (name.endsWith(".request")) await answer(join(path, name), handle);
       const stirred = new AbortController();
       const stop = (): void => stirred.abort();
       wake = stop;
@@ -67,7 +89,25 @@ export async function serveInbox({ path, clock, handle }: InboxOptions, signal: 
       signal.removeEventListener("abort", stop);
     }
   } finally {
-    watcher.close();
+    (watcher as FSWatcher | null)?.close();
+  }
+}
+
+/** What lies there is from before: nobody waits for it any more. */
+function open(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+  for (const name of readdirSync(path)) rmSync(join(path, name), { force: true });
+}
+
+/** A convenience: where the system has no watch to give, the folder is looked at twice a second. */
+function watchFolder(path: string, stir: () => void): FSWatcher | null {
+  try {
+    const watcher = watch(path, stir);
+    watcher.on("error", () => watcher.close());
+    return watcher;
+  } catch {
+    return null;
   }
 }
 

@@ -12,10 +12,7 @@ export const run: CommandRun = async (input, host) => {
   const { environment, address } = whereOf(input, "approve");
   const plan = textOf(input, "plan");
   if (plan !== null && !/^sha256:[0-9a-f]{64}$/.test(plan))
-    throw new UsageFailure(
-      `\`${plan}\` is not the digest of a plan`,
-      "`setpoint status` and `setpoint plan --json` say it",
-    );
+    throw new UsageFailure(`\`${plan}\` is not the digest of a plan`, "`setpoint plan --json` says it");
   if (address === null && plan === null && !isOn(input, "all"))
     throw new UsageFailure(
       `say what of ${environment} to approve`,

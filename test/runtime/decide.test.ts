@@ -207,6 +207,12 @@ describe("the folder of requests", () => {
     return { path: inboxPath(join(folder, "ledger.db")), stop };
   }
 
+  /** Where the folder is not there yet, a request fails at once. */
+  async function untilAnswered(path: string): Promise<void> {
+    while ((await sendRequest(path, request, realClock)).kind !== "answer")
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
   test("each request is handled once, as its writer's, and answered", async () => {
     const { path, stop } = place();
     const handled: [Request, number][] = [];
@@ -239,6 +245,25 @@ describe("the folder of requests", () => {
     writeFileSync(join(path, "odd.request"), '{"kind":"obey"}');
     await sendRequest(path, request, realClock);
     expect(handled).toEqual([request]);
+    stop.abort();
+    await serving;
+  });
+
+  test("a folder that cannot be used is said once, stops nothing, and is used as soon as it can be", async () => {
+    const { path, stop } = place();
+    writeFileSync(path, "in the way");
+    const told: string[] = [];
+    const handle = async (): Promise<Answer> => said;
+    const serving = serveInbox(
+      { path, clock: realClock, handle, tell: (why) => told.push(why) },
+      stop.signal,
+    );
+    expect(told).toHaveLength(1);
+    rmSync(path);
+    await untilAnswered(path);
+    rmSync(path, { recursive: true });
+    await untilAnswered(path);
+    expect(told.length).toBeLessThanOrEqual(2);
     stop.abort();
     await serving;
   });
