@@ -17,6 +17,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { asNobody } from "../support/nobody.ts";
 import { makeRepository } from "../support/repository.ts";
 import { folder, LAUNCHER, setpoint, start } from "./binary.ts";
 import { AGENT, CONFIG, HELLO } from "./hello.ts";
@@ -206,11 +207,10 @@ describe("a clear way out of a ledger that", () => {
     const root = await applied();
     execFileSync("chmod", ["-R", "a+rX", root]);
     chmodSync(join(root, ".."), 0o1777);
-    const ended = spawnSync(process.execPath, [LAUNCHER, "apply", "-y"], {
+    const words = [...(asNobody() ?? []), process.execPath, LAUNCHER, "apply", "-y"];
+    const ended = spawnSync(words[0] as string, words.slice(1), {
       cwd: root,
       encoding: "utf8",
-      uid: 65_534,
-      gid: 65_534,
       env: { PATH: process.env["PATH"], HOME: "/" },
     });
     expect(ended.status).toBe(1);

@@ -8,6 +8,7 @@ import type { Json, JsonObject } from "../../compiler/json.ts";
 import type { TargetGrant } from "../../runtime/config.ts";
 import type { Subject } from "../../runtime/driver.ts";
 import { fileDriver, openFiles } from "../../runtime/drivers/file/driver.ts";
+import { asNobody } from "../support/nobody.ts";
 import type { ChildCall } from "./child.ts";
 import { CRASHED, type Harness } from "./conformance.ts";
 
@@ -54,15 +55,14 @@ export function treeOf(folder: string): readonly (readonly unknown[])[] {
     .toSorted((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
 }
 
-/** The call in a process of its own, as a user who is nobody where `uid` says so. */
+/** The call in a process of its own, as a user who is nobody where that is asked. */
 export function runChild(
   call: ChildCall,
-  uid?: number,
+  user: "self" | "nobody" = "self",
 ): { readonly signal: string | null; readonly result: unknown } {
-  const child = spawnSync(process.execPath, [join(import.meta.dirname, "child.ts"), JSON.stringify(call)], {
-    encoding: "utf8",
-    ...(uid === undefined ? {} : { uid, gid: uid }),
-  });
+  const before = user === "nobody" ? (asNobody() ?? []) : [];
+  const words = [...before, process.execPath, join(import.meta.dirname, "child.ts"), JSON.stringify(call)];
+  const child = spawnSync(words[0] as string, words.slice(1), { encoding: "utf8" });
   if (child.signal === null && child.status !== 0) throw new Error(child.stderr);
   return { signal: child.signal, result: child.stdout === "" ? null : JSON.parse(child.stdout) };
 }

@@ -388,13 +388,14 @@ describe("the file driver", () => {
       fs.writeFileSync(at("/srv/closed/a"), "");
       fs.writeFileSync(at("/srv/secret"), "", { mode: 0o600 });
       const call = { grant: grantOf(base), holding: true, intent: 1, die: null } as const;
-      const read = (path: string) => runChild({ ...call, call: "read", subject: file(path) }, 65534).result;
+      const read = (path: string) =>
+        runChild({ ...call, call: "read", subject: file(path) }, "nobody").result;
       expect(read("/srv/closed/a")).toMatchObject({ kind: "unknown" });
       expect(read("/srv/secret")).toEqual({
         kind: "unknown",
         why: `cannot read ${at("/srv/secret")}: permission denied (EACCES)`,
       } satisfies Reading);
-      const created = runChild({ ...call, call: "create", subject: file("/srv/new") }, 65534).result;
+      const created = runChild({ ...call, call: "create", subject: file("/srv/new") }, "nobody").result;
       expect(created).toMatchObject({
         kind: "denied",
         why: `cannot create ${at("/srv/new")}: permission denied (EACCES)`,
@@ -407,7 +408,9 @@ describe("the file driver", () => {
       fs.chmodSync(at("/srv"), 0o777);
       fs.writeFileSync(at("/srv/a"), "theirs\n", { mode: 0o644 });
       const call = { grant: grantOf(base), holding: true, intent: 1, die: null, call: "update" } as const;
-      expect(runChild({ ...call, subject: file("/srv/a") }, 65534).result).toMatchObject({ kind: "denied" });
+      expect(runChild({ ...call, subject: file("/srv/a") }, "nobody").result).toMatchObject({
+        kind: "denied",
+      });
       expect(fs.readFileSync(at("/srv/a"), "utf8")).toBe("theirs\n");
       expect(leftoversIn(at("/srv"))).toEqual([]);
     });

@@ -6,6 +6,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { folder, setpoint, start } from "../cli/binary.ts";
+import { asNobody } from "../support/nobody.ts";
 import { makeRepository } from "../support/repository.ts";
 
 const SOURCE = `import std.file { File }
@@ -30,10 +31,7 @@ roots = ["/srv", "/etc"]
 poll = "100ms"
 `;
 /** Root may write everywhere, so the agent is somebody else then. */
-const NOBODY =
-  process.getuid?.() === 0
-    ? ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "--"]
-    : [];
+const NOBODY = asNobody() ?? [];
 
 test("what the agent may not write is denied, and the rest converges, follows and is mended", async () => {
   const root = folder({ "setpoint.toml": AGENT, "world/srv/.keep": "", "world/etc/.keep": "" });

@@ -23,6 +23,7 @@ import { LedgerError, type Ledger } from "../../runtime/ledger.ts";
 import { openLedger, readLedger } from "../../runtime/ledger/open.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { applied, intent, released } from "../support/ledger-rows.ts";
+import { asNobody } from "../support/nobody.ts";
 import { temporaryFolder } from "../support/repository.ts";
 
 const WRITER = join(import.meta.dirname, "../support/ledger-writer.ts");
@@ -82,11 +83,10 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 /** Runs the writer to its end, as another user where one is given; what it said. */
-function run(mode: string, user?: number): string {
-  const result = spawnSync(process.execPath, [WRITER, path, mode], {
-    encoding: "utf8",
-    ...(user === undefined ? {} : { uid: user, gid: user }),
-  });
+function run(mode: string, user: "self" | "nobody" = "self"): string {
+  const before = user === "nobody" ? (asNobody() ?? []) : [];
+  const words = [...before, process.execPath, WRITER, path, mode];
+  const result = spawnSync(words[0] as string, words.slice(1), { encoding: "utf8" });
   if (result.stderr !== "") throw new Error(result.stderr);
   return result.stdout.trim();
 }
@@ -408,23 +408,22 @@ describe("rows that are not what they should be are named", () => {
 });
 
 describe("what cannot be written", () => {
-  const NOBODY = 65_534;
   const root = process.getuid?.() === 0;
 
   test.runIf(root)("a ledger that this user may not write, or not read", () => {
     makeLedger();
     chmodSync(temporary.path, 0o755);
-    expect(run("try", NOBODY)).toMatch(/^LedgerError: The (?:ledger|lock file) /);
-    expect(run("read", NOBODY)).toMatch(/^LedgerError: The ledger .* cannot be read by this user/);
+    expect(run("try", "nobody")).toMatch(/^LedgerError: The (?:ledger|lock file) /);
+    expect(run("read", "nobody")).toMatch(/^LedgerError: The ledger .* cannot be read by this user/);
     const writer = open();
-    expect(run("read", NOBODY)).toBe("read 3");
+    expect(run("read", "nobody")).toBe("read 3");
     writer.close();
     chmodSync(path, 0o600);
-    expect(run("read", NOBODY)).toMatch(/^LedgerError: The ledger .* cannot be opened/);
+    expect(run("read", "nobody")).toMatch(/^LedgerError: The ledger .* cannot be opened/);
     chmodSync(path, 0o644);
     rmSync(`${path}.lock`);
     chmodSync(join(temporary.path, "state"), 0o777);
-    expect(run("try", NOBODY)).toMatch(
+    expect(run("try", "nobody")).toMatch(
       /^LedgerError: The ledger .* cannot be written: the file or its folder/,
     );
   });
