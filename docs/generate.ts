@@ -4,11 +4,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readExplanations } from "../cli/explanations.ts";
 import { diagnosticsPage, lintPage } from "../compiler/document.ts";
+import { grammarPage } from "./grammar.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
 /** From its path to how it is made. */
 export const PAGES: Readonly<Record<string, () => string>> = {
+  "docs/reference/grammar.md": grammarPage,
   "docs/reference/lint.md": lintPage,
   "docs/reference/diagnostics.md": () =>
     diagnosticsPage(readExplanations(new URL("../compiler/diagnostics/explanations/", import.meta.url))),

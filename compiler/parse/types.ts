@@ -98,8 +98,12 @@ export abstract class TypeParser extends BaseParser {
       {
         ALT: () => {
           const min = this.SUBRULE(this.bound);
-          if (this.OPTION(() => this.CONSUME(t.DotDot)) === undefined) return rangeOf(min, min);
-          return rangeOf(min, this.OPTION2(() => this.SUBRULE2(this.bound)) ?? null);
+          let max: Bound | null = min;
+          this.OPTION(() => {
+            this.CONSUME(t.DotDot);
+            max = this.OPTION2(() => this.SUBRULE2(this.bound)) ?? null;
+          });
+          return rangeOf(min, max);
         },
       },
       {
