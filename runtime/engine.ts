@@ -17,14 +17,14 @@ import { judge, obstacle, type View } from "./engine/judge.ts";
 import { identitiesOf, Patience } from "./engine/patience.ts";
 import { Quarrels } from "./engine/quarrels.ts";
 import { planOf } from "./engine/preview.ts";
-import { factsOf, forgottenHalf, isUnsure, resultOf } from "./engine/record.ts";
+import { factsOf, forgottenHalf, isToVerify, isUnsure, resultOf } from "./engine/record.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
 import { isBusy, slotsOf, stateOf, taskOf, unclear } from "./engine/tasks.ts";
 import { Watching } from "./engine/watching.ts";
 import { acceptVersion, markApplied } from "./engine/version.ts";
 import { World } from "./engine/world.ts";
-import type { Claims, Reading, Session } from "./driver.ts";
+import type { Claims, Session } from "./driver.ts";
 import type { EventBody } from "./events.ts";
 import type { Item } from "./item.ts";
 import type { Change, Intent, JournalEntry, Ledger, ReleasedRow } from "./ledger.ts";
@@ -107,6 +107,8 @@ class EnvironmentEngine implements Engine {
       patience: this.#patience,
       waitsFor: (key) => this.#waiting.get(key) ?? null,
       isUnsettled: (address, identity) => this.#settling.isOpen(address, identity),
+      isVerifying: (address, identity) => this.#settling.isVerifying(address, identity),
+      unsettledUser: (address) => this.#settling.user(address),
       isLookedAt: (key) => this.#isLookedAt(key),
       isReachable: (key) => this.#isReachable(key),
       isSwapped: (key) => this.#sessions.isSwapped(this.#world.route(key)?.target ?? ""),
@@ -282,14 +284,14 @@ class EnvironmentEngine implements Engine {
     const settled = this.#settling.take();
     if (ended.length === 0 && settled.results.length === 0) return;
     const at = this.#ports.clock.wall();
-    const unsure = ended.filter(isUnsure);
-    const results = ended.filter((end) => !isUnsure(end)).map((end) => resultOf(end, at));
+    const results = ended.filter((end) => !isUnsure(end) && !isToVerify(end)).map((end) => resultOf(end, at));
     results.push(...settled.results);
-    this.#note(unsure.flatMap(forgottenHalf), []);
+    this.#note(ended.filter(isUnsure).flatMap(forgottenHalf), []);
     this.#ledger.finish(results);
     this.#note([], settled.released);
     for (const result of results) this.#world.record(result.changes);
     for (const end of ended) this.#afterEffect(end);
+    this.#patience.distrust(settled.lied);
     for (const { address, identity } of settled.entries)
       this.#lookAgain([address, this.#world.keyOf(identity)]);
     this.#statuses.forgot();
@@ -303,7 +305,8 @@ class EnvironmentEngine implements Engine {
     this.#patience.free(effect);
     if (isUnsure(end)) this.#settling.add(entry);
     if (outcome.kind === "done") {
-      this.#patience.expect(key, effect);
+      if (isToVerify(end)) this.#settling.verify(entry, took, effect.old?.present?.version ?? null);
+      else this.#patience.expect(key, effect);
       this.#done.push(item);
       this.#gate.finished(item);
       if (item.cause === "corrective") this.#quarrels.mended(key, item);
@@ -378,8 +381,7 @@ class EnvironmentEngine implements Engine {
       for (const [key, reading] of readings) {
         // What was read while an effect ran on it says nothing; the effect's end asks for another look.
         if (this.#running.has(key) || this.#patience.isStale(key, since)) continue;
-        const seen: Reading = this.#patience.isAnother(key, reading) ? { kind: "gone" } : reading;
-        this.#world.observe(key, seen, partial.has(key));
+        this.#world.observe(key, reading, partial.has(key));
         const asReleased = released.get(key);
         if (asReleased !== undefined) this.#aims.observe(key, asReleased);
         anew.set(key, via.get(key) ?? "poll");

@@ -11,9 +11,11 @@ import {
   type Claims,
   ConnectError,
   type Driver,
+  type IntentRef,
   type LookContext,
   type Reading,
   type Session,
+  type Settled,
   type Subject,
   type Unknown,
 } from "./driver.ts";
@@ -211,6 +213,22 @@ export class Sessions {
     if (timed.kind === "value") this.#callEnded(session, "look", null);
     else if (dead !== null) this.#callEnded(session, "look", dead);
     else if (timed.kind === "late") this.#callEnded(session, "look", "looking took too long");
+  }
+
+  /** What a driver says of an interrupted effect; null: it cannot be asked, or gives no answer. */
+  async settle(
+    session: Session,
+    intent: IntentRef,
+    subject: Subject,
+    signal: AbortSignal,
+  ): Promise<Settled | null> {
+    if (session.settle === undefined) return null;
+    const settle = session.settle.bind(session);
+    const timed = await withDeadline(this.#ports.clock, LOOK_LIMIT, signal, (own) =>
+      settle(intent, subject, this.lookContext(own)),
+    );
+    this.#lookEnded(session, timed);
+    return timed.kind === "value" ? timed.value : "unknown";
   }
 
   /** The subjects that a probe cannot vouch for: those whose version is not the known one. */

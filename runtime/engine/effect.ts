@@ -9,6 +9,7 @@ import type { Item } from "../item.ts";
 import type { Change, Intent, JournalEntry, ReleasedRow } from "../ledger.ts";
 import type { WallTime } from "../clock.ts";
 import type { Key, Task } from "../schedule.ts";
+import { sameJson } from "../plan/diff.ts";
 import type { Aims } from "./aims.ts";
 import type { Gate } from "./gate.ts";
 import { driftOf } from "./judge.ts";
@@ -73,6 +74,8 @@ export function isBookkeeping(world: World, gate: Gate, key: Key, item: Item): b
   const resource = world.resource(key);
   if (row === null || resource === null || row.address !== key) return false;
   // The row says something else than what is wanted, although the world is in step with that.
+  // A rename may have changed its edges, and a resource at the old address may now be what it needs.
+  if (!sameJson(row.needs, resource.needs)) return true;
   return row.hash !== resource.hash || row.inputs !== world.inputs(row.address);
 }
 

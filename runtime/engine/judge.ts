@@ -42,6 +42,10 @@ export interface View {
   waitsFor(key: Key): Key | null;
   /** An intent of an earlier run is open, and nobody can tell yet. */
   isUnsettled(address: Address, identity: Identity | null): boolean;
+  /** It was deleted, says its target, and that is all that is still to be seen. */
+  isVerifying(address: Address, identity: Identity | null): boolean;
+  /** Whose interrupted effect may have made something that needs the address. */
+  unsettledUser(address: Address): Address | null;
   isLookedAt(key: Key): boolean;
   isReachable(key: Key): boolean;
   /** Another machine stands behind its target's name. */
@@ -50,6 +54,7 @@ export interface View {
 
 /** What keeps an item from starting now; null: nothing. */
 export function obstacle(view: View, key: Key, item: Item): Judgement | null {
+  if (view.isVerifying(item.address, item.identity)) return VERIFYING;
   if (view.isUnsettled(item.address, item.identity)) return unsettled();
   const left = view.world.leaves(item);
   if (left !== null) return say({ kind: "waiting", for: "turn" }, left);
@@ -58,6 +63,8 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
     return { report: { status: decision.status, reason: decision.why, cause: null }, nextAt: decision.until };
   if (view.gate.isTooEarly(item))
     return say({ kind: "waiting", for: "turn" }, "nothing is deleted before everything was looked at");
+  const user = item.action === "delete" ? view.unsettledUser(item.address) : null;
+  if (user !== null) return say({ kind: "waiting", for: "dependency" }, `waits for ${user}`, user);
   const attempt = view.patience.attempts.get(key);
   if (attempt !== undefined && attempt.nextAt > view.clock.monotonic()) return failing(view, attempt);
   const slowed = item.cause === "corrective" ? view.quarrels.wait(key) : null;
@@ -102,11 +109,11 @@ export function judge(view: View, key: Key): Judgement {
     const again = attempt > 1 ? `, attempt ${attempt}` : "";
     return say({ kind: "progressing", action }, `being ${DONE[action]}${again}`);
   }
+  if (view.isVerifying(world.address(key), world.identityOf(key))) return unreachable(view, key) ?? VERIFYING;
   if (view.isUnsettled(world.address(key), world.identityOf(key)))
     return unreachable(view, key) ?? unsettled();
   if (view.gate.vanished) return say({ kind: "blocked", by: "vanished" }, blockInWords({ kind: "vanished" }));
-  if (view.patience.unverified.has(key))
-    return say({ kind: "progressing", action: "verify" }, "done, and looked at once more");
+  if (view.patience.unverified.has(key)) return VERIFYING;
   const reading = world.reading(key);
   if (reading.kind === "unknown" && !view.isLookedAt(key)) {
     if (view.isSwapped(key)) return say({ kind: "blocked", by: "swapped" }, reading.why);
@@ -172,3 +179,5 @@ function driftInWords(item: Item): string {
   if (item.reason === "gone") return "it is gone from its target";
   return `${item.changes.map((change) => change.pointer.slice(1)).join(", ")} changed on the target`;
 }
+
+const VERIFYING = say({ kind: "progressing", action: "verify" }, "done, and looked at once more");

@@ -8,11 +8,12 @@ import type { Identity } from "../../compiler/identity.ts";
 import type { Effect } from "../apply.ts";
 import { nextDelay, retryOf } from "../backoff.ts";
 import type { MonotonicTime } from "../clock.ts";
-import type { Reading } from "../driver.ts";
 import type { Item, ItemReason } from "../item.ts";
+import type { JournalEntry } from "../ledger.ts";
 import type { EnginePorts } from "../reconcile.ts";
 import type { Key } from "../schedule.ts";
 import type { Attempt } from "./judge.ts";
+import { LIED } from "./settle.ts";
 import type { World } from "./world.ts";
 
 /** Reasons that do not come from what was seen. */
@@ -52,6 +53,8 @@ export class Patience {
   readonly #taken = new Set<Identity>();
   readonly #ended = new Map<Identity, Ending>();
   #step = 0;
+  /** Looks that were asked for before this step were about another version, and so perhaps about other objects. */
+  #oldest = 0;
 
   constructor(world: World, ports: EnginePorts, wakers: Wakers) {
     this.#world = world;
@@ -70,6 +73,7 @@ export class Patience {
 
   /** Another version is desired: waits and backoffs of the former one end at once. */
   desire(): void {
+    this.#oldest = this.#step + 1;
     this.#attempts.clear();
     // Whether a delete did what it said is asked whatever is wanted next.
     for (const [key, { item }] of this.#unverified)
@@ -115,6 +119,7 @@ export class Patience {
   /** A look that was asked for in step `since` may have seen the object as it was before an effect on it. */
   isStale(key: Key, since: number): boolean {
     const identity = this.#world.identityOf(key);
+    if (since < this.#oldest) return true;
     if (identity === null) return false;
     if (this.#taken.has(identity)) return true;
     const ending = this.#ended.get(identity);
@@ -141,13 +146,6 @@ export class Patience {
     this.#unverified.set(key, effect);
   }
 
-  /** What stands where we have just deleted something, and is not what stood there before, is somebody else's. */
-  isAnother(key: Key, reading: Reading): boolean {
-    const effect = this.#unverified.get(key);
-    if (effect?.item.action !== "delete" || reading.kind !== "present") return false;
-    return effect.old?.present?.version !== reading.version;
-  }
-
   /** It was looked at once more. A target that says done and has done nothing is not asked again at once. */
   verify(key: Key, item: Item | null): void {
     const entry = this.#unverified.get(key)?.entry;
@@ -155,8 +153,13 @@ export class Patience {
     if (item !== null && this.settlesIn(key, item) > 0) return;
     this.#unverified.delete(key);
     if (item?.action !== entry.action || item.desiredHash !== (entry.desired?.hash ?? null)) return;
-    const why = "the target said that it was done, and it is not";
-    this.putOff(key, entry.attempt, { kind: "retryable", why });
+    this.putOff(key, entry.attempt, { kind: "retryable", why: LIED });
+  }
+
+  /** Deletes that their target called done, and that it has not done. */
+  distrust(entries: readonly JournalEntry[]): void {
+    for (const { identity, attempt } of entries)
+      this.putOff(this.#world.keyOf(identity) ?? identity, attempt, { kind: "retryable", why: LIED });
   }
 
   /**
@@ -166,10 +169,9 @@ export class Patience {
   settlesIn(key: Key, item: Item): number {
     const settles = this.#world.settles(key);
     if (settles === 0) return 0;
-    const isDeleted = this.#unverified.get(key)?.item.action === "delete";
     const isChange = item.action !== "none" && item.cause === "intended" && BELIEVED.has(item.reason);
     const isInStep = item.action === "none" && !this.#world.isOutdated(key);
-    if ((isChange || isInStep) && !isDeleted) return 0;
+    if (isChange || isInStep) return 0;
     // Nobody knows when an earlier run acted (the wall clock may have jumped): what it left counts from the start.
     const isOld = this.#world.orphan(key) !== null || this.#world.row(item.address) !== null;
     const at = this.#ended.get(item.identity)?.at ?? (isOld ? this.#start : null);

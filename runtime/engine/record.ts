@@ -89,6 +89,11 @@ export function isUnsure({ effect, outcome }: Ended): boolean {
   );
 }
 
+/** What was deleted stays in the ledger until it is seen to be gone. */
+export function isToVerify({ effect, outcome }: Ended): boolean {
+  return effect.item.action === "delete" && outcome.kind === "done";
+}
+
 /** What a replace had deleted before it failed is no more. */
 export function forgottenHalf({ effect, progress }: Ended): readonly Change[] {
   const row = effect.old?.subject;
@@ -101,8 +106,6 @@ export function resultOf(end: Ended, at: number): Result {
   const { id } = effect.entry;
   if (outcome.kind !== "done")
     return { id, outcome: outcome.kind, why: outcome.why, took, changes: forgottenHalf(end) };
-  // What was deleted stays in the ledger until it is seen to be gone: a target that only says so would leave it to nobody.
-  if (effect.item.action === "delete") return { id, outcome: "done", why: null, took, changes: [] };
   const facts = { outputs: outcome.outputs, version: outcome.version, at, took };
   return { id, outcome: "done", why: null, took, changes: changesFor(effect.item, effect.made, facts) };
 }

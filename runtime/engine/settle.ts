@@ -23,16 +23,23 @@ import type { World } from "./world.ts";
 
 /** How long to wait before asking again about intents that nobody could tell about. */
 const ASK_AGAIN = 5_000;
+/** How many are asked about at once. */
+const AT_ONCE = 32;
+/** Why an effect is to be tried again whose target said that it was done. */
+export const LIED = "the target said that it was done, and it is not";
 
 interface Answer {
   readonly entry: JournalEntry;
-  /** `removed`: of a replace, only the first half. */
-  readonly how: "done" | "not-done" | "removed";
+  /** `removed`: of a replace, only the first half. `lied`: the target said that it was done. */
+  readonly how: "done" | "not-done" | "removed" | "lied";
+  readonly said: Open["said"];
   readonly present: Present | null;
 }
 
 interface Open {
   readonly entry: JournalEntry;
+  /** Its target has said that it was done. */
+  readonly said: { readonly took: number; readonly version: string | null } | null;
   /** No effect of it can have landed later than this. */
   readonly since: MonotonicTime;
   nextAt: MonotonicTime;
@@ -67,7 +74,16 @@ export class Settling {
   /** An effect has ended, or its agent has, and nobody knows how far it got. */
   add(entry: JournalEntry): void {
     const now = this.#ports.clock.monotonic();
-    this.#open.set(entry.id, { entry, since: now, nextAt: now });
+    this.#open.set(entry.id, { entry, said: null, since: now, nextAt: now });
+  }
+
+  /**
+   * The target says that it has deleted something. `took` and `version`: of the call, and of what was there before it. It is
+   * looked at once more: an object that was only said to be gone would be left to nobody.
+   */
+  verify(entry: JournalEntry, took: number, version: string | null): void {
+    const now = this.#ports.clock.monotonic();
+    this.#open.set(entry.id, { entry, said: { took, version }, since: now, nextAt: now });
   }
 
   /** Something is still to be heard now. */
@@ -86,6 +102,24 @@ export class Settling {
     for (const { entry } of this.#open.values())
       if (entry.address === address || entry.identity === identity) return true;
     return false;
+  }
+
+  /** Only whether the target spoke the truth is still to be seen. */
+  isVerifying(address: Address, identity: Identity | null): boolean {
+    let found = false;
+    for (const { entry, said } of this.#open.values()) {
+      if (entry.address !== address && entry.identity !== identity) continue;
+      if (said === null) return false;
+      found = true;
+    }
+    return found;
+  }
+
+  /** What may have been made and needs the address; it may turn out to be ours. */
+  user(address: Address): Address | null {
+    for (const { entry } of this.#open.values())
+      if (entry.desired?.needs.includes(address) === true) return entry.address;
+    return null;
   }
 
   ask(signal: AbortSignal): void {
@@ -117,7 +151,8 @@ export class Settling {
   resolve(resolutions: ReadonlyMap<number, boolean>): void {
     for (const { entry } of this.#open.values()) {
       const done = resolutions.get(entry.id);
-      if (done !== undefined) this.#answers.push({ entry, how: done ? "done" : "not-done", present: null });
+      const how = done === true ? "done" : "not-done";
+      if (done !== undefined) this.#answers.push({ entry, how, said: null, present: null });
     }
   }
 
@@ -126,15 +161,29 @@ export class Settling {
     readonly results: readonly Result[];
     readonly entries: readonly JournalEntry[];
     readonly released: readonly ReleasedRow[];
+    /** To be tried again, and not at once. */
+    readonly lied: readonly JournalEntry[];
   } {
     // The same may have been learnt in two ways.
     const answers = this.#answers.splice(0).filter(({ entry }) => this.#open.delete(entry.id));
-    const results = answers.map(({ entry, how, present }): Result => {
-      const outcome = how === "done" ? "settled-done" : "settled-not-done";
-      return { id: entry.id, outcome, why: null, took: 0, changes: this.#changes(entry, how, present) };
+    const results = answers.map(({ entry, how, said, present }): Result => {
+      const changes = this.#changes(entry, how, present);
+      if (how === "lied")
+        return { id: entry.id, outcome: "retryable", why: LIED, took: said?.took ?? 0, changes };
+      const isDone = how === "done";
+      if (isDone && said !== null)
+        return { id: entry.id, outcome: "done", why: null, took: said.took, changes };
+      return {
+        id: entry.id,
+        outcome: isDone ? "settled-done" : "settled-not-done",
+        why: null,
+        took: 0,
+        changes,
+      };
     });
+    const lied = answers.flatMap(({ entry, how }) => (how === "lied" ? entry : []));
     const released = answers.flatMap(({ entry, how }) => (how === "done" ? this.#released(entry) : []));
-    return { results, entries: answers.map(({ entry }) => entry), released };
+    return { results, entries: answers.map(({ entry }) => entry), released, lied };
   }
 
   /** It was permitted when it was begun; a replace whose first half was recorded has lost that row. */
@@ -152,33 +201,41 @@ export class Settling {
   }
 
   async #askAll(due: readonly Open[], signal: AbortSignal): Promise<void> {
-    for (const open of due) {
-      const answer = await this.#ask(open, signal);
-      if (answer === null) this.#askLater(open);
-      else {
-        open.nextAt = Number.POSITIVE_INFINITY;
-        this.#answers.push(answer);
+    const queue = [...due];
+    const askNext = async (): Promise<void> => {
+      for (let open = queue.pop(); open !== undefined; open = queue.pop()) {
+        const answer = await this.#ask(open, signal);
+        if (answer === null) this.#askLater(open);
+        else {
+          open.nextAt = Number.POSITIVE_INFINITY;
+          this.#answers.push(answer);
+        }
       }
-    }
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, due.length) }, askNext));
   }
 
-  async #ask({ entry, since }: Open, signal: AbortSignal): Promise<Answer | null> {
+  async #ask({ entry, said, since }: Open, signal: AbortSignal): Promise<Answer | null> {
     const driver = parseIdentity(entry.identity)?.driver ?? "";
     const connection = await this.#sessions.connect(entry.target, driver, signal);
     if (connection.kind === "unreachable") return null;
     const { session } = connection;
     this.#world.setTarget(entry.target, session.identity);
     const subject = this.#subject(entry);
-    if (subject === null) return { entry, how: "not-done", present: null };
+    if (subject === null) return { entry, how: "not-done", said: null, present: null };
     const reading = (await this.#sessions.read(session, [subject], signal)).get(subject.address);
     if (reading === undefined || reading.kind === "unknown") return null;
     const present = reading.kind === "present" ? reading : null;
     const how =
       (await this.#askDriver(entry, session, subject, reading, signal)) ?? this.#compare(entry, present);
     if (how === null) return null;
+    // What stands there and is not what stood there before is somebody else's.
+    if (said !== null && how === "not-done" && present?.version !== said.version)
+      return { entry, how: "done", said, present };
     // The target may still show what was there before.
     const isSettled = this.#ports.clock.monotonic() - since >= this.#kind(entry).settles;
-    return isSettled || how === "done" ? { entry, how, present } : null;
+    if (!isSettled && how !== "done") return null;
+    return { entry, how: said !== null && how === "not-done" ? "lied" : how, said, present };
   }
 
   /** Null: it cannot tell, or nobody asks it. */
@@ -189,12 +246,12 @@ export class Settling {
     reading: Reading,
     signal: AbortSignal,
   ): Promise<Answer["how"] | null> {
-    if (session.settle === undefined || entry.desired === null) return null;
+    if (entry.desired === null) return null;
     const intent = { id: entry.id, digest: entry.digest };
-    const answer = await session
-      .settle(intent, subject, this.#sessions.lookContext(signal))
-      .catch(() => "unknown" as const);
+    const answer = await this.#sessions.settle(session, intent, subject, signal);
     switch (answer) {
+      case null:
+        return null;
       case "unknown":
         this.#asked.add(entry.id);
         return null;
@@ -256,7 +313,8 @@ export class Settling {
   #changes(entry: JournalEntry, how: Answer["how"], present: Present | null): readonly Change[] {
     const { desired } = entry;
     // What became another environment's meanwhile is not ours, whoever made it.
-    if (how === "not-done" || (desired !== null && this.#world.isTaken(entry.identity))) return [];
+    if (how === "not-done" || how === "lied" || (desired !== null && this.#world.isTaken(entry.identity)))
+      return [];
     if (desired === null || how === "removed") {
       // By now the address may be another's.
       return this.#isOurs(entry) ? changesFor(entry, null, NO_FACTS) : [];

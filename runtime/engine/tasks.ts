@@ -17,12 +17,18 @@ export function taskOf(key: Key, item: Item, state: Task["state"]): Task {
 
 export function stateOf(view: View, pending: ReadonlyMap<Key, Item>, key: Key, item: Item): Task["state"] {
   if (view.isLookedAt(key) || view.patience.isTaken(key, item)) return "running";
-  if (view.patience.waitsToSettle(key, item)) return "running";
+  if (view.patience.waitsToSettle(key, item) || isDisplaced(view, key)) return "running";
   const judgement = obstacle(view, key, item);
   if (judgement === null) return "ready";
   const { status, cause } = judgement.report;
   const isDeferred = status.kind === "waiting" && status.for === "dependency";
-  return isDeferred && cause !== null && pending.has(cause) ? "ready" : "stuck";
+  return isDeferred && item.action !== "delete" && cause !== null && pending.has(cause) ? "ready" : "stuck";
+}
+
+/** Its row still has another address, and nothing that stands at its own is the reason: that one is busy. */
+function isDisplaced({ world }: View, key: Key): boolean {
+  const row = world.row(key as Address);
+  return row !== null && row.address !== key && world.occupant(key) === null;
 }
 
 /** It must keep its address, or leave that address alone: a result is written under the address that it was begun under. */

@@ -322,7 +322,10 @@ export class World {
   isOutdated(key: Key): boolean {
     const resource = this.resource(key);
     if (resource === null) return this.#orphans.has(key);
-    return resource.mode === "manage" && this.row(key as Address)?.hash !== resource.hash;
+    const row = this.row(key as Address);
+    return (
+      resource.mode === "manage" && (row?.hash !== resource.hash || !sameJson(row.needs, resource.needs))
+    );
   }
 
   /** How long the target may lag behind its own answers about it. */

@@ -8,13 +8,15 @@ import type { EffectCall, LoggedEffect } from "../../runtime/drivers/memory/worl
 import type { Outcome } from "../../runtime/driver.ts";
 import type { AppliedRow, Change, JournalEntry, LedgerReader, Result } from "../../runtime/ledger.ts";
 import { ENVIRONMENT } from "./graph.ts";
-import { SETTLES, type SimVersion } from "./scenario.ts";
+import { objectName, SETTLES, type SimVersion } from "./scenario.ts";
 import { SLOTS, type Call, type Target } from "./target.ts";
 import type { SimulatedTime } from "./time.ts";
 
 interface OpenIntent {
   readonly entry: JournalEntry;
   readonly version: SimVersion;
+  /** When it was begun: what has begun is ended. */
+  readonly isProtected: boolean;
   calls: number;
 }
 
@@ -22,9 +24,14 @@ export class Oracle {
   readonly violations: string[] = [];
   readonly #time: SimulatedTime;
   readonly #ledger: () => LedgerReader;
+  /** Whether an object is there. */
+  readonly #truth: (target: string, name: string) => boolean;
   readonly #say: (line: string) => void;
   /** Objects that are ours, as `target/name`. */
   readonly ours = new Set<string>();
+  /** Objects that were last applied as to be kept. */
+  readonly #kept = new Set<string>();
+  readonly #halved = new Set<number>();
   /** Deleted by us, and the ledger does not know yet. */
   readonly #unrecorded = new Set<string>();
   /** Nobody can tell any more whether what stands there is what we were deleting. */
@@ -46,7 +53,13 @@ export class Oracle {
   /** How many effects there were. */
   effects = 0;
 
-  constructor(time: SimulatedTime, ledger: () => LedgerReader, say: (line: string) => void) {
+  constructor(
+    time: SimulatedTime,
+    ledger: () => LedgerReader,
+    truth: (target: string, name: string) => boolean,
+    say: (line: string) => void,
+  ) {
+    this.#truth = truth;
     this.#time = time;
     this.#ledger = ledger;
     this.#say = say;
@@ -86,7 +99,12 @@ export class Oracle {
         if (other.identity === entry.identity)
           this.violate(`intent ${entry.id} on ${entry.identity} while intent ${other.id} is open`);
       }
-      this.#open.set(entry.id, { entry, version: this.version as SimVersion, calls: 0 });
+      if (entry.desired?.meta.keep === true)
+        this.#kept.add(`${entry.target}/${entry.desired.spec["name"] as string}`);
+      const row = this.#ledger().applied(ENVIRONMENT).get(entry.address);
+      // A version that declares it without protection lifts it.
+      const isProtected = row?.protect === true && this.version?.resources[entry.address]?.protect !== false;
+      this.#open.set(entry.id, { entry, version: this.version as SimVersion, isProtected, calls: 0 });
       if (entry.action === "create" && entry.cause === "intended") this.#checkNeeds(entry);
       const isOfData = entry.identity.includes('"Vault"');
       if (isOfData && entry.action === "delete" && !this.approved.has(entry.digest))
@@ -135,10 +153,11 @@ export class Oracle {
       const { row } = change;
       const name = row.spec["name"] as string;
       const key = `${row.target}/${name}`;
-      if (this.ours.has(key)) continue;
+      if (this.ours.has(key) || this.#isBeingReplaced(key)) continue;
       const thing = owner(row)?.home.truth(name) ?? null;
       const wanted = this.#resources.get(row.hash);
-      if (thing === null || wanted === undefined) continue;
+      // Where it may be taken over as it is, a target that lies about that only puts it off.
+      if (thing === null || wanted === undefined || wanted.meta.adopt !== "must-match") continue;
       const isEqual = Object.entries(wanted.spec).every(
         ([field, value]) => typeof value === "object" || thing.spec[field] === value,
       );
@@ -157,13 +176,16 @@ export class Oracle {
     for (const change of changes) {
       switch (change.kind) {
         case "applied": {
-          this.ours.add(`${change.row.target}/${change.row.spec["name"] as string}`);
+          const key = `${change.row.target}/${change.row.spec["name"] as string}`;
+          this.ours.add(key);
+          if (this.#resources.get(change.row.hash)?.meta.keep === true) this.#kept.add(key);
+          else this.#kept.delete(key);
           break;
         }
         case "forgotten": {
           const name = this.#nameBefore.get(change.address);
           // A delete that is done has already taken it off the list; what was given up leaves it here.
-          if (name === undefined) break;
+          if (name === undefined || this.#isLeft(name, change.address)) break;
           if (entry?.action !== "replace" && !this.#isBeingReplaced(name)) this.ours.delete(name);
           this.#unrecorded.delete(name);
           this.#unclear.delete(name);
@@ -174,6 +196,15 @@ export class Oracle {
           break;
       }
     }
+  }
+
+  /** The ledger gives up what is still there and that nobody gave up: it stays on the oracle's list. */
+  #isLeft(key: string, address: string): boolean {
+    const [target = "", name = ""] = key.split("/");
+    const isThere = this.#truth(target, name);
+    const isEdited = this.#time.now - (this.#editedAt.get(key) ?? Number.NEGATIVE_INFINITY) < 60_000;
+    const isGivenUp = this.version?.removed[address] !== undefined || this.#kept.has(key);
+    return isThere && this.ours.has(key) && !isEdited && !isGivenUp;
   }
 
   #isBeingReplaced(key: string): boolean {
@@ -249,43 +280,23 @@ export class Oracle {
       return;
     }
     const isDestroyed = open.version.removed[row.address] !== undefined;
-    if (row.protect && !isDestroyed) this.violate(`${key} is protected and is removed`);
+    if (open.isProtected && !isDestroyed) this.violate(`${key} is protected and is removed`);
     if (open.entry.action === "delete" && this.resourceOf(row)?.meta.keep === true)
       this.violate(`${key} is to be kept and is deleted`);
     // Its address is wanted on another target: that is a replace, and those that stay are written after it.
-    if (open.entry.action !== "delete" || this.version?.resources[row.address] !== undefined) return;
+    if (open.entry.action !== "delete" || open.version.resources[row.address] !== undefined) return;
     for (const user of rows) {
       if (user === row || !user.needs.includes(row.address)) continue;
       const userKey = `${user.target}/${user.spec["name"] as string}`;
-      if (this.#isBeyond(user, userKey) || this.#isCircular(rows, row, user)) continue;
+      if (this.#isBeyond(open.version, user, userKey)) continue;
+      if (isCircular(open.version, rows, row, user)) continue;
       this.violate(`${key} (${row.address}) is deleted while ${user.address} still uses it`);
     }
   }
 
   /** Nothing can be done about a user that is only read now, or that is not there. */
-  #isBeyond(user: AppliedRow, key: string): boolean {
-    return this.version?.resources[user.address]?.mode === "read" || this.losses.has(key);
-  }
-
-  /** Old edges and new ones together run in a circle through both. */
-  #isCircular(rows: readonly AppliedRow[], row: AppliedRow, user: AppliedRow): boolean {
-    const edges = new Map<string, Set<string>>();
-    const add = (from: string, to: string): void => {
-      const list = edges.get(from);
-      if (list === undefined) edges.set(from, new Set([to]));
-      else list.add(to);
-    };
-    for (const one of rows) for (const need of one.needs) add(one.address, need);
-    for (const [address, one] of Object.entries(this.version?.resources ?? {}))
-      for (const need of one.needs) add(address, need);
-    const seen = new Set<string>();
-    const walk = (at: string): boolean => {
-      if (at === user.address) return true;
-      if (seen.has(at)) return false;
-      seen.add(at);
-      return [...(edges.get(at) ?? [])].some(walk);
-    };
-    return walk(row.address);
+  #isBeyond(version: SimVersion, user: AppliedRow, key: string): boolean {
+    return version.resources[user.address]?.mode === "read" || this.losses.has(key);
   }
 
   landed(call: Call, effects: readonly LoggedEffect[], outcome: Outcome): void {
@@ -302,6 +313,8 @@ export class Oracle {
         this.#unrecorded.add(key);
         this.losses.set(key, "agent");
       } else {
+        // What was deleted by half, and is called gone, looks like somebody else's.
+        if (kind === "remove") this.#halved.add(call.intent);
         this.ours.add(key);
         this.losses.delete(key);
         this.#madeAt.set(key, this.#time.now);
@@ -316,7 +329,8 @@ export class Oracle {
     this.#ended.set(key, { tick: this.tick(), intent: call.intent });
     // A replace whose target lies about its first half finds a stranger in its place.
     const isReplaced = this.intent(call.intent)?.action === "replace";
-    if (call.call === "remove" && outcome.kind === "done" && isReplaced) this.ours.delete(key);
+    if (call.call === "remove" && outcome.kind === "done" && (isReplaced || this.#halved.has(call.intent)))
+      this.ours.delete(key);
     if (call.call === "remove" && outcome.kind !== "done" && this.#unrecorded.has(key))
       this.#unclear.add(key);
     if (call.call === "create" && outcome.kind === "done" && call.world.truth(call.name) === null)
@@ -340,4 +354,45 @@ const LANDED: Record<EffectCall, string> = { create: "created", update: "updated
 
 function keyOf(call: Pick<Call, "target" | "name">): string {
   return `${call.target.name}/${call.name}`;
+}
+
+/**
+ * Whether the user waits, in the end, for what it uses to be gone. What is wanted waits for what it needs, and for what still
+ * stands at its address to be gone; what is to go waits for what uses it.
+ */
+function isCircular(
+  version: SimVersion,
+  rows: readonly AppliedRow[],
+  row: AppliedRow,
+  user: AppliedRow,
+): boolean {
+  const keyOfRow = (one: AppliedRow): string => `${one.target}/${one.spec["name"] as string}`;
+  const wanted = new Map<string, string>();
+  for (const [address, one] of Object.entries(version.resources))
+    wanted.set(`${one.target}/${objectName(one)}`, address);
+  const nodeOf = (one: AppliedRow): string => {
+    const address =
+      wanted.get(keyOfRow(one)) ??
+      (version.resources[one.address]?.target === one.target ? one.address : null);
+    return address === null ? `gone ${keyOfRow(one)}` : `wanted ${address}`;
+  };
+  const waitsFor = (node: string): readonly string[] => {
+    const [kind, name = ""] = node.split(" ");
+    const standing = rows.filter((one) => (kind === "gone" ? keyOfRow(one) === name : one.address === name));
+    const users = standing.flatMap((one) =>
+      rows.filter((other) => other !== one && other.needs.includes(one.address)),
+    );
+    if (kind === "gone") return users.map(nodeOf);
+    const needs = (version.resources[name]?.needs ?? []).map((need) => `wanted ${need}`);
+    const leaving = users.map(nodeOf).filter((other) => other.startsWith("gone "));
+    return [...needs, ...leaving, ...standing.map(nodeOf).filter((other) => other !== node)];
+  };
+  const seen = new Set<string>();
+  const walk = (node: string): boolean => {
+    if (node === nodeOf(row)) return true;
+    if (seen.has(node)) return false;
+    seen.add(node);
+    return waitsFor(node).some(walk);
+  };
+  return walk(nodeOf(user));
 }

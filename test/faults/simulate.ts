@@ -96,6 +96,7 @@ class Run {
     this.#oracle = new Oracle(
       this.#time,
       () => this.#ledger as Ledger,
+      (target, name) => (this.#targets[target]?.home.truth(name) ?? null) !== null,
       (line) => this.#say(line),
     );
     this.#faults = scenario.faults.map((fault) => ({ fault, left: fault.nth }));

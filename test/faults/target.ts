@@ -180,7 +180,9 @@ async function effect(
     oracle.landing(call);
     const before = world.effects.length;
     const outcome = await act({ ...ctx, signal: unaborted });
-    oracle.landed(call, world.effects.slice(before), outcome);
+    // Others may have landed on the same world meanwhile.
+    const own = world.effects.slice(before).filter((one) => one.intent === intent && one.name === name);
+    oracle.landed(call, own, outcome);
     return outcome;
   };
   const call: Call = { life, target, world, name, call: kind, intent, land, landed: false };
