@@ -205,7 +205,7 @@ function loadImport(binder: Binder, module: Module, item: Import): void {
     if (path === null || module.standard !== null) {
       const labels = [primary(span, "leads out of the package")];
       binder.diagnostics.push(diagnose("SP1007", { path: item.from.path.text }, { labels }));
-    } else if (item.as !== null && item.as.type !== null) loadData(binder, path, span);
+    } else if (item.as !== null && !path.endsWith(".sp")) loadData(binder, path, span);
     else loadFile(binder, path, span);
     return;
   }

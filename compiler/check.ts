@@ -27,6 +27,11 @@ export function check(program: Program, diagnostics: Diagnostic[]): Checked {
     if (module.lazy) continue;
     refuseUnbuilt(module.node, diagnostics);
     for (const declaration of module.node.declarations) checkDeclaration(checker, module, declaration);
+    for (const { declaration } of module.names.values()) {
+      // Data is checked where it is imported, used or not.
+      if (declaration?.kind === "let" && program.data.has(declaration))
+        typeOfGlobal(checker, module, declaration);
+    }
   }
   checkLimits(checker);
   refuseRecursion(checker);

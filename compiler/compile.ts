@@ -11,7 +11,7 @@ import { check } from "./check.ts";
 import { spanOf, type Checked } from "./check/context.ts";
 import { environmentSystem } from "./check/overlays.ts";
 import { diagnose, primary, secondary, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
-import { evaluate, force } from "./evaluate.ts";
+import { evaluate, force, globalValue } from "./evaluate.ts";
 import { newBudget, type Evaluator } from "./evaluate/context.ts";
 import type { Graph, Pointer } from "./graph.ts";
 import { nearest } from "./near.ts";
@@ -170,6 +170,7 @@ function evaluateEnvironment(
   const evaluator: Evaluator = {
     force,
     evaluate,
+    global: globalValue,
     checked,
     diagnostics,
     environment: declaration.name.text,

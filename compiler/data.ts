@@ -18,7 +18,8 @@ export function readData(file: SourceFile, type: TypeExpression, diagnostics: Di
   }
   const extension = file.path.slice(file.path.lastIndexOf(".") + 1).toLowerCase();
   const missing: Expression = { kind: "missing", start: 0, end: 0 };
-  const span = { file, start: 0, end: Math.min(1, file.text.length) };
+  const start = Math.max(0, file.text.search(/\S/));
+  const span = { file, start, end: Math.min(start + 1, file.text.length) };
   if (extension === "json") {
     const read = readJson(file.text);
     if (read.kind === "read") return read.value;

@@ -4,7 +4,8 @@
 // that needs itself is found on the stack of running cells, and a long chain of values is refused before the machine's own
 // stack ends. What was reported is poison, and poison is silent.
 
-import type { Expression, List, Template } from "./ast.ts";
+import type { Expression, Let, List, Template } from "./ast.ts";
+import type { Module } from "./bind.ts";
 import { spanOf } from "./check/context.ts";
 import { typeOfGlobal } from "./check/systems.ts";
 import { secondary } from "./diagnostics.ts";
@@ -204,7 +205,7 @@ function evaluateNode(
         case "sibling":
           return forceOr(evaluator, scope.siblings?.entries.get(reference.name));
         case "global":
-          return force(evaluator, globalCell(evaluator, reference.declaration, reference.module));
+          return globalValue(evaluator, reference.declaration, reference.module);
       }
     }
     case "it":
@@ -293,11 +294,11 @@ function evaluateKeyedList(
   return container;
 }
 
-function globalCell(
-  evaluator: Evaluator,
-  declaration: Parameters<typeof typeOfGlobal>[2],
-  module: Parameters<typeof typeOfGlobal>[1],
-): Cell {
+export function globalValue(evaluator: Evaluator, declaration: Let, module: Module): Value {
+  return force(evaluator, globalCell(evaluator, declaration, module));
+}
+
+function globalCell(evaluator: Evaluator, declaration: Let, module: Module): Cell {
   const known = evaluator.globals.get(declaration);
   if (known !== undefined) return known;
   const from = evaluator.checked.program.data.get(declaration) ?? module;

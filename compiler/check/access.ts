@@ -6,13 +6,13 @@ import { secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
 import { DATA, INT, optionalOf, POISON, showType, STRING, type FieldInfo, type Type } from "../types.ts";
 import { fits, join } from "../types/fits.ts";
-import { marked, marksOf, unmarked, type Marks } from "../types/marks.ts";
+import { marked, marksOf, reachedBy, unmarked, type Marks } from "../types/marks.ts";
 import { checkFnCall, checkValueCall, findMethod, methodNames } from "./calls.ts";
 import { localOf, lookUp, report, spanOf, type CallStep, type Checker, type Scope } from "./context.ts";
 import { article, demand, refuseUnknown } from "./demand.ts";
 import { fnOf } from "./fns.ts";
 import { namespaceOf } from "./names.ts";
-import { memberType } from "./systems.ts";
+import { memberType, typeOfGlobal } from "./systems.ts";
 
 type FieldStep = Extract<Step, { kind: "field" }>;
 
@@ -119,8 +119,8 @@ function cannotCall(checker: Checker, base: Expression, type: Type, call: CallSt
   checkLost(checker, call, scope);
   if (type.kind === "poison") return POISON;
   const shown = showType(type);
-  const parameters = { name: shown, on: null };
-  report(checker, "SP2103", parameters, spanOf(scope.module, base), `${article(shown)} cannot be called`);
+  const parameters = { name: base.kind === "name" ? base.text : shown, on: null };
+  report(checker, "SP2103", parameters, spanOf(scope.module, base), `this is ${article(shown)}`);
   return POISON;
 }
 
@@ -167,13 +167,16 @@ function checkInNamespace(
   if (call !== null && declaration?.kind === "fn") {
     return checkFnCall(checker, fnOf(checker, found.module, declaration), call, null, scope);
   }
+  if (declaration?.kind === "let" && call === null) {
+    checker.members.set(step, { declaration, module: found.module });
+    return typeOfGlobal(checker, found.module, declaration);
+  }
   if (call !== null) checkLost(checker, call, scope);
   if (declaration === null) return POISON;
-  const is = `a ${declaration.kind}`;
+  const is = `${/^[aeiou]/.test(declaration.kind) ? "an" : "a"} ${declaration.kind}`;
   const labels = [secondary(found.span, "declared here")];
-  report(checker, "SP2008", { name, is, wanted: "a function of the module" }, span, "not a function", {
-    labels,
-  });
+  const wanted = call === null ? "a value" : "a function";
+  report(checker, "SP2008", { name, is, wanted }, span, `not ${wanted}`, { labels });
   return POISON;
 }
 
@@ -211,7 +214,9 @@ function checkMethod(
 function checkField(checker: Checker, type: Type, step: FieldStep, access: Access, scope: Scope): Type {
   const marks = marksOf(type);
   const found = fieldType(checker, unmarked(type), step, access, scope);
-  return marked(found, marks);
+  const { file } = scope.module;
+  const path = file.text.slice(access.start, step.end).replaceAll(/\s+/g, "");
+  return marked(reachedBy(found, path, { file, start: access.start, end: step.end }), marks);
 }
 
 function fieldType(checker: Checker, type: Type, step: FieldStep, access: Access, scope: Scope): Type {

@@ -361,7 +361,8 @@ export function checkRecord(
     if (before !== undefined && entry.kind === "set") demand(checker, entry.value, before, field.type, scope);
     else checkFieldEntry(checker, entry, field.type, scope, field);
   }
-  if (!options.whole) return;
+  // What was meant to be written under a computed key was reported.
+  if (!options.whole || block.entries.some((entry) => entry.kind === "computed")) return;
   for (const field of record.fields.values()) {
     if (!isRequired(field) || field.name === options.given || written.has(field.name)) continue;
     const span = { file: scope.module.file, start: block.start, end: Math.min(block.end, block.start + 1) };

@@ -187,8 +187,8 @@ function checkArgument(
   scope: Scope,
 ): Type {
   if (!mentions(wanted, binding)) return checker.check(checker, value, wanted, scope);
-  const wantsFunction = wanted.kind === "function";
-  const found = checker.check(checker, value, wantsFunction ? ANY_FUNCTION : null, scope);
+  const named = wanted.kind === "function" && value.kind === "name";
+  const found = checker.check(checker, value, named ? ANY_FUNCTION : null, scope);
   unify(wanted, found, binding);
   if (found.kind === "poison") return found;
   if (wanted.kind === "parameter" && found.kind !== "parameter" && !isPlain(found)) {

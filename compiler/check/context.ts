@@ -107,8 +107,10 @@ export interface Checker {
   readonly used: Set<Binding>;
   readonly types: Map<TypeExpression, Type>;
   readonly records: Map<Node, RecordInfo>;
-  /** The records whose `extends` is being followed. */
-  readonly extending: Set<RecordInfo>;
+  /** The records whose `extends` is being followed, and the environments whose loop was reported. */
+  readonly extending: Set<object>;
+  /** Names of modules that were imported whole: `lib.value`. */
+  readonly members: Map<Step, { readonly declaration: Let; readonly module: Module }>;
   readonly instances: Instances;
   readonly aliases: Map<Node, Type | null>;
   readonly systems: Map<Node, SystemInfo>;
@@ -143,6 +145,7 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], check: C
     types: new Map(),
     records: new Map(),
     extending: new Set(),
+    members: new Map(),
     instances: new Map(),
     aliases: new Map(),
     systems: new Map(),

@@ -298,6 +298,7 @@ function declared(
   }
   const type = typeDeclared(checker, from, declaration);
   if (length === 0) return type;
+  if (args.some((arg) => arg.kind === "poison")) return POISON;
   if (type.kind === "record" && type.record.generic?.of === declaration) {
     return { kind: "record", record: instantiateRecord(checker.instances, type.record, declaration, args) };
   }

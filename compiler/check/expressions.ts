@@ -324,18 +324,20 @@ const INTERPOLATED: readonly ScalarName[] = ["String", "Int", "Number", "Bool", 
 
 function checkTemplate(checker: Checker, template: Template, scope: Scope): Type {
   let marks = UNMARKED;
+  let wrong = false;
   for (const part of template.parts) {
     if (typeof part === "string") continue;
     const found = check(checker, part, null, scope);
     marks = bothMarks(marks, marksOf(found));
     const type = unmarked(found);
     if (mayInterpolate(type)) continue;
+    wrong = true;
     const shown = showType(type);
     const parameters = { type: shown };
     const help = interpolationHelp(type);
     report(checker, "SP2109", parameters, spanOf(scope.module, part), `this is ${article(shown)}`, { help });
   }
-  return marked(STRING, marks);
+  return wrong ? POISON : marked(STRING, marks);
 }
 
 function interpolationHelp(type: Type): string | null {

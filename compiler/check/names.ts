@@ -6,8 +6,8 @@ import type { Binding } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
 import { importing } from "../diagnostics/imports.ts";
 import { nearest } from "../near.ts";
-import { POISON, type Origin, type Type } from "../types.ts";
-import { marked, marksOf, unmarked } from "../types/marks.ts";
+import { POISON, type Type } from "../types.ts";
+import { reachedBy } from "../types/marks.ts";
 import { localOf, lookUp, namesInSight, report, spanOf, type Checker, type Scope } from "./context.ts";
 import { fnOf, functionType, noteCall } from "./fns.ts";
 import { memberType, typeOfGlobal } from "./systems.ts";
@@ -40,19 +40,8 @@ export function checkName(checker: Checker, name: Name, scope: Scope): Type {
   return checkGlobal(checker, name, found, scope);
 }
 
-/** What is secret or deferred by its declared type alone is called by its name. */
 function namedHere(type: Type, name: Name, scope: Scope): Type {
-  const { deferred, secret } = marksOf(type);
-  if (!isDeclared(deferred) && !isDeclared(secret)) return type;
-  const from = { path: name.text, span: spanOf(scope.module, name) };
-  return marked(unmarked(type), {
-    deferred: isDeclared(deferred) ? from : deferred,
-    secret: isDeclared(secret) ? from : secret,
-  });
-}
-
-function isDeclared(origin: Origin | null): boolean {
-  return origin !== null && /^(?:Secret|Deferred)</.test(origin.path);
+  return reachedBy(type, name.text, spanOf(scope.module, name));
 }
 
 function checkGlobal(checker: Checker, name: Name, found: Binding, scope: Scope): Type {

@@ -73,7 +73,7 @@ function checkOtherwise(checker: Checker, chain: Chain, expected: Expected, scop
       refuseUnknown(checker, chain.first, left, "whether a value is there", scope);
       return POISON;
     }
-    left = marked(join(widen(inner.inner), widen(unmarked(right))), bothMarks(marks, marksOf(right)));
+    left = marked(join(inner.inner, unmarked(right)), bothMarks(marks, marksOf(right)));
   }
   return left;
 }
@@ -129,8 +129,8 @@ function operatorHelp(operator: string, left: Type, right: Type): string | null 
 /** The type of `left operator right`, or null where there is none. */
 function operate(operator: string, left: Type, right: Type): Type | null {
   if (left.kind === "poison" || right.kind === "poison") return POISON;
-  const a = widen(left);
-  const b = widen(right);
+  const a = plain(left);
+  const b = plain(right);
   switch (operator) {
     case "and":
     case "or":
@@ -148,6 +148,19 @@ function operate(operator: string, left: Type, right: Type): Type | null {
     default:
       return arithmetic(operator, a, b);
   }
+}
+
+/** What an operator sees: of a union of literals, what all of them are. */
+function plain(type: Type): Type {
+  if (type.kind !== "union") return widen(type);
+  let all: Type = POISON;
+  for (const member of type.members) {
+    const wide = widen(member);
+    if (wide.kind !== "scalar") return type;
+    all = all.kind === "poison" || fits(all, wide) ? wide : all;
+    if (!fits(wide, all)) return type;
+  }
+  return all;
 }
 
 /** `level == "hihg"` with `level: "low" | "high"` is never true, so it is a mistake. */
@@ -202,7 +215,7 @@ export function checkUnary(checker: Checker, unary: Unary, scope: Scope): Type {
     demand(checker, unary.operand, found, BOOL, scope);
     return BOOL;
   }
-  const wide = widen(found);
+  const wide = plain(found);
   if (wide.kind === "scalar" && (isNumber(wide.name) || QUANTITIES.includes(wide.name))) {
     if (found.kind === "literal" && typeof found.value === "number")
       return { kind: "literal", value: -found.value };

@@ -21,10 +21,17 @@ import { typeOf } from "./declared.ts";
 import { refuseFunctions } from "./records.ts";
 import { systemOf } from "./systems.ts";
 
-export function systemNamed(checker: Checker, module: Module, name: QualifiedName): SystemInfo | null {
+function systemNamed(
+  checker: Checker,
+  module: Module,
+  name: QualifiedName,
+  quiet = false,
+): SystemInfo | null {
   if (name.text === "") return null;
   const found = lookUpQualified(checker, module, name);
   const span = spanOf(module, name);
+  if (found?.declaration?.kind === "system") return systemOf(checker, found.module, found.declaration);
+  if (quiet) return null;
   if (found === null) {
     if (module.broken) return null;
     const fixes = name.module === null ? importing(checker.program, module, name.text) : [];
@@ -33,9 +40,8 @@ export function systemNamed(checker: Checker, module: Module, name: QualifiedNam
     report(checker, "SP2007", { name: name.text }, span, "no such system", { help, near, fixes });
     return null;
   }
-  if (found.declaration?.kind === "system") return systemOf(checker, found.module, found.declaration);
   if (found.declaration !== null) {
-    const is = `a ${found.declaration.kind}`;
+    const is = withArticle(found.declaration.kind);
     const labels = [secondary(found.span, "declared here")];
     const parameters = { name: name.text, is, wanted: "a system" };
     report(checker, "SP2008", parameters, span, "not a system", { labels });
@@ -101,7 +107,8 @@ export function environmentSystem(
   environment: Environment,
   seen: readonly Environment[] = [],
 ): SystemInfo | null {
-  if (/^_?[A-Z]/.test(environment.of.text)) return systemNamed(checker, module, environment.of);
+  if (/^_?[A-Z]/.test(environment.of.text))
+    return systemNamed(checker, module, environment.of, seen.length > 0);
   const base = baseOf(checker, module, environment, seen);
   return base === null
     ? null
@@ -124,7 +131,7 @@ function baseOf(
   const span = spanOf(module, of);
   const found = lookUpQualified(checker, module, of);
   if (found === null) {
-    if (module.broken) return null;
+    if (module.broken || seen.length > 0) return null;
     const environments = [...module.names.values()].filter(
       (item) => item.declaration?.kind === "environment",
     );
@@ -139,21 +146,21 @@ function baseOf(
   const { declaration } = found;
   if (declaration === null) return null;
   if (declaration.kind !== "environment") {
+    if (seen.length > 0) return null;
     const labels = [secondary(found.span, "declared here")];
-    const parameters = { name: of.text, is: `a ${declaration.kind}`, wanted: "an environment" };
+    const parameters = { name: of.text, is: withArticle(declaration.kind), wanted: "an environment" };
     report(checker, "SP2008", parameters, span, "not an environment", { labels });
     return null;
   }
   if (declaration !== environment && !seen.includes(declaration))
     return { module: found.module, environment: declaration };
-  // Said once, by the environment at which the loop closes first.
-  if (seen[0] === undefined || declaration === seen[0] || declaration === environment) {
-    const loop = [...seen, environment].map((item) => item.name.text);
-    const names = [...loop.slice(loop.indexOf(declaration.name.text)), declaration.name.text];
-    report(checker, "SP3001", { loop: names }, span, "leads back here", {
-      help: "let one of them name a system",
-    });
-  }
+  // Said once for each loop.
+  const loop = [...seen, environment].slice([...seen, environment].indexOf(declaration));
+  if (loop.some((item) => checker.extending.has(item))) return null;
+  for (const item of loop) checker.extending.add(item);
+  const names = [...loop, declaration].map((item) => item.name.text);
+  const help = "let one of them name a system";
+  report(checker, "SP3001", { loop: names }, span, "leads back here", { help });
   return null;
 }
 
@@ -193,7 +200,7 @@ export function checkUse(
   if (declaration === null) return;
   const labels = [secondary(found.span, "declared here")];
   if (declaration.kind !== "overlay") {
-    const parameters = { name, is: `a ${declaration.kind}`, wanted: "an overlay" };
+    const parameters = { name, is: withArticle(declaration.kind), wanted: "an overlay" };
     report(checker, "SP2008", parameters, span, "not an overlay", { labels });
     return;
   }
@@ -245,4 +252,8 @@ function checkUseArguments(
     const parameters = { name: overlay.name.text, why };
     report(checker, "SP2106", parameters, spanOf(module, use.name), label, { labels, help });
   }
+}
+
+function withArticle(kind: string): string {
+  return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
 }

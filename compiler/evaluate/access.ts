@@ -36,7 +36,13 @@ export function accessValue(evaluator: Evaluator, access: Access, scope: EvalSco
     // A function of a module that was imported whole.
     value = callFn(evaluator, inside, second, null, first?.kind === "field" ? first.name : base, scope, cell);
     at = 2;
-  } else value = evaluator.evaluate(evaluator, base, null, scope, cell);
+  } else {
+    const member = first === undefined ? undefined : evaluator.checked.checker.members.get(first);
+    if (member !== undefined) {
+      value = evaluator.global(evaluator, member.declaration, member.module);
+      at = 1;
+    } else value = evaluator.evaluate(evaluator, base, null, scope, cell);
+  }
   for (; at < steps.length; at++) {
     const step = steps[at] as Step;
     const next = steps[at + 1];
@@ -153,6 +159,10 @@ function readIndex(
     return POISONED;
   }
   if (typeof base !== "object" || base === null) return POISONED;
+  if (base.kind === "deferred" && (typeof index === "string" || typeof index === "number")) {
+    const path = `${base.path}[${JSON.stringify(index)}]`;
+    return { ...base, residual: { $get: base.residual, path: [index] }, path };
+  }
   if (base.kind === "container" && typeof index === "string") return readEntry(evaluator, base, index, span);
   if (base.kind === "list" && typeof index === "number") {
     const item = base.items[index];

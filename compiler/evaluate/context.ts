@@ -1,7 +1,8 @@
 // What the parts of the evaluator share: its state, and the reports that know a stack.
 
 import type { Address } from "../address.ts";
-import type { Expression, KeyedEntry } from "../ast.ts";
+import type { Expression, KeyedEntry, Let } from "../ast.ts";
+import type { Module } from "../bind.ts";
 import { spanOf, type Checked } from "../check/context.ts";
 import {
   diagnose,
@@ -26,6 +27,8 @@ export interface Evaluator {
     scope: EvalScope,
     cell: Cell,
   ) => Value;
+  /** The value of a `let` of a file. */
+  readonly global: (evaluator: Evaluator, declaration: Let, module: Module) => Value;
   readonly checked: Checked;
   readonly diagnostics: Diagnostic[];
   readonly environment: string;
@@ -50,7 +53,7 @@ export interface Budget {
   spent: boolean;
 }
 
-export const MAX_STEPS = 10_000_000;
+export const MAX_STEPS = 1_000_000;
 export const MAX_ELEMENTS = 5_000_000;
 export const MAX_CHARACTERS = 256_000_000;
 

@@ -4,6 +4,7 @@
 
 import type { NativeCall } from "../functions.ts";
 import { spend } from "../evaluate/context.ts";
+import { isDeferred, reportDeferred } from "../evaluate/deferred.ts";
 import { knownCell, newCell, POISONED, type Cell, type ListValue, type Value } from "../values.ts";
 
 export function text(value: Value | undefined): string {
@@ -64,8 +65,7 @@ export function force(call: NativeCall, cell: Cell): Value {
 export function ask(call: NativeCall, fn: Value | undefined, args: readonly Value[]): boolean | null {
   const value = force(call, call.apply(fn ?? POISONED, args));
   if (typeof value === "boolean") return value;
-  if (typeof value === "object" && value !== null && value.kind === "deferred")
-    call.refuse(`\`${value.path}\` is known only after apply`);
+  if (isDeferred(value)) reportDeferred(call.evaluator, value, "the answer of a function", call.span);
   return null;
 }
 

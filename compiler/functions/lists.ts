@@ -2,6 +2,7 @@
 // (`filter`, `sort`) is computed at once.
 
 import { spend } from "../evaluate/context.ts";
+import { reportDeferred } from "../evaluate/deferred.ts";
 import type { NativeCall, Natives } from "../functions.ts";
 import { ABSENT, knownCell, POISONED, type Cell, type Value } from "../values.ts";
 import {
@@ -173,7 +174,7 @@ function at(call: NativeCall, cell: Cell | undefined): Value {
 function known(call: NativeCall, cell: Cell): { readonly value: Value } | null {
   const value = force(call, cell);
   if (typeof value !== "object" || value === null) return { value };
-  if (value.kind === "deferred") call.refuse(`\`${value.path}\` is known only after apply`);
+  if (value.kind === "deferred") reportDeferred(call.evaluator, value, "an element of this list", call.span);
   return value.kind === "absent" ? { value } : null;
 }
 

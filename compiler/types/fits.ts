@@ -3,7 +3,7 @@
 // Surprising: what is deferred fits where a known value is asked for, because a field may be filled in after apply; what
 // must be known (a key, a condition, a loop) is asked for by name and not by type. A secret fits only where one is wanted.
 
-import { POISON, scalar, type RecordInfo, type Type } from "../types.ts";
+import { POISON, scalar, type FunctionTypeOf, type Limit, type RecordInfo, type Type } from "../types.ts";
 
 export function fits(from: Type, to: Type): boolean {
   if (from.kind === "poison" || to.kind === "poison" || from === to) return true;
@@ -30,7 +30,9 @@ export function fits(from: Type, to: Type): boolean {
     case "list":
       return to.kind === "list" && fits(from.element, to.element);
     case "keyed":
+      // A keyed list is as good as a list of its elements, and as a map of them.
       if (to.kind === "list") return fits(from.element, to.element);
+      if (to.kind === "map") return fits(from.element, to.value);
       return to.kind === "keyed" && from.key === to.key && fits(from.element, to.element);
     case "map":
       return to.kind === "map" && fits(from.value, to.value);
@@ -41,10 +43,19 @@ export function fits(from: Type, to: Type): boolean {
     case "instance":
       return to.kind === "instance" && from.system === to.system;
     case "function":
-      return to.kind === "function" && sameType(from, to);
+      return to.kind === "function" && fitsFunction(from, to);
     case "parameter":
       return to.kind === "parameter" && from.name === to.name && from.owner === to.owner;
   }
+}
+
+/** A function that takes more and gives less can stand for another. */
+function fitsFunction(from: FunctionTypeOf, to: FunctionTypeOf): boolean {
+  if (from.params.length > to.params.length) return false;
+  return (
+    from.params.every((param, index) => fits(to.params[index] ?? POISON, param)) &&
+    fits(from.result, to.result)
+  );
 }
 
 function fitsRecord(record: RecordInfo, to: Type): boolean {
@@ -72,19 +83,15 @@ function sameRecord(a: RecordInfo, b: RecordInfo): boolean {
 
 export function sameType(a: Type, b: Type): boolean {
   if (a === b) return true;
-  if (a.kind === "function" && b.kind === "function") {
-    const { params } = b;
-    return (
-      a.params.length === params.length &&
-      a.params.every((param, index) => sameType(param, params[index] ?? POISON)) &&
-      sameType(a.result, b.result)
-    );
-  }
   if (a.kind === "record" && b.kind === "record" && a.record.name === "" && b.record.name === "")
     return false;
   if (a.kind === "scalar" && b.kind === "scalar")
-    return a.name === b.name && a.alias === b.alias && a.limits === b.limits;
+    return a.name === b.name && a.alias === b.alias && sameLimits(a.limits, b.limits);
   return fits(a, b) && fits(b, a);
+}
+
+function sameLimits(a: readonly Limit[], b: readonly Limit[]): boolean {
+  return a.length === b.length && a.every((limit, index) => limit === b[index]);
 }
 
 function isData(type: Type): boolean {
@@ -122,6 +129,17 @@ export function widen(type: Type): Type {
   return scalar(Number.isInteger(type.value) ? "Int" : "Number");
 }
 
+/** So many values are worth telling apart. */
+const MAX_LITERALS = 16;
+
+/** The members of a union of literals, or the literal; none of anything else. */
+function literalsIn(type: Type): readonly Type[] {
+  if (type.kind === "literal") return [type];
+  return type.kind === "union" && type.members.every((member) => member.kind === "literal")
+    ? type.members
+    : [];
+}
+
 /** The type of two alternatives. */
 export function join(a: Type, b: Type): Type {
   if (a.kind === "poison") return b;
@@ -138,6 +156,9 @@ export function join(a: Type, b: Type): Type {
     return scalar(a.name);
   if (fits(a, b)) return b;
   if (fits(b, a)) return a;
+  const literals = [...literalsIn(a), ...literalsIn(b)];
+  const both = literalsIn(a).length > 0 && literalsIn(b).length > 0;
+  if (both && literals.length <= MAX_LITERALS) return { kind: "union", members: literals };
   if (a.kind === "literal" || b.kind === "literal") return join(widen(a), widen(b));
   if (a.kind === "list" && b.kind === "list")
     return { kind: "list", element: join(a.element, b.element), size: null };

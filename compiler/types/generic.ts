@@ -115,7 +115,10 @@ export function unify(wanted: Type, found: Type, binding: Binding): void {
   if (wanted.kind === "parameter") {
     if (wanted.owner !== binding.owner) return;
     const known = binding.types.get(wanted.name);
-    binding.types.set(wanted.name, known === undefined ? widen(found) : join(known, widen(found)));
+    const both = known === undefined ? widen(found) : join(known, widen(found));
+    // Two arguments that have nothing in common: the first one says what is wanted.
+    const strange = both.kind === "union" && known?.kind !== "union" && found.kind !== "union";
+    if (known === undefined || !strange) binding.types.set(wanted.name, both);
     return;
   }
   if (wanted.kind === "optional") {

@@ -21,11 +21,16 @@ export function judgeLimit(limit: Limit, value: string | number): string | null 
         : null;
     case "pattern":
       return typeof value === "string" && !limit.pattern.test(value)
-        ? `must match /${limit.pattern.source}/`
+        ? `must match /${shortened(limit.pattern.source)}/`
         : null;
     case "where":
       return null;
   }
+}
+
+/** The place that declares it is shown as well, and has all of it. */
+function shortened(source: string): string {
+  return source.length <= 60 ? source : `${source.slice(0, 57)}...`;
 }
 
 /** No value can hold to both: the two limits that exclude each other, or null where that is not known. */

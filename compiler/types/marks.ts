@@ -40,6 +40,21 @@ export function bothMarks(a: Marks, b: Marks): Marks {
   return { deferred: a.deferred ?? b.deferred, secret: a.secret ?? b.secret };
 }
 
+/** What is secret or deferred by its declared type alone is called by the path on which it was reached. */
+export function reachedBy(type: Type, path: string, span: Origin["span"]): Type {
+  const { deferred, secret } = marksOf(type);
+  if (!isDeclared(deferred) && !isDeclared(secret)) return type;
+  const from = { path, span };
+  return marked(unmarked(type), {
+    deferred: isDeclared(deferred) ? from : deferred,
+    secret: isDeclared(secret) ? from : secret,
+  });
+}
+
+function isDeclared(origin: Origin | null): boolean {
+  return origin !== null && /^(?:Secret|Deferred)</.test(origin.path);
+}
+
 /** What a text that is made of the value owes: everything in it counts. */
 export function deepMarks(type: Type): Marks {
   return deep(type, new Set());

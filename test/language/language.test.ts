@@ -23,6 +23,22 @@ interface Expected {
   readonly text: string;
 }
 
+/** Data has no comments, so the carets are taken out of it before it is read. */
+function isData(file: string): boolean {
+  return !file.endsWith(".sp");
+}
+
+function withoutMarks(files: Readonly<Record<string, string>>): Record<string, string> {
+  const plain = (text: string) =>
+    text
+      .split("\n")
+      .filter((line) => !MARK.test(line))
+      .join("\n");
+  return Object.fromEntries(
+    Object.entries(files).map(([file, text]) => [file, isData(file) ? plain(text) : text]),
+  );
+}
+
 /** The carets of a file count from the line above them that is no caret line. */
 function marksOf(file: string, text: string): Expected[] {
   const marks: Expected[] = [];
@@ -30,7 +46,7 @@ function marksOf(file: string, text: string): Expected[] {
   for (const [index, line] of text.split("\n").entries()) {
     const mark = MARK.exec(line);
     if (mark === null) {
-      source = index + 1;
+      source = isData(file) ? source + 1 : index + 1;
       continue;
     }
     const [, blanks = "", carets = "", severity = "", code = "", message = ""] = mark;
@@ -63,6 +79,10 @@ function checkGraph(expected: JsonObject, compilation: ReturnType<typeof compile
       expect(graph?.outputs).toEqual(wanted);
       continue;
     }
+    if (address === "moved" || address === "removed") {
+      expect(graph?.[address]).toEqual(wanted);
+      continue;
+    }
     if (address === "absent") {
       for (const gone of wanted as string[]) expect(Object.keys(graph?.resources ?? {})).not.toContain(gone);
       continue;
@@ -89,7 +109,7 @@ function checkGraph(expected: JsonObject, compilation: ReturnType<typeof compile
 function runCase(path: string): "as expected" {
   const text = readFileSync(path, "utf8");
   const sections = sectionsOf(text);
-  const { files, std } = splitStandard(sections.files);
+  const { files, std } = splitStandard(withoutMarks(sections.files));
   const environment = /^\/\/ environment: (\S+)/m.exec(text)?.[1] ?? null;
   const compilation = compileFiles(files, { environment, std });
   const wanted = Object.entries(sections.files).flatMap(([file, source]) => marksOf(file, source));
