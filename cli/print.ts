@@ -6,6 +6,7 @@
 
 import type { Graph, Pointer } from "../compiler/graph.ts";
 import { isJsonObject, type Json, type JsonObject } from "../compiler/json.ts";
+import { showFormatted, type DisplayFormat } from "../compiler/quantities.ts";
 import { showPlace } from "../compiler/source.ts";
 import { type Action, ACTION_GLYPHS, type FieldChange, type Item } from "../runtime/item.ts";
 import type { Plan } from "../runtime/reconcile.ts";
@@ -21,7 +22,7 @@ export function printPlan(plan: Plan, graph: Graph | null, theme: Theme): string
   const lines: string[] = [];
   for (const item of plan.items) {
     if (!isWorthShowing(item)) continue;
-    lines.push(...itemLines(item, specOf(graph, item), theme), "");
+    lines.push(...itemLines(item, graph, theme), "");
   }
   for (const [why, addresses] of unreadable(plan)) {
     const [first = "", ...others] = addresses;
@@ -101,26 +102,24 @@ export function summary(plan: Plan, theme: Theme): string {
   return theme.good(`Nothing to change: ${count(plan.items.length, "resource")} in step.`);
 }
 
-export function specOf(graph: Graph | null, item: Item): JsonObject | null {
-  return graph?.resources[item.address]?.spec ?? null;
-}
-
-function itemLines(item: Item, spec: JsonObject | null, theme: Theme): readonly string[] {
+function itemLines(item: Item, graph: Graph | null, theme: Theme): readonly string[] {
   const glyph = item.block === null ? ACTION_GLYPHS[item.action] : "!";
   const paint = (text: string): string =>
     item.block === null ? theme.action(item.action, text) : theme.caution(text);
   const lines = [
     theme.strong(`# ${sentence(item)}`),
     `${paint(glyph)} ${paint(item.address)}  ${item.kind} on ${item.target}`,
-    ...fieldLines(item, spec, theme).map((line) => `    ${line}`),
+    ...fieldLines(item, graph, theme).map((line) => `    ${line}`),
   ];
   return lines;
 }
 
 /** The item's fields, from the first column on. */
-export function fieldLines(item: Item, spec: JsonObject | null, theme: Theme): readonly string[] {
+export function fieldLines(item: Item, graph: Graph | null, theme: Theme): readonly string[] {
+  const spec = graph?.resources[item.address]?.spec ?? null;
+  const formats = graph?.kinds[item.kind]?.formats ?? {};
   const lines: string[] = [];
-  const fields = item.changes.map((change) => fieldOf(change, item));
+  const fields = item.changes.map((change) => fieldOf(change, item, formats[change.pointer] ?? null));
   const width = Math.min(64, Math.max(0, ...fields.map((field) => field.head.length)));
   for (const field of fields) {
     const glyph = theme.action(field.action, ACTION_GLYPHS[field.action]);
@@ -141,18 +140,18 @@ interface Field {
   readonly body: readonly string[];
 }
 
-function fieldOf(change: FieldChange, item: Item): Field {
+function fieldOf(change: FieldChange, item: Item, format: DisplayFormat | null): Field {
   const name = showPointer(change.pointer);
   const action = actionOf(change);
   const note = notesOf(change, item).join("; ");
   if (change.secret) return { action, head: `${name}: (secret)`, note, body: [] };
-  const old = valueLines(change.live);
+  const old = formattedLines(change.live, format);
   if (change.knownAfter.length > 0) {
     const known = `(known after ${change.knownAfter.join(", ")})`;
     const was = old.length === 1 ? `${old[0]} → ` : "";
     return { action, head: `${name}: ${was}${known}`, note, body: [] };
   }
-  const fresh = valueLines(change.desired);
+  const fresh = formattedLines(change.desired, format);
   if (isText(change.live) || isText(change.desired))
     return { action, head: `${name}:`, note, body: bodyOf(asLines(change.live), asLines(change.desired)) };
   if (old.length <= 1 && fresh.length <= 1) {
@@ -160,6 +159,10 @@ function fieldOf(change: FieldChange, item: Item): Field {
     return { action, head: `${name}: ${both}`, note, body: [] };
   }
   return { action, head: `${name}:`, note, body: bodyOf(old, fresh) };
+}
+
+function formattedLines(value: Json | undefined, format: DisplayFormat | null): readonly string[] {
+  return format === null || typeof value !== "number" ? valueLines(value) : [showFormatted(format, value)];
 }
 
 /** Beside a text of lines a short text is lines as well. */

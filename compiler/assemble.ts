@@ -25,7 +25,15 @@ import {
 import { identityOf } from "./identity.ts";
 import type { Json } from "./json.ts";
 import type { CompilerHost, Span } from "./source.ts";
-import { fileEvalScope, newCell, type Instance, type ResourceValue, type Value } from "./values.ts";
+import {
+  knownCell,
+  POISONED,
+  fileEvalScope,
+  newCell,
+  type Instance,
+  type ResourceValue,
+  type Value,
+} from "./values.ts";
 
 export const COMPILER_VERSION = "0.1.0";
 
@@ -205,7 +213,7 @@ function collectResource(
   }
   for (const assert of record.asserts) {
     const scope = { ...fileEvalScope(assert.module), siblings: resource.fields, it: resource };
-    judgeAssert(evaluator, assert.assert, scope, address);
+    judgeAssert(evaluator, assert.assert, scope, address, knownCell(address, resource.span, POISONED));
   }
   const meta = readMeta(evaluator, resource);
   const needs = new Map<Address, Span>(evaluator.needs ?? []);

@@ -6,10 +6,17 @@ import type { JsonObject } from "./json.ts";
 const string: JsonObject = { type: "string" };
 const pointer: JsonObject = { type: "string", pattern: "^(/([^~/]|~[01])*)*$" };
 const milliseconds: JsonObject = { type: "integer", minimum: 0 };
+const FORMATS: readonly string[] = ["octal", "duration", "size", "cpu", "percent"];
 const hash: JsonObject = { type: "string", pattern: "^sha256:[0-9a-f]{64}$" };
 
 function closed(properties: JsonObject): JsonObject {
   return { type: "object", properties, required: Object.keys(properties), additionalProperties: false };
+}
+
+/** The same with properties that may be left out. */
+function withOptional(optional: JsonObject, properties: JsonObject): JsonObject {
+  const object = closed(properties);
+  return { ...object, properties: { ...properties, ...optional } };
 }
 
 function mapOf(values: JsonObject): JsonObject {
@@ -48,20 +55,23 @@ export const GRAPH_SCHEMA: JsonObject = {
     hash,
   }),
   $defs: {
-    kind: closed({
-      version: { type: "integer", minimum: 1 },
-      driver: string,
-      key: { ...listOf(pointer), minItems: 1 },
-      lists: { ...mapOf(string), propertyNames: pointer },
-      own: { ...mapOf({ const: "whole" }), propertyNames: pointer },
-      secret: listOf(pointer),
-      forces: listOf(pointer),
-      replace: { enum: ["delete-first", "create-first"] },
-      holdsData: { type: "boolean" },
-      irreversible: { type: "boolean" },
-      settles: milliseconds,
-      outputs: mapOf(closed({ type: string, secret: { type: "boolean" }, stable: { type: "boolean" } })),
-    }),
+    kind: withOptional(
+      { formats: { ...mapOf({ enum: FORMATS }), propertyNames: pointer } },
+      {
+        version: { type: "integer", minimum: 1 },
+        driver: string,
+        key: { ...listOf(pointer), minItems: 1 },
+        lists: { ...mapOf(string), propertyNames: pointer },
+        own: { ...mapOf({ const: "whole" }), propertyNames: pointer },
+        secret: listOf(pointer),
+        forces: listOf(pointer),
+        replace: { enum: ["delete-first", "create-first"] },
+        holdsData: { type: "boolean" },
+        irreversible: { type: "boolean" },
+        settles: milliseconds,
+        outputs: mapOf(closed({ type: string, secret: { type: "boolean" }, stable: { type: "boolean" } })),
+      },
+    ),
     resource: closed({
       kind: string,
       target: string,

@@ -8,6 +8,7 @@
 
 import type { Address } from "./address.ts";
 import { canonicalJson, type Json, type JsonObject } from "./json.ts";
+import type { DisplayFormat } from "./quantities.ts";
 
 /** The format that this compiler writes. An agent reads this one and the one before. */
 export const GRAPH_FORMAT = 1;
@@ -56,6 +57,8 @@ export interface Kind {
   /** How long the target may lag behind its own answers, in milliseconds. */
   readonly settles: number;
   readonly outputs: Readonly<Record<string, Output>>;
+  /** How people read the numbers of some fields: `0o644`, `20s`. The spec holds the numbers. */
+  readonly formats?: Readonly<Record<Pointer, DisplayFormat>>;
 }
 
 export interface Output {

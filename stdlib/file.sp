@@ -6,7 +6,7 @@ kind File by file {
   /// Where the file is.
   @key path: Path
   /// What is in it, to the byte; without it, `bytes` and `source`, only the permissions are kept.
-  content: String?
+  content: (String | Secret<String>)?
   /// What is in it, in base64: for a file that is no text.
   bytes: Base64?
   /// A file of the same target that this one is a copy of.

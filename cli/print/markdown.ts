@@ -8,7 +8,7 @@ import type { Graph } from "../../compiler/graph.ts";
 import { showPlace } from "../../compiler/source.ts";
 import { ACTION_GLYPHS, type Item } from "../../runtime/item.ts";
 import type { Plan } from "../../runtime/reconcile.ts";
-import { fieldLines, isWorthShowing, specOf, summary } from "../print.ts";
+import { fieldLines, isWorthShowing, summary } from "../print.ts";
 import { themeOf } from "../theme.ts";
 import { sentence } from "./reasons.ts";
 import { count, printable } from "./values.ts";
@@ -47,7 +47,7 @@ function row(item: Item): string {
 }
 
 function details(item: Item, graph: Graph | null): string | null {
-  const lines = fieldLines(item, specOf(graph, item), PLAIN);
+  const lines = fieldLines(item, graph, PLAIN);
   if (lines.length === 0) return null;
   const body = lines.map(diffLine).join("\n");
   const fence = "`".repeat(Math.max(3, longestRun(body) + 1));

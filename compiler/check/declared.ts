@@ -327,7 +327,9 @@ export function typeDeclared(checker: Checker, module: Module, declaration: Type
 
 function rename(type: Type, name: string, module: Module): Type {
   if (type.kind === "scalar")
-    return module.standard === null ? { ...type, alias: name } : { ...type, alias: name, standard: name };
+    return module.standard === null
+      ? { ...type, alias: name }
+      : { ...type, alias: name, standard: type.standard ?? name };
   if (type.kind === "union") return { ...type, alias: name };
   return type;
 }

@@ -2,13 +2,46 @@
 
 import type { Annotation, KindDeclaration } from "../ast.ts";
 import type { Module } from "../bind.ts";
+import { secondary } from "../diagnostics.ts";
 import type { Kind, Output } from "../graph.ts";
 import { nearest } from "../near.ts";
-import { showType, withoutOptional, type RecordInfo } from "../types.ts";
-import { report, spanOf, type Checker } from "./context.ts";
+import type { DisplayFormat } from "../quantities.ts";
+import {
+  INT,
+  scalar,
+  showType,
+  STRING,
+  withoutOptional,
+  type FieldInfo,
+  type RecordInfo,
+  type Type,
+} from "../types.ts";
+import { isSecret, marksOf, unmarked } from "../types/marks.ts";
+import { fileScope, report, spanOf, type Checker } from "./context.ts";
 
-const ON_KIND = ["version", "replace", "holdsData", "irreversible", "settles", "deprecated"];
-const ON_FIELD = ["key", "forces", "stable", "own", "sensitive", "deprecated"];
+const words = (...values: string[]): Type => ({
+  kind: "union",
+  members: values.map((value) => ({ kind: "literal", value })),
+});
+
+/** What each takes; null: nothing. What may be left out is in `OPTIONAL`. */
+const ON_KIND: Readonly<Record<string, Type | null>> = {
+  version: INT,
+  replace: words("delete-first", "create-first"),
+  holdsData: null,
+  irreversible: null,
+  settles: scalar("Duration"),
+  deprecated: STRING,
+};
+const ON_FIELD: Readonly<Record<string, Type | null>> = {
+  key: null,
+  forces: null,
+  stable: null,
+  own: words("whole"),
+  sensitive: null,
+  deprecated: STRING,
+};
+const OPTIONAL: readonly string[] = ["own", "deprecated"];
 
 export function checkKind(
   checker: Checker,
@@ -16,36 +49,93 @@ export function checkKind(
   declaration: KindDeclaration,
   record: RecordInfo,
 ): void {
-  checkNames(checker, module, declaration.annotations, ON_KIND);
-  for (const field of declaration.fields) checkNames(checker, module, field.annotations, ON_FIELD);
+  checkAnnotations(checker, module, declaration.annotations, ON_KIND);
+  for (const field of declaration.fields) {
+    checkAnnotations(checker, module, field.annotations, ON_FIELD);
+    const info = record.fields.get(field.name.text);
+    if (info?.declaration === field)
+      for (const item of field.annotations) checkPlace(checker, module, item, info);
+  }
   if ([...record.fields.values()].some((field) => field.key)) return;
   const span = spanOf(module, declaration.name);
+  const why = "a kind needs a field that identifies its objects";
   const help = "write `@key` before the field that names the object";
-  report(
-    checker,
-    "SP2114",
-    { why: "a kind needs a field that identifies its objects" },
-    span,
-    "has no `@key` field",
-    { help },
-  );
+  report(checker, "SP2114", { why }, span, "has no `@key` field", { help });
 }
 
-function checkNames(
+function checkAnnotations(
   checker: Checker,
   module: Module,
   annotations: readonly Annotation[],
-  names: readonly string[],
+  shapes: Readonly<Record<string, Type | null>>,
 ): void {
-  for (const { name } of annotations) {
-    if (name.text === "" || names.includes(name.text)) continue;
-    const near = nearest(name.text, names);
-    const help =
-      near === null ? `there are ${names.map((item) => `@${item}`).join(", ")}` : `write \`@${near}\``;
-    report(checker, "SP2111", { name: name.text }, spanOf(module, name), "no such annotation", {
-      help,
-      near,
-    });
+  const names = Object.keys(shapes);
+  const seen = new Map<string, Annotation>();
+  for (const annotation of annotations) {
+    const { name, args } = annotation;
+    if (name.text === "") continue;
+    const span = spanOf(module, name);
+    if (!names.includes(name.text)) {
+      const near = nearest(name.text, names);
+      const help =
+        near === null ? `there are ${names.map((item) => `@${item}`).join(", ")}` : `write \`@${near}\``;
+      report(checker, "SP2111", { name: name.text }, span, "no such annotation", { help, near });
+      continue;
+    }
+    const before = seen.get(name.text);
+    seen.set(name.text, annotation);
+    if (before !== undefined) {
+      const labels = [secondary(spanOf(module, before), "first written here")];
+      report(checker, "SP2112", { name: `@${name.text}` }, span, "written again", { labels });
+    }
+    const shape = shapes[name.text] ?? null;
+    const least = shape === null || OPTIONAL.includes(name.text) ? 0 : 1;
+    const most = shape === null ? 0 : 1;
+    if (args.length < least || args.length > most) {
+      const why = `it takes ${most === 0 ? "no value" : "one value"} and gets ${args.length === 0 ? "none" : args.length}`;
+      report(checker, "SP2106", { name: `@${name.text}`, why }, spanOf(module, annotation), why);
+      continue;
+    }
+    const [arg] = args;
+    if (arg === undefined || shape === null) continue;
+    if (arg.value.kind === "literal") checker.check(checker, arg.value, shape, fileScope(module));
+    else {
+      const why = "what the runtime must know is written as it is";
+      report(checker, "SP2114", { why }, spanOf(module, arg), "not a literal", { help: null });
+    }
+  }
+}
+
+/** What an annotation of a field cannot stand on. */
+function checkPlace(checker: Checker, module: Module, annotation: Annotation, field: FieldInfo): void {
+  const why = misplaced(annotation.name.text, field);
+  if (why === null) return;
+  const labels = [secondary(field.span, showType(field.type))];
+  report(checker, "SP2114", { why }, spanOf(module, annotation), "not here", { labels, help: null });
+}
+
+function misplaced(name: string, field: FieldInfo): string | null {
+  const { type } = field;
+  if (type.kind === "poison") return null;
+  switch (name) {
+    case "key": {
+      if (field.output) return "an output identifies nothing: it is known only after apply";
+      const marks = marksOf(type);
+      if (type.kind === "optional") return "what identifies an object is never absent";
+      return marks.secret !== null || marks.deferred !== null
+        ? "what identifies an object is known, and no secret"
+        : null;
+    }
+    case "forces":
+      return field.output ? "an output is never changed" : null;
+    case "stable":
+      return field.output ? null : "only an output can stay what it is";
+    case "own": {
+      const inner = withoutOptional(unmarked(type));
+      return inner.kind === "map" ? null : "only a map is owned whole or by its keys";
+    }
+    default:
+      return null;
   }
 }
 
@@ -58,38 +148,83 @@ export function kindName(record: RecordInfo): string {
 export function kindOf(record: RecordInfo, declaration: KindDeclaration): Kind {
   const fields = [...record.fields.values()];
   const inputs = fields.filter((field) => !field.output);
-  const has = (name: string, annotation: string) =>
-    record.fields.get(name)?.declaration?.annotations.some((item) => item.name.text === annotation) === true;
   const marked = (annotation: string) =>
-    inputs.filter((field) => has(field.name, annotation)).map((field) => `/${field.name}`);
-  const lists: Record<string, string> = {};
-  for (const field of inputs) {
-    const type = withoutOptional(field.type);
-    if (type.kind === "keyed") lists[`/${field.name}`] = type.key;
-  }
+    inputs.filter((field) => has(field, annotation)).map((field) => `/${field.name}`);
+  const found: Found = { lists: {}, secret: [], formats: {} };
+  for (const field of inputs) walk(`/${field.name}`, field.type, has(field, "sensitive"), found, new Set());
   const outputs: Record<string, Output> = {};
   for (const field of fields) {
     if (!field.output) continue;
     outputs[field.name] = {
-      type: showType(field.type),
-      secret: has(field.name, "sensitive"),
-      stable: has(field.name, "stable"),
+      type: showType(unmarked(field.type)),
+      secret: has(field, "sensitive") || marksOf(field.type).secret !== null,
+      stable: has(field, "stable"),
     };
   }
   return {
     version: numberOf(declaration, "version", 1),
     driver: declaration.driver.text,
     key: marked("key"),
-    lists,
+    lists: found.lists,
     own: Object.fromEntries(marked("own").map((pointer) => [pointer, "whole"])),
-    secret: marked("sensitive"),
+    secret: found.secret,
     forces: marked("forces"),
     replace: textOf(declaration, "replace") === "create-first" ? "create-first" : "delete-first",
     holdsData: declaration.annotations.some((item) => item.name.text === "holdsData"),
     irreversible: declaration.annotations.some((item) => item.name.text === "irreversible"),
     settles: numberOf(declaration, "settles", 0),
     outputs,
+    // An entry of its own only where there is something to say, so that other tools need not know of it.
+    ...(Object.keys(found.formats).length === 0 ? {} : { formats: found.formats }),
   };
+}
+
+function has(field: FieldInfo, annotation: string): boolean {
+  return field.declaration?.annotations.some((item) => item.name.text === annotation) === true;
+}
+
+interface Found {
+  readonly lists: Record<string, string>;
+  readonly secret: string[];
+  readonly formats: Record<string, DisplayFormat>;
+}
+
+/** What a pointer can name: fields of records in records. Behind a list or a map there is no one place. */
+function walk(pointer: string, type: Type, sensitive: boolean, found: Found, inside: Set<RecordInfo>): void {
+  if (sensitive || isSecret(type)) found.secret.push(pointer);
+  const inner = withoutOptional(unmarked(type));
+  if (inner.kind === "keyed") found.lists[pointer] = inner.key;
+  const format = formatOf(inner);
+  if (format !== null) found.formats[pointer] = format;
+  if (inner.kind !== "record" || inside.has(inner.record)) return;
+  inside.add(inner.record);
+  for (const field of inner.record.fields.values()) {
+    walk(`${pointer}/${field.name}`, field.type, has(field, "sensitive"), found, inside);
+  }
+  inside.delete(inner.record);
+}
+
+/** How people want to read a number, by the type that it has. */
+function formatOf(type: Type): DisplayFormat | null {
+  if (type.kind !== "scalar") return null;
+  if (type.standard === "FileMode") return "octal";
+  switch (type.name) {
+    case "Duration":
+      return "duration";
+    case "Size":
+      return "size";
+    case "Cpu":
+      return "cpu";
+    case "Percent":
+      return "percent";
+    case "String":
+    case "Int":
+    case "Number":
+    case "Bool":
+    case "Bytes":
+    case "Date":
+      return null;
+  }
 }
 
 function literalOf(declaration: KindDeclaration, name: string): string | number | boolean | null {

@@ -144,7 +144,10 @@ function baseOf(
     return null;
   }
   const { declaration } = found;
-  if (declaration === null) return null;
+  if (declaration === null) {
+    refuseModule(checker, module, of, found, "an environment");
+    return null;
+  }
   if (declaration.kind !== "environment") {
     if (seen.length > 0) return null;
     const labels = [secondary(found.span, "declared here")];
@@ -197,7 +200,10 @@ export function checkUse(
     return;
   }
   const { declaration } = found;
-  if (declaration === null) return;
+  if (declaration === null) {
+    refuseModule(checker, module, use.name, found, "an overlay");
+    return;
+  }
   const labels = [secondary(found.span, "declared here")];
   if (declaration.kind !== "overlay") {
     const parameters = { name, is: withArticle(declaration.kind), wanted: "an overlay" };
@@ -252,6 +258,19 @@ function checkUseArguments(
     const parameters = { name: overlay.name.text, why };
     report(checker, "SP2106", parameters, spanOf(module, use.name), label, { labels, help });
   }
+}
+
+/** A module that was imported whole is none of what has a name in it. */
+function refuseModule(
+  checker: Checker,
+  module: Module,
+  name: QualifiedName,
+  found: Binding,
+  wanted: string,
+): void {
+  if (found.namespace === null) return;
+  const parameters = { name: name.text, is: "a module", wanted };
+  report(checker, "SP2008", parameters, spanOf(module, name), `not ${wanted}`, { help: null });
 }
 
 function withArticle(kind: string): string {

@@ -1,6 +1,7 @@
 // Secret and deferred values, tracked through types: what an expression's value owes to them, and handing that on.
 
 import type { Origin, Type } from "../types.ts";
+import { join } from "./fits.ts";
 
 export interface Marks {
   readonly deferred: Origin | null;
@@ -13,12 +14,25 @@ export const UNMARKED: Marks = { deferred: null, secret: null };
 export function marksOf(type: Type): Marks {
   if (type.kind === "deferred") return { ...marksOf(type.inner), deferred: type.from };
   if (type.kind === "secret") return { ...marksOf(type.inner), secret: type.from };
-  return type.kind === "optional" ? marksOf(type.inner) : UNMARKED;
+  if (type.kind === "optional") return marksOf(type.inner);
+  // What may be a secret is treated as one.
+  if (type.kind === "union")
+    return type.members.reduce((marks, member) => bothMarks(marks, marksOf(member)), UNMARKED);
+  return UNMARKED;
+}
+
+/** Always a secret, and not only where somebody makes it one. */
+export function isSecret(type: Type): boolean {
+  if (type.kind === "optional" || type.kind === "deferred") return isSecret(type.inner);
+  return type.kind === "secret";
 }
 
 /** The type without its marks; that it may be absent stays. */
 export function unmarked(type: Type): Type {
   if (type.kind === "deferred" || type.kind === "secret") return unmarked(type.inner);
+  if (type.kind === "union" && type.members.some((member) => unmarked(member) !== member)) {
+    return type.members.map(unmarked).reduce(join);
+  }
   if (type.kind !== "optional") return type;
   const inner = unmarked(type.inner);
   return inner === type.inner ? type : inner.kind === "optional" ? inner : { kind: "optional", inner };

@@ -38,8 +38,44 @@ test("a new resource shows its fields and where they are written", () => {
   `);
 });
 
+test("a number is written as its kind's field asks for it", () => {
+  const formats = {
+    "/mode": "octal",
+    "/wait": "duration",
+    "/limit/memory": "size",
+    "/cpu": "cpu",
+    "/share": "percent",
+  };
+  const graph = { kinds: { "std.file.File": { formats } }, resources: {} } as unknown as Graph;
+  const updated = item("web", {
+    changes: [
+      change("/mode", 0o600, 0o644),
+      change("/wait", 20_000, 5_400_000),
+      change("/limit/memory", undefined, 512 * 2 ** 20),
+      change("/cpu", 250, 1000),
+      change("/share", 25, "auto"),
+      change("/plain", 420, 421),
+    ],
+  });
+  expect(show([updated], [], graph)).toMatchInlineSnapshot(`
+    "
+    # web will be updated: hello.sp:12:5 wants another value
+    ~ web  std.file.File on local
+        ~ mode: 0o600 → 0o644   hello.sp:12:5
+        ~ wait: 20s → 1h30m     hello.sp:12:5
+        + limit.memory: 512MiB  hello.sp:12:5
+        ~ cpu: 250mcpu → 1cpu   hello.sp:12:5
+        ~ share: 25% → "auto"   hello.sp:12:5
+        ~ plain: 420 → 421      hello.sp:12:5
+
+    Plan: 0 to create, 1 to update, 0 to delete.
+    "
+  `);
+});
+
 test("a changed value shows old and new, and counts what stays", () => {
   const graph = {
+    kinds: {},
     resources: {
       web: {
         kind: "std.file.File",

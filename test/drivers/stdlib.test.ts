@@ -65,12 +65,13 @@ test("what a graph says of the kinds is what the drivers rely on", () => {
     outputs: {},
   };
   expect(graph?.kinds).toEqual({
-    "std.file.Directory": plain,
+    "std.file.Directory": { ...plain, formats: { "/mode": "octal" } },
     // The table is part of what an entry is: one owner for each table of a file.
     "std.file.Entries": { ...plain, key: ["/path", "/table"] },
     "std.file.File": {
       ...plain,
       outputs: { sha256: { type: "String", secret: false, stable: false } },
+      formats: { "/mode": "octal" },
     },
     "std.file.Symlink": plain,
   });

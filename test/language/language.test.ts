@@ -112,7 +112,9 @@ function runCase(path: string): "as expected" {
   const { files, std } = splitStandard(withoutMarks(sections.files));
   const environment = /^\/\/ environment: (\S+)/m.exec(text)?.[1] ?? null;
   const compilation = compileFiles(files, { environment, std });
-  const wanted = Object.entries(sections.files).flatMap(([file, source]) => marksOf(file, source));
+  const wanted = Object.entries(sections.files).flatMap(([file, source]) =>
+    marksOf(file.replace(/^std:/, "std/"), source),
+  );
   const order = (marks: readonly (Expected | string)[]) =>
     marks.map((mark) => JSON.stringify(mark)).toSorted();
   const shape = ({ file, line, column, length, text }: Expected): Expected => ({
