@@ -20,7 +20,7 @@ import { planOf } from "./engine/preview.ts";
 import { factsOf, forgottenHalf, isToVerify, isUnsure, resultOf } from "./engine/record.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
-import { isBusy, slotsOf, stateOf, taskOf, unclear } from "./engine/tasks.ts";
+import { isBusy, isOnlyNoted, slotsOf, stateOf, taskOf, unclear, unsettledUser } from "./engine/tasks.ts";
 import { Watching } from "./engine/watching.ts";
 import { acceptVersion, markApplied } from "./engine/version.ts";
 import { World } from "./engine/world.ts";
@@ -108,7 +108,7 @@ class EnvironmentEngine implements Engine {
       waitsFor: (key) => this.#waiting.get(key) ?? null,
       isUnsettled: (address, identity) => this.#settling.isOpen(address, identity),
       isVerifying: (address, identity) => this.#settling.isVerifying(address, identity),
-      unsettledUser: (address) => this.#settling.user(address),
+      unsettledUser: (address) => unsettledUser(this.#view, this.#settling, address),
       isLookedAt: (key) => this.#isLookedAt(key),
       isReachable: (key) => this.#isReachable(key),
       isSwapped: (key) => this.#sessions.isSwapped(this.#world.route(key)?.target ?? ""),
@@ -322,11 +322,9 @@ class EnvironmentEngine implements Engine {
   }
 
   #lookAgain(keys: readonly (Key | null)[], via: Via = "start"): void {
-    for (const key of keys) {
-      if (key === null || !this.#world.has(key)) continue;
-      this.#dirty.set(key, { via, probe: false });
-      this.#statuses.touch(key);
-    }
+    const known = keys.filter((key) => key !== null && this.#world.has(key)) as Key[];
+    for (const key of known) this.#dirty.set(key, { via, probe: false });
+    for (const key of known) this.#statuses.touch(key);
   }
 
   // --- observe: what may have changed ---------------------------------------------------------------------------------
@@ -520,7 +518,8 @@ class EnvironmentEngine implements Engine {
     for (const key of plan.waiting.keys()) this.#statuses.touch(key);
     this.#waiting = plan.waiting;
     // What has waited long is looked at once more: another item is another matter, and not what was approved.
-    const isStale = (key: Key): boolean => this.#world.readingAge(key) > FRESH;
+    const isStale = (key: Key): boolean =>
+      this.#world.readingAge(key) > FRESH || isOnlyNoted(this.#pending.get(key));
     for (const key of plan.start) if (isStale(key)) this.#dirty.set(key, { via: "verify", probe: false });
     // What waits for an output was ready only so that whatever waits for it in turn can be seen.
     const isDeferred = (key: Key): boolean =>

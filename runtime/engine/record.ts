@@ -79,12 +79,13 @@ export function factsOf(item: Item, entry: JournalEntry): ActionFacts {
 
 /**
  * It may have been done in part or as a whole, and what it made or took over would be ours: the intent stays open until
- * somebody can tell. Any other update, and a delete, is of something that is ours either way: the next look decides.
+ * somebody can tell; and so does that of a delete, or what we deleted ourselves could be called lost. Any other update is of
+ * something that is ours either way: the next look decides.
  */
 export function isUnsure({ effect, outcome }: Ended): boolean {
   const { action, reason } = effect.item;
   return (
-    (action === "create" || action === "replace" || reason === "found") &&
+    (action !== "update" || reason === "found") &&
     (outcome.kind === "undecided" || outcome.kind === "retryable")
   );
 }

@@ -10,6 +10,7 @@ import type { Item } from "../item.ts";
 import type { AppliedRow } from "../ledger.ts";
 import type { Key, Task } from "../schedule.ts";
 import { obstacle, type View } from "./judge.ts";
+import type { Settling } from "./settle.ts";
 
 export function taskOf(key: Key, item: Item, state: Task["state"]): Task {
   return { key, target: item.target, action: item.action as Task["action"], cause: item.cause, state };
@@ -31,6 +32,18 @@ function isDisplaced({ world }: View, key: Key): boolean {
   return row !== null && row.address !== key && world.occupant(key) === null;
 }
 
+/** Whose effect is under way, or was interrupted, and may make something that needs the address. */
+export function unsettledUser({ running }: View, settling: Settling, address: Address): Address | null {
+  for (const { made, item } of running.values())
+    if (made?.resource.needs.includes(address) === true) return item.address;
+  return settling.user(address);
+}
+
+/** It is only to be written down, and something that was under way spoke against it: it is looked at once more. */
+export function isOnlyNoted(item: Item | undefined): boolean {
+  return item?.action === "adopt" || item?.action === "release";
+}
+
 /** It must keep its address, or leave that address alone: a result is written under the address that it was begun under. */
 export function isBusy(view: View, { address, identity }: AppliedRow, to: Address): boolean {
   if (view.patience.isBusy(identity) || view.running.has(to)) return true;
@@ -41,7 +54,9 @@ export function isBusy(view: View, { address, identity }: AppliedRow, to: Addres
 export function unclear(view: View, key: Key): Task | null {
   const { world } = view;
   const route = world.route(key);
-  const isLookedAt = view.isLookedAt(key);
+  const identity = world.identityOf(key);
+  // What is read while an effect runs on it counts for nothing, so that it is as good as not looked at.
+  const isLookedAt = view.isLookedAt(key) || (identity !== null && view.patience.isBusy(identity));
   if (route === null || (!isLookedAt && !world.isOutdated(key))) return null;
   // Seen, in step, and not yet noted: its target may still show the past.
   const isSeen = world.reading(key).kind !== "unknown" && world.item(key) !== null;

@@ -99,8 +99,18 @@ export class Oracle {
         if (other.identity === entry.identity)
           this.violate(`intent ${entry.id} on ${entry.identity} while intent ${other.id} is open`);
       }
-      if (entry.desired?.meta.keep === true)
-        this.#kept.add(`${entry.target}/${entry.desired.spec["name"] as string}`);
+      if (entry.desired !== null) {
+        const key = `${entry.target}/${entry.desired.spec["name"] as string}`;
+        const before = this.#ledger().applied(ENVIRONMENT).get(entry.address);
+        // What is kept is what the address stands for, also while that is still to be replaced.
+        const keys =
+          before === undefined ? [key] : [key, `${before.target}/${before.spec["name"] as string}`];
+        for (const each of keys) {
+          if (entry.desired.meta.keep) this.#kept.add(each);
+          else this.#kept.delete(each);
+        }
+      }
+      this.#checkUsers(entry, this.version as SimVersion);
       const row = this.#ledger().applied(ENVIRONMENT).get(entry.address);
       // A version that declares it without protection lifts it.
       const isProtected = row?.protect === true && this.version?.resources[entry.address]?.protect !== false;
@@ -281,16 +291,22 @@ export class Oracle {
     }
     const isDestroyed = open.version.removed[row.address] !== undefined;
     if (open.isProtected && !isDestroyed) this.violate(`${key} is protected and is removed`);
-    if (open.entry.action === "delete" && this.resourceOf(row)?.meta.keep === true)
+    if (open.entry.action === "delete" && this.#kept.has(key))
       this.violate(`${key} is to be kept and is deleted`);
+  }
+
+  /** What is deleted is no longer used: as things are when it is begun, because what has begun is ended. */
+  #checkUsers(entry: JournalEntry, version: SimVersion): void {
     // Its address is wanted on another target: that is a replace, and those that stay are written after it.
-    if (open.entry.action !== "delete" || open.version.resources[row.address] !== undefined) return;
+    if (entry.action !== "delete" || version.resources[entry.address] !== undefined) return;
+    const rows = [...this.#ledger().applied(ENVIRONMENT).values()];
+    const row = rows.find((one) => one.identity === entry.identity);
+    if (row === undefined) return;
     for (const user of rows) {
       if (user === row || !user.needs.includes(row.address)) continue;
       const userKey = `${user.target}/${user.spec["name"] as string}`;
-      if (this.#isBeyond(open.version, user, userKey)) continue;
-      if (isCircular(open.version, rows, row, user)) continue;
-      this.violate(`${key} (${row.address}) is deleted while ${user.address} still uses it`);
+      if (this.#isBeyond(version, user, userKey) || isCircular(version, rows, row, user)) continue;
+      this.violate(`${entry.address} is being deleted while ${user.address} still uses it`);
     }
   }
 
@@ -329,8 +345,10 @@ export class Oracle {
     this.#ended.set(key, { tick: this.tick(), intent: call.intent });
     // A replace whose target lies about its first half finds a stranger in its place.
     const isReplaced = this.intent(call.intent)?.action === "replace";
-    if (call.call === "remove" && outcome.kind === "done" && (isReplaced || this.#halved.has(call.intent)))
+    if (call.call === "remove" && outcome.kind === "done" && (isReplaced || this.#halved.has(call.intent))) {
       this.ours.delete(key);
+      this.#unclear.add(key);
+    }
     if (call.call === "remove" && outcome.kind !== "done" && this.#unrecorded.has(key))
       this.#unclear.add(key);
     if (call.call === "create" && outcome.kind === "done" && call.world.truth(call.name) === null)

@@ -118,7 +118,14 @@ function excuses(
     else if (thing === null && row !== undefined && isLost(facts, resource, key)) excused.add(address);
   }
   for (const entry of facts.ledger.openIntents())
-    if (isStrangers(facts, entry)) excused.add(wanted.get(keyOfEntry(entry)) ?? entry.address);
+    if (isStrangers(facts, entry)) {
+      excused.add(wanted.get(keyOfEntry(entry)) ?? entry.address);
+      // It may need these.
+      for (const need of entry.desired?.needs ?? []) {
+        const row = rows.get(need);
+        if (row !== undefined && !wanted.has(rowKey(row))) excused.add(rowName(row));
+      }
+    }
   for (const row of rows.values()) {
     if (!wanted.has(rowKey(row)) && row.protect && version.removed[row.address] === undefined)
       excused.add(rowName(row));
@@ -142,7 +149,12 @@ function excuses(
         if (isReplaced) excused.add(used);
       }
     }
-    // What would take the address of something that stays waits for it.
+    // What would take the address of something that stays, or that cannot move away, waits for it.
+    for (const row of rows.values()) {
+      const to = wanted.get(rowKey(row));
+      const isStuck = to !== undefined && to !== row.address && excused.has(to);
+      if (isStuck && facts.graph.resources[row.address] !== undefined) excused.add(row.address);
+    }
     for (const row of rows.values())
       if (excused.has(rowName(row)) && facts.graph.resources[row.address] !== undefined)
         excused.add(row.address);
