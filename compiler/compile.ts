@@ -10,6 +10,7 @@ import { bind, type Module } from "./bind.ts";
 import { check } from "./check.ts";
 import { spanOf, type Checked } from "./check/context.ts";
 import { environmentSystem } from "./check/overlays.ts";
+import { refuseUnbuilt } from "./check/unbuilt.ts";
 import { diagnose, primary, secondary, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
 import { evaluate, force, globalValue } from "./evaluate.ts";
 import { newBudget, type Evaluator } from "./evaluate/context.ts";
@@ -76,7 +77,8 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
       const found = [...diagnostics];
       if (!found.some(isError)) {
         const chosen = chooseEnvironment(environment, environments, found);
-        if (chosen !== null) return evaluateEnvironment(request, checked, chosen, names, found, without);
+        const ready = chosen !== null && mayEvaluate(checked, found);
+        if (ready) return evaluateEnvironment(request, checked, chosen, names, found, without);
       }
       return {
         graph: null,
@@ -87,6 +89,14 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
       };
     },
   };
+}
+
+/** False: the program has forms that the evaluator does not know, and they were reported. */
+function mayEvaluate({ program }: Checked, diagnostics: Diagnostic[]): boolean {
+  for (const module of program.modules) {
+    if (module.standard === null) refuseUnbuilt(module.node, diagnostics);
+  }
+  return !diagnostics.some(isError);
 }
 
 function isError(diagnostic: Diagnostic): boolean {

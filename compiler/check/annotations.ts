@@ -30,7 +30,7 @@ const ANNOTATIONS: Readonly<Record<string, Shape>> = {
   wave: { least: 1, most: 1, type: scalar("Int") },
 };
 
-/** Annotations of the language that this compiler does not do yet. */
+/** Annotations that are refused before they are evaluated. */
 const LATER = ["on", "retry", "batch"];
 
 export function checkAnnotation(
@@ -44,9 +44,7 @@ export function checkAnnotation(
   const span = spanOf(scope.module, annotation.name);
   const shape = Object.hasOwn(ANNOTATIONS, name) ? ANNOTATIONS[name] : undefined;
   if (shape === undefined) {
-    if (LATER.includes(name))
-      report(checker, "SP9001", { feature: `\`@${name}\`` }, span, "not supported yet");
-    else {
+    if (!LATER.includes(name)) {
       const names = [...Object.keys(ANNOTATIONS), ...LATER];
       const near = nearest(name, names);
       const help =

@@ -51,12 +51,7 @@ function systemNamed(
 
 export function checkOverlay(checker: Checker, module: Module, overlay: Overlay): void {
   const names = new Map<string, Local>();
-  if (overlay.on === null) {
-    const span = spanOf(module, overlay.name);
-    report(checker, "SP9001", { feature: "an overlay without `on`" }, span, "not supported yet");
-    return;
-  }
-  const system = systemNamed(checker, module, overlay.on);
+  const system = overlay.on === null ? null : systemNamed(checker, module, overlay.on);
   const file = fileScope(module);
   const outer: Scope = { ...file, system };
   for (const param of overlay.params) {

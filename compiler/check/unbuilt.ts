@@ -1,7 +1,7 @@
 // What the language has and this compiler does not do yet: found in the tree and refused, each at its place.
 //
-// In:  a parsed file. Out: one SP9001 for each use of such a form. The checker and the evaluator may skip those nodes, since
-// nothing is evaluated while there is an error. A form that is built end to end loses its line here.
+// In:  a parsed file. Out: one SP9001 for each use of such a form. The checker knows all of them; the evaluator may skip
+// those nodes, since they are refused before an environment is evaluated. A form that is built end to end loses its line here.
 
 import type {
   AmendEntry,
@@ -29,6 +29,7 @@ import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
 
 type Candidate =
   | AmendEntry
+  | Annotation
   | Assert
   | Check
   | ComputedEntry
@@ -47,6 +48,9 @@ type Candidate =
   | Spread
   | SpreadEntry
   | (Refinement & { readonly kind: "where" });
+
+/** Annotations inside a resource. */
+const LATER: readonly string[] = ["on", "retry", "batch"];
 
 type Say = (feature: string, at: Node) => void;
 
@@ -89,6 +93,10 @@ function judge(node: Candidate, say: Say): void {
       return;
     case "each":
       say("`each`", word(node, 4));
+      return;
+    case "annotation":
+      if (LATER.includes(node.name.text))
+        say(`\`@${node.name.text}\``, word(node.name, node.name.text.length));
       return;
     case "declare":
       say("declaring a new slot here", node.slot.name);
@@ -185,6 +193,7 @@ function judgeKind(node: KindDeclaration, say: Say): void {
 
 function judgeOverlay(node: Overlay, say: Say): void {
   judgeAnnotations(node.annotations, say);
+  if (node.on === null) say("an overlay without `on`", node.name);
   const [first] = node.with;
   if (first !== undefined) say("an overlay on a system `with` overlays", first);
 }
