@@ -127,7 +127,7 @@ class EnvironmentEngine implements Engine {
     this.#world.desire(version, this.#gate.desire(version));
     this.#note(protections(this.#world), []);
     this.#aims.clear();
-    this.#quarrels.clear();
+    this.#quarrels.recall(this.#ledger, this.#world);
     this.#patience.desire();
     this.#pending.clear();
     this.#dirty.clear();
@@ -309,7 +309,8 @@ class EnvironmentEngine implements Engine {
       else this.#patience.expect(key, effect);
       this.#done.push(item);
       this.#gate.finished(item);
-      if (item.cause === "corrective") this.#quarrels.mended(key, item);
+      if (item.cause === "corrective" && entry.desired !== null)
+        this.#quarrels.mended(key, { desiredHash: entry.desired.hash, overwrites: entry.overwrites });
       // Whoever failed for want of this one need not wait any longer.
       for (const dependant of this.#world.dependants(item.address)) this.#patience.encourage(dependant);
       this.#statuses.changed(item.address, this.#ports.clock.wall());
@@ -544,7 +545,7 @@ class EnvironmentEngine implements Engine {
     for (const key of keys) {
       const item = this.#pending.get(key) as Item;
       const attempt = (this.#patience.attempts.get(key)?.count ?? 0) + 1;
-      intents.push(intentFor(this.#world, this.#aims, key, item, attempt));
+      intents.push(intentFor(this.#world, this.#aims, key, item, attempt, this.#ports.sha256));
       this.#gate.began(item);
       const row = item.cause === "corrective" ? null : releasedFor(this.#world, key, item, at);
       if (row !== null) released.push(row);

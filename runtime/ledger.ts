@@ -12,7 +12,7 @@
 // 6. A method returns when what it wrote is durable. It throws `LedgerError` when it cannot be: the agent then stops acting.
 
 import type { Address } from "../compiler/address.ts";
-import type { Hash, Resource } from "../compiler/graph.ts";
+import type { Hash, Pointer, Resource } from "../compiler/graph.ts";
 import type { Identity } from "../compiler/identity.ts";
 import type { JsonObject } from "../compiler/json.ts";
 import type { WallTime } from "./clock.ts";
@@ -71,6 +71,8 @@ export interface Ledger {
   /** Deletes and replaces that were begun after a moment, in every environment. */
   disruptions(since: WallTime): readonly DisruptionRow[];
   populations(): readonly Population[];
+  /** Repairs that were done after a moment, newest first. */
+  repairs(environment: string, since: WallTime, limit: number): readonly Repair[];
   /** Addresses where a replace was begun and is not known to be done. */
   unfinished(environment: string): ReadonlySet<Address>;
 
@@ -129,6 +131,7 @@ export type LedgerReader = Pick<
   | "chronicle"
   | "disruptions"
   | "populations"
+  | "repairs"
   | "unfinished"
   | "suspends"
   | "approvals"
@@ -230,6 +233,28 @@ export interface Intent {
   readonly attempt: number;
   /** What the effect leads to; null for a delete. */
   readonly desired: Resource | null;
+  /** Of a repair: what of somebody else's it overwrites. */
+  readonly overwrites: readonly Overwritten[];
+}
+
+/** A foreign value: enough to know it again, and to say it. */
+export interface Overwritten {
+  /** "": the whole resource, which somebody had deleted. */
+  readonly pointer: Pointer;
+  /** A digest of it; null: it is secret or there is none, and one is like another. */
+  readonly digest: string | null;
+  /** Both sides as people read them, shortened; null: it is not to be shown. */
+  readonly theirs: string | null;
+  readonly ours: string | null;
+}
+
+/** A repair that was done. */
+export interface Repair {
+  readonly identity: Identity;
+  /** Of what it put right. */
+  readonly desiredHash: Hash;
+  readonly overwrites: readonly Overwritten[];
+  readonly at: WallTime;
 }
 
 export interface JournalEntry extends Intent {

@@ -18,6 +18,8 @@ const READ_BY_RUNTIME = new Set([
   "identity",
   "json",
   "near",
+  // What is said of a number is said as people read it.
+  "quantities",
   // A `$render` residual is rendered by the agent, to the very bytes that the compiler would have made.
   "render",
   "report",

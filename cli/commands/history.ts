@@ -9,7 +9,7 @@ import { readAgentConfig } from "../desired.ts";
 import { Failure, UsageFailure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { textOf } from "../input.ts";
-import { count, printable, showDuration } from "../print/values.ts";
+import { count, printable, showPointer, showDuration } from "../print/values.ts";
 import { themeOf } from "../theme.ts";
 import { resourceOf } from "../where.ts";
 
@@ -81,9 +81,13 @@ function isAbout({ detail, what }: AuditRecord, environment: string, address: st
 }
 
 function entryToJson(entry: JournalEntry, approvals: ReadonlyMap<string, readonly Approved[]>): Json {
-  const { desired: _, ...rest } = entry;
+  const { desired: _, overwrites, ...rest } = entry;
   const approved = approvalOf(entry, approvals);
-  return { ...rest, approved: approved === null ? null : { ...approved } };
+  return {
+    ...rest,
+    overwrites: overwrites.map((each) => ({ ...each })),
+    approved: approved === null ? null : { ...approved },
+  };
 }
 
 function print(
@@ -111,9 +115,10 @@ function print(
             `  approved by ${printable(approved.who)}${approved.why === "" ? "" : `: ${printable(approved.why)}`}`,
           );
     const glyph = theme.action(action, ACTION_GLYPHS[action]);
+    const what = overwrittenInWords(entry);
     return {
       at: entry.openedAt,
-      line: `${glyph} ${action}${name}, ${entry.cause}${again}: ${ended}${time}${words}${by}`,
+      line: `${glyph} ${action}${name}, ${entry.cause}${again}: ${ended}${time}${words}${what}${by}`,
     };
   });
   for (const { at, who, what, why } of decisions)
@@ -125,6 +130,16 @@ function print(
     .toSorted((a, b) => a.at - b.at)
     .map(({ at, line }) => `${theme.dim(stamp(at))}  ${line}`);
   return `${shown.join("\n")}\n${theme.dim(`${count(entries.length, "action")}.`)}\n`;
+}
+
+/** What of somebody else's a repair put an end to. */
+function overwrittenInWords({ overwrites }: JournalEntry): string {
+  const parts = overwrites.map(({ pointer, theirs }) => {
+    if (pointer === "") return "it had been deleted";
+    const field = showPointer(pointer);
+    return theirs === null ? `${field} had been changed` : `${field} had become ${printable(theirs)}`;
+  });
+  return parts.length === 0 ? "" : `; ${parts.join(", ")}`;
 }
 
 function isDone(outcome: NonNullable<JournalEntry["outcome"]>): boolean {

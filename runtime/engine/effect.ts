@@ -3,6 +3,7 @@
 // In:  a key, its item and its journal entry. Out: an `Effect`. The item is the key's own, or the repair that stands in its
 // place while the key's own is held (aims.ts); the two differ in what they lead to and in what was read for them.
 
+import type { Sha256 } from "../../compiler/graph.ts";
 import type { Effect } from "../apply.ts";
 import type { Session } from "../driver.ts";
 import type { Item } from "../item.ts";
@@ -13,6 +14,7 @@ import { sameJson } from "../plan/diff.ts";
 import type { Aims } from "./aims.ts";
 import type { Gate } from "./gate.ts";
 import { driftOf } from "./judge.ts";
+import { overwritten } from "./quarrels.ts";
 import { changesFor, intentOf, type Made, releasedRow } from "./record.ts";
 import { subjectOfRow, type World } from "./world.ts";
 
@@ -51,10 +53,16 @@ export function effectOf(
 }
 
 /** A repair leads to what was released, everything else to what is wanted. */
-export function intentFor(world: World, aims: Aims, key: Key, item: Item, attempt: number): Intent {
-  const isRepair = aims.repair(key) === item;
-  const desired = isRepair ? (aims.made(key)?.resource ?? null) : world.resource(key);
-  return intentOf(item, desired, attempt);
+export function intentFor(
+  world: World,
+  aims: Aims,
+  key: Key,
+  item: Item,
+  attempt: number,
+  sha256: Sha256,
+): Intent {
+  const made = aims.repair(key) === item ? aims.made(key) : madeOf(world, key);
+  return intentOf(item, made?.resource ?? null, attempt, overwritten(item, made?.kind ?? null, sha256));
 }
 
 export function madeOf(world: World, key: Key): Made | null {

@@ -130,7 +130,8 @@ export function judge(view: View, key: Key): Judgement {
   if (item.action === "none") {
     if (view.patience.settlesIn(key, item) > 0)
       return say({ kind: "progressing", action: "verify" }, MAY_LAG);
-    const contested = view.quarrels.contested(key);
+    const { desiredHash } = item;
+    const contested = desiredHash === null ? null : view.quarrels.contested(key, desiredHash);
     if (contested !== null) return say({ kind: "contested" }, contested);
     if (view.quarrels.isSlowed(key))
       return say({ kind: "flapping" }, "it changes so often that it is looked at only now and then");

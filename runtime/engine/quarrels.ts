@@ -1,17 +1,24 @@
 // Resources that somebody else keeps changing: who is contested, and who is slowed alone.
 //
-// In:  every repair that was carried out, with what it overwrote. Out: for a key, whether the same foreign value came back
-// three times within a day (*contested*: one item that names both), and how long its next repair must wait (*flapping*).
+// In:  every repair that was carried out, with what it overwrote: as it happens, and from the journal when a version is
+// desired. Out: for a key, whether the same foreign value came back three times within a day (*contested*: one item that
+// names both), and how long its next repair must wait (*flapping*). So a restart forgets no quarrel, and a version only
+// those about what it wants otherwise.
 // A contested resource is still put right: giving up would be to let the other one win. A token bucket for each key keeps it
 // from taking the target's slots: a few repairs at once, and then one now and then, while all others go on at full speed.
 
-import type { Pointer } from "../../compiler/graph.ts";
-import { canonicalJson, type Json } from "../../compiler/json.ts";
+import type { Hash, Kind, Sha256 } from "../../compiler/graph.ts";
+import { canonicalJson } from "../../compiler/json.ts";
+import { type DisplayFormat, showFormatted } from "../../compiler/quantities.ts";
 import type { Clock, MonotonicTime } from "../clock.ts";
 import type { FieldChange, Item } from "../item.ts";
+import type { LedgerReader, Overwritten, Repair } from "../ledger.ts";
 import type { Key } from "../schedule.ts";
+import type { World } from "./world.ts";
 
 const DAY = 24 * 60 * 60_000;
+/** Repairs that are recalled at most: enough of one that flaps for a day. */
+const MOST_REPAIRS = 10_000;
 const TIMES = 3;
 /** Repairs of one key at once, and the time for one more. */
 const BURST = 6;
@@ -20,13 +27,18 @@ const REFILL = 10_000;
 const MAX_VALUES = 20;
 
 interface Foreign {
-  readonly pointer: Pointer;
-  /** Null: a secret, or it was deleted. */
-  readonly theirs: string | null;
-  readonly ours: string | null;
-  readonly gone: boolean;
-  at: readonly MonotonicTime[];
+  readonly what: Overwritten;
+  readonly at: readonly MonotonicTime[];
 }
+
+/** About one resource, as long as the same is wanted of it. */
+interface Quarrel {
+  readonly desiredHash: Hash;
+  readonly foreign: Map<string, Foreign>;
+}
+
+/** What is wanted now. */
+type Wishes = Pick<World, "environment" | "keyOf" | "resource">;
 
 interface Bucket {
   tokens: number;
@@ -35,9 +47,10 @@ interface Bucket {
 
 export class Quarrels {
   readonly #clock: Clock;
-  readonly #foreign = new Map<Key, Map<string, Foreign>>();
+  readonly #quarrels = new Map<Key, Quarrel>();
   readonly #buckets = new Map<Key, Bucket>();
   readonly #slowed = new Set<Key>();
+  #hasRecalled = false;
   readonly #later: (wait: number, then: () => void) => void;
   readonly #look: (key: Key) => void;
 
@@ -48,24 +61,59 @@ export class Quarrels {
     this.#look = look;
   }
 
-  /** A repair was carried out. */
-  mended(key: Key, item: Item): void {
-    const bucket = this.#bucket(key) ?? { tokens: BURST, at: this.#clock.monotonic() };
+  /** A repair was carried out, just now. */
+  mended(key: Key, repair: Omit<Repair, "identity" | "at">): void {
+    const now = this.#clock.monotonic();
+    this.#spend(key, now);
+    this.#remember(key, repair, now);
+    this.#slow(key);
+  }
+
+  /**
+   * A version is desired: of what the journal says was put right, only what is still wanted so counts. In a new process that is
+   * all there is to know, how often each was put right included.
+   */
+  recall(ledger: Pick<LedgerReader, "repairs">, world: Wishes): void {
+    this.#quarrels.clear();
+    const { wall, monotonic } = { wall: this.#clock.wall(), monotonic: this.#clock.monotonic() };
+    const repairs = ledger.repairs(world.environment, wall - DAY, MOST_REPAIRS);
+    for (const { identity, at, ...repair } of repairs.toReversed()) {
+      const key = world.keyOf(identity);
+      if (key === null || world.resource(key)?.hash !== repair.desiredHash) continue;
+      // What the journal dates after now was written before the clock was set back.
+      const then = monotonic - Math.max(0, wall - at);
+      this.#remember(key, repair, then);
+      if (!this.#hasRecalled) this.#spend(key, then);
+    }
+    if (!this.#hasRecalled) for (const key of this.#buckets.keys()) this.#slow(key);
+    this.#hasRecalled = true;
+  }
+
+  #spend(key: Key, at: MonotonicTime): void {
+    const bucket = this.#bucket(key, at) ?? { tokens: BURST, at };
     bucket.tokens -= 1;
     this.#buckets.set(key, bucket);
-    const known = this.#foreign.get(key) ?? new Map<string, Foreign>();
-    this.#foreign.set(key, known);
-    const now = this.#clock.monotonic();
-    for (const [name, foreign] of valuesOf(item)) {
-      const before = known.get(name)?.at.filter((at) => now - at < DAY) ?? [];
-      known.delete(name);
-      known.set(name, { ...foreign, at: [...before, now].slice(-TIMES) });
+  }
+
+  #remember(
+    key: Key,
+    { desiredHash, overwrites }: Pick<Repair, "desiredHash" | "overwrites">,
+    at: MonotonicTime,
+  ): void {
+    const known = this.#quarrels.get(key);
+    const quarrel: Quarrel = known?.desiredHash === desiredHash ? known : { desiredHash, foreign: new Map() };
+    this.#quarrels.set(key, quarrel);
+    const { foreign } = quarrel;
+    for (const what of overwrites) {
+      const name = `${what.pointer} ${what.digest ?? ""}`;
+      const before = foreign.get(name)?.at.filter((each) => at - each < DAY) ?? [];
+      foreign.delete(name);
+      foreign.set(name, { what, at: [...before, at].slice(-TIMES) });
     }
-    for (const name of known.keys()) {
-      if (known.size <= MAX_VALUES) break;
-      known.delete(name);
+    for (const name of foreign.keys()) {
+      if (foreign.size <= MAX_VALUES) break;
+      foreign.delete(name);
     }
-    this.#slow(key);
   }
 
   #slow(key: Key): void {
@@ -85,29 +133,31 @@ export class Quarrels {
 
   /** Milliseconds until the key may be put right again; null: at once. */
   wait(key: Key): number | null {
-    const bucket = this.#bucket(key);
+    const bucket = this.#bucket(key, this.#clock.monotonic());
     if (bucket === null || bucket.tokens >= 1) return null;
     return Math.max(1, (1 - bucket.tokens) * REFILL);
   }
 
-  #bucket(key: Key): Bucket | null {
+  #bucket(key: Key, at: MonotonicTime): Bucket | null {
     const bucket = this.#buckets.get(key);
     if (bucket === undefined) return null;
-    const now = this.#clock.monotonic();
-    bucket.tokens = Math.min(BURST, bucket.tokens + (now - bucket.at) / REFILL);
-    bucket.at = now;
+    bucket.tokens = Math.min(BURST, bucket.tokens + (at - bucket.at) / REFILL);
+    bucket.at = at;
     if (bucket.tokens < BURST) return bucket;
     this.#buckets.delete(key);
     return null;
   }
 
-  /** Both sides in words, or null: nobody contests it. */
-  contested(key: Key): string | null {
+  /** Both sides in words, or null: nobody contests it as it is wanted now. */
+  contested(key: Key, desiredHash: Hash): string | null {
+    const quarrel = this.#quarrels.get(key);
+    if (quarrel?.desiredHash !== desiredHash) return null;
     const now = this.#clock.monotonic();
     const sides: string[] = [];
-    for (const { pointer, theirs, ours, gone, at } of this.#foreign.get(key)?.values() ?? []) {
+    for (const { what, at } of quarrel.foreign.values()) {
       if (at.length < TIMES || now - (at[0] ?? now) >= DAY) continue;
-      if (gone) sides.push("somebody deletes it again and again, and it is made again each time");
+      const { pointer, theirs, ours } = what;
+      if (pointer === "") sides.push("somebody deletes it again and again, and it is made again each time");
       else {
         const field = pointer.slice(1);
         sides.push(
@@ -123,34 +173,28 @@ export class Quarrels {
 
   /** Keys of which something is remembered: it may be forgotten as time passes. */
   keys(): Iterable<Key> {
-    return this.#foreign.keys();
-  }
-
-  /** Another version wants other values. */
-  clear(): void {
-    this.#foreign.clear();
+    return this.#quarrels.keys();
   }
 }
 
-function valuesOf(item: Item): readonly (readonly [name: string, foreign: Omit<Foreign, "at">])[] {
-  if (item.reason === "gone") return [["gone", { pointer: "", theirs: null, ours: null, gone: true }]];
+/** What a repair overwrites; nothing, where the item is no repair. */
+export function overwritten(item: Item, kind: Kind | null, sha256: Sha256): readonly Overwritten[] {
+  if (item.cause !== "corrective") return [];
+  if (item.reason === "gone") return [{ pointer: "", digest: null, theirs: null, ours: null }];
   return item.changes
     .filter((change) => change.class === "corrective")
-    .map((change) => {
-      const theirs = change.secret ? null : inShort(change.live);
-      const name = `${change.pointer} ${nameOf(change)}`;
-      const ours = change.secret ? null : inShort(change.desired);
-      return [name, { pointer: change.pointer, theirs, ours, gone: false }];
+    .map(({ pointer, secret, live, desired }): Overwritten => {
+      // Secrets are not to be told apart here: that would keep something of them.
+      if (secret) return { pointer, digest: null, theirs: null, ours: null };
+      const format = kind?.formats?.[pointer] ?? null;
+      const digest = live === undefined ? null : sha256(canonicalJson(live));
+      return { pointer, digest, theirs: inShort(live, format), ours: inShort(desired, format) };
     });
 }
 
-/** Secrets are not to be told apart here: that would keep something of them. */
-function nameOf({ secret, live }: FieldChange): string {
-  return secret || live === undefined ? "" : canonicalJson(live);
-}
-
-function inShort(value: Json | undefined): string {
+function inShort(value: FieldChange["live"], format: DisplayFormat | null): string {
   if (value === undefined) return "nothing";
-  const text = canonicalJson(value);
+  const text =
+    typeof value === "number" && format !== null ? showFormatted(format, value) : canonicalJson(value);
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }

@@ -9,7 +9,15 @@ import type { WallTime } from "../clock.ts";
 import type { Item } from "../item.ts";
 import type { Ended } from "../apply.ts";
 import type { ActionFacts } from "../events.ts";
-import type { Intent, JournalEntry, Result, AppliedRow, Change, ReleasedRow } from "../ledger.ts";
+import type {
+  AppliedRow,
+  Change,
+  Intent,
+  JournalEntry,
+  Overwritten,
+  ReleasedRow,
+  Result,
+} from "../ledger.ts";
 
 /** As much of an item, or of a journal entry, as its row needs. */
 export type Acted = Pick<Item, "environment" | "address" | "identity" | "targetIdentity">;
@@ -67,9 +75,15 @@ export function releasedRow(
   return { environment: item.environment, address: item.address, hash: resource.hash, resource, commit, at };
 }
 
-export function intentOf(item: Item, desired: Resource | null, attempt: number): Intent {
+export function intentOf(
+  item: Item,
+  desired: Resource | null,
+  attempt: number,
+  overwrites: readonly Overwritten[],
+): Intent {
   const { environment, address, identity, target, targetIdentity, action, cause, digest } = item;
-  return { environment, address, identity, target, targetIdentity, action, cause, digest, attempt, desired };
+  const what = { environment, address, identity, target, targetIdentity };
+  return { ...what, action, cause, digest, attempt, desired, overwrites };
 }
 
 export function factsOf(item: Item, entry: JournalEntry): ActionFacts {

@@ -83,6 +83,8 @@ function shown(table: string, row: Record<string, Json>, kinds: Kinds, hide: Hid
         outputs: isJsonObject(outputs) ? outputsOf(outputs, kind, hide) : outputs,
       };
     }
+    case "journal":
+      return { ...row, overwrites: json(row["overwrites"]) };
     case "audit":
       return { ...row, detail: json(row["detail"]) };
     default:

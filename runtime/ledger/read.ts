@@ -6,14 +6,16 @@
 import type { Address } from "../../compiler/address.ts";
 import type { Hash, Resource } from "../../compiler/graph.ts";
 import type { Identity } from "../../compiler/identity.ts";
-import { isJsonObject, type Json } from "../../compiler/json.ts";
+import { isJsonArray, isJsonObject, type Json } from "../../compiler/json.ts";
 import type {
   AppliedRow,
   Claim,
   EnvironmentRow,
   JournalEntry,
   LedgerReader,
+  Overwritten,
   ReleasedRow,
+  Repair,
   TargetRow,
 } from "../ledger.ts";
 import { auditTrail } from "./audit.ts";
@@ -55,6 +57,7 @@ export function ledgerReader(database: Database): LedgerReader {
     chronicle: (environment, address, limit) =>
       readJournal(database, CHRONICLE, environment, address, environment, address, limit),
     ...decisionReader(database),
+    repairs: (environment, since, limit) => readRepairs(database, environment, since, limit),
     trail: () => database.glimpse(() => auditTrail(database)),
     recovery: (environment) => database.glimpse(() => readRecovery(database, environment)),
     close: () => database.close(),
@@ -190,7 +193,7 @@ export function readEdges(database: Database, environment: string): ReadonlyMap<
 const JOURNAL = `
   SELECT journal.id AS id, environment, address, identity, target, target_identity AS targetIdentity, action, cause,
     journal.digest AS digest, attempt, desired, body.json AS json, opened_at AS openedAt, closed_at AS closedAt, outcome,
-    why, took
+    why, took, overwrites
   FROM journal LEFT JOIN body ON body.id = journal.desired`;
 
 /** At this address, and of every object that ever stood there under whatever address. */
@@ -199,9 +202,10 @@ const CHRONICLE = `${JOURNAL}
     SELECT identity FROM journal WHERE environment = ? AND address = ?)
   ORDER BY journal.id DESC LIMIT ?`;
 
-interface JournalColumns extends Omit<JournalEntry, "desired"> {
+interface JournalColumns extends Omit<JournalEntry, "desired" | "overwrites"> {
   readonly desired: number | null;
   readonly json: string | null;
+  readonly overwrites: string | null;
 }
 
 function readJournal(
@@ -209,10 +213,60 @@ function readJournal(
   sql: string,
   ...values: (string | number)[]
 ): readonly JournalEntry[] {
-  return database.all<JournalColumns>(sql, ...values).map(({ desired, json, ...row }) => ({
+  return database.all<JournalColumns>(sql, ...values).map(({ desired, json, overwrites, ...row }) => {
+    const where = (): string => `the journal's entry ${row.id}`;
+    return {
+      ...row,
+      desired: desired === null ? null : readResource(database, json, where),
+      overwrites: readOverwritten(database, overwrites, where),
+    };
+  });
+}
+
+/** Of those that were done, with the hash of what they led to: the description itself is not needed. */
+const REPAIRS = `
+  SELECT journal.id AS id, identity, json_extract(body.json, '$.hash') AS desiredHash, overwrites, closed_at AS at
+  FROM journal JOIN body ON body.id = journal.desired
+  WHERE overwrites IS NOT NULL AND closed_at > ? AND environment = ? AND outcome IN ('done', 'settled-done')
+  ORDER BY closed_at DESC LIMIT ?`;
+
+function readRepairs(
+  database: Database,
+  environment: string,
+  since: number,
+  limit: number,
+): readonly Repair[] {
+  interface Columns extends Omit<Repair, "overwrites"> {
+    readonly id: number;
+    readonly overwrites: string;
+  }
+  return database.all<Columns>(REPAIRS, since, environment, limit).map(({ id, overwrites, ...row }) => ({
     ...row,
-    desired: desired === null ? null : readResource(database, json, () => `the journal's entry ${row.id}`),
+    overwrites: readOverwritten(database, overwrites, () => `the journal's entry ${id}`),
   }));
+}
+
+function readOverwritten(
+  database: Database,
+  json: string | null,
+  where: () => string,
+): readonly Overwritten[] {
+  if (json === null) return [];
+  const value = parseJson(json);
+  const isText = (each: Json | undefined): boolean => each === null || typeof each === "string";
+  const isWhole =
+    value !== undefined &&
+    isJsonArray(value) &&
+    value.every(
+      (each) =>
+        isJsonObject(each) &&
+        typeof each["pointer"] === "string" &&
+        isText(each["digest"]) &&
+        isText(each["theirs"]) &&
+        isText(each["ours"]),
+    );
+  if (!isWhole) throw damaged(database.path, `what ${where()} overwrote is not readable`);
+  return value as unknown as readonly Overwritten[];
 }
 
 function readResource(database: Database, json: string | null, where: () => string): Resource {

@@ -208,6 +208,11 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX journal_disruptions ON journal (opened_at) WHERE action IN ('delete', 'replace');
   CREATE INDEX journal_of_identity ON journal (identity);
   `,
+  `
+  -- What of somebody else's a repair overwrote: whoever does the same again and again is named, after a restart as well.
+  ALTER TABLE journal ADD COLUMN overwrites TEXT;
+  CREATE INDEX journal_repairs ON journal (closed_at) WHERE overwrites IS NOT NULL;
+  `,
 ];
 
 export const NEWEST_FORMAT = MIGRATIONS.length;

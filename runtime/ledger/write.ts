@@ -110,7 +110,7 @@ export class LedgerWriter {
       const insert = this.#database.prepare(OPEN_INTENT);
       const entries = intents.map((intent): JournalEntry => {
         const { environment, address, identity, target, targetIdentity } = intent;
-        const { action, cause, digest, attempt, desired } = intent;
+        const { action, cause, digest, attempt, desired, overwrites } = intent;
         const { lastInsertRowid } = insert.run(
           environment,
           address,
@@ -123,6 +123,7 @@ export class LedgerWriter {
           attempt,
           desired === null ? null : this.#body(desired),
           openedAt,
+          overwrites.length === 0 ? null : JSON.stringify(overwrites),
         );
         return {
           environment,
@@ -135,6 +136,7 @@ export class LedgerWriter {
           digest,
           attempt,
           desired,
+          overwrites,
           id: Number(lastInsertRowid),
           openedAt,
           closedAt: null,
@@ -430,8 +432,8 @@ const PUT_ENVIRONMENT = `
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 const OPEN_INTENT = `
   INSERT INTO journal (environment, address, identity, target, target_identity, action, cause, digest, attempt, desired,
-    opened_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    opened_at, overwrites)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const CLOSE_INTENT =
   "UPDATE journal SET closed_at = ?, outcome = ?, why = ?, took = ? WHERE id = ? AND closed_at IS NULL";
 const PUT_RELEASED = `

@@ -68,6 +68,7 @@ test("what an interrupted run had begun is its environment's until it is settled
     digest: `sha256:${sha256("x")}`,
     attempt: 1,
     desired,
+    overwrites: [],
   } as const;
   const [entry] = world.ledger.begin([intent], []);
   expect(world.ledger.reservation(identity)).toMatchObject({ environment: "a", address });

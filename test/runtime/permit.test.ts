@@ -381,7 +381,7 @@ test("a doubt that a person has settled is settled, at once and after a restart"
   // A create was interrupted; something is there, and the target cannot tell whether that is what came of it.
   const { targetIdentity, target, digest } = web;
   const where = { environment: "test", address: address("db") };
-  const facts = { action: "create", cause: "intended", attempt: 1, desired } as const;
+  const facts = { action: "create", cause: "intended", attempt: 1, desired, overwrites: [] } as const;
   const [entry] = agent.ledger.begin([{ ...where, identity, target, targetIdentity, digest, ...facts }], []);
   agent.world.put("db", { value: "two", size: 1 });
   agent.world.script({ call: "settle", says: "unknown", times: Number.POSITIVE_INFINITY });

@@ -59,6 +59,72 @@ describe("contested", () => {
   });
 });
 
+describe("after a restart", () => {
+  test("who contests is still named, and the third time counts", async () => {
+    agent = memoryAgent();
+    await agent.want({ web: thing("web", "ours"), db: thing("db", "x") });
+    await meddle("web", "theirs");
+    await meddle("web", "theirs");
+    await agent.restart(HOUR);
+    await meddle("web", "theirs");
+    expect(agent.report("web")?.status).toEqual({ kind: "contested" });
+    await agent.restart(HOUR);
+    await agent.pass(MINUTE);
+    expect(agent.report("web")).toMatchObject({
+      status: { kind: "contested" },
+      reason: expect.stringMatching(
+        /^somebody sets value to "theirs" again and again, and it is put back to "ours"/,
+      ),
+    });
+    expect(agent.report("db")?.status).toEqual({ kind: "in-sync" });
+    // A day without a quarrel ends it, whoever was running meanwhile.
+    await agent.restart(23 * HOUR);
+    await agent.pass(MINUTE);
+    expect(agent.report("web")?.status).toEqual({ kind: "in-sync" });
+  });
+
+  test("a secret that is contested is not told, and a version that wants the same of it forgets nothing", async () => {
+    agent = memoryAgent();
+    const want = { kind: { secret: ["/value"] } };
+    await agent.want({ web: thing("web", "ours") }, want);
+    for (let time = 0; time < 3; time++) await meddle("web", `theirs ${time}`);
+    await agent.want({ web: thing("web", "ours"), db: thing("db", "new") }, want);
+    const { reason } = agent.report("web") ?? {};
+    expect(reason).toMatch(/^somebody changes value again and again, and it is put back each time/);
+    expect(JSON.stringify(agent.ledger.repairs("test", 0, 9))).not.toMatch(/theirs \d|"ours":"/);
+  });
+
+  test("what flaps is slowed from the first moment", async () => {
+    agent = memoryAgent();
+    await agent.want({ web: thing("web", "ours") });
+    for (let second = 0; second < 12; second++) {
+      agent.world.put("web", { value: `theirs ${second}`, size: 1 });
+      await agent.pass(1_000);
+    }
+    expect(agent.report("web")?.status).toEqual({ kind: "flapping" });
+    agent.done();
+    await agent.restart(1_000);
+    agent.world.put("web", { value: "theirs again", size: 1 });
+    await agent.pass(1_000);
+    expect(agent.done()).toEqual([]);
+    expect(agent.report("web")?.status).toEqual({ kind: "flapping" });
+    await agent.pass(MINUTE);
+    expect(agent.done()).toEqual(["update web"]);
+    await agent.pass(5 * MINUTE);
+    expect(agent.report("web")?.status).toEqual({ kind: "in-sync" });
+  });
+});
+
+test("a mode that somebody sets is told as people write modes", async () => {
+  agent = memoryAgent();
+  await agent.want({ web: thing("web", 0o644) }, { kind: { formats: { "/value": "octal" } } });
+  for (let time = 0; time < 3; time++) {
+    agent.world.put("web", { value: 0o666, size: 1 });
+    await agent.pass(HOUR);
+  }
+  expect(agent.report("web")?.reason).toMatch(/^somebody sets value to 0o666 .* put back to 0o644 each time/);
+});
+
 test("one that changes too often is slowed alone, and the others are put right at once", async () => {
   agent = memoryAgent();
   await agent.want({ web: thing("web", "ours"), db: thing("db", "x") });

@@ -44,6 +44,7 @@ export function intent(address: string, content: string, changes: Partial<Intent
     digest: hashOf(`item ${address} ${content}`),
     attempt: 1,
     desired: resource(address, content),
+    overwrites: [],
     ...changes,
   };
 }
