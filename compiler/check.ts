@@ -15,6 +15,7 @@ import { checkLimits } from "./check/limits.ts";
 import { checkEnvironment, checkOverlay } from "./check/overlays.ts";
 import { checkFields, refuseFunctions } from "./check/records.ts";
 import { checkSystem } from "./check/slots.ts";
+import { checkStrengths } from "./check/strengths.ts";
 import { typeOfGlobal } from "./check/systems.ts";
 import { diagnose, primary, type Diagnostic } from "./diagnostics.ts";
 import { dropping } from "./diagnostics/imports.ts";
@@ -24,6 +25,7 @@ export function check(program: Program, diagnostics: Diagnostic[]): Checked {
   // What is loaded while this goes on (methods of the standard library) is looked at as far as it is used.
   for (const module of program.modules) {
     if (module.lazy) continue;
+    checkStrengths(module.node, diagnostics);
     for (const declaration of module.node.declarations) checkDeclaration(checker, module, declaration);
     for (const { declaration } of module.names.values()) {
       // Data is checked where it is imported, used or not.

@@ -263,6 +263,10 @@ export const CATALOGUE = {
     (p: { name: string; near: string }) => `the new key \`${p.name}\` is nearly the existing \`${p.near}\``,
     (p) => `write \`${p.near}\` if you meant that one`,
   ),
+  SP2206: error(
+    "a strength that says nothing",
+    (p: { word: string; why: string }) => `\`${p.word}\` says nothing here: ${p.why}`,
+  ),
   // --- Secrets -------------------------------------------------------------------------------------------------------
   SP2301: error(
     "a secret where it must not be",

@@ -3,7 +3,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { compile, type Compilation } from "../../compiler/compile.ts";
+import { analyze, type Analysis, type Compilation } from "../../compiler/compile.ts";
+import type { Diagnostic } from "../../compiler/diagnostics.ts";
 import type { CompilerHost, ReadResult } from "../../compiler/source.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
@@ -46,9 +47,18 @@ export interface Options {
 }
 
 export function compileFiles(files: Files, options: Options = {}): Compilation {
+  return analyzeFiles(files, options).compile(options.environment ?? null);
+}
+
+/** What the checker alone has to say. */
+export function checkFiles(files: Files, options: Options = {}): readonly Diagnostic[] {
+  return analyzeFiles(files, options).diagnostics;
+}
+
+function analyzeFiles(files: Files, options: Options): Analysis {
   const std = { ...STANDARD, ...options.std };
   const entries = options.entries ?? Object.keys(files).filter((path) => !path.startsWith("std:"));
-  return compile({ host: hostOf(files), std, entries, environment: options.environment ?? null });
+  return analyze({ host: hostOf(files), std, entries });
 }
 
 /** The files of a text: `// --- file: env/prod.sp` begins one; what stands before the first is `main.sp`. */
