@@ -1,111 +1,20 @@
 // The command table: every command with its words, its options, its examples and how to load it. The help, the argument
 // parser and test/repo.test.ts all read this; a command's own file has nothing but what it does.
 
+import {
+  CONFIG,
+  ENVIRONMENT,
+  FILES,
+  flag,
+  FORMAT,
+  GRAPH,
+  ONLY,
+  option,
+  REPLACE,
+  type CommandEntry,
+} from "./command.ts";
+import { INSPECTING } from "./inspecting.ts";
 import { OPERATING } from "./operating.ts";
-import type { CommandInput } from "./input.ts";
-import type { Host } from "./host.ts";
-
-export interface CommandEntry {
-  readonly name: string;
-  readonly group: CommandGroup;
-  /** One line, without a full stop. */
-  readonly summary: string;
-  readonly arguments: readonly ArgumentEntry[];
-  readonly options: readonly OptionEntry[];
-  readonly examples: readonly ExampleEntry[];
-  /** More than the summary, where an exit code or a default needs words. */
-  readonly notes: string | null;
-  readonly load: () => Promise<{ readonly run: CommandRun }>;
-}
-
-export const COMMAND_GROUPS = ["Getting started", "Language", "Reconciling", "Operating"] as const;
-export type CommandGroup = (typeof COMMAND_GROUPS)[number];
-
-export interface ArgumentEntry {
-  readonly name: string;
-  readonly many: boolean;
-  readonly summary: string;
-}
-
-export interface OptionEntry {
-  readonly long: string;
-  readonly short: string | null;
-  /** What stands for the value, or null for a switch. */
-  readonly value: string | null;
-  /** May be given more than once. */
-  readonly many: boolean;
-  readonly summary: string;
-}
-
-export interface ExampleEntry {
-  readonly command: string;
-  readonly does: string;
-}
-
-/** The exit code: 0 good, 1 findings or failure, 2 wrong usage, 130 interrupted, 143 terminated. */
-export type CommandRun = (input: CommandInput, host: Host) => Promise<number>;
-
-const ENVIRONMENT: ArgumentEntry = {
-  name: "ENV",
-  many: false,
-  summary: "the environment; may be left out when the package declares exactly one",
-};
-
-const FILES: OptionEntry = {
-  long: "file",
-  short: "f",
-  value: "FILE",
-  many: true,
-  summary: "an entry file, instead of those of the package",
-};
-
-const ONLY: OptionEntry = {
-  long: "only",
-  short: null,
-  value: "ADDRESS",
-  many: true,
-  summary: "only this resource and what it needs; may be given again",
-};
-
-const REPLACE: OptionEntry = {
-  long: "replace",
-  short: null,
-  value: "ADDRESS",
-  many: true,
-  summary: "replace this resource although it could stay; may be given again",
-};
-
-const CONFIG: OptionEntry = {
-  long: "config",
-  short: null,
-  value: "FILE",
-  many: false,
-  summary: "what the agent is granted, instead of the package's setpoint.toml",
-};
-
-const GRAPH: OptionEntry = {
-  long: "graph",
-  short: null,
-  value: "FILE",
-  many: false,
-  summary: "a compiled graph, instead of compiling",
-};
-
-const FORMAT: OptionEntry = {
-  long: "format",
-  short: null,
-  value: "FORMAT",
-  many: false,
-  summary: "how findings are printed: text, json, sarif or github",
-};
-
-function flag(long: string, short: string | null, summary: string): OptionEntry {
-  return { long, short, value: null, many: false, summary };
-}
-
-function option(long: string, short: string | null, value: string, summary: string): OptionEntry {
-  return { long, short, value, many: false, summary };
-}
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
@@ -126,14 +35,25 @@ export const COMMANDS: readonly CommandEntry[] = [
     options: [
       FILES,
       FORMAT,
-      option("output", "o", "FILE", "write the graph to this file, whole or not at all"),
-      option("map", null, "FILE", "write where every value comes from to this file"),
+      flag("all", null, "every environment: a line each, or with -o and --map a file each"),
+      option(
+        "output",
+        "o",
+        "FILE",
+        "write the graph to this file, whole or not at all; with --all, a folder",
+      ),
+      option("map", null, "FILE", "write where every value comes from to this file; with --all, a folder"),
     ],
     examples: [
       { command: "setpoint compile prod", does: "prints the graph of prod" },
       { command: "setpoint compile -f shop.sp -o shop.json", does: "compiles one file into another" },
+      {
+        command: "setpoint compile --all -o graphs --map graphs",
+        does: "writes graphs/prod.json and graphs/prod.map.json, and so for every environment",
+      },
     ],
-    notes: "With --json, prints an object with `diagnostics` and `graph`. Exit code 1 when there are errors.",
+    notes:
+      "With --json, prints an object with `diagnostics` and `graph`, or with --all `graphs` by environment. Exit code 1 when there are errors; where one environment of --all has any, nothing is written.",
     load: () => import("./commands/compile.ts"),
   },
   {
@@ -342,5 +262,6 @@ export const COMMANDS: readonly CommandEntry[] = [
     notes: "Attaching and leaving never disturbs the agent. Without a terminal it prints plain lines.",
     load: () => import("./commands/watch.ts"),
   },
+  ...INSPECTING,
   ...OPERATING,
 ];

@@ -28,6 +28,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "permission denied",
   ENOENT: "it does not exist",
   ENOTDIR: "a part of its path is not a folder",
+  EEXIST: "something else is there",
   EISDIR: "it is a folder",
   ENOSPC: "the disk is full",
   EROFS: "the file system is read-only",

@@ -1,6 +1,6 @@
 // The part of the command table that is about a running system: how it stands, why, and what a person may decide.
 
-import type { ArgumentEntry, CommandEntry, OptionEntry } from "./commands.ts";
+import type { ArgumentEntry, CommandEntry, OptionEntry } from "./command.ts";
 
 const CONFIG = option("config", "FILE", "what the agent is granted, instead of the package's setpoint.toml");
 const REASON = option("reason", "TEXT", "why; the audit log keeps it");

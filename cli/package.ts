@@ -5,7 +5,7 @@
 
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { type Compilation, compile } from "../compiler/compile.ts";
+import { type Analysis, analyze, type Compilation, compile } from "../compiler/compile.ts";
 import type { Diagnostic } from "../compiler/diagnostics.ts";
 import type { Sha256 } from "../compiler/graph.ts";
 import { reportDiagnostic } from "../compiler/report.ts";
@@ -37,6 +37,15 @@ export async function compilePackage(host: Host, choice: CompileChoice): Promise
   return { root, compilation: compileFiles(files, host.sha256, entries, choice.environment) };
 }
 
+/** For a command that is about several environments, or none. */
+export async function analyzePackage(
+  host: Host,
+  given: readonly string[],
+): Promise<{ readonly root: string; readonly analysis: Analysis }> {
+  const { root, files, entries } = await openPackage(host, given);
+  return { root, analysis: analyzeFiles(files, host.sha256, entries) };
+}
+
 export interface OpenPackage {
   readonly root: string;
   readonly files: Files;
@@ -58,6 +67,10 @@ export function compileFiles(
   environment: string | null,
 ): Compilation {
   return compile({ host: { ...files, sha256 }, std: standardLibrary(), entries, environment });
+}
+
+export function analyzeFiles(files: Files, sha256: Sha256, entries: readonly string[]): Analysis {
+  return analyze({ host: { ...files, sha256 }, std: standardLibrary(), entries });
 }
 
 export function packageRoot(folder: string): string {

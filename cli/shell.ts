@@ -7,7 +7,8 @@
 import { resolve } from "node:path";
 import { statSync } from "node:fs";
 import { Command, CommanderError, Help, Option } from "commander";
-import { COMMANDS, COMMAND_GROUPS, type CommandEntry } from "./commands.ts";
+import { COMMAND_GROUPS, type CommandEntry } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
 import { Failure, Interrupted, UsageFailure, whyOf } from "./failure.ts";
 import { type ColorChoice, makeHost, wantsColor, watchStreams } from "./host.ts";
 import type { CommandInput } from "./input.ts";

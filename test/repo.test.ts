@@ -4,7 +4,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, extname, join, normalize, relative } from "node:path";
 import { describe, expect, test } from "vitest";
-import { COMMAND_GROUPS, COMMANDS } from "../cli/commands.ts";
+import { COMMAND_GROUPS } from "../cli/command.ts";
+import { COMMANDS } from "../cli/commands.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const CODE = ["compiler", "runtime", "cli"];

@@ -1,7 +1,7 @@
 // `setpoint accept`: a person's word where the agent rightly refuses: a commit whose ancestry it does not know, or a target
 // that is another one than it was.
 
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { request } from "../desk.ts";
 import { UsageFailure } from "../failure.ts";

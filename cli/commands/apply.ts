@@ -13,7 +13,7 @@ import { APPROVAL_LASTS } from "../../runtime/permit/approvals.ts";
 import { isDisruptive, isSurprise } from "../../runtime/permit/limits.ts";
 import type { Asked, DesiredVersion, Plan } from "../../runtime/reconcile.ts";
 import { chosenOf, readAsked, refuseIdleReplace } from "../asked.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { makePorts, readAgentConfig, readDesired } from "../desired.ts";
 import { localUser } from "../desk.ts";
 import { Failure, UsageFailure } from "../failure.ts";

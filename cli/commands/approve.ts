@@ -1,6 +1,6 @@
 // `setpoint approve`: what waits for a person may go on. It is approved item by item, each by its digest.
 
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { request } from "../desk.ts";
 import { UsageFailure } from "../failure.ts";

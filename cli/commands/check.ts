@@ -6,7 +6,7 @@
 import { analyze } from "../../compiler/compile.ts";
 import { distinct, type Diagnostic } from "../../compiler/diagnostics.ts";
 import { repair, type Texts } from "../../compiler/diagnostics/repair.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { UsageFailure } from "../failure.ts";
 import { formatOf, printFindings } from "../findings.ts";
 import type { Host } from "../host.ts";

@@ -1,19 +1,29 @@
 // `setpoint compile`: source files in, the canonical graph out, with where every value comes from if that is asked for.
 //
 // Surprising: with --json the diagnostics go to standard output beside the graph, since whoever asks for JSON reads one
-// stream; the other formats stay on standard error, where the text is. The graph is written last and whole: a failed compile
-// leaves the former file as it was.
+// stream; the other formats stay on standard error, where the text is. Graphs are written last and whole: a failed compile
+// leaves the former files as they were, and with --all one environment that fails holds back all of them, so that a folder
+// never holds the graphs of two versions.
 
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Compilation } from "../../compiler/compile.ts";
+import { type Diagnostic, distinct } from "../../compiler/diagnostics.ts";
+import { type Graph, printGraph } from "../../compiler/graph.ts";
 import { canonicalJson, type Json } from "../../compiler/json.ts";
-import { printGraph } from "../../compiler/graph.ts";
 import { diagnosticToJson } from "../../compiler/report/json.ts";
-import type { CommandRun } from "../commands.ts";
-import { formatOf, printFindings } from "../findings.ts";
-import { textOf, textsOf } from "../input.ts";
-import { compilePackage } from "../package.ts";
+import type { CommandRun } from "../command.ts";
+import { Failure, UsageFailure, whyOf } from "../failure.ts";
 import { writeWhole } from "../files.ts";
+import { formatOf, printFindings } from "../findings.ts";
+import type { Host } from "../host.ts";
+import { type CommandInput, isOn, textOf, textsOf } from "../input.ts";
+import { analyzePackage, compilePackage } from "../package.ts";
 
-export const run: CommandRun = async (input, host) => {
+export const run: CommandRun = (input, host) =>
+  isOn(input, "all") ? compileAll(input, host) : compileOne(input, host);
+
+async function compileOne(input: CommandInput, host: Host): Promise<number> {
   const format = formatOf(input, host);
   const { compilation, root } = await compilePackage(host, {
     files: textsOf(input, "file"),
@@ -22,9 +32,7 @@ export const run: CommandRun = async (input, host) => {
   const { graph, diagnostics } = compilation;
   const output = textOf(input, "output");
   const map = textOf(input, "map");
-  if (graph !== null && map !== null) {
-    writeWhole(host, map, `${canonicalJson(compilation.provenance() as unknown as Json)}\n`);
-  }
+  if (graph !== null && map !== null) writeWhole(host, map, mapText(compilation));
   if (graph !== null && output !== null) writeWhole(host, output, `${printGraph(graph)}\n`);
   if (format === "json") {
     const shown = output === null ? (graph as unknown as Json) : null;
@@ -34,4 +42,78 @@ export const run: CommandRun = async (input, host) => {
     if (graph !== null && output === null) host.out.write(`${printGraph(graph)}\n`);
   }
   return graph === null ? 1 : 0;
-};
+}
+
+async function compileAll(input: CommandInput, host: Host): Promise<number> {
+  const [environment] = input.arguments;
+  if (environment !== undefined)
+    throw new UsageFailure(`either \`${environment}\` or --all`, "--all compiles every environment");
+  const format = formatOf(input, host);
+  const { analysis, root } = await analyzePackage(host, textsOf(input, "file"));
+  // Without any environment, the compiler says that there is none.
+  const names = analysis.environments.length === 0 ? [null] : analysis.environments;
+  const compiled = names.map((name) => analysis.compile(name));
+  const diagnostics: readonly Diagnostic[] = distinct(compiled.flatMap((each) => each.diagnostics));
+  const graphs = compiled.flatMap(({ graph }) => (graph === null ? [] : [graph]));
+  const isWhole = graphs.length === compiled.length;
+  const output = textOf(input, "output");
+  const shown = output === null && isWhole ? graphs : [];
+  if (isWhole) writeAll(host, output, textOf(input, "map"), compiled);
+  if (format === "json") {
+    const byName = Object.fromEntries(shown.map((graph) => [graph.environment, graph as unknown as Json]));
+    host.out.write(
+      `${canonicalJson({ diagnostics: diagnostics.map(diagnosticToJson), graphs: isWhole ? byName : null })}\n`,
+    );
+  } else {
+    await printFindings({ ...host, out: host.err }, diagnostics, format, root);
+    for (const graph of shown) host.out.write(`${printGraph(graph)}\n`);
+  }
+  return isWhole ? 0 : 1;
+}
+
+function mapText(compilation: Compilation): string {
+  return `${canonicalJson(compilation.provenance() as unknown as Json)}\n`;
+}
+
+// --- A folder of graphs ----------------------------------------------------------------------------------------------
+
+/** Every name is known before the first file is written. */
+function writeAll(
+  host: Host,
+  graphs: string | null,
+  maps: string | null,
+  compiled: readonly Compilation[],
+): void {
+  const files = new Map<string, () => string>();
+  const add = (folder: string | null, name: string, text: () => string): void => {
+    if (folder === null) return;
+    const path = join(folder, name);
+    if (files.has(path))
+      throw new Failure(
+        `\`${path}\` would be the graph of one environment and the map of another`,
+        "write the maps into a folder of their own: --map maps",
+      );
+    files.set(path, text);
+  };
+  for (const compilation of compiled) {
+    const { graph } = compilation;
+    if (graph === null) continue;
+    add(graphs, `${fileName(graph)}.json`, () => `${printGraph(graph)}\n`);
+    add(maps, `${fileName(graph)}.map.json`, () => mapText(compilation));
+  }
+  for (const folder of new Set([graphs, maps])) if (folder !== null) makeFolder(host, folder);
+  for (const [path, text] of files) writeWhole(host, path, text());
+}
+
+/** The environment's name, with everything escaped that could lead to another folder: a loop's keys may be any text. */
+function fileName({ environment }: Graph): string {
+  return environment.replaceAll(/[^A-Za-z0-9._-]/gu, encodeURIComponent).replace(/^\./, "%2E");
+}
+
+function makeFolder(host: Host, folder: string): void {
+  try {
+    mkdirSync(resolve(host.folder, folder), { recursive: true });
+  } catch (error) {
+    throw new Failure(`cannot make the folder \`${folder}\`: ${whyOf(error)}`, null, { cause: error });
+  }
+}

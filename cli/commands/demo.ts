@@ -12,7 +12,7 @@ import type { Event, Listener } from "../../runtime/events.ts";
 import { createBroadcast, feedPath, serveFeed, type Broadcast } from "../../runtime/feed.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
 import { openStore } from "../../runtime/store.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { openScratch, type Scratch } from "../demo/scratch.ts";
 import { invitation, playStory, type Chapter, type Stage } from "../demo/story.ts";
 import { makePorts } from "../desired.ts";

@@ -5,7 +5,7 @@
 
 import { emptyVersion } from "../../runtime/accepted.ts";
 import { openEngine } from "../../runtime/engine.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { makePorts, readAgentConfig } from "../desired.ts";
 import { request } from "../desk.ts";
 import { UsageFailure } from "../failure.ts";

@@ -8,7 +8,7 @@ import { CATALOGUE } from "../../compiler/diagnostics/catalogue.ts";
 import { readExplanation, type ExampleProgram } from "../../compiler/diagnostics/explanation.ts";
 import { findCode } from "../../compiler/diagnostics/known.ts";
 import { canonicalJson } from "../../compiler/json.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { explanations } from "../explanations.ts";
 import { Failure, UsageFailure } from "../failure.ts";
 import type { Host } from "../host.ts";

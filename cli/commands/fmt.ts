@@ -11,7 +11,7 @@ import { format } from "../../compiler/format.ts";
 import { canonicalJson } from "../../compiler/json.ts";
 import { diagnosticToJson } from "../../compiler/report/json.ts";
 import { MAX_SOURCE_BYTES } from "../../compiler/source.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { Failure, UsageFailure, whyOf } from "../failure.ts";
 import { readText, writeWhole } from "../files.ts";
 import { writeText } from "../findings.ts";

@@ -1,6 +1,6 @@
 // `setpoint forget`: a resource is no longer ours. Nothing is done to it.
 
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { request } from "../desk.ts";
 import { reasonOf, resourceOf } from "../where.ts";

@@ -4,7 +4,7 @@ import { canonicalJson, isJsonArray, isJsonObject, type Json } from "../../compi
 import { ACTION_GLYPHS } from "../../runtime/item.ts";
 import type { AuditRecord, JournalEntry } from "../../runtime/ledger.ts";
 import { openReader } from "../agent-state.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { Failure, UsageFailure } from "../failure.ts";
 import type { Host } from "../host.ts";

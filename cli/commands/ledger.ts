@@ -10,7 +10,7 @@ import { backUp, type Backup, backupFolder, listBackups } from "../../runtime/le
 import { check, type CheckReport } from "../../runtime/ledger/check.ts";
 import { exportLedger } from "../../runtime/ledger/export.ts";
 import { restore } from "../../runtime/ledger/restore.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { Failure, UsageFailure } from "../failure.ts";
 import { writeWhole } from "../files.ts";

@@ -8,7 +8,7 @@ import { distinct, type Diagnostic, type Severity } from "../../compiler/diagnos
 import { LINT_CODES, LINT_LEVELS } from "../../compiler/diagnostics/lint-rules.ts";
 import { repair, type Texts } from "../../compiler/diagnostics/repair.ts";
 import { lint, type Levels } from "../../compiler/lint.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { Failure, UsageFailure } from "../failure.ts";
 import { formatOf, printFindings } from "../findings.ts";
 import type { Host } from "../host.ts";

@@ -4,7 +4,7 @@ import { canonicalJson } from "../../compiler/json.ts";
 import { makePlan } from "../../runtime/engine/preview.ts";
 import { planDigest } from "../../runtime/item.ts";
 import { readLedger } from "../../runtime/ledger/open.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { chosenOf, readAsked, refuseIdleReplace } from "../asked.ts";
 import { makePorts, readAgentConfig, readDesired } from "../desired.ts";
 import { UsageFailure } from "../failure.ts";

@@ -1,6 +1,6 @@
 // `setpoint resolve`: whether an action that was interrupted took place, by the word of a person who has looked.
 
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { request } from "../desk.ts";
 import { UsageFailure } from "../failure.ts";

@@ -1,6 +1,6 @@
 // `setpoint resume`: ends a suspend before its time.
 
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { request } from "../desk.ts";
 import { textOf } from "../input.ts";

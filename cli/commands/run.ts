@@ -16,7 +16,7 @@ import {
 } from "../../runtime/feed.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
 import { openStore } from "../../runtime/store.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { makePorts, readAgentConfig } from "../desired.ts";
 import { userNameOf } from "../desk.ts";
 import { Failure } from "../failure.ts";

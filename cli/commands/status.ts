@@ -10,7 +10,7 @@ import type { LedgerReader } from "../../runtime/ledger.ts";
 import { printScope, remaining, takeUp } from "../../runtime/permit/suspend.ts";
 import { remedyOf, STATUS_ORDER, worstOf, type StatusKind } from "../../runtime/status.ts";
 import { type AgentState, openReader, readAgentState } from "../agent-state.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";

@@ -1,7 +1,7 @@
 // `setpoint suspend`: nothing is done here until then, for this reason. Looking goes on.
 
 import type { Scope } from "../../runtime/permit/suspend.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { request } from "../desk.ts";
 import { UsageFailure } from "../failure.ts";

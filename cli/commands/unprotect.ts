@@ -1,6 +1,6 @@
 // `setpoint unprotect`: one protected resource may be deleted or replaced, once.
 
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { request } from "../desk.ts";
 import { reasonOf, resourceOf } from "../where.ts";

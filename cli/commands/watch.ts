@@ -5,7 +5,7 @@
 
 import type { Event, Listener } from "../../runtime/events.ts";
 import { attachFeed, feedPath } from "../../runtime/feed.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { Failure } from "../failure.ts";
 import type { Host, Terminal } from "../host.ts";

@@ -12,7 +12,7 @@ import type { ResourceFacts } from "../../runtime/events.ts";
 import type { LedgerReader } from "../../runtime/ledger.ts";
 import { remedyOf } from "../../runtime/status.ts";
 import { openReader, readAgentState } from "../agent-state.ts";
-import type { CommandRun } from "../commands.ts";
+import type { CommandRun } from "../command.ts";
 import { makePorts, readAgentConfig } from "../desired.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";

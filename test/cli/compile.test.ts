@@ -56,6 +56,80 @@ describe("what it writes", () => {
   });
 });
 
+const TWO = {
+  "hello.sp": HELLO,
+  "env/dev.sp": 'import "../hello.sp" { Hello }\nenvironment dev = Hello\n',
+};
+
+describe("every environment", () => {
+  test("a line each, by name", async () => {
+    const root = folder(TWO);
+    const { code, stdout, stderr } = await setpoint(["compile", "--all"], { folder: root });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const single = await Promise.all(
+      ["dev", "prod"].map((name) => setpoint(["compile", name], { folder: root })),
+    );
+    expect(stdout).toBe(single.map((each) => each.stdout).join(""));
+  });
+
+  test("a file each, with its map, in folders that are made", async () => {
+    const root = folder(TWO);
+    const words = ["compile", "--all", "-o", "out/graphs", "--map", "out/graphs"];
+    expect(await setpoint(words, { folder: root })).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    expect(readdirSync(join(root, "out", "graphs")).toSorted()).toEqual([
+      "dev.json",
+      "dev.map.json",
+      "prod.json",
+      "prod.map.json",
+    ]);
+    const { stdout } = await setpoint(["compile", "dev", "--map", "dev.map.json"], { folder: root });
+    expect(readFileSync(join(root, "out/graphs/dev.json"), "utf8")).toBe(stdout);
+    expect(readFileSync(join(root, "out/graphs/dev.map.json"), "utf8")).toBe(
+      readFileSync(join(root, "dev.map.json"), "utf8"),
+    );
+  });
+
+  test("with --json one object", async () => {
+    const { stdout } = await setpoint(["compile", "--all", "--json"], { folder: folder(TWO) });
+    const { diagnostics, graphs } = JSON.parse(stdout) as { diagnostics: unknown[]; graphs: object };
+    expect(diagnostics).toEqual([]);
+    expect(Object.keys(graphs)).toEqual(["dev", "prod"]);
+  });
+
+  test("one that fails holds back all, and its mistake is said once", async () => {
+    const bad = 'assert false else "never"';
+    const root = folder({
+      ...TWO,
+      "env/dev.sp": `import std.file { File }\nsystem Bad { ${bad} }\nenvironment dev = Bad\n`,
+      "out/prod.json": "former",
+    });
+    const { code, stdout, stderr } = await setpoint(["compile", "--all", "-o", "out"], { folder: root });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr.match(/^error/gm)).toHaveLength(1);
+    expect(readdirSync(join(root, "out"))).toEqual(["prod.json"]);
+    expect(readFileSync(join(root, "out", "prod.json"), "utf8")).toBe("former");
+    expect((await setpoint(["compile", "--all"], { folder: root })).stdout).toBe("");
+  });
+
+  test("and one by name is a contradiction", async () => {
+    const { code, stderr } = await setpoint(["compile", "prod", "--all"], { folder: folder(TWO) });
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("either `prod` or --all"),
+    });
+  });
+
+  test("a file where the folder should be is left alone", async () => {
+    const root = folder({ ...TWO, out: "mine" });
+    const { code, stderr } = await setpoint(["compile", "--all", "-o", "out"], { folder: root });
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("cannot make the folder `out`"),
+    });
+    expect(readFileSync(join(root, "out"), "utf8")).toBe("mine");
+  });
+});
+
 /** One error, exit code 1, no stack trace, nothing on standard output. */
 async function refused(words: readonly string[], root: string): Promise<string> {
   const { code, stdout, stderr } = await setpoint(["compile", ...words], { folder: root });
