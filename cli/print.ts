@@ -6,17 +6,14 @@
 
 import type { Graph, Pointer } from "../compiler/graph.ts";
 import { isJsonObject, type Json, type JsonObject } from "../compiler/json.ts";
-import { showFormatted, type DisplayFormat } from "../compiler/quantities.ts";
+import type { DisplayFormat } from "../compiler/quantities.ts";
 import { showPlace } from "../compiler/source.ts";
 import { type Action, ACTION_GLYPHS, type FieldChange, type Item } from "../runtime/item.ts";
 import type { Plan } from "../runtime/reconcile.ts";
-import { diffLines } from "./print/lines-diff.ts";
+import { printFields, type ShownField } from "./print/fields.ts";
 import { sentence } from "./print/reasons.ts";
-import { count, isText, printable, showPointer, showValue, textLines, valueLines } from "./print/values.ts";
+import { count, printable, showPointer, showValue } from "./print/values.ts";
 import type { Theme } from "./theme.ts";
-
-/** Longer texts are cut here: a plan is read, not archived. `--json` has them whole. */
-const MAX_LINES = 60;
 
 export function printPlan(plan: Plan, graph: Graph | null, theme: Theme): string {
   const lines: string[] = [];
@@ -118,59 +115,28 @@ function itemLines(item: Item, graph: Graph | null, theme: Theme): readonly stri
 export function fieldLines(item: Item, graph: Graph | null, theme: Theme): readonly string[] {
   const spec = graph?.resources[item.address]?.spec ?? null;
   const formats = graph?.kinds[item.kind]?.formats ?? {};
-  const lines: string[] = [];
-  const fields = item.changes.map((change) => fieldOf(change, item, formats[change.pointer] ?? null));
-  const width = Math.min(64, Math.max(0, ...fields.map((field) => field.head.length)));
-  for (const field of fields) {
-    const glyph = theme.action(field.action, ACTION_GLYPHS[field.action]);
-    const note = field.note === "" ? "" : theme.dim(`  ${field.note}`);
-    lines.push(`${glyph} ${note === "" ? field.head : field.head.padEnd(width)}${note}`);
-    for (const line of field.body) lines.push(`    ${paintDiff(line, theme)}`);
-  }
+  const fields = item.changes.map((change) => shownField(change, item, formats[change.pointer] ?? null));
+  const lines = printFields(fields, theme);
   const unchanged = item.changes.length === 0 || spec === null ? 0 : countUnchanged(spec, item.changes);
-  if (unchanged > 0) lines.push(theme.dim(`  (${count(unchanged, "unchanged field")})`));
-  return lines;
+  if (unchanged === 0) return lines;
+  return [...lines, theme.dim(`  (${count(unchanged, "unchanged field")})`)];
 }
 
-interface Field {
-  readonly action: "create" | "update" | "delete";
-  readonly head: string;
-  readonly note: string;
-  /** Lines that begin with `+ `, `- ` or two spaces. */
-  readonly body: readonly string[];
+function shownField(change: FieldChange, item: Item, format: DisplayFormat | null): ShownField {
+  const { secret, knownAfter, live, desired } = change;
+  return {
+    name: showPointer(change.pointer),
+    action: actionOf(change),
+    before: live,
+    after: desired,
+    format,
+    secret,
+    knownAfter,
+    notes: notesOf(change, item),
+  };
 }
 
-function fieldOf(change: FieldChange, item: Item, format: DisplayFormat | null): Field {
-  const name = showPointer(change.pointer);
-  const action = actionOf(change);
-  const note = notesOf(change, item).join("; ");
-  if (change.secret) return { action, head: `${name}: (secret)`, note, body: [] };
-  const old = formattedLines(change.live, format);
-  if (change.knownAfter.length > 0) {
-    const known = `(known after ${change.knownAfter.join(", ")})`;
-    const was = old.length === 1 ? `${old[0]} → ` : "";
-    return { action, head: `${name}: ${was}${known}`, note, body: [] };
-  }
-  const fresh = formattedLines(change.desired, format);
-  if (isText(change.live) || isText(change.desired))
-    return { action, head: `${name}:`, note, body: bodyOf(asLines(change.live), asLines(change.desired)) };
-  if (old.length <= 1 && fresh.length <= 1) {
-    const both = action === "update" ? `${old[0]} → ${fresh[0]}` : (fresh[0] ?? old[0] ?? "");
-    return { action, head: `${name}: ${both}`, note, body: [] };
-  }
-  return { action, head: `${name}:`, note, body: bodyOf(old, fresh) };
-}
-
-function formattedLines(value: Json | undefined, format: DisplayFormat | null): readonly string[] {
-  return format === null || typeof value !== "number" ? valueLines(value) : [showFormatted(format, value)];
-}
-
-/** Beside a text of lines a short text is lines as well. */
-function asLines(value: Json | undefined): readonly string[] {
-  return typeof value === "string" ? textLines(value) : valueLines(value);
-}
-
-function actionOf(change: FieldChange): Field["action"] {
+function actionOf(change: FieldChange): ShownField["action"] {
   if (change.live === undefined && !change.secret) return "create";
   return change.desired === undefined && change.knownAfter.length === 0 && !change.secret
     ? "delete"
@@ -193,29 +159,6 @@ function notesOf(change: FieldChange, item: Item): readonly string[] {
 function short(value: Json): string {
   const text = showValue(value);
   return text.length <= 30 ? text : `${text.slice(0, 29)}…`;
-}
-
-function bodyOf(old: readonly string[], fresh: readonly string[]): readonly string[] {
-  const lines = diffLines(old, fresh).map((line) => {
-    switch (line.kind) {
-      case "same":
-        return `  ${line.text}`;
-      case "old":
-        return `- ${line.text}`;
-      case "new":
-        return `+ ${line.text}`;
-      case "gap":
-        return `  (${count(line.lines, "unchanged line")})`;
-    }
-  });
-  if (lines.length <= MAX_LINES) return lines;
-  return [...lines.slice(0, MAX_LINES), `  (${count(lines.length - MAX_LINES, "more line")})`];
-}
-
-function paintDiff(line: string, theme: Theme): string {
-  if (line.startsWith("+ ")) return theme.good(line);
-  if (line.startsWith("- ")) return theme.bad(line);
-  return theme.dim(line);
 }
 
 function countUnchanged(spec: JsonObject, changes: readonly FieldChange[]): number {
