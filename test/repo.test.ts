@@ -241,9 +241,11 @@ describe("decision records", () => {
     .map((path) => relative("docs/decisions", path))
     .toSorted();
 
-  test("are numbered from 1 without gaps", () => {
-    const numbers = records.map((name) => Number(/^(\d{4})-[a-z0-9-]+\.md$/.exec(name)?.[1]));
-    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  // Gaps are no fault: several are written at once, each with a number of its own.
+  test("have a number each", () => {
+    const numbers = records.map((name) => /^(\d{4})-[a-z0-9-]+\.md$/.exec(name)?.[1]);
+    expect(numbers).not.toContain(undefined);
+    expect(numbers).toEqual([...new Set(numbers)]);
   });
 
   test.each(records)("%s says context, decision and what was refused", (name) => {

@@ -1,12 +1,21 @@
 // Blocks of resources and systems: what an overlay, an instance or a body may write there.
 
-import { isKeyed, type Block, type Entry, type Expression, type KeyedEntry, type Word } from "../ast.ts";
+import {
+  isKeyed,
+  type Block,
+  type EachEntry,
+  type Entry,
+  type Expression,
+  type KeyedEntry,
+  type Word,
+} from "../ast.ts";
 import { secondary, type Label } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
 import { type MemberInfo, type RecordInfo, type SystemInfo } from "../types.ts";
 import { checkAnnotation } from "./annotations.ts";
 import { checkFieldEntry, checkRecord, refuse, refuseTwice } from "./blocks.ts";
 import { report, spanOf, type Checker, type Scope } from "./context.ts";
+import { checkEach, eachScope, refuseInEach, type Below } from "./each.ts";
 
 export function checkResourceBlock(checker: Checker, block: Block, record: RecordInfo, scope: Scope): void {
   const inside: Scope = { ...scope, it: { kind: "resource", record } };
@@ -38,6 +47,11 @@ export function checkSystemBlock(
   for (const entry of block.entries) {
     // The overlay's own `let`s are part of its frame, and were checked with it.
     if (entry.kind === "let" && top) continue;
+    if (refuseInEach(checker, entry, scope)) continue;
+    if (entry.kind === "each") {
+      checkEachPlaced(checker, entry, { kind: "system", system }, scope);
+      continue;
+    }
     if (!isKeyed(entry)) {
       refuse(checker, entry, scope);
       continue;
@@ -72,7 +86,7 @@ function checkSlotEntry(checker: Checker, entry: KeyedEntry, member: MemberInfo,
       if (entry.kind === "set") refuseSet(checker, entry.value, key, scope, labels);
       if (entry.kind !== "amend") return;
       if (member.slot.loop === null) checkPlaced(checker, entry.block, member, scope);
-      else checkLooped(checker, entry.block, member, scope);
+      else checkLooped(checker, entry.block, key.text, member, scope);
       return;
   }
 }
@@ -85,15 +99,26 @@ function checkPlaced(checker: Checker, block: Block, member: Placed, scope: Scop
 }
 
 /** Of a slot with `for`, the entries are the keys of its collection. */
-function checkLooped(checker: Checker, block: Block, member: Placed, scope: Scope): void {
+function checkLooped(checker: Checker, block: Block, name: string, member: Placed, scope: Scope): void {
   refuseTwice(checker, block, scope);
   for (const entry of block.entries) {
-    if (!isKeyed(entry)) refuse(checker, entry, scope);
+    if (refuseInEach(checker, entry, scope)) continue;
+    if (entry.kind === "each") checkEachPlaced(checker, entry, { kind: "slot", member, name }, scope);
+    else if (!isKeyed(entry)) refuse(checker, entry, scope);
     else if (entry.kind === "amend") checkPlaced(checker, entry.block, member, scope);
     else if (entry.kind === "set") {
       refuseSet(checker, entry.value, entry.key, scope, [secondary(member.span, "declared here")]);
     }
   }
+}
+
+/** `each Service where it.replicas > 1 { }`, `each Shop { }`. */
+export function checkEachPlaced(checker: Checker, entry: EachEntry, below: Below, scope: Scope): void {
+  const type = checkEach(checker, entry, below, scope);
+  if (type === null) return;
+  const inside = eachScope(scope, type);
+  if (type.kind === "resource") checkResourceBlock(checker, entry.block, type.record, inside);
+  if (type.kind === "instance") checkSystemBlock(checker, entry.block, type.system, inside, false);
 }
 
 function refuseSet(

@@ -6,7 +6,7 @@
 import {
   isKeyed,
   type Block,
-  type Construct,
+  type EachEntry,
   type Entry,
   type KeyedEntry,
   type List,
@@ -29,11 +29,12 @@ import {
   type Type,
 } from "../types.ts";
 import { fits, join, widen } from "../types/fits.ts";
-import { instantiateRecord, unify, type Binding } from "../types/generic.ts";
 import { bothMarks, marked, marksOf, UNMARKED, unmarked } from "../types/marks.ts";
 import { report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
 import { article, demand, refuseUnknown } from "./demand.ts";
+import { checkEach, eachScope, refuseInEach } from "./each.ts";
 import { checkComputed, fieldOf as plainField } from "./loops.ts";
+import { isRequired, pickMember } from "./members.ts";
 
 /** `{ ... }` where a value is asked for. */
 export function checkBlockValue(checker: Checker, block: Block, expected: Expected, scope: Scope): Type {
@@ -43,11 +44,11 @@ export function checkBlockValue(checker: Checker, block: Block, expected: Expect
       checkRecord(checker, block, inner.record, scope, { given: null, whole: true });
       return inner;
     case "map": {
-      const marks = checkEntries(checker, block, inner, scope);
+      const marks = checkEntries(checker, block, inner, scope, true);
       return { ...inner, value: marked(inner.value, marks) };
     }
     case "keyed":
-      checkEntries(checker, block, inner, scope);
+      checkEntries(checker, block, inner, scope, true);
       return inner;
     case "data":
       return checkPlain(checker, block, expected === null ? null : DATA, scope);
@@ -74,45 +75,6 @@ export function checkBlockValue(checker: Checker, block: Block, expected: Expect
     case "parameter":
       return demand(checker, block, checkPlain(checker, block, null, scope), inner, scope);
   }
-}
-
-/** Of the members of a union, the one whose literal fields are written so; else the one whose fields are. */
-function pickMember(members: readonly Type[], block: Block): Type | undefined {
-  const written = new Map(
-    block.entries.flatMap((entry) => (isKeyed(entry) ? [[entry.key.text, entry] as const] : [])),
-  );
-  let best: Type | undefined;
-  let bestScore = -Infinity;
-  for (const member of members) {
-    const score = scoreOf(member, written);
-    if (score > bestScore) [best, bestScore] = [member, score];
-  }
-  return bestScore === -Infinity ? undefined : best;
-}
-
-function scoreOf(type: Type, written: ReadonlyMap<string, KeyedEntry>): number {
-  if (type.kind === "map" || type.kind === "keyed") return 0.5;
-  if (type.kind !== "record") return -Infinity;
-  let score = 0;
-  for (const [key, entry] of written) {
-    const field = type.record.fields.get(key);
-    if (field === undefined) score -= 2;
-    else if (
-      entry.kind === "set" &&
-      entry.value.kind === "literal" &&
-      withoutOptional(field.type).kind !== "scalar"
-    ) {
-      score += fits({ kind: "literal", value: entry.value.value ?? "" }, field.type) ? 10 : -10;
-    } else score++;
-  }
-  for (const field of type.record.fields.values()) if (isRequired(field) && !written.has(field.name)) score--;
-  return score;
-}
-
-function isRequired(field: FieldInfo): boolean {
-  if (field.output || field.value !== null) return false;
-  // A literal field is filled in by itself: it has only one value.
-  return field.type.kind !== "optional" && field.type.kind !== "literal" && field.type.kind !== "poison";
 }
 
 /** A record without a declared type: its type is what it holds. With computed keys it is a map. */
@@ -211,7 +173,12 @@ export function refuse(checker: Checker, entry: Entry, scope: Scope): void {
       report(checker, "SP2114", { why }, span, "no map", { help });
       return;
     }
-    case "each":
+    case "each": {
+      const why = "`each` amends what is below, and nothing is below a new value";
+      const help = "write it into a block that amends: `name { each ... { } }`";
+      report(checker, "SP2114", { why }, span, "in a new value", { help });
+      return;
+    }
     case "declare":
     case "moved":
     case "removed":
@@ -229,6 +196,7 @@ export function checkEntries(
   block: Block,
   type: Type & { kind: "map" | "keyed" },
   scope: Scope,
+  whole: boolean,
 ): typeof UNMARKED {
   refuseTwice(checker, block, scope);
   const element = type.kind === "map" ? type.value : type.element;
@@ -237,6 +205,7 @@ export function checkEntries(
     type.kind === "keyed" ? { ...scope, it: element, super: element } : { ...scope, super: element };
   let marks = UNMARKED;
   for (const entry of block.entries) {
+    if (refuseInEach(checker, entry, scope)) continue;
     if (isKeyed(entry)) checkKey(checker, entry.key, type, scope);
     switch (entry.kind) {
       case "set":
@@ -262,9 +231,12 @@ export function checkEntries(
       case "spread":
         checkSpreadInto(checker, entry, type, scope);
         break;
+      case "each":
+        if (whole) refuse(checker, entry, scope);
+        else checkEachRecord(checker, entry, type, scope);
+        break;
       case "let":
       case "annotation":
-      case "each":
       case "declare":
       case "moved":
       case "removed":
@@ -350,6 +322,11 @@ export function checkRecord(
       for (const name of checkSpreadRecord(checker, entry, record, scope)) written.add(name);
       continue;
     }
+    if (refuseInEach(checker, entry, scope)) continue;
+    if (entry.kind === "each" && !options.whole) {
+      checkEachRecord(checker, entry, { kind: "record", record }, scope);
+      continue;
+    }
     if (!isKeyed(entry)) {
       refuse(checker, entry, scope);
       continue;
@@ -370,6 +347,13 @@ export function checkRecord(
     const parameters = { name: field.name, owner: record.name, type: showType(field.type) };
     report(checker, "SP2105", parameters, span, `has no \`${field.name}\``, { labels });
   }
+}
+
+/** `each Port { tls = true }` in the block of a resource, or of one of its fields. */
+function checkEachRecord(checker: Checker, entry: EachEntry, below: Type, scope: Scope): void {
+  const type = checkEach(checker, entry, { kind: "value", type: below }, scope);
+  if (type?.kind !== "record") return;
+  checkRecord(checker, entry.block, type.record, eachScope(scope, type), { given: null, whole: false });
 }
 
 function checkSpreadRecord(
@@ -484,7 +468,7 @@ export function checkAmendment(
       return;
     case "map":
     case "keyed":
-      checkEntries(checker, entry.block, inner, scope);
+      checkEntries(checker, entry.block, inner, scope, false);
       return;
     case "poison":
       return;
@@ -517,48 +501,4 @@ export function checkAmendment(
   const parameters = { expected: shown, found: "a block" };
   const label = `${article(shown)} has no fields to amend`;
   report(checker, "SP2101", parameters, spanOf(scope.module, entry.key), label, { help });
-}
-
-// --- Constructors ----------------------------------------------------------------------------------------------------
-
-/** `Name { ... }`; of a generic type, the types are those that are expected, or those of its fields. */
-export function checkConstructed(
-  checker: Checker,
-  expression: Construct,
-  type: Type,
-  expected: Expected,
-  scope: Scope,
-): Type {
-  const { block } = expression;
-  checker.shapes.set(block, type);
-  if (type.kind !== "record" || type.record.generic === null)
-    return checkBlockValue(checker, block, type, scope);
-  const { of, args } = type.record.generic;
-  const wanted = expected === null ? null : genericIn(expected, of);
-  if (wanted !== null) {
-    checker.shapes.set(block, wanted);
-    return checkBlockValue(checker, block, wanted, scope);
-  }
-  const binding: Binding = { owner: of, types: new Map() };
-  const found = new Map<Entry, Type>();
-  for (const entry of block.entries) {
-    if (entry.kind !== "set" || entry.operator !== "=") continue;
-    const field = type.record.fields.get(entry.key.text);
-    if (field === undefined) continue;
-    const value = checker.check(checker, entry.value, null, scope);
-    found.set(entry, value);
-    unify(field.type, value, binding);
-  }
-  const types = args.map((arg) => (arg.kind === "parameter" ? (binding.types.get(arg.name) ?? POISON) : arg));
-  const record = instantiateRecord(checker.instances, type.record, of, types);
-  checkRecord(checker, block, record, scope, { given: null, whole: true, found });
-  const made: Type = { kind: "record", record };
-  checker.shapes.set(block, made);
-  return made;
-}
-
-function genericIn(expected: Type, of: object): Type | null {
-  const inner = withoutOptional(unmarked(expected));
-  const members = inner.kind === "union" ? inner.members : [inner];
-  return members.find((member) => member.kind === "record" && member.record.generic?.of === of) ?? null;
 }

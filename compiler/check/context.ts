@@ -80,6 +80,8 @@ export interface Scope {
   readonly self: string | null;
   /** The function whose body this is. */
   readonly fn: FnInfo | null;
+  /** Inside the block of an `each`, which only sets fields. */
+  readonly inEach: boolean;
 }
 
 export type CheckExpression = (
@@ -157,7 +159,17 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], check: C
 }
 
 export function fileScope(module: Module): Scope {
-  return { module, system: null, frame: null, siblings: null, it: null, super: null, self: null, fn: null };
+  return {
+    module,
+    system: null,
+    frame: null,
+    siblings: null,
+    it: null,
+    super: null,
+    self: null,
+    fn: null,
+    inEach: false,
+  };
 }
 
 export function localOf(frame: Frame | null, name: string): Local | null {

@@ -5,7 +5,6 @@
 
 import type { Expression, If, List, Literal, RangeExpression, Template } from "../ast.ts";
 import { secondary } from "../diagnostics.ts";
-import { importing } from "../diagnostics/imports.ts";
 import {
   BOOL,
   DATA,
@@ -25,18 +24,10 @@ import { join, widen } from "../types/fits.ts";
 import { isIn, judgeLimit } from "../types/limits.ts";
 import { bothMarks, marked, marksOf, UNMARKED, unmarked } from "../types/marks.ts";
 import { checkAccess } from "./access.ts";
-import { checkBlockValue, checkConstructed, checkKeyedList } from "./blocks.ts";
+import { checkBlockValue, checkKeyedList } from "./blocks.ts";
 import { reportLambda } from "./calls.ts";
-import {
-  deeper,
-  lookUpQualified,
-  report,
-  spanOf,
-  type Checker,
-  type Expected,
-  type Scope,
-} from "./context.ts";
-import { typeDeclared } from "./declared.ts";
+import { checkConstruct } from "./construct.ts";
+import { deeper, report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
 import { article, demand, refuseUnknown } from "./demand.ts";
 import { checkComprehension, spreadInto } from "./loops.ts";
 import { checkMatch } from "./match.ts";
@@ -285,37 +276,6 @@ function checkIf(checker: Checker, expression: If, expected: Expected, scope: Sc
   return expected === null
     ? join(then, otherwise)
     : marked(expected, bothMarks(marksOf(then), marksOf(otherwise)));
-}
-
-function checkConstruct(
-  checker: Checker,
-  expression: Expression & { kind: "construct" },
-  expected: Expected,
-  scope: Scope,
-): Type {
-  const { name } = expression;
-  const found = name.text === "" ? null : lookUpQualified(checker, scope.module, name);
-  const span = spanOf(scope.module, name);
-  if (found === null) {
-    checkBlockValue(checker, expression.block, POISON, scope);
-    if (name.text === "" || scope.module.broken) return POISON;
-    const fixes = name.module === null ? importing(checker.program, scope.module, name.text) : [];
-    const help = fixes[0]?.title ?? null;
-    report(checker, "SP2007", { name: name.text }, span, "no such type", { help, fixes });
-    return POISON;
-  }
-  if (found.declaration?.kind !== "type") {
-    if (found.declaration !== null) {
-      const is = `a ${found.declaration.kind}`;
-      const help = "a resource or a system is declared as a slot: `name: Kind { }`";
-      const parameters = { name: name.text, is, wanted: "a record type" };
-      report(checker, "SP2008", parameters, span, "cannot stand here", { help });
-    }
-    return POISON;
-  }
-  const type = typeDeclared(checker, found.module, found.declaration);
-  const result = checkConstructed(checker, expression, type, expected, scope);
-  return expected === null ? result : demand(checker, expression, result, expected, scope);
 }
 
 // --- Text ------------------------------------------------------------------------------------------------------------

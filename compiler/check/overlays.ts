@@ -6,7 +6,7 @@ import { secondary } from "../diagnostics.ts";
 import { importing } from "../diagnostics/imports.ts";
 import { nearest } from "../near.ts";
 import type { SystemInfo } from "../types.ts";
-import { checkSystemBlock } from "./amend.ts";
+import { checkEachPlaced, checkSystemBlock } from "./amend.ts";
 import {
   fileScope,
   lookUpQualified,
@@ -74,8 +74,24 @@ export function checkOverlay(checker: Checker, module: Module, overlay: Overlay)
     const span = spanOf(module, declaration.name);
     declare(checker, outer, names, declaration.name.text, { type: declared ?? found, span });
   }
-  if (system === null) return;
-  checkSystemBlock(checker, overlay.block, system, { ...outer, frame: { names, outer: null } }, true);
+  const scope: Scope = { ...outer, frame: { names, outer: null } };
+  if (overlay.on === null) checkAnywhere(checker, overlay, scope);
+  else if (system !== null) checkSystemBlock(checker, overlay.block, system, scope, true);
+}
+
+/** Without `on` an overlay fits any system, so it may name no slot. */
+function checkAnywhere(checker: Checker, overlay: Overlay, scope: Scope): void {
+  for (const entry of overlay.block.entries) {
+    if (entry.kind === "let") continue;
+    if (entry.kind === "each") {
+      checkEachPlaced(checker, entry, { kind: "anything" }, scope);
+      continue;
+    }
+    const why = "without `on` it fits any system, so it holds `each` and nothing else";
+    const help = `say which system has this: \`overlay ${overlay.name.text} on System { ... }\``;
+    const at = "key" in entry && "text" in entry.key ? entry.key : entry;
+    report(checker, "SP2203", { why }, spanOf(scope.module, at), "of which system?", { help });
+  }
 }
 
 function declare(

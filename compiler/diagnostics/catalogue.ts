@@ -267,6 +267,15 @@ export const CATALOGUE = {
     "a strength that says nothing",
     (p: { word: string; why: string }) => `\`${p.word}\` says nothing here: ${p.why}`,
   ),
+  SP2207: error(
+    "an `each` that matches nothing",
+    (p: { name: string; owner: string }) =>
+      `\`each ${p.name}\` can match nothing: \`${p.owner}\` holds no such thing`,
+  ),
+  SP2208: error(
+    "an `each` that adds or removes",
+    (p: { does: string; name: string }) => `an \`each\` sets fields, and this one ${p.does} \`${p.name}\``,
+  ),
   // --- Secrets -------------------------------------------------------------------------------------------------------
   SP2301: error(
     "a secret where it must not be",
