@@ -517,7 +517,9 @@ class EnvironmentEngine implements Engine {
     });
     for (const key of this.#waiting.keys()) this.#statuses.touch(key);
     for (const key of plan.waiting.keys()) this.#statuses.touch(key);
-    this.#waiting = plan.waiting;
+    // What is only looked at again still waits for what it waited for.
+    const still = [...this.#waiting].filter(([key]) => tasks.has(key) && this.#isLookedAt(key));
+    this.#waiting = new Map([...still, ...plan.waiting]);
     // What has waited long is looked at once more: another item is another matter, and not what was approved.
     const isStale = (key: Key): boolean =>
       this.#world.readingAge(key) > FRESH || isOnlyNoted(this.#pending.get(key));

@@ -2,7 +2,6 @@
 
 import type { Address } from "../../compiler/address.ts";
 import type { Resource } from "../../compiler/graph.ts";
-import type { AppliedRow } from "../ledger.ts";
 
 /** Dependencies first. The compiler refuses cycles; in a graph from elsewhere, what is in one comes last. */
 export function topologicalOrder(resources: Readonly<Record<Address, Resource>>): Map<Address, number> {
@@ -26,19 +25,6 @@ export function topologicalOrder(resources: Readonly<Record<Address, Resource>>)
     }
   }
   return order;
-}
-
-/** Edges go by address: whoever needed what has moved needs it where it is now. */
-export function moveEdges(
-  rows: Map<Address, AppliedRow>,
-  moves: readonly { readonly from: Address; readonly to: Address }[],
-): void {
-  const names = new Map(moves.map(({ from, to }) => [from, to]));
-  for (const [address, row] of rows) {
-    if (!row.needs.some((need) => names.has(need))) continue;
-    const needs = new Set(row.needs.map((need) => names.get(need) ?? need));
-    rows.set(address, { ...row, needs: [...needs].toSorted() });
-  }
 }
 
 export function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -14,15 +14,14 @@ import type { Cause, Item } from "../item.ts";
 import type { AppliedRow, Change, Claim, LedgerReader, ReleasedRow } from "../ledger.ts";
 import { planOrphan, planWanted, type PlanContext } from "../plan.ts";
 import { sameJson } from "../plan/diff.ts";
-import { append, moveEdges, topologicalOrder } from "./order.ts";
+import { type Move, movable, moveEdges, occupantOf } from "./moves.ts";
+import { append, topologicalOrder } from "./order.ts";
 import { match } from "../plan/match.ts";
 import type { DesiredVersion, EnginePorts } from "../reconcile.ts";
 import { type Resolved, resolve } from "../resolve.ts";
 import type { Key } from "../schedule.ts";
 
 const NOT_SEEN: Reading = { kind: "unknown", why: "not looked at yet" };
-
-type Move = Extract<Change, { kind: "moved" }>;
 
 export class World {
   readonly #ports: EnginePorts;
@@ -551,41 +550,14 @@ export class World {
     return identity === undefined ? [] : [...(this.#users.get(identity) ?? [])];
   }
 
-  /**
-   * Something of ours that nothing wants any more and that must go before this one can have its address. What is not yet
-   * known by its own address waits for that, too: its rows would otherwise be written beside those that it has.
-   */
+  /** What must go before this one can have its address, or null. */
   occupant(key: Key): Key | null {
-    const seen = new Set<Key>();
-    for (let at = key; !seen.has(at);) {
-      seen.add(at);
-      const there = this.applied.get(at as Address);
-      if (there === undefined) return null;
-      if (this.#orphans.has(there.identity)) return there.identity;
-      const to = this.#displaced.get(there.address)?.to;
-      if (to === undefined) return null;
-      at = to;
-    }
-    return null;
+    return occupantOf(key, this.applied, this.#displaced, (identity) => this.#orphans.has(identity));
   }
 
-  /**
-   * What the ledger knows under another address than the one it is wanted under. All that can move move at once, so that
-   * two can change places; what would go where something unwanted still stands waits until that is gone, and so do what is
-   * busy and what would go where something is busy: a result is written under the address that it was begun under.
-   */
+  /** What the ledger knows under another address than the one it is wanted under, and what of it can move now. */
   moves(isBusy: (row: AppliedRow, to: Address) => boolean): readonly Move[] {
-    if (this.#displaced.size === 0) return [];
-    const moves = new Map(this.#displaced);
-    for (const [from, { to }] of moves) {
-      const row = this.applied.get(from);
-      if (row !== undefined && isBusy(row, to)) moves.delete(from);
-    }
-    for (let before = -1; before !== moves.size;) {
-      before = moves.size;
-      for (const [from, { to }] of moves) if (this.applied.has(to) && !moves.has(to)) moves.delete(from);
-    }
-    return [...moves.values()];
+    return this.#displaced.size === 0 ? [] : movable(this.applied, this.#displaced, isBusy);
   }
 
   dependants(address: Address): readonly Address[] {

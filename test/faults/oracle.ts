@@ -182,6 +182,16 @@ export class Oracle {
     this.#editedAt.set(key, this.#time.now);
   }
 
+  /** What nothing in the ledger stands for is not what we once made under that name. */
+  madeByStranger(key: string): void {
+    const rows = [...this.#ledger().applied(ENVIRONMENT).values()];
+    const isKnown = rows.some((row) => `${row.target}/${row.spec["name"] as string}` === key);
+    const isOpen = [...this.#open.values()].some(({ entry }) =>
+      entry.identity.includes(`"${key.slice(key.indexOf("/") + 1)}"`),
+    );
+    if (!isKnown && !isOpen) this.ours.delete(key);
+  }
+
   noted(changes: readonly Change[], entry: JournalEntry | null): void {
     for (const change of changes) {
       switch (change.kind) {

@@ -456,6 +456,7 @@ class Run {
       case "edit": {
         const there = target.home.truth(name);
         target.home.put(name, { ...there?.spec, value: 900 + this.#random.int(100) });
+        if (there === null) this.#oracle.madeByStranger(key);
         this.#oracle.edited(key);
         return;
       }

@@ -120,6 +120,8 @@ function excuses(
   for (const entry of facts.ledger.openIntents())
     if (isStrangers(facts, entry)) {
       excused.add(wanted.get(keyOfEntry(entry)) ?? entry.address);
+      // What it led to would be written under this address, so nothing else can have that.
+      if (facts.graph.resources[entry.address] !== undefined) excused.add(entry.address);
       // It may need these.
       for (const need of entry.desired?.needs ?? []) {
         const row = rows.get(need);
@@ -151,9 +153,11 @@ function excuses(
     }
     // What would take the address of something that stays, or that cannot move away, waits for it.
     for (const row of rows.values()) {
-      const to = wanted.get(rowKey(row));
+      const to = wanted.get(rowKey(row)) ?? version.moved[row.address];
       const isStuck = to !== undefined && to !== row.address && excused.has(to);
-      if (isStuck && facts.graph.resources[row.address] !== undefined) excused.add(row.address);
+      if (!isStuck) continue;
+      excused.add(rowName(row));
+      if (facts.graph.resources[row.address] !== undefined) excused.add(row.address);
     }
     for (const row of rows.values())
       if (excused.has(rowName(row)) && facts.graph.resources[row.address] !== undefined)

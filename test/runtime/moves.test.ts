@@ -1,0 +1,49 @@
+// Resources that change their addresses while something else is in doubt there.
+
+import { afterEach, expect, test } from "vitest";
+import type { Address } from "../../compiler/address.ts";
+import { type Agent, memoryAgent, thing } from "../support/memory.ts";
+
+const MINUTE = 60_000;
+
+let agent: Agent;
+afterEach(() => agent.close());
+
+function nameAt(address: string): unknown {
+  return agent.ledger.applied("test").get(address as Address)?.spec["name"];
+}
+
+test("nothing is made at an address that another cannot leave yet", async () => {
+  agent = memoryAgent();
+  agent.world.script(
+    { call: "create", name: "three", does: "nothing", says: { kind: "undecided", why: "no answer" } },
+    { call: "settle", name: "three", says: "unknown", times: Number.POSITIVE_INFINITY },
+    { call: "read", name: "three", says: "unknown", after: 1, times: Number.POSITIVE_INFINITY },
+  );
+  await agent.want({ a: thing("three", 1), c: thing("zero", 1) });
+  expect(agent.report("a")?.status.kind).toBe("undecided");
+  agent.done();
+  // What stands at `c` is to be `a`, where an effect was interrupted.
+  agent.desire({ a: thing("zero", 1), c: thing("four", 1) });
+  await agent.pass(MINUTE);
+  expect(agent.done()).toEqual([]);
+  expect(agent.report("c")).toMatchObject({ status: { kind: "waiting", for: "dependency" }, cause: "a" });
+  expect(nameAt("c")).toBe("zero");
+  agent.world.clearScript();
+  await agent.pass(MINUTE);
+  expect(agent.done()).toEqual(["create four"]);
+  expect([nameAt("a"), nameAt("c")]).toEqual(["zero", "four"]);
+  for (const address of ["a", "c"]) expect(agent.report(address)?.status.kind).toBe("in-sync");
+});
+
+test("what waits is said once, however often it is looked at meanwhile", async () => {
+  agent = memoryAgent();
+  agent.world.put("db", { value: "a stranger's", size: 1 });
+  agent.desire({ db: thing("db", 1), web: thing("web", 1, { needs: ["db"] }) });
+  await agent.pass(MINUTE);
+  expect(agent.report("db")?.status).toEqual({ kind: "blocked", by: "exists" });
+  expect(agent.report("web")).toMatchObject({ reason: "waits for db", cause: "db" });
+  const said = agent.events.length;
+  await agent.pass(30 * MINUTE);
+  expect(agent.events.slice(said).filter(({ kind }) => kind === "status-changed")).toEqual([]);
+});
