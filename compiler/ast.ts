@@ -32,6 +32,8 @@ export interface FileNode extends Node {
   readonly declarations: readonly Declaration[];
   /** What has none: it judges the rest. */
   readonly checks: readonly Check[];
+  /** A declaration could not be read: a name that is missing may have been it. */
+  readonly lost: boolean;
 }
 
 // --- Declarations ----------------------------------------------------------------------------------------------------
@@ -61,6 +63,8 @@ export interface System extends Node {
   /** What has a name. */
   readonly members: readonly Member[];
   readonly rules: readonly (Assert | Moved | Removed)[];
+  /** A member could not be read. */
+  readonly lost: boolean;
 }
 
 export type Member = Param | Let | Output | Slot;
@@ -168,6 +172,8 @@ export interface RecordBody {
   readonly asserts: readonly Assert[];
   /** Where `...` stands: fields that are not declared are let in. */
   readonly open: Node | null;
+  /** A field could not be read. */
+  readonly lost: boolean;
 }
 
 export interface Field extends Node {
@@ -190,6 +196,7 @@ export interface KindDeclaration extends Node {
   readonly fields: readonly Field[];
   readonly asserts: readonly Assert[];
   readonly open: Node | null;
+  readonly lost: boolean;
   readonly doc: string | null;
 }
 

@@ -5,7 +5,7 @@
 
 import type { Declaration, FileNode, Import, Let, Word } from "./ast.ts";
 import { noDeclarations, readData } from "./data.ts";
-import { diagnose, fixAt, primary, secondary, type Diagnostic } from "./diagnostics.ts";
+import { diagnose, fixAt, mainLabel, primary, secondary, type Diagnostic } from "./diagnostics.ts";
 import { nearest } from "./near.ts";
 import { parse, type Parsed } from "./parse.ts";
 import type { CompilerHost, ReadResult, SourceFile, Span } from "./source.ts";
@@ -17,8 +17,12 @@ export interface Module {
   /** `std.file` for the standard library; null in the package. */
   readonly standard: string | null;
   readonly names: Map<string, Binding>;
-  /** Something in the file could not be read: names that are missing there may well exist. */
+  /** A declaration of the file could not be read: names that are missing there may well exist. */
   readonly broken: boolean;
+  /** Its brackets do not match: where something belongs is a guess. */
+  readonly unsure: boolean;
+  /** Where something in it could not be read: what seems unused may well be used there. */
+  readonly mistakes: readonly Span[];
   /** A data file: its text is one value. */
   readonly data: boolean;
   /** Loaded for a method or a function that somebody uses, and looked at no further. */
@@ -144,10 +148,20 @@ function loadStandard(binder: Binder, name: string, standard: string, lazy: bool
 }
 
 function addModule(binder: Binder, file: SourceFile, standard: string | null, lazy: boolean): Module {
-  const { node, diagnostics } = treeOf(binder, file) ?? parse(file);
+  const { node, diagnostics, unsure } = treeOf(binder, file) ?? parse(file);
   binder.diagnostics.push(...diagnostics);
-  const broken = diagnostics.length > 0;
-  const module: Module = { file, node, standard, names: new Map(), broken, data: false, lazy };
+  const mistakes = diagnostics.flatMap((diagnostic) => mainLabel(diagnostic)?.span ?? []);
+  const module: Module = {
+    file,
+    node,
+    standard,
+    names: new Map(),
+    broken: node.lost || unsure,
+    unsure,
+    mistakes,
+    data: false,
+    lazy,
+  };
   binder.modules.set(file.path, module);
   for (const item of node.imports) loadImport(binder, module, item);
   return module;
@@ -158,7 +172,7 @@ function treeOf(binder: Binder, file: SourceFile): Parsed | null {
   if (!file.path.startsWith(STANDARD)) return null;
   const tree = binder.request.std[`${file.path.slice(STANDARD.length)}${TREE}`];
   if (tree === undefined) return null;
-  return { node: { ...(JSON.parse(tree) as Omit<FileNode, "file">), file }, diagnostics: [] };
+  return { node: { ...(JSON.parse(tree) as Omit<FileNode, "file">), file }, diagnostics: [], unsure: false };
 }
 
 /** The text of a data file; what it means is asked when its type is known. */
@@ -169,7 +183,17 @@ function loadData(binder: Binder, path: string, from: Span): void {
   const module: Module | null =
     file === null
       ? null
-      : { file, node: noDeclarations(file), standard: null, names, broken: false, data: true, lazy: false };
+      : {
+          file,
+          node: noDeclarations(file),
+          standard: null,
+          names,
+          broken: false,
+          unsure: false,
+          mistakes: [],
+          data: true,
+          lazy: false,
+        };
   binder.modules.set(path, module);
 }
 

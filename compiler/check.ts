@@ -93,7 +93,7 @@ function checkDeclaration(checker: Checker, module: Module, declaration: Declara
 }
 
 function warnUnused(checker: Checker, module: Module): void {
-  if (module.broken) return;
+  if (module.mistakes.length > 0) return;
   for (const binding of module.names.values()) {
     if (!binding.imported || checker.used.has(binding)) continue;
     if (binding.declaration === null && binding.namespace === null) continue;

@@ -43,5 +43,5 @@ export function readData(file: SourceFile, type: TypeExpression, diagnostics: Di
 
 /** A file without declarations, which is what data is to the binder. */
 export function noDeclarations(file: SourceFile): FileNode {
-  return { file, start: 0, end: file.text.length, imports: [], declarations: [], checks: [] };
+  return { file, start: 0, end: file.text.length, imports: [], declarations: [], checks: [], lost: false };
 }

@@ -7,8 +7,9 @@
 // string that is not closed ends with its line, and where brackets do not match a second scan repairs them (lex/brackets.ts).
 
 import type { IToken, TokenType } from "chevrotain";
-import { diagnose, primary, type Diagnostic } from "./diagnostics.ts";
+import { diagnose, fixAt, primary, type Diagnostic } from "./diagnostics.ts";
 import { findRepairs, type Repairs } from "./lex/brackets.ts";
+import { foreignWord, skipForeign, TURNS } from "./lex/foreign.ts";
 import { scanNumber } from "./lex/numbers.ts";
 import { continuesAfter, isPatternPosition } from "./lex/newlines.ts";
 import {
@@ -40,16 +41,24 @@ export interface Scan {
   /** The doc comment before a token, by the token's offset. */
   readonly docs: ReadonlyMap<number, string>;
   readonly diagnostics: readonly Diagnostic[];
+  /** Brackets or a text block are not closed: what stands in what is a guess. */
+  readonly unsure: boolean;
 }
 
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const HEAD_IS_NAME = /[ \t]*(?:=(?!=)|:|\{|\.|\+=|-=|[,)\]}\r\n]|\/\/|$)/y;
 const KIND_FOLLOWS = /[ \t]+kind\b(?![ \t]*[:=.{])/y;
+/** At the very beginning of a line, and never part of an expression: what is before it was broken off. */
+const DECLARATION_FOLLOWS =
+  /(?:import|let|fn|system|type|kind|overlay|environment|policy|test|exempt|target[ \t]+kind)[ \t]+["\w]/y;
 const ERROR_FOLLOWS = /[ \t]+matching\b|[ \t]*\{/y;
 
 export function lex(file: SourceFile): Scan {
   const first = scan(file, null);
-  if (!first.unbalanced || first.tooDeep) return first;
+  if (!first.unbalanced || first.tooDeep) {
+    refuseTurns(first);
+    return first;
+  }
   const repairs = findRepairs(first.tokens, file.text);
   const second = scan(file, repairs);
   for (const { opener, before } of repairs.unclosed) reportOpenBracket(second, opener, before);
@@ -57,7 +66,18 @@ export function lex(file: SourceFile): Scan {
     const labels = [primary(span(second, startOffset, startOffset + 1), "closes nothing")];
     second.diagnostics.push(diagnose("SP1107", { bracket: image }, { labels }));
   }
+  refuseTurns(second);
+  second.unsure = true;
   return second;
+}
+
+/** In strings and comments too: what a reviewer sees must be what is compiled. */
+function refuseTurns(s: Scanner): void {
+  for (const { index, 0: char } of s.text.matchAll(TURNS)) {
+    const point = (char.codePointAt(0) ?? 0).toString(16).toUpperCase();
+    const labels = [primary(span(s, index, index + 1), "here the direction changes")];
+    s.diagnostics.push(diagnose("SP1108", { point }, { labels }));
+  }
 }
 
 function scan(file: SourceFile, repairs: Repairs | null): Scanner {
@@ -105,6 +125,8 @@ function scanToken(s: Scanner): void {
     openString(s, false);
   } else if (code === 47 && s.text.charCodeAt(s.at + 1) === 47) {
     scanComment(s);
+  } else if (code === 47 && s.text.charCodeAt(s.at + 1) === 42) {
+    skipForeign(s);
   } else if (code === 47 && isPatternPosition(s.last)) {
     scanPattern(s);
   } else {
@@ -124,6 +146,7 @@ function scanNewline(s: Scanner): void {
   const { kind } = s.context;
   if (s.newline < 0 && (kind === "{" || kind === "[")) s.newline = s.at;
   s.at++;
+  if (s.contexts.length === 0 && continuesAfter(s.last)) s.brokenOff ||= follows(s, DECLARATION_FOLLOWS);
 }
 
 function scanComment(s: Scanner): void {
@@ -152,6 +175,10 @@ function scanWord(s: Scanner): void {
   WORD.lastIndex = start;
   WORD.test(text);
   s.at = WORD.lastIndex;
+  if (text.charCodeAt(s.at) > 127 && /[\p{L}\p{M}]/u.test(text[s.at] ?? "")) {
+    foreignWord(s, start);
+    return;
+  }
   const first = text.charCodeAt(text.charCodeAt(start) === 95 ? start + 1 : start);
   if (first >= 65 && first <= 90) {
     push(s, t.TypeName, start, s.at);
@@ -182,7 +209,7 @@ function follows(s: Scanner, pattern: RegExp): boolean {
 function beginsEntry(s: Scanner): boolean {
   if (s.context.kind !== "{") return false;
   if (s.last === null) return true;
-  if (s.newline >= 0 && !continuesAfter(s.last)) return true;
+  if (s.newline >= 0 && (s.brokenOff || !continuesAfter(s.last))) return true;
   switch (s.last.tokenType) {
     case t.LCurly:
     case t.RCurly:
@@ -239,22 +266,25 @@ function scanPunctuation(s: Scanner, code: number): void {
       take(s, t.Comma, 1);
       return;
     case 0x3a:
-      take(s, t.Colon, 1);
+      if (next === 0x3d) foreign(s);
+      else take(s, t.Colon, 1);
       return;
     case 0x40:
       take(s, t.At, 1);
       return;
     case 0x7c:
-      take(s, t.Pipe, 1);
+      if (next === 0x7c) foreign(s);
+      else take(s, t.Pipe, 1);
       return;
     case 0x2a:
-      take(s, t.Star, 1);
+      if (next === 0x2a) foreign(s);
+      else take(s, t.Star, 1);
       return;
     case 0x2f:
       take(s, t.Slash, 1);
       return;
     case 0x3d:
-      if (next === 0x3d) take(s, t.EqualEqual, 2);
+      if (next === 0x3d) equality(s, t.EqualEqual);
       else if (next === 0x3e) arrow(s);
       else take(s, t.Equal, 1);
       return;
@@ -274,11 +304,13 @@ function scanPunctuation(s: Scanner, code: number): void {
       return;
     case 0x2d:
       if (next === 0x3d) take(s, t.MinusEqual, 2);
+      else if (next === 0x3e) foreign(s);
       else take(s, t.Minus, 1);
       return;
     case 0x3c:
       if (opensAngle(s)) angle(s);
       else if (next === 0x3d) take(s, t.LessEqual, 2);
+      else if (next === 0x3e) foreign(s);
       else take(s, t.Less, 1);
       return;
     case 0x3e:
@@ -289,11 +321,11 @@ function scanPunctuation(s: Scanner, code: number): void {
       else take(s, t.Greater, 1);
       return;
     case 0x21:
-      if (next === 0x3d) take(s, t.NotEqual, 2);
-      else skipUnknown(s);
+      if (next === 0x3d) equality(s, t.NotEqual);
+      else foreign(s);
       return;
     default:
-      skipUnknown(s);
+      skipForeign(s);
   }
 }
 
@@ -303,8 +335,24 @@ function take(s: Scanner, type: TokenType, length: number): void {
   push(s, type, start, s.at);
 }
 
+/** `==` and `!=`, which other languages write with one `=` more. */
+function equality(s: Scanner, type: TokenType): void {
+  if (s.text.charCodeAt(s.at + 2) === 0x3d) foreign(s);
+  else take(s, type, 2);
+}
+
+function foreign(s: Scanner): void {
+  if (s.text.startsWith("->", s.at)) markLambda(s);
+  skipForeign(s);
+}
+
 /** `=>` says what stood before it: the name or the parentheses of a function written in place. */
 function arrow(s: Scanner): void {
+  markLambda(s);
+  take(s, t.Arrow, 2);
+}
+
+function markLambda(s: Scanner): void {
   const before = s.newline < 0 ? s.last : null;
   if (before?.tokenType === t.RParen) {
     const opener = s.tokens[s.closed];
@@ -312,7 +360,6 @@ function arrow(s: Scanner): void {
   } else if (before !== null && (before.tokenType === t.Identifier || t.LINKS.has(before.image))) {
     retype(before, t.LambdaName);
   }
-  take(s, t.Arrow, 2);
 }
 
 /** `Secret<` and `fn f<`: types have no order, so this compares nothing. */
@@ -328,8 +375,19 @@ function angle(s: Scanner): void {
 
 function open(s: Scanner, type: TokenType, kind: "{" | "[" | "("): void {
   const start = s.at;
+  if (kind === "{" && s.newline >= 0 && s.context.kind === "{" && !continuesAfter(s.last)) joinToHead(s);
   take(s, type, 1);
   enter(s, kind, start, null);
+}
+
+/** No entry begins with a `{`: this one belongs to the head in the line above. */
+function joinToHead(s: Scanner): void {
+  const end = (s.last?.endOffset ?? -1) + 1;
+  const labels = [primary(span(s, s.at, s.at + 1), "opens a body that has no head on its line")];
+  const blank = s.text.slice(end, s.at).trim() === "";
+  const fixes = blank ? [fixAt(span(s, end, s.at), " ", "move it to the end of its head", "safe")] : [];
+  s.diagnostics.push(diagnose("SP1109", {}, { labels, fixes }));
+  s.newline = -1;
 }
 
 function close(s: Scanner, type: TokenType, kind: "{" | "[" | "("): void {
@@ -358,21 +416,4 @@ function inInterpolation(s: Scanner): boolean {
   if (s.context.kind === "{") return false;
   const around = s.contexts.findLast(({ kind }) => kind === "{" || kind === "string");
   return around?.kind === "string";
-}
-
-const UNKNOWN = /[^\s\w"'{}()[\],.;:=+\-*/|@<>?!`]+|./suy;
-
-function skipUnknown(s: Scanner): void {
-  UNKNOWN.lastIndex = s.at;
-  const text = UNKNOWN.exec(s.text)?.[0] ?? s.text[s.at] ?? "";
-  const where = span(s, s.at, s.at + text.length);
-  // A comment or a string of another language: its words would only be reported again.
-  const quoted = text === "'" ? s.text.indexOf("'", s.at + 1) : -1;
-  if (text.startsWith("#")) s.at = lineEnd(s, s.at);
-  else if (quoted !== -1 && quoted < lineEnd(s, s.at)) {
-    s.at = quoted + 1;
-    push(s, t.StringLiteral, where.start, s.at, s.text.slice(where.start + 1, quoted));
-  } else s.at += text.length;
-  const labels = [primary(where, "not part of the language")];
-  s.diagnostics.push(diagnose("SP1101", { text: text.slice(0, 20) }, { labels }));
 }

@@ -1,13 +1,14 @@
 // The name that was probably meant.
 //
 // In:  a name that is not known, and those that are. Out: the nearest of them, or null where none is near enough: at most a
-// third of its letters away, and at least one edit. Letters of another case count as none.
+// third of its letters away, and at least one edit, where it has two letters. Letters of another case count as none.
 
 export function nearest(name: string, names: Iterable<string>): string | null {
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = Math.max(name.length > 1 ? 1 : 0, Math.floor(name.length / 3)) + 1;
   for (const candidate of names) {
-    if (candidate === name || Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    if (candidate === name || candidate === "" || Math.abs(candidate.length - name.length) >= bestDistance)
+      continue;
     const distance =
       candidate.toLowerCase() === name.toLowerCase() ? 0 : editDistance(name, candidate, bestDistance);
     if (distance < bestDistance) {

@@ -3,9 +3,8 @@
 // A file with mistakes still gives a tree, with `missing` where something could not be read, so that the later passes can
 // report what is wrong elsewhere. The parser is made once, when the first file is parsed.
 
-import type { IToken } from "chevrotain";
 import type { FileNode } from "./ast.ts";
-import { diagnose, primary, type Diagnostic } from "./diagnostics.ts";
+import { diagnose, mainLabel, primary, type Diagnostic } from "./diagnostics.ts";
 import { lex, MAX_NESTING, type Scan } from "./lex.ts";
 import { endOf, TooDeep, type FileContext } from "./parse/base.ts";
 import { DeclarationParser } from "./parse/declarations.ts";
@@ -15,6 +14,8 @@ import type { SourceFile } from "./source.ts";
 export interface Parsed {
   readonly node: FileNode;
   readonly diagnostics: readonly Diagnostic[];
+  /** Its brackets do not match. */
+  readonly unsure: boolean;
 }
 
 let parser: DeclarationParser | null = null;
@@ -32,24 +33,29 @@ export function parseTokens(file: SourceFile, scan: Scan): Parsed {
   parser.begin(context, scan.tokens);
   try {
     const items = parser.readFile();
-    diagnostics.push(...syntaxErrors(parser, file, scan.tokens));
-    return { node: { ...whole, ...items }, diagnostics };
+    diagnostics.push(...syntaxErrors(parser, file, scan));
+    return { node: { ...whole, ...items }, diagnostics, unsure: scan.unsure };
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     const span = { file, start: error.offset, end: error.offset + 1 };
     const labels = [primary(span, `number ${MAX_NESTING + 1} inside another`)];
     diagnostics.push(diagnose("SP1105", { limit: MAX_NESTING }, { labels }));
-    return { node: { ...whole, imports: [], declarations: [], checks: [] }, diagnostics };
+    return {
+      node: { ...whole, imports: [], declarations: [], checks: [], lost: true },
+      diagnostics,
+      unsure: true,
+    };
   }
 }
 
 function syntaxErrors(
   { errors, unexpected }: DeclarationParser,
   file: SourceFile,
-  tokens: readonly IToken[],
+  { tokens, diagnostics }: Scan,
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  const seen = new Set<number>();
+  // What the scanner has said at a place is not said again.
+  const seen = new Set(diagnostics.map((diagnostic) => mainLabel(diagnostic)?.span.start ?? -1));
   for (const mistake of [...errors, ...unexpected]) {
     const { token } = mistake;
     // `readFile` notes what no declaration begins with.

@@ -117,6 +117,8 @@ export interface RecordInfo {
   readonly declaration: KindDeclaration | null;
   /** `...`: other fields are let in. */
   readonly open: boolean;
+  /** A field could not be read: nobody knows which fields there are not. */
+  readonly lost: boolean;
   readonly asserts: readonly RecordAssert[];
   /** Of a generic type: what it was declared as, and with which types. */
   readonly generic: { readonly of: object; readonly args: readonly Type[] } | null;
@@ -168,6 +170,7 @@ export function plainRecord(fields: ReadonlyMap<string, FieldInfo>): RecordTypeO
     module: null,
     declaration: null,
     open: false,
+    lost: false,
     asserts: [],
     generic: null,
   };

@@ -12,7 +12,7 @@ import { localOf, lookUp, report, spanOf, type CallStep, type Checker, type Scop
 import { article, demand, refuseUnknown } from "./demand.ts";
 import { fnOf } from "./fns.ts";
 import { namespaceOf } from "./names.ts";
-import { memberType, typeOfGlobal } from "./systems.ts";
+import { mayHaveMore, memberType, typeOfGlobal } from "./systems.ts";
 
 type FieldStep = Extract<Step, { kind: "field" }>;
 
@@ -229,6 +229,7 @@ function fieldType(checker: Checker, type: Type, step: FieldStep, access: Access
       const field = type.record.fields.get(name);
       if (field === undefined) {
         if (type.record.open) return DATA;
+        if (type.record.lost) return POISON;
         reportNoField(checker, name, type, span, type.record.fields.keys());
         return POISON;
       }
@@ -244,6 +245,7 @@ function fieldType(checker: Checker, type: Type, step: FieldStep, access: Access
       const names = [...type.system.members]
         .filter(([key, info]) => info.kind !== "let" && (own || !key.startsWith("_")))
         .map(([key]) => key);
+      if (member === undefined && mayHaveMore(type.system)) return POISON;
       if (member === undefined) reportNoField(checker, name, type, span, names);
       else {
         const labels = [secondary(member.span, "declared here")];

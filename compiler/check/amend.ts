@@ -16,6 +16,7 @@ import { checkAnnotation } from "./annotations.ts";
 import { checkFieldEntry, checkRecord, refuse, refuseTwice } from "./blocks.ts";
 import { report, spanOf, type Checker, type Scope } from "./context.ts";
 import { checkEach, eachScope, refuseInEach, type Below } from "./each.ts";
+import { mayHaveMore } from "./systems.ts";
 
 export function checkResourceBlock(checker: Checker, block: Block, record: RecordInfo, scope: Scope): void {
   const inside: Scope = { ...scope, it: { kind: "resource", record } };
@@ -144,7 +145,7 @@ function reportNoSlot(
 ): void {
   const name = entry.key.text;
   // A member of a system that could not be read may be missing for that alone.
-  if (name === "" || system.module.broken || hasPoison(system)) return;
+  if (name === "" || mayHaveMore(system)) return;
   const span = spanOf(scope.module, entry.key);
   const owner = system.name;
   if (hidden !== undefined) {
@@ -168,8 +169,4 @@ function reportNoSlot(
     report(checker, "SP2107", { name, owner, what: "slot" }, span, "no such slot", details);
   else if (entry.kind === "amend") report(checker, "SP2108", { name, owner }, span, "no such slot", details);
   else report(checker, "SP2102", { name, owner }, span, "no such slot", details);
-}
-
-function hasPoison(system: SystemInfo): boolean {
-  return system.declaration.members.some((member) => !system.members.has(member.name.text));
 }

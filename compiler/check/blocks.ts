@@ -392,6 +392,7 @@ function findField(checker: Checker, record: RecordInfo, entry: KeyedEntry, scop
   const span = spanOf(scope.module, key);
   if (field === undefined) {
     if (record.open) return plainField(key.text, DATA, span);
+    if (record.lost) return plainField(key.text, POISON, span);
     const names = [...record.fields.values()].filter((item) => !item.output).map((item) => item.name);
     const near = nearest(key.text, names);
     const help = near === null ? `it has ${names.toSorted().join(", ")}` : `write \`${near}\``;

@@ -127,6 +127,7 @@ function matchArguments(
   const given: Given[] = [];
   const seen = new Map<string, Argument>();
   let extra = false;
+  const readable = !call.args.some((arg) => arg.value.kind === "missing");
   for (const [index, arg] of call.args.entries()) {
     const param = arg.name === null ? params[index] : params.find((item) => item.name === arg.name?.text);
     const span = spanOf(scope.module, arg.name ?? arg);
@@ -155,6 +156,7 @@ function matchArguments(
     seen.set(param.name, arg);
     given.push({ arg, param });
   }
+  if (!readable) return given;
   const span = spanOf(scope.module, call);
   if (extra) {
     const why = `it takes ${values(params.length)} and gets ${call.args.length}`;

@@ -349,12 +349,13 @@ interface Body {
   readonly fields: readonly Field[];
   readonly asserts: readonly Assert[];
   readonly open: boolean;
+  readonly lost: boolean;
 }
 
 function bodyOf(declaration: RecordDeclaration): Body {
   if (declaration.kind === "kind") return { ...declaration, open: declaration.open !== null };
   if (declaration.is.kind === "record") return { ...declaration.is, open: declaration.is.open !== null };
-  return { extends: null, fields: [], asserts: [], open: false };
+  return { extends: null, fields: [], asserts: [], open: false, lost: false };
 }
 
 export function recordOf(checker: Checker, module: Module, declaration: RecordDeclaration): RecordInfo {
@@ -365,12 +366,16 @@ export function recordOf(checker: Checker, module: Module, declaration: RecordDe
   const generics: Generics = names.length === 0 ? null : { owner: declaration, names };
   const fields = new Map<string, FieldInfo>();
   const asserts: RecordAssert[] = body.asserts.map((assert) => ({ assert, module }));
+  let lost = body.lost || module.unsure;
   const record: RecordInfo = {
     name: declaration.name.text,
     fields,
     module,
     declaration: declaration.kind === "kind" ? declaration : null,
     open: body.open,
+    get lost() {
+      return lost;
+    },
     asserts,
     generic:
       generics === null
@@ -384,7 +389,7 @@ export function recordOf(checker: Checker, module: Module, declaration: RecordDe
   if (generics !== null) checker.instances.set(declaration, [record]);
   if (body.extends !== null) {
     checker.extending.add(record);
-    copyFields(checker, module, body.extends, generics, fields, asserts);
+    lost = copyFields(checker, module, body.extends, generics, fields, asserts) || lost;
     checker.extending.delete(record);
   }
   // A field that was copied may be declared again, with another type or default.
@@ -404,6 +409,7 @@ export function recordOf(checker: Checker, module: Module, declaration: RecordDe
   return record;
 }
 
+/** Answers whether some of the fields are not known. */
 function copyFields(
   checker: Checker,
   module: Module,
@@ -411,22 +417,23 @@ function copyFields(
   generics: Generics,
   fields: Map<string, FieldInfo>,
   asserts: RecordAssert[],
-): void {
+): boolean {
   const type = typeOf(checker, module, from, generics);
   const base = type.kind === "resource" ? type.record : recordIn(type);
   const span = spanOf(module, from);
   if (base === null) {
-    if (type.kind === "poison") return;
+    if (type.kind === "poison") return true;
     const why = `${showType(type)} has no fields to copy`;
     report(checker, "SP2114", { why }, span, "neither a record nor a kind", { help: null });
-    return;
+    return true;
   }
   if (checker.extending.has(base)) {
     report(checker, "SP2114", { why: "it extends itself" }, span, "leads back here", { help: null });
-    return;
+    return true;
   }
   for (const [name, field] of base.fields) fields.set(name, field);
   asserts.push(...base.asserts);
+  return base.lost;
 }
 
 function fieldInfo(checker: Checker, module: Module, field: Field, generics: Generics): FieldInfo {

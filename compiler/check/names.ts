@@ -10,7 +10,8 @@ import { POISON, type Type } from "../types.ts";
 import { reachedBy } from "../types/marks.ts";
 import { localOf, lookUp, namesInSight, report, spanOf, type Checker, type Scope } from "./context.ts";
 import { fnOf, functionType, noteCall } from "./fns.ts";
-import { memberType, typeOfGlobal } from "./systems.ts";
+import { touchesMistake } from "./mistakes.ts";
+import { mayHaveMore, memberType, typeOfGlobal } from "./systems.ts";
 
 export function checkName(checker: Checker, name: Name, scope: Scope): Type {
   const { text } = name;
@@ -79,18 +80,36 @@ export function namespaceOf(checker: Checker, text: string, scope: Scope): Bindi
   return lookUp(checker, scope.module, text);
 }
 
+const LITERALS = ["true", "false", "null"];
+const NO_NULL = "what is absent is left out; `null` is a value of foreign formats only";
+/** How other languages call what is there under another name. */
+const FOREIGN: Readonly<Record<string, string>> = {
+  None: NO_NULL,
+  nil: NO_NULL,
+  undefined: NO_NULL,
+  self: "what is being written is `it`",
+  this: "what is being written is `it`",
+};
+
 export function reportUnknown(checker: Checker, name: Name, scope: Scope): void {
   // A declaration that could not be read may well have declared it.
-  if (scope.module.broken) return;
+  if (scope.module.broken || scope.siblings?.lost === true) return;
+  if (scope.system !== null && mayHaveMore(scope.system)) return;
   const { text } = name;
   const span = spanOf(scope.module, name);
+  if (touchesMistake(scope.module, span)) return;
   if (text === scope.self) {
     const help = "an initialiser does not see the name that it defines";
     report(checker, "SP2001", { name: text }, span, "does not see itself", { help });
     return;
   }
+  const foreign = Object.hasOwn(FOREIGN, text) ? (FOREIGN[text] ?? null) : null;
+  if (foreign !== null) {
+    report(checker, "SP2001", { name: text }, span, "not known here", { help: foreign });
+    return;
+  }
   const fixes = importing(checker.program, scope.module, text);
-  const near = fixes.length > 0 ? null : nearest(text, namesInSight(checker, scope));
+  const near = fixes.length > 0 ? null : nearest(text, [...LITERALS, ...namesInSight(checker, scope)]);
   const target =
     near === null ? undefined : (scope.system?.members.get(near) ?? scope.module.names.get(near));
   const labels = target === undefined ? [] : [secondary(target.span, "did you mean this one?")];

@@ -5,7 +5,7 @@ import type { Module } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
 import { importing } from "../diagnostics/imports.ts";
 import { nearest } from "../near.ts";
-import { optionalOf, POISON, type MemberInfo, type SystemInfo, type Type } from "../types.ts";
+import { optionalOf, POISON, SCALARS, type MemberInfo, type SystemInfo, type Type } from "../types.ts";
 import { marked, marksOf } from "../types/marks.ts";
 import {
   deeper,
@@ -18,6 +18,7 @@ import {
   type Scope,
 } from "./context.ts";
 import { reportNoType, typeOf, recordOf } from "./declared.ts";
+import { touchesMistake } from "./mistakes.ts";
 
 export function systemOf(checker: Checker, module: Module, declaration: System): SystemInfo {
   const known = checker.systems.get(declaration);
@@ -50,8 +51,9 @@ export function systemOf(checker: Checker, module: Module, declaration: System):
       const labels = [secondary(hidden, "this one would be hidden")];
       report(checker, "SP2009", { name: text }, span, "hides another", { labels });
     }
-    const info = memberOf(checker, system, member);
-    if (info !== null) members.set(text, info);
+    // What is wrong with its kind was reported; its name is there all the same.
+    const poison: MemberInfo = { kind: "param", type: POISON, span };
+    members.set(text, memberOf(checker, system, member) ?? poison);
   }
   return system;
 }
@@ -73,7 +75,14 @@ function memberOf(checker: Checker, system: SystemInfo, member: Member): MemberI
       const found = lookUpQualified(checker, module, member.of);
       const at = spanOf(module, member.of);
       if (found === null) {
-        if (module.broken) return null;
+        // `port: Int = 5` lacks its `param`, and that was said.
+        if (module.broken || touchesMistake(module, at)) return null;
+        if (member.of.module === null && SCALARS.some((scalar) => scalar === text)) {
+          const help = `a value is a parameter or a \`let\`: \`param ${member.name.text}: ${text} = ...\``;
+          const parameters = { name: text, is: "a type", wanted: "a kind or a system" };
+          report(checker, "SP2008", parameters, at, "cannot stand here", { help });
+          return null;
+        }
         if (member.of.module !== null) {
           reportNoType(checker, module, member.of);
           return null;
@@ -144,6 +153,11 @@ function reportLoop(checker: Checker, again: object): void {
   const label = rest.length === 0 ? "needs itself" : `1. \`${first.name}\``;
   const labels = rest.map((item, index) => secondary(item.span, `${index + 2}. \`${item.name}\``));
   report(checker, "SP3001", { loop: names }, first.span, label, { labels });
+}
+
+/** Does the system have more members than could be read? Then nobody knows what it lacks. */
+export function mayHaveMore({ declaration, module }: SystemInfo): boolean {
+  return declaration.lost || module.unsure;
 }
 
 export function systemScope(system: SystemInfo, self: string | null): Scope {

@@ -78,12 +78,6 @@ export const CATALOGUE = {
   SP1101: error(
     "text that is no token",
     (p: { text: string }) => `\`${p.text}\` is not part of the language`,
-    (p) =>
-      p.text.startsWith("#")
-        ? "a comment begins with `//`"
-        : p.text.startsWith("'")
-          ? 'a string stands in `"`'
-          : null,
   ),
   SP1102: error(
     "not closed",
@@ -118,6 +112,16 @@ export const CATALOGUE = {
     "a bracket too many",
     (p: { bracket: string }) => `this \`${p.bracket}\` closes nothing`,
     () => "remove it, or open what it is meant to close",
+  ),
+  SP1108: error(
+    "text that turns its direction",
+    (p: { point: string }) => `an invisible \`U+${p.point}\` makes this line read as other than it is`,
+    (p) => `leave it out; a string that needs it writes \`\\u{${p.point}}\``,
+  ),
+  SP1109: error(
+    "a body on a line of its own",
+    () => "an opening `{` stands on the line of its head",
+    () => "move it to the end of the line above",
   ),
   SP1201: error(
     "a syntax error",

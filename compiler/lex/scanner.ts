@@ -45,12 +45,16 @@ export interface Scanner {
   context: Context;
   /** Where the first new line since the last token is, or -1. Those in `( )` are not counted. */
   newline: number;
+  /** That new line ends its entry whatever stands before it: a declaration follows. */
+  brokenOff: boolean;
   /** The index of the token that opened the parenthesis that was closed last. */
   closed: number;
   /** The offset at which brackets were closed last for a repair. */
   repaired: number;
   /** Brackets did not match. */
   unbalanced: boolean;
+  /** They did not, or a text block ran to the end of the file. */
+  unsure: boolean;
   readonly diagnostics: Diagnostic[];
   tooDeep: boolean;
 }
@@ -68,9 +72,11 @@ export function newScanner(file: SourceFile, repairs: Repairs | null): Scanner {
     contexts: [],
     context: { kind: "{", token: -1, string: null, angles: 0 },
     newline: -1,
+    brokenOff: false,
     closed: -1,
     repaired: -1,
     unbalanced: false,
+    unsure: false,
     diagnostics: [],
     tooDeep: false,
   };
@@ -94,11 +100,12 @@ export function push(
 ): IToken {
   if (s.repairs !== null) closeBefore(s, start);
   if (s.newline >= 0) {
-    if (!continuesAfter(s.last) && !continuesBefore(tokenType)) {
+    if (s.brokenOff || (!continuesAfter(s.last) && !continuesBefore(tokenType))) {
       s.tokens.push(make("\n", t.Newline, s.newline, s.newline + 1, undefined));
       s.context.angles = 0;
     }
     s.newline = -1;
+    s.brokenOff = false;
   }
   if (s.doc !== null) {
     s.docs.set(start, s.doc.join("\n"));

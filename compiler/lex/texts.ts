@@ -151,6 +151,7 @@ function dedentPieces(s: Scanner, pieces: readonly IToken[], close: number): voi
 }
 
 export function reportOpenString(s: Scanner, string: OpenString): void {
+  s.unsure ||= string.multiline;
   const end = string.start + (string.multiline ? 3 : 1);
   const labels = [primary(span(s, string.start, end), "opened here")];
   s.diagnostics.push(diagnose("SP1102", { quotes: string.multiline ? '"""' : '"' }, { labels }));

@@ -84,13 +84,19 @@ export class BaseParser extends EmbeddedActionsParser {
     this.skipEntry(this.LA(1), commas);
   }
 
-  /** To the next separator or closing bracket that belongs to the bracket in which `first` stands. */
-  protected skipEntry(first: IToken, commas: boolean): void {
+  /**
+   * To the next separator or closing bracket that belongs to the bracket in which `first` stands. Answers whether what was
+   * skipped may have declared a name.
+   */
+  protected skipEntry(first: IToken, commas: boolean): boolean {
     let level = this.levelSince(first);
+    let declares = false;
     for (;;) {
       const type = this.LA(1).tokenType;
-      if (type.name === "EOF") return;
-      if (level <= 0 && isEnd(type, commas)) return;
+      if (type.name === "EOF") return declares;
+      if (level <= 0 && isEnd(type, commas)) return declares;
+      if (level <= 0 && (type === t.Colon || type === t.Let || t.HEADS.has(this.LA(1).image)))
+        declares = true;
       level += isOpener(type);
       this.SKIP_TOKEN();
     }
@@ -113,11 +119,16 @@ export class BaseParser extends EmbeddedActionsParser {
 
   /**
    * The entries between two brackets, up to the closing one: `one` reads an entry. What can begin no entry, or stands where
-   * a separator should, is noted and skipped.
+   * a separator should, is noted and skipped. Answers whether an entry may have been lost so.
    */
-  protected entries(closer: TokenType, expected: string, one: () => void): void {
+  protected entries(closer: TokenType, expected: string, one: () => void): boolean {
+    let lost = false;
     const alternatives = [
-      { ALT: () => this.entryAndEnd(closer, one) },
+      {
+        ALT: () => {
+          if (this.entryAndEnd(closer, one)) lost = true;
+        },
+      },
       { ALT: () => this.CONSUME9(t.Newline) },
       { ALT: () => this.CONSUME9(t.Comma) },
     ];
@@ -126,23 +137,24 @@ export class BaseParser extends EmbeddedActionsParser {
     };
     for (;;) {
       this.MANY9(separatorOrEntry);
-      if (this.RECORDING_PHASE) return;
+      if (this.RECORDING_PHASE) return lost;
       const next = this.LA(1).tokenType;
-      if (next === closer || next.name === "EOF") return;
+      if (next === closer || next.name === "EOF") return lost;
       this.refuseToken(expected, true);
+      lost = true;
       // A closing bracket of another kind: the scanner has reported it.
-      if (isOpener(this.LA(1).tokenType) < 0) return;
+      if (isOpener(this.LA(1).tokenType) < 0) return lost;
     }
   }
 
-  private entryAndEnd(closer: TokenType, one: () => void): void {
+  private entryAndEnd(closer: TokenType, one: () => void): boolean {
     const first = this.RECORDING_PHASE ? null : this.LA(1);
     one();
-    if (first === null) return;
+    if (first === null) return false;
     const type = this.LA(1).tokenType;
-    if (type === t.Newline || type === t.Comma || type === closer || type.name === "EOF") return;
+    if (type === t.Newline || type === t.Comma || type === closer || type.name === "EOF") return false;
     this.unexpected.push({ token: this.LA(1), expected: `a new line, \`,\` or ${closer.LABEL ?? ""}` });
-    this.skipEntry(first, true);
+    return this.skipEntry(first, true);
   }
 
   // --- Recursion -----------------------------------------------------------------------------------------------------

@@ -173,7 +173,7 @@ export class BlockParser extends ExpressionParser {
 
   private readonly slotEntry = this.RULE("slotEntry", (): Entry => {
     const { first, key, path, strength, replace, start } = this.begun;
-    const colon = this.CONSUME(t.Colon);
+    const colon = this.LA(1);
     const head: SlotHead = { name: key, existing: false, annotations: NO_ANNOTATIONS, start };
     const slot = this.SUBRULE(this.slotRest, { ARGS: [head] });
     if (this.RECORDING_PHASE) return { kind: "declare", replace, slot, start, end: start };
@@ -318,14 +318,21 @@ export class BlockParser extends ExpressionParser {
 
   readonly letDeclaration = this.RULE("let", (annotations?: readonly Annotation[], from?: number): Let => {
     const start = this.CONSUME(t.Let).startOffset;
-    const name = this.word(this.CONSUME(t.Name));
+    const token = this.CONSUME(t.Name);
+    const name = this.word(token);
+    const { depth } = this;
     let type: TypeExpression | null = null;
-    this.OPTION(() => {
-      this.CONSUME(t.Colon);
-      type = this.SUBRULE(this.type);
-    });
-    this.CONSUME(t.Equal);
-    const value = this.SUBRULE(this.systemValue);
+    let value: Expression = this.missing();
+    try {
+      this.OPTION(() => {
+        this.CONSUME(t.Colon);
+        type = this.SUBRULE(this.type);
+      });
+      this.CONSUME(t.Equal);
+      value = this.SUBRULE(this.systemValue);
+    } catch (error) {
+      this.recover(error, token, depth);
+    }
     const at = from ?? start;
     const doc = this.doc(at);
     return {
@@ -412,9 +419,9 @@ export class BlockParser extends ExpressionParser {
 
   // --- Slots ---------------------------------------------------------------------------------------------------------
 
-  /** From the type on: `Service with small for x in xs if cond { }`. What can be read of it is kept. */
+  /** From the colon on: `: Service with small for x in xs if cond { }`. What can be read of it is kept. */
   protected readonly slotRest = this.RULE("slotRest", (head?: SlotHead): Slot => {
-    const first = this.LA(1);
+    const first = this.LA(0);
     const { depth } = this;
     let of: QualifiedName | null = null;
     let uses: readonly OverlayUse[] = [];
@@ -422,6 +429,7 @@ export class BlockParser extends ExpressionParser {
     let condition: Expression | null = null;
     let block: Block | null = null;
     try {
+      this.CONSUME(t.Colon);
       of = this.SUBRULE(this.typeName);
       uses = this.OPTION(() => this.SUBRULE(this.uses)) ?? [];
       loop = this.OPTION2(() => this.SUBRULE(this.loop)) ?? null;

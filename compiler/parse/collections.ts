@@ -151,11 +151,17 @@ export abstract class CollectionParser extends TypeParser {
     this.CONSUME(t.LParen);
     const before = this.inHead;
     this.inHead = false;
+    const mistakes = this.unexpected.length;
     this.entries(t.RParen, "a value, `,` or `)`", () => {
       const arg = this.SUBRULE(this.argument);
       if (!this.RECORDING_PHASE) args.push(arg);
     });
     this.inHead = before;
+    // Something stood there: how many values it was meant to be, nobody knows.
+    if (this.unexpected.length > mistakes) {
+      const value = this.missing();
+      args.push({ name: null, value, start: value.start, end: value.end });
+    }
     this.CONSUME(t.RParen);
     return args;
   });

@@ -4,20 +4,22 @@ import type { Check, Declaration, Import, ImportedName, TypeExpression, Word } f
 import * as t from "../lex/tokens.ts";
 import type { Alternatives } from "./base.ts";
 import { CheckParser } from "./checks.ts";
+import { A_DECLARATION } from "./expected.ts";
 import type { Before } from "./records.ts";
 
 export interface FileItems {
   readonly imports: readonly Import[];
   readonly declarations: readonly Declaration[];
   readonly checks: readonly Check[];
+  readonly lost: boolean;
 }
 
 type FileItem = Import | Declaration | Check;
 
-const A_DECLARATION =
-  "a declaration (`import`, `system`, `type`, `kind`, `overlay`, `environment`, `let`, `fn`, `policy`, `test`)";
-
 export class DeclarationParser extends CheckParser {
+  /** Something of this file that may have declared a name could not be read. */
+  private lost = false;
+
   constructor(validate: boolean) {
     super(validate);
     this.performSelfAnalysis();
@@ -26,9 +28,11 @@ export class DeclarationParser extends CheckParser {
   /** The whole file: what is no declaration is noted and skipped to the end of its line. */
   readFile(): FileItems {
     const items: FileItem[] = [];
+    this.lost = false;
     for (;;) {
       items.push(...this.file());
       if (this.LA(1).tokenType.name === "EOF") break;
+      this.lost = true;
       this.refuseToken(A_DECLARATION, false);
       // A closing bracket: the scanner has reported it.
       if (!this.nextIs(t.Newline)) this.SKIP_TOKEN();
@@ -41,7 +45,7 @@ export class DeclarationParser extends CheckParser {
       else if (item.kind === "policy" || item.kind === "exempt" || item.kind === "test") checks.push(item);
       else declarations.push(item);
     }
-    return { imports, declarations, checks };
+    return { imports, declarations, checks, lost: this.lost };
   }
 
   private readonly file = this.RULE("file", (): readonly FileItem[] => {
@@ -72,9 +76,10 @@ export class DeclarationParser extends CheckParser {
       const { name } = this.LA(1).tokenType;
       if (this.RECORDING_PHASE || name === "Newline" || name === "EOF") return item;
       this.unexpected.push({ token: this.LA(1), expected: "a new line" });
-      this.skipEntry(first, false);
+      if (this.skipEntry(first, false)) this.lost = true;
       return item;
     } catch (error) {
+      this.lost = true;
       this.recover(error, first, depth);
       this.skipEntry(this.LA(1), false);
       return null;

@@ -1,10 +1,12 @@
 // The grammar of expressions.
 
-import type { IToken } from "chevrotain";
+import { tokenMatcher, type IToken } from "chevrotain";
 import type { BinaryOperator, Expression, QualifiedName, Step, Word } from "../ast.ts";
+import type { ScannedNumber } from "../lex/numbers.ts";
 import * as t from "../lex/tokens.ts";
 import { endOf, TooDeep, type Alternatives } from "./base.ts";
 import { CollectionParser } from "./collections.ts";
+import { CONSTRUCTOR_IN_HEAD } from "./expected.ts";
 import { climbRow, type RowItem } from "./precedence.ts";
 
 const MAX_PREFIXES = 50;
@@ -23,7 +25,8 @@ export abstract class ExpressionParser extends CollectionParser {
     items?.push({ kind: "operand", expression: first });
     this.MANY2(() => {
       const token = this.CONSUME(t.BinaryOperator);
-      const operator = token.image as BinaryOperator | "..";
+      // What stands for an operator of another language carries the one that was meant.
+      const operator = (token.payload ?? token.image) as BinaryOperator | "..";
       items ??= [{ kind: "operand", expression: first }];
       const after = items;
       after.push({ kind: "binary", operator, token });
@@ -128,7 +131,11 @@ export abstract class ExpressionParser extends CollectionParser {
       {
         ALT: () => {
           const token = this.CONSUME(t.Literal);
-          return this.RECORDING_PHASE ? this.missing() : this.literal(token);
+          if (this.RECORDING_PHASE) return this.missing();
+          const literal = this.literal(token);
+          // A number that is none has been reported, and has no type that anything could clash with.
+          const wrong = typeof token.payload === "object" && (token.payload as ScannedNumber).wrong !== null;
+          return wrong ? { ...literal, kind: "missing" } : literal;
         },
       },
       { ALT: () => this.SUBRULE(this.template) },
@@ -194,11 +201,29 @@ export abstract class ExpressionParser extends CollectionParser {
   private readonly construct = this.RULE("construct", (): Expression => {
     const token = this.CONSUME(t.TypeName);
     const start = token.startOffset;
-    const block =
-      this.inHead && !this.RECORDING_PHASE ? undefined : this.OPTION(() => this.SUBRULE(this.block));
+    const bare = this.inHead && !this.RECORDING_PHASE && !this.constructsInHead();
+    const block = bare ? undefined : this.OPTION(() => this.SUBRULE(this.block));
     if (block === undefined) return { kind: "name", text: token.image, start, end: endOf(token) };
     return { kind: "construct", name: this.plain(token), block, start, end: this.lastEnd() };
   });
+
+  /** `match Point { x = 1 } { ... }`: the constructor that wants parentheses is read as one, and noted. */
+  private constructsInHead(): boolean {
+    if (!this.nextIs(t.LCurly)) return false;
+    let at = 1;
+    for (let level = 0; ; at++) {
+      const type = this.LA(at).tokenType;
+      if (type.name === "EOF") return false;
+      if (type === t.LCurly) level++;
+      else if (type === t.RCurly && --level === 0) break;
+    }
+    const after = this.LA(at + 1);
+    const { tokenType } = after;
+    const goesOn = tokenType === t.LCurly || tokenType === t.Dot || tokenType === t.RSquare;
+    if (!goesOn && !tokenMatcher(after, t.BinaryOperator)) return false;
+    this.unexpected.push({ token: this.LA(1), expected: CONSTRUCTOR_IN_HEAD });
+    return true;
+  }
 
   private readonly conditional = this.RULE("conditional", (): Expression => {
     const start = this.CONSUME(t.If).startOffset;

@@ -22,19 +22,19 @@ type RecordItem = Field | Assert | (Node & { readonly kind: "open" });
 
 export class RecordParser extends BlockParser {
   protected readonly typedName = this.RULE("typedName", (): Typed => {
-    const name = this.word(this.CONSUME(t.Name));
-    const colon = this.CONSUME(t.Colon);
+    const token = this.CONSUME(t.Name);
+    const name = this.word(token);
     const { depth } = this;
-    let type: TypeExpression | null = null;
     try {
-      type = this.SUBRULE(this.type);
+      this.CONSUME(t.Colon);
+      const type = this.SUBRULE(this.type);
       const value = this.OPTION(() => {
         this.CONSUME(t.Equal);
         return this.SUBRULE(this.value);
       });
       return { name, type, value: value ?? null };
     } catch (error) {
-      this.recover(error, colon, depth);
+      this.recover(error, token, depth);
       return { name, type: this.missing(), value: null };
     }
   });
@@ -77,11 +77,12 @@ export class RecordParser extends BlockParser {
     const name = this.word(this.CONSUME(t.Name));
     const generics = this.OPTION(() => this.SUBRULE(this.generics)) ?? [];
     const params = this.SUBRULE(this.params);
-    const colon = this.CONSUME(t.Colon);
+    const last = this.LA(0);
     const { depth } = this;
     let result: TypeExpression = this.missing();
     let value: Expression | null = null;
     try {
+      this.CONSUME(t.Colon);
       result = this.SUBRULE(this.type);
       value =
         this.OPTION2(() => {
@@ -89,7 +90,7 @@ export class RecordParser extends BlockParser {
           return this.SUBRULE(this.value);
         }) ?? null;
     } catch (error) {
-      this.recover(error, colon, depth);
+      this.recover(error, last, depth);
       value = this.missing();
     }
     const { annotations, start } = before ?? NOTHING;
@@ -162,15 +163,17 @@ export class RecordParser extends BlockParser {
     const asserts: Assert[] = [];
     let open: Node | null = null;
     this.CONSUME(t.LCurly);
-    this.entries(t.RCurly, "a field (`name: Type`), `,` or `}`", () => {
+    let unread = false;
+    const skipped = this.entries(t.RCurly, "a field (`name: Type`), `,` or `}`", () => {
       const item = this.SUBRULE(this.recordItem);
-      if (this.RECORDING_PHASE || item === null) return;
-      if (!("kind" in item)) fields.push(item);
+      if (this.RECORDING_PHASE) return;
+      if (item === null) unread = true;
+      else if (!("kind" in item)) fields.push(item);
       else if (item.kind === "assert") asserts.push(item);
       else open = { start: item.start, end: item.end };
     });
     this.CONSUME(t.RCurly);
-    return { kind: "record", extends: base ?? null, fields, asserts, open };
+    return { kind: "record", extends: base ?? null, fields, asserts, open, lost: unread || skipped };
   });
 
   private readonly recordItem = this.RULE("recordItem", (): RecordItem | null => {

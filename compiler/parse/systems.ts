@@ -1,9 +1,10 @@
 // The grammar of systems, overlays and environments.
 
-import type { Assert, Block, Declaration, Loop, Member, Moved, OverlayUse } from "../ast.ts";
+import type { Assert, Block, Declaration, Expression, Loop, Member, Moved, OverlayUse } from "../ast.ts";
 import type { Param, QualifiedName, Removed, TypeExpression } from "../ast.ts";
 import * as t from "../lex/tokens.ts";
 import type { Alternatives } from "./base.ts";
+import { A_MEMBER, A_SLOT } from "./expected.ts";
 import { NOTHING, RecordParser, type Before } from "./records.ts";
 
 type Rule = Assert | Moved | Removed;
@@ -15,16 +16,19 @@ export class SystemParser extends RecordParser {
     const members: Member[] = [];
     const rules: Rule[] = [];
     this.CONSUME(t.LCurly);
-    this.entries(t.RCurly, "`param`, `let`, `output`, a slot (`name: Kind { }`) or `}`", () => {
+    let unread = false;
+    const skipped = this.entries(t.RCurly, `${A_MEMBER}, ${A_SLOT} or \`}\``, () => {
       const read = this.SUBRULE(this.memberOrRule);
-      if (this.RECORDING_PHASE || read === null) return;
-      if (read.kind === "assert" || read.kind === "moved" || read.kind === "removed") rules.push(read);
+      if (this.RECORDING_PHASE) return;
+      if (read === null) unread = true;
+      else if (read.kind === "assert" || read.kind === "moved" || read.kind === "removed") rules.push(read);
       else members.push(read);
     });
     this.CONSUME(t.RCurly);
     const { annotations, start } = before ?? NOTHING;
     const doc = this.doc(start);
-    return { kind: "system", name, annotations, doc, members, rules, start, end: this.lastEnd() };
+    const lost = unread || skipped;
+    return { kind: "system", name, annotations, doc, members, rules, lost, start, end: this.lastEnd() };
   });
 
   private readonly memberOrRule = this.RULE("memberOrRule", (): Member | Rule | null => {
@@ -65,14 +69,21 @@ export class SystemParser extends RecordParser {
 
   private readonly output = this.RULE("output", (before?: Before): Member => {
     this.CONSUME(t.Output);
-    const name = this.word(this.CONSUME(t.Name));
+    const token = this.CONSUME(t.Name);
+    const name = this.word(token);
+    const { depth } = this;
     let type: TypeExpression | null = null;
-    this.OPTION(() => {
-      this.CONSUME(t.Colon);
-      type = this.SUBRULE(this.type);
-    });
-    this.CONSUME(t.Equal);
-    const value = this.SUBRULE(this.value);
+    let value: Expression = this.missing();
+    try {
+      this.OPTION(() => {
+        this.CONSUME(t.Colon);
+        type = this.SUBRULE(this.type);
+      });
+      this.CONSUME(t.Equal);
+      value = this.SUBRULE(this.value);
+    } catch (error) {
+      this.recover(error, token, depth);
+    }
     const { annotations, start } = before ?? NOTHING;
     const doc = this.doc(start);
     return { kind: "output", name, type, value, annotations, doc, start, end: this.lastEnd() };
@@ -81,7 +92,6 @@ export class SystemParser extends RecordParser {
   private readonly slot = this.RULE("slot", (before?: Before): Member => {
     const existing = this.OPTION(() => this.CONSUME(t.Existing)) !== undefined;
     const name = this.word(this.CONSUME(t.Name));
-    this.CONSUME(t.Colon);
     const { annotations, start } = before ?? NOTHING;
     return this.SUBRULE(this.slotRest, { ARGS: [{ name, existing, annotations, start }] });
   });

@@ -65,7 +65,8 @@ function fitsRecord(record: RecordInfo, to: Type): boolean {
   if (record.name !== "") return false;
   for (const [name, field] of record.fields) {
     const wanted = to.record.fields.get(name);
-    if (wanted === undefined ? !to.record.open : !fits(field.type, wanted.type)) return false;
+    if (wanted === undefined ? !to.record.open && !to.record.lost : !fits(field.type, wanted.type))
+      return false;
   }
   for (const [name, wanted] of to.record.fields) {
     const may = wanted.value !== null || wanted.type.kind === "optional" || wanted.type.kind === "literal";

@@ -7,7 +7,7 @@ system S {
 //                       ^ error[SP1201]: expected a value, found `{`
   e: Service
   {
-//^ error[SP1201]: expected `param`, `let`, `output`, a slot (`name: Kind { }`) or `}`, found `{`
+//^ error[SP1109]: an opening `{` stands on the line of its head
     port = 1
   }
   f: Service

@@ -1,0 +1,12 @@
+// What the grammar expected, in the words of the messages, where more than one place speaks of it.
+
+export const A_VALUE = "a value";
+export const A_TYPE = "a type";
+export const A_TYPE_NAME = "the name of a type";
+export const A_NAME = "a name";
+export const AN_ENTRY = "an entry (`name = value`)";
+export const A_SLOT = "a slot (`name: Kind { }`)";
+export const A_MEMBER = "`param`, `let`, `output`";
+export const A_DECLARATION =
+  "a declaration (`import`, `system`, `type`, `kind`, `overlay`, `environment`, `let`, `fn`, `policy`, `test`)";
+export const CONSTRUCTOR_IN_HEAD = "parentheses around this constructor";

@@ -1,0 +1,2 @@
+// hidden ‮ text
+let a = "x⁦y"

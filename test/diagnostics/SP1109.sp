@@ -1,0 +1,4 @@
+system Shop
+{
+  param port: Port = "x"
+}
