@@ -57,6 +57,16 @@ export interface TargetGrant {
   /** Milliseconds between looks at a resource that nobody has touched. */
   readonly poll: number;
   readonly watch: boolean;
+  /** How many actions may be under way there at once; without it, as many as its driver says. */
+  readonly parallel?: number;
+  /** How many may begin in the course of time; without it, as many as there are. */
+  readonly rate?: Rate;
+}
+
+export interface Rate {
+  readonly count: number;
+  /** Milliseconds. */
+  readonly per: number;
 }
 
 /** What the package says of itself, in the same file. Null: it does not say. */
@@ -169,7 +179,17 @@ function readEnvironment(name: string, table: Table): EnvironmentGrant {
   return readEnvironmentGrant(name, table);
 }
 
-const TARGET_KEYS = ["driver", "base", "roots", "exec", "process", "poll", "watch"] as const;
+const TARGET_KEYS = [
+  "driver",
+  "base",
+  "roots",
+  "exec",
+  "process",
+  "poll",
+  "watch",
+  "parallel",
+  "rate",
+] as const;
 
 function readTarget(name: string, table: Table, folder: string): TargetGrant {
   table.only(TARGET_KEYS);
@@ -183,6 +203,14 @@ function readTarget(name: string, table: Table, folder: string): TargetGrant {
       'The drivers are: local. For example: driver = "local"',
     );
   const fallback = implicitTarget();
+  const parallel = table.count("parallel");
+  if (parallel === 0)
+    throw table.problem(
+      "parallel",
+      "`parallel` must be at least 1",
+      "To do nothing there: setpoint suspend --target NAME.",
+    );
+  const rate = readRate(table);
   return {
     name,
     driver,
@@ -192,7 +220,24 @@ function readTarget(name: string, table: Table, folder: string): TargetGrant {
     process: table.flag("process") ?? fallback.process,
     poll: pace(table, "poll") ?? fallback.poll,
     watch: table.flag("watch") ?? fallback.watch,
+    ...(parallel === null ? {} : { parallel }),
+    ...(rate === null ? {} : { rate }),
   };
+}
+
+const PERIODS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
+
+function readRate(table: Table): Rate | null {
+  const text = table.text("rate");
+  if (text === null) return null;
+  const [, count = "", period = ""] = /^([1-9]\d{0,8})\/([smh])$/.exec(text) ?? [];
+  if (count === "")
+    throw table.problem(
+      "rate",
+      `"${text}" is not a rate`,
+      'A rate is so many actions in a second, a minute or an hour: rate = "5/s", "100/m", "1000/h".',
+    );
+  return { count: Number(count), per: PERIODS[period as keyof typeof PERIODS] };
 }
 
 /** The machine itself, with nothing granted: looking at the plan says what would have to be. */

@@ -11,6 +11,7 @@ import { pause } from "./clock.ts";
 import { decide } from "./decide.ts";
 import type { Mark } from "./decision.ts";
 import { openEngine } from "./engine.ts";
+import { Paces } from "./engine/paces.ts";
 import type { EventBody } from "./events.ts";
 import { identifyTarget } from "./identify.ts";
 import { inboxPath, serveInbox } from "./inbox.ts";
@@ -51,11 +52,14 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
       throw error;
     });
   const engines = new Map<string, Engine>();
+  const paces = new Paces(ports.config, ports.clock);
   try {
     await Promise.all([
       guarded(takeRequests(options, engines, stop.signal)),
       guarded(keepLedger({ ports, ledger, emit }, stop.signal)),
-      ...environments.map((name) => guarded(holdEnvironment(options, name, engines, emit, stop.signal))),
+      ...environments.map((name) =>
+        guarded(holdEnvironment(options, name, paces, engines, emit, stop.signal)),
+      ),
     ]);
   } finally {
     signal.removeEventListener("abort", abort);
@@ -98,11 +102,12 @@ async function takeRequests(
 async function holdEnvironment(
   options: AgentOptions,
   environment: string,
+  paces: Paces,
   engines: Map<string, Engine>,
   emit: (body: EventBody) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const engine = openEngine(options.ports, options.ledger, environment);
+  const engine = openEngine({ ...options.ports, paces }, options.ledger, environment);
   engines.set(environment, engine);
   const pulling = pull(options, environment, engine, emit, signal);
   try {

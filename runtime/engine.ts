@@ -14,13 +14,15 @@ import { Gate } from "./engine/gate.ts";
 import { Holding } from "./engine/holding.ts";
 import { look, type Route, routeName, routes, type Seen } from "./engine/look.ts";
 import { judge, obstacle, type View } from "./engine/judge.ts";
+import { Paces } from "./engine/paces.ts";
 import { identitiesOf, Patience } from "./engine/patience.ts";
 import { Quarrels } from "./engine/quarrels.ts";
 import { planOf } from "./engine/preview.ts";
 import { factsOf, forgottenHalf, isToVerify, isUnsure, resultOf } from "./engine/record.ts";
+import { Scheduling } from "./engine/scheduling.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
-import { isBusy, isOnlyNoted, slotsOf, stateOf, taskOf, unclear, unsettledUser } from "./engine/tasks.ts";
+import { isBusy, isOnlyNoted, unsettledUser } from "./engine/tasks.ts";
 import { Watching } from "./engine/watching.ts";
 import { acceptVersion, markApplied } from "./engine/version.ts";
 import { World } from "./engine/world.ts";
@@ -30,7 +32,7 @@ import type { Item } from "./item.ts";
 import type { Change, Intent, JournalEntry, Ledger, ReleasedRow } from "./ledger.ts";
 import { Sessions } from "./observe.ts";
 import type { Convergence, DesiredVersion, Engine, EnginePorts, Plan } from "./reconcile.ts";
-import { type Key, schedule, type Task } from "./schedule.ts";
+import type { Key } from "./schedule.ts";
 
 /** Between two looks at the clock, at most. */
 const TICK = 60_000;
@@ -69,7 +71,9 @@ class EnvironmentEngine implements Engine {
   readonly #patience: Patience;
   readonly #quarrels: Quarrels;
   readonly #view: View;
-  #waiting: ReadonlyMap<Key, Key> = new Map();
+  readonly #paces: Paces;
+  readonly #scheduling: Scheduling;
+  readonly #deafen: () => void;
   readonly #seen: (Seen & { readonly via: ReadonlyMap<Key, Via>; readonly since: number })[] = [];
   readonly #ended: Ended[] = [];
   #done: Item[] = [];
@@ -105,7 +109,7 @@ class EnvironmentEngine implements Engine {
       clock: ports.clock,
       running: this.#running,
       patience: this.#patience,
-      waitsFor: (key) => this.#waiting.get(key) ?? null,
+      waitsFor: (key) => this.#scheduling.waitsFor(key),
       isUnsettled: (address, identity) => this.#settling.isOpen(address, identity),
       isVerifying: (address, identity) => this.#settling.isVerifying(address, identity),
       unsettledUser: (address) => unsettledUser(this.#view, this.#settling, address),
@@ -113,6 +117,9 @@ class EnvironmentEngine implements Engine {
       isReachable: (key) => this.#isReachable(key),
       isSwapped: (key) => this.#sessions.isSwapped(this.#world.route(key)?.target ?? ""),
     };
+    this.#paces = ports.paces ?? new Paces(ports.config, ports.clock);
+    this.#deafen = this.#paces.listen(wake);
+    this.#scheduling = new Scheduling(this.#view, this.#paces, this.#open, later, wake);
     this.#watching = new Watching(
       this.#world,
       ports,
@@ -187,6 +194,7 @@ class EnvironmentEngine implements Engine {
 
   async close(): Promise<void> {
     this.#watching.stop();
+    this.#deafen();
     this.#stop.abort();
     this.#patience.close();
     this.#settling.close();
@@ -302,6 +310,7 @@ class EnvironmentEngine implements Engine {
     const { item, entry, key } = effect;
     let retryIn: number | null = null;
     this.#running.delete(key);
+    this.#paces.ended(item.target);
     this.#patience.free(effect);
     if (isUnsure(end)) this.#settling.add(entry);
     if (outcome.kind === "done") {
@@ -490,44 +499,19 @@ class EnvironmentEngine implements Engine {
 
   #start(): void {
     if (this.#pending.size === 0 && this.#running.size === 0) {
-      this.#waiting = new Map();
+      this.#scheduling.rest();
       return;
     }
-    const tasks = new Map<Key, Task>();
-    const taken = new Map<string, number>();
-    for (const [key, effect] of this.#running) {
-      tasks.set(key, taskOf(key, effect.item, "running"));
-      taken.set(effect.item.target, (taken.get(effect.item.target) ?? 0) + 1);
-    }
-    for (const [key, item] of this.#pending) {
-      if (tasks.has(key)) continue;
-      if (!this.#world.has(key)) {
-        this.#pending.delete(key);
-        continue;
-      }
-      tasks.set(key, taskOf(key, item, stateOf(this.#view, this.#pending, key, item)));
-    }
-    const plan = schedule({
-      tasks,
-      needs: (key) => this.#world.needs(key),
-      users: (key) => this.#world.users(key),
-      occupant: (key) => this.#world.occupant(key),
-      unclear: (key) => unclear(this.#view, key),
-      slots: (target) => slotsOf(this.#open, target) - (taken.get(target) ?? 0),
-    });
-    for (const key of this.#waiting.keys()) this.#statuses.touch(key);
-    for (const key of plan.waiting.keys()) this.#statuses.touch(key);
-    // What is only looked at again still waits for what it waited for.
-    const still = [...this.#waiting].filter(([key]) => tasks.has(key) && this.#isLookedAt(key));
-    this.#waiting = new Map([...still, ...plan.waiting]);
+    for (const key of this.#pending.keys()) if (!this.#world.has(key)) this.#pending.delete(key);
+    const start = this.#scheduling.next(this.#pending, this.#running, (key) => this.#statuses.touch(key));
     // What has waited long is looked at once more: another item is another matter, and not what was approved.
     const isStale = (key: Key): boolean =>
       this.#world.readingAge(key) > FRESH || isOnlyNoted(this.#pending.get(key));
-    for (const key of plan.start) if (isStale(key)) this.#dirty.set(key, { via: "verify", probe: false });
+    for (const key of start) if (isStale(key)) this.#dirty.set(key, { via: "verify", probe: false });
     // What waits for an output was ready only so that whatever waits for it in turn can be seen.
     const isDeferred = (key: Key): boolean =>
       obstacle(this.#view, key, this.#pending.get(key) as Item) !== null;
-    this.#begin(plan.start.filter((key) => !isStale(key) && !isDeferred(key) && !this.#isTaken(key)));
+    this.#begin(start.filter((key) => !isStale(key) && !isDeferred(key) && !this.#isTaken(key)));
     if (this.#dirty.size > 0) this.#startLooks();
   }
 
@@ -564,6 +548,7 @@ class EnvironmentEngine implements Engine {
     const session = this.#open.get(routeName(route)) as Session;
     const effect = effectOf(this.#world, this.#aims, key, item, entry, session);
     this.#running.set(key, effect);
+    this.#paces.began(item.target);
     this.#patience.take(effect);
     this.#statuses.touch(key);
     this.#emit({ kind: "action-started", ...factsOf(item, entry) });
@@ -589,7 +574,7 @@ class EnvironmentEngine implements Engine {
   #isIdle(): boolean {
     if (!this.#isQuiet() || this.#seen.length > 0 || this.#ended.length > 0) return false;
     for (const [key, item] of this.#pending) {
-      if (this.#waiting.has(key)) continue;
+      if (this.#scheduling.waitsFor(key) !== null) continue;
       if (obstacle(this.#view, key, item) === null) return false;
       const attempt = this.#patience.attempts.get(key);
       if (attempt === undefined) continue;

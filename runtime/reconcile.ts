@@ -9,6 +9,7 @@ import type { Place } from "../compiler/source.ts";
 import type { Clock, WallTime } from "./clock.ts";
 import type { AgentConfig } from "./config.ts";
 import type { Driver } from "./driver.ts";
+import type { Paces } from "./engine/paces.ts";
 import type { Listener } from "./events.ts";
 import type { Item } from "./item.ts";
 import type { Ledger, LedgerReader } from "./ledger.ts";
@@ -23,6 +24,8 @@ export interface EnginePorts {
   /** In [0, 1): jitter. */
   readonly random: () => number;
   readonly sha256: Sha256;
+  /** Shared by all environments of an agent; without it, an engine's own. */
+  readonly paces?: Paces;
 }
 
 /** A version that was accepted. `place` finds the source of a winning definition; `""` is the resource itself. */

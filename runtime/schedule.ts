@@ -6,6 +6,10 @@
 // dependency that itself changes now holds anybody up, and one that cannot go on (it fails, is held or is unreachable) holds
 // up only intended changes: repair never waits for it. Where old edges and new ones make a cycle, the old ones give way, so
 // something can always start and nothing can deadlock.
+// A wave waits for what is still to be changed in the waves before it, and what is deleted goes after all that comes, the last
+// wave first. What an earlier wave itself waits for is not held by it, so waves cannot deadlock either. Of a batch at most so
+// many are changed at once, and one that did not end well keeps its place: a bad version stops there.
+// Repairs know neither waves nor batches.
 
 import type { Action, Cause } from "./item.ts";
 
@@ -40,6 +44,17 @@ export interface ScheduleInput {
   unclear(key: Key): Task | null;
   /** How many more actions each target takes now. */
   slots(target: string): number;
+  /** What is still to be changed for the desired version, and its wave; null: there are no waves. */
+  readonly waves: ReadonlyMap<Key, number> | null;
+  /** Those that are changed together with it, only so many at once; null: it is changed beside all others. */
+  batch(key: Key): Batch | null;
+}
+
+export interface Batch {
+  readonly group: string;
+  readonly size: number;
+  /** Who of the group has begun and is not known to have ended well. */
+  readonly begun: readonly Key[];
 }
 
 export interface Schedule {
@@ -79,7 +94,46 @@ export function schedule(input: ScheduleInput): Schedule {
     waiting.delete(task.key);
     ready.push(task);
   }
-  return { start: pick(input, ready), waiting };
+  const early = tooEarly(input);
+  const due = ready.filter((task) => {
+    const before = task.cause === "corrective" ? null : early(task.key);
+    if (before !== null) waiting.set(task.key, before);
+    return before === null;
+  });
+  return { start: pick(input, due, waiting), waiting };
+}
+
+/** For a key of a later wave, something of the first that is not done; for all others, null. */
+function tooEarly(input: ScheduleInput): (key: Key) => Key | null {
+  const { waves } = input;
+  if (waves === null) return () => null;
+  let highest = 0;
+  for (const wave of waves.values()) highest = Math.max(highest, wave);
+  const ranks = new Map<Key, number>();
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const [key, wave] of waves) {
+    const task = taskOf(input, key);
+    if (task === null) continue;
+    const rank = isRemoval(task) ? 2 * highest - wave : wave;
+    ranks.set(key, rank);
+    lowest = Math.min(lowest, rank);
+  }
+  const first = [...ranks.keys()].filter((key) => ranks.get(key) === lowest);
+  const free = inTheEnd(input, first);
+  return (key) => (free.has(key) || !ranks.has(key) ? null : (first[0] ?? null));
+}
+
+/** These and all that they wait for, in the end. */
+function inTheEnd(input: ScheduleInput, from: readonly Key[]): ReadonlySet<Key> {
+  const seen = new Set<Key>();
+  const queue = [...from];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const task = taskOf(input, at);
+    if (task !== null) queue.push(...holders(input, task));
+  }
+  return seen;
 }
 
 /** All whom a task waits for. */
@@ -100,20 +154,7 @@ function holders(input: ScheduleInput, task: Task): readonly Key[] {
  * fails, is held, is being looked at) still holds on to it, and is waited for.
  */
 function runsInCircle(input: ScheduleInput, task: Task): boolean {
-  return holders(input, task).every((holder) => waitsInTheEndFor(input, holder, task.key));
-}
-
-function waitsInTheEndFor(input: ScheduleInput, from: Key, goal: Key): boolean {
-  const seen = new Set<Key>();
-  const queue = [from];
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    if (at === goal) return true;
-    if (seen.has(at)) continue;
-    seen.add(at);
-    const task = taskOf(input, at);
-    if (task !== null) queue.push(...holders(input, task));
-  }
-  return false;
+  return holders(input, task).every((holder) => inTheEnd(input, [holder]).has(task.key));
 }
 
 function isRemoval(task: Task): boolean {
@@ -130,7 +171,8 @@ function waitsFor(input: ScheduleInput, task: Task): Key | undefined {
 function holdsUp(input: ScheduleInput, task: Task, need: Key): boolean {
   const other = taskOf(input, need);
   if (other === null || isRemoval(other)) return false;
-  return other.state !== "stuck" || task.cause !== "corrective";
+  // Only what the version changes holds up: a repair that cannot be made keeps no fix out.
+  return other.state !== "stuck" || (task.cause !== "corrective" && other.cause !== "corrective");
 }
 
 /**
@@ -147,13 +189,24 @@ function taskOf(input: ScheduleInput, key: Key): Task | null {
   return input.tasks.get(key) ?? input.unclear(key);
 }
 
-function pick(input: ScheduleInput, ready: readonly Task[]): readonly Key[] {
+/** As many as there is room for, the most urgent first. */
+function pick(input: ScheduleInput, ready: readonly Task[], waiting: Map<Key, Key>): readonly Key[] {
   const free = new Map<string, number>();
+  const places = new Map<string, Set<Key>>();
   const start: Key[] = [];
   for (const task of ready.toSorted((a, b) => PRIORITY[a.cause] - PRIORITY[b.cause])) {
+    const batch = task.cause === "corrective" ? null : input.batch(task.key);
+    const begun = batch === null ? null : (places.get(batch.group) ?? new Set(batch.begun));
+    if (batch !== null && begun !== null && !begun.has(task.key) && begun.size >= batch.size) {
+      const [before] = begun;
+      if (before !== undefined) waiting.set(task.key, before);
+      continue;
+    }
     const slots = free.get(task.target) ?? input.slots(task.target);
     free.set(task.target, slots - 1);
-    if (slots > 0) start.push(task.key);
+    if (slots <= 0) continue;
+    start.push(task.key);
+    if (batch !== null && begun !== null) places.set(batch.group, begun.add(task.key));
   }
   return start;
 }

@@ -14,15 +14,15 @@ import type { Clock, MonotonicTime } from "../clock.ts";
 import type { FieldChange, Item } from "../item.ts";
 import type { LedgerReader, Overwritten, Repair } from "../ledger.ts";
 import type { Key } from "../schedule.ts";
+import { type Bucket, bucketAt, fullBucket, type Measure, takeToken, tokenIn } from "./bucket.ts";
 import type { World } from "./world.ts";
 
 const DAY = 24 * 60 * 60_000;
 /** Repairs that are recalled at most: enough of one that flaps for a day. */
 const MOST_REPAIRS = 10_000;
 const TIMES = 3;
-/** Repairs of one key at once, and the time for one more. */
-const BURST = 6;
-const REFILL = 10_000;
+/** Repairs of one key. */
+const REPAIRS: Measure = { size: 6, refill: 10_000 };
 /** Foreign values of one key that are remembered: whoever always writes another one is flapping, not contesting. */
 const MAX_VALUES = 20;
 
@@ -39,11 +39,6 @@ interface Quarrel {
 
 /** What is wanted now. */
 type Wishes = Pick<World, "environment" | "keyOf" | "resource">;
-
-interface Bucket {
-  tokens: number;
-  at: MonotonicTime;
-}
 
 export class Quarrels {
   readonly #clock: Clock;
@@ -90,9 +85,7 @@ export class Quarrels {
   }
 
   #spend(key: Key, at: MonotonicTime): void {
-    const bucket = this.#bucket(key, at) ?? { tokens: BURST, at };
-    bucket.tokens -= 1;
-    this.#buckets.set(key, bucket);
+    this.#buckets.set(key, takeToken(this.#buckets.get(key) ?? fullBucket(REPAIRS, at), REPAIRS, at));
   }
 
   #remember(
@@ -133,19 +126,12 @@ export class Quarrels {
 
   /** Milliseconds until the key may be put right again; null: at once. */
   wait(key: Key): number | null {
-    const bucket = this.#bucket(key, this.#clock.monotonic());
-    if (bucket === null || bucket.tokens >= 1) return null;
-    return Math.max(1, (1 - bucket.tokens) * REFILL);
-  }
-
-  #bucket(key: Key, at: MonotonicTime): Bucket | null {
     const bucket = this.#buckets.get(key);
     if (bucket === undefined) return null;
-    bucket.tokens = Math.min(BURST, bucket.tokens + (at - bucket.at) / REFILL);
-    bucket.at = at;
-    if (bucket.tokens < BURST) return bucket;
-    this.#buckets.delete(key);
-    return null;
+    const now = this.#clock.monotonic();
+    if (bucketAt(bucket, REPAIRS, now).tokens >= REPAIRS.size) this.#buckets.delete(key);
+    const wait = tokenIn(bucket, REPAIRS, now);
+    return wait === 0 ? null : wait;
   }
 
   /** Both sides in words, or null: nobody contests it as it is wanted now. */

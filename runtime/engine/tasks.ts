@@ -69,13 +69,9 @@ export function unclear(view: View, key: Key): Task | null {
   };
 }
 
-/** How many effects a target takes at once. */
-export function slotsOf(open: ReadonlyMap<string, Session>, target: string): number {
-  for (const [name, session] of open) {
-    if (name.startsWith(`${target} `)) return session.slots ?? DEFAULT_SLOTS;
-  }
+/** How many effects its driver says that a target takes at once; null: it does not say, 0: none is connected. */
+export function slotsOf(open: ReadonlyMap<string, Session>, target: string): number | null {
+  for (const [name, session] of open)
+    if (name.slice(0, name.lastIndexOf(" ")) === target) return session.slots ?? null;
   return 0;
 }
-
-/** Where its driver does not say. */
-const DEFAULT_SLOTS = 16;

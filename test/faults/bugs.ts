@@ -136,9 +136,9 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: "the slots of a target are not counted",
-    file: "runtime/engine.ts",
-    from: "slots: (target) => slotsOf(this.#open, target) - (taken.get(target) ?? 0),",
-    to: "slots: (target) => slotsOf(this.#open, target) + (taken.get(target) ?? 0),",
+    file: "runtime/engine/paces.ts",
+    from: "    const free = most - (this.#running.get(target) ?? 0);",
+    to: "    const free = most + (this.#running.get(target) ?? 0);",
   },
   {
     name: "another machine behind a target's name is taken for the same",

@@ -9,6 +9,8 @@ interface Scenario {
   readonly occupants?: Record<Key, Key>;
   readonly doubt?: Key[];
   readonly slots?: number;
+  readonly waves?: Record<Key, number>;
+  readonly batch?: { readonly of: readonly Key[]; readonly size: number; readonly begun?: readonly Key[] };
 }
 
 function inputOf({
@@ -18,6 +20,8 @@ function inputOf({
   occupants = {},
   doubt = [],
   slots = 100,
+  waves,
+  batch,
 }: Scenario): ScheduleInput {
   const full = new Map<Key, Task>();
   for (const [key, task] of Object.entries(tasks)) {
@@ -33,6 +37,9 @@ function inputOf({
         ? { key, target: "t", action: "update", cause: "intended", state: "running" }
         : null,
     slots: () => slots,
+    waves: waves === undefined ? null : new Map(Object.entries(waves)),
+    batch: (key) =>
+      batch?.of.includes(key) ? { group: "g", size: batch.size, begun: batch.begun ?? [] } : null,
   };
 }
 
@@ -76,6 +83,60 @@ test("a replace waits for users that go away, and goes before those that stay", 
   expect(starts(scenario)).toEqual(["old"]);
 });
 
+test("a stuck repair keeps no fix out of what needs it, and one that can be made goes first", () => {
+  const needs = { web: ["db"] };
+  const db = { cause: "corrective" as const };
+  expect(starts({ tasks: { db: { ...db, state: "stuck" }, web: {} }, needs })).toEqual(["web"]);
+  expect(starts({ tasks: { db, web: {} }, needs })).toEqual(["db"]);
+});
+
+test("a wave waits for all that is still to be changed in those before it, and names one of them", () => {
+  const waves = { a: 0, b: 1, c: 2 };
+  const scenario = { tasks: { a: { state: "stuck" as const }, b: {}, c: {} }, waves };
+  expect(starts(scenario)).toEqual([]);
+  expect(schedule(inputOf(scenario)).waiting).toEqual(
+    new Map([
+      ["b", "a"],
+      ["c", "a"],
+    ]),
+  );
+  expect(starts({ tasks: { b: {}, c: {} }, waves })).toEqual(["b"]);
+  expect(starts({ tasks: { b: {} }, waves, doubt: ["a"] })).toEqual([]);
+  // A repair neither waits nor is waited for: it is not among what the version changes.
+  expect(starts({ tasks: { a: {}, c: { cause: "corrective" } }, waves: { a: 0 } })).toEqual(["a", "c"]);
+});
+
+test("what is deleted goes after what comes, the last wave first", () => {
+  const tasks = {
+    x: { action: "delete" as const },
+    y: { action: "delete" as const },
+    z: { action: "create" as const },
+  };
+  const waves = { x: 1, y: 2, z: 2 };
+  expect(starts({ tasks, waves }).toSorted()).toEqual(["y", "z"]);
+  expect(starts({ tasks: { x: tasks.x, y: tasks.y }, waves })).toEqual(["y"]);
+});
+
+test("what an earlier wave needs is not held by it", () => {
+  expect(starts({ tasks: { a: {}, b: {} }, needs: { a: ["b"] }, waves: { a: 0, b: 1 } })).toEqual(["b"]);
+});
+
+test("of a batch only so many change at once, and one that did not end well keeps its place", () => {
+  const of = ["a", "b", "c"];
+  const tasks = { a: {}, b: {}, c: {}, d: {} };
+  expect(starts({ tasks, batch: { of, size: 2 } })).toEqual(["a", "b", "d"]);
+  const failed = {
+    tasks: { ...tasks, a: { state: "stuck" as const } },
+    batch: { of, size: 1, begun: ["a"] },
+  };
+  expect(starts(failed)).toEqual(["d"]);
+  expect(schedule(inputOf(failed)).waiting.get("c")).toBe("a");
+  // It may try again itself, and a repair knows no batch.
+  expect(
+    starts({ tasks: { ...tasks, c: { cause: "corrective" } }, batch: { of, size: 1, begun: ["a"] } }),
+  ).toEqual(["a", "d", "c"]);
+});
+
 test("old edges that run in a circle give way", () => {
   const tasks = { a: { action: "delete" as const }, b: { action: "delete" as const } };
   expect(starts({ tasks, users: { a: ["b"], b: ["a"] } }).toSorted()).toEqual(["a", "b"]);
@@ -100,8 +161,10 @@ test("whatever the edges, everything that is not stuck gets its turn", () => {
   const names = ["a", "b", "c", "d", "e", "f"];
   const action = fc.constantFrom<Task["action"]>("create", "update", "replace", "delete");
   const pairs = fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { maxLength: 12 });
+  const numbers = fc.array(fc.nat(3), { minLength: 6, maxLength: 6 });
+  const all = [fc.array(action, { minLength: 6, maxLength: 6 }), pairs, pairs, numbers] as const;
   fc.assert(
-    fc.property(fc.array(action, { minLength: 6, maxLength: 6 }), pairs, pairs, (actions, wanted, old) => {
+    fc.property(...all, (actions, wanted, old, waves) => {
       // The compiler refuses cycles of wanted edges, and nothing wanted needs what is deleted; old edges are as they were.
       const needs: Record<Key, Key[]> = {};
       for (const [from, to] of wanted) {
@@ -115,9 +178,12 @@ test("whatever the edges, everything that is not stuck gets its turn", () => {
       const left = Object.fromEntries(
         names.map((name, index) => [name, { action: actions[index] as Task["action"] }]),
       );
+      const wavesOf = (open: object, all: readonly number[]): Record<Key, number> =>
+        Object.fromEntries(Object.keys(open).map((key) => [key, all[names.indexOf(key)] as number]));
       for (let turn = 0; Object.keys(left).length > 0; turn++) {
         expect(turn).toBeLessThanOrEqual(names.length);
-        const started = starts({ tasks: left, needs, users });
+        const scenario = { tasks: left, needs, users, batch: { of: names.slice(0, 3), size: 1 } };
+        const started = starts({ ...scenario, waves: wavesOf(left, waves) });
         expect(started.length).toBeGreaterThan(0);
         for (const key of started) delete left[key];
       }

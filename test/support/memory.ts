@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Kind } from "../../compiler/graph.ts";
 import type { JsonObject } from "../../compiler/json.ts";
-import type { EnvironmentGrant } from "../../runtime/config.ts";
+import type { EnvironmentGrant, TargetGrant } from "../../runtime/config.ts";
 import { defaultEnvironment } from "../../runtime/config/environment.ts";
 import type { Decision } from "../../runtime/decision.ts";
 import { memoryDriver } from "../../runtime/drivers/memory.ts";
@@ -89,7 +89,11 @@ export function versionFor(
   return versionOf(graph, commit ?? null);
 }
 
-export function memoryAgent(grant: Partial<EnvironmentGrant> = {}, start?: number): Agent {
+export function memoryAgent(
+  grant: Partial<EnvironmentGrant> = {},
+  start?: number,
+  target: Partial<TargetGrant> = {},
+): Agent {
   const folder = mkdtempSync(join(tmpdir(), "setpoint-agent-"));
   let clock = new FakeClock(start);
   const world = new MemoryWorld();
@@ -110,6 +114,7 @@ export function memoryAgent(grant: Partial<EnvironmentGrant> = {}, start?: numbe
         process: false,
         poll: 30_000,
         watch: true,
+        ...target,
       },
     ],
   };
