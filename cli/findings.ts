@@ -1,16 +1,15 @@
 // Diagnostics onto a stream, in the format that was asked for.
 //
-// Surprising: GitHub and code scanning count paths from the repository's root, which may be above the package's; the nearest
-// folder upward with `.git` is it.
+// Surprising: GitHub and code scanning count paths from the repository's root, which may be above the package's.
 
-import { existsSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { relative, sep } from "node:path";
 import type { Diagnostic } from "../compiler/diagnostics.ts";
 import { canonicalJson } from "../compiler/json.ts";
 import { reportDiagnostic, summarize } from "../compiler/report.ts";
 import { UsageFailure } from "./failure.ts";
 import type { Host, Output } from "./host.ts";
 import { type CommandInput, textOf } from "./input.ts";
+import { repositoryRoot } from "./package.ts";
 import { VERSION } from "./version.ts";
 
 export const FORMATS = ["text", "json", "sarif", "github"] as const;
@@ -65,11 +64,7 @@ export function writeText(out: Output, diagnostics: readonly Diagnostic[]): void
 }
 
 function prefixOf(root: string): string {
-  for (let at = root; ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) {
-      const path = relative(at, root).split(sep).join("/");
-      return path === "" ? "" : `${path}/`;
-    }
-    if (dirname(at) === at) return "";
-  }
+  const repository = repositoryRoot(root);
+  const path = repository === null ? "" : relative(repository, root).split(sep).join("/");
+  return path === "" ? "" : `${path}/`;
 }

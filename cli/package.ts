@@ -57,7 +57,7 @@ export async function openPackage(host: Host, given: readonly string[]): Promise
   const root = packageRoot(host.folder);
   const files = folderSnapshot(root);
   const own = given.map((file) => insidePackage(host, root, file));
-  return { root, files, entries: own.length > 0 ? own : await entriesOf(root, files) };
+  return { root, files, entries: own.length > 0 ? own : await entriesOf(root, join(root, MANIFEST), files) };
 }
 
 export function compileFiles(
@@ -80,7 +80,15 @@ export function packageRoot(folder: string): string {
   }
 }
 
-function insidePackage(host: Host, root: string, file: string): string {
+/** The nearest folder upward that is a Git work tree; null: none is. */
+export function repositoryRoot(folder: string): string | null {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) return at;
+    if (dirname(at) === at) return null;
+  }
+}
+
+export function insidePackage(host: Host, root: string, file: string): string {
   const path = relative(root, resolve(host.folder, file));
   if (path === "" || path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path))
     throw new Failure(
@@ -90,19 +98,18 @@ function insidePackage(host: Host, root: string, file: string): string {
   return path.split(sep).join("/");
 }
 
-async function entriesOf(root: string, files: Files): Promise<readonly string[]> {
-  const declared = await declaredEntries(root, files.read(MANIFEST));
-  const entries = declared ?? findEntries(files);
+/** `where`: what people call the folder; `manifest`: the same of its package file. */
+export async function entriesOf(where: string, manifest: string, files: Files): Promise<readonly string[]> {
+  const entries = (await declaredEntries(manifest, files.read(MANIFEST))) ?? findEntries(files);
   if (entries.length > 0) return entries;
   throw new Failure(
-    `there is no Setpoint file in ${root}`,
+    `there is no Setpoint file in ${where}`,
     "name one with -f, or work in another folder with -C",
   );
 }
 
-async function declaredEntries(root: string, manifest: ReadResult): Promise<readonly string[] | null> {
+async function declaredEntries(path: string, manifest: ReadResult): Promise<readonly string[] | null> {
   if (manifest.kind === "missing") return null;
-  const path = join(root, MANIFEST);
   if (manifest.kind !== "text") throw new Failure(`cannot read \`${path}\`: ${unreadable(manifest)}`);
   const { readPackage } = await import("../runtime/config.ts");
   const result = readPackage(manifest.text, path);

@@ -224,10 +224,10 @@ function changeOf(
   };
 }
 
-function forces(kind: Kind, pointer: Pointer): boolean {
+export function forces(kind: Kind, pointer: Pointer): boolean {
   return kind.forces.some((forcing) => within(pointer, forcing)) || kind.key.includes(pointer);
 }
 
-function within(pointer: Pointer, ancestor: Pointer): boolean {
+export function within(pointer: Pointer, ancestor: Pointer): boolean {
   return pointer === ancestor || pointer.startsWith(`${ancestor}/`);
 }

@@ -65,7 +65,8 @@ function fieldOf({ name, action, before, after, format, secret, knownAfter, note
     const both = action === "update" ? `${old[0]} → ${fresh[0]}` : (fresh[0] ?? old[0] ?? "");
     return { action, head: `${name}: ${both}`, note, body: [] };
   }
-  return { action, head: `${name}:`, note, body: bodyOf(old, fresh) };
+  // Both in the same form, so that lines can be told apart.
+  return { action, head: `${name}:`, note, body: bodyOf(valueLines(before, true), valueLines(after, true)) };
 }
 
 function formattedLines(value: Json | undefined, format: DisplayFormat | null): readonly string[] {

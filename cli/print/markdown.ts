@@ -26,9 +26,9 @@ export function planMarkdown(plan: Plan, graph: Graph | null): string {
   );
   const foot = [`<sub>Plan digest \`${plan.digest}\`, graph \`${plan.graph}\`</sub>`];
   const parts = [...head, ...table, ...unread, ...(unread.length > 0 ? [""] : [])];
-  const texts = items.flatMap((item) => details(item, graph) ?? []);
+  const texts = items.flatMap((item) => details(item, graph) ?? []).map((text) => ({ text }));
   const { kept, left } = asManyAsFit(texts, [...parts, ...foot]);
-  parts.push(...kept);
+  parts.push(...kept.map(({ text }) => text));
   if (left > 0) parts.push(`${count(left, "more change")} are not shown here: there is no room.`, "");
   return `${[...parts, ...foot].join("\n")}\n`;
 }

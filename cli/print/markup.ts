@@ -8,17 +8,17 @@ import { printable } from "./values.ts";
 /** A comment has at most 65,536 characters on the usual forges. */
 const LIMIT = 60_000;
 
-/** The first of `texts`, each a line of its own, that stand beside `fixed`; what is too much is counted. */
-export function asManyAsFit(
-  texts: readonly string[],
+/** Those of `items`, each a line of its own, that have room beside `fixed`; what is too much is counted. */
+export function asManyAsFit<T extends { readonly text: string }>(
+  items: readonly T[],
   fixed: readonly string[],
-): { readonly kept: readonly string[]; readonly left: number } {
+): { readonly kept: readonly T[]; readonly left: number } {
   let room = LIMIT - fixed.join("\n").length;
-  const kept = texts.filter((text) => {
+  const kept = items.filter(({ text }) => {
     room -= text.length + 1;
     return room >= 0;
   });
-  return { kept, left: texts.length - kept.length };
+  return { kept, left: items.length - kept.length };
 }
 
 /** A line to see, and lines of a difference to open. */

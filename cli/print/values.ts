@@ -3,8 +3,8 @@
 // Nothing that comes from a file or from the world is trusted to be printable: control characters are shown by their code,
 // so that no value can move the cursor or recolour the terminal.
 
-import { unescapeKey } from "../../compiler/graph.ts";
-import { isJsonArray, isJsonObject, type Json } from "../../compiler/json.ts";
+import { residualName, unescapeKey } from "../../compiler/graph.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
 
 const CONTROLS = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
 
@@ -20,17 +20,26 @@ export function showValue(value: Json): string {
   if (typeof value === "string") return printable(JSON.stringify(value));
   if (typeof value !== "object" || value === null) return String(value);
   if (isJsonArray(value)) return `[${value.map(showValue).join(", ")}]`;
+  const residual = showResidual(value);
+  if (residual !== null) return residual;
   const entries = Object.entries(value).map(([key, each]) => `${showKey(key)} = ${showValue(each)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
-/** The value on as many lines as it takes. */
-export function valueLines(value: Json | undefined): readonly string[] {
+/** The value on as many lines as it takes. `expand`: on several even where one would do. */
+export function valueLines(value: Json | undefined, expand = false): readonly string[] {
   if (value === undefined) return [];
   const short = showValue(value);
-  if (short.length <= 60) return [short];
+  if (!expand && short.length <= 60) return [short];
   if (isJsonArray(value)) return ["[", ...value.flatMap((each) => indent(valueLines(each))), "]"];
-  if (isJsonObject(value)) {
+  const rendered = isJsonObject(value) ? renderedIn(value) : null;
+  if (rendered !== null) {
+    const [first = "", ...rest] = valueLines(rendered.value, expand);
+    const last = rest.at(-1);
+    if (last === undefined) return [`${rendered.by}(${first})`];
+    return [`${rendered.by}(${first}`, ...rest.slice(0, -1), `${last})`];
+  }
+  if (isJsonObject(value) && residualName(value) === null) {
     const entries = Object.entries(value).flatMap(([key, each]) => {
       const [first = "", ...rest] = valueLines(each);
       return indent([`${showKey(key)} = ${first}`, ...rest]);
@@ -38,6 +47,62 @@ export function valueLines(value: Json | undefined): readonly string[] {
     return ["{", ...entries, "}"];
   }
   return [short];
+}
+
+/** How the source would say it: `db.url`, `secret.env("X")`, `toml({ … })`; null: it is plain data. */
+function showResidual(value: JsonObject): string | null {
+  switch (residualName(value)) {
+    case null:
+      return null;
+    case "$from":
+      return printable(`${asText(value["$from"])}.${asText(value["output"])}`);
+    case "$secret": {
+      const { provider, key } = asObject(value["$secret"]);
+      return printable(`secret.${asText(provider)}(${JSON.stringify(shortened(asText(key)))})`);
+    }
+    case "$join": {
+      const parts = asList(value["$join"]).map((part) =>
+        typeof part === "string" ? JSON.stringify(part).slice(1, -1) : `\${${showValue(part)}}`,
+      );
+      return printable(`"${parts.join("")}"`);
+    }
+    case "$render": {
+      const rendered = renderedIn(value);
+      return rendered === null ? null : `${rendered.by}(${showValue(rendered.value)})`;
+    }
+    case "$get": {
+      const steps = asList(value["path"]).map((step) =>
+        typeof step === "number" ? `[${step}]` : `.${showKey(asText(step))}`,
+      );
+      return `${showValue(value["$get"] ?? null)}${steps.join("")}`;
+    }
+    case "$regulated": {
+      const { min, max, start } = asObject(value["$regulated"]);
+      return `${showValue(min ?? null)}..${showValue(max ?? null)} (from ${showValue(start ?? null)})`;
+    }
+  }
+}
+
+function renderedIn(residual: JsonObject): { readonly by: string; readonly value: Json } | null {
+  const by = residual["$render"];
+  return typeof by === "string" ? { by: printable(by), value: residual["value"] ?? null } : null;
+}
+
+/** What is sealed is long, and says nothing to a person. */
+function shortened(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 24)}…${text.slice(-8)}`;
+}
+
+function asText(value: Json | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
+function asList(value: Json | undefined): readonly Json[] {
+  return value !== undefined && isJsonArray(value) ? value : [];
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
 }
 
 /** Whether it is to be read as a text of lines; one line that ends is still one value. */

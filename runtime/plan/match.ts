@@ -11,21 +11,24 @@ import type { Graph, Resource } from "../../compiler/graph.ts";
 import type { Identity } from "../../compiler/identity.ts";
 import type { AppliedRow } from "../ledger.ts";
 
-export interface Match {
-  readonly rows: ReadonlyMap<Address, AppliedRow>;
-  readonly orphans: readonly AppliedRow[];
+/** As much of a row as decides what it is. */
+export type Known = Pick<AppliedRow, "identity" | "target" | "driver">;
+
+export interface Match<Row extends Known> {
+  readonly rows: ReadonlyMap<Address, Row>;
+  readonly orphans: readonly Row[];
 }
 
-export function match(
+export function match<Row extends Known>(
   graph: Graph,
   identities: ReadonlyMap<Address, Identity>,
-  applied: ReadonlyMap<Address, AppliedRow>,
-): Match {
-  const byIdentity = new Map<Identity, AppliedRow>();
+  applied: ReadonlyMap<Address, Row>,
+): Match<Row> {
+  const byIdentity = new Map<Identity, Row>();
   for (const row of applied.values()) byIdentity.set(row.identity, row);
-  const rows = new Map<Address, AppliedRow>();
-  const taken = new Set<AppliedRow>();
-  const take = (address: Address, row: AppliedRow | undefined): void => {
+  const rows = new Map<Address, Row>();
+  const taken = new Set<Row>();
+  const take = (address: Address, row: Row | undefined): void => {
     if (row === undefined || taken.has(row) || rows.has(address) || !isOnSameTarget(graph, address, row))
       return;
     rows.set(address, row);
@@ -41,7 +44,7 @@ export function match(
   return { rows, orphans: [...applied.values()].filter((row) => !taken.has(row)) };
 }
 
-function isOnSameTarget(graph: Graph, address: Address, row: AppliedRow): boolean {
+function isOnSameTarget(graph: Graph, address: Address, row: Known): boolean {
   if (!Object.hasOwn(graph.resources, address)) return false;
   const resource = graph.resources[address] as Resource;
   return resource.target === row.target && graph.kinds[resource.kind]?.driver === row.driver;

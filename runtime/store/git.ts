@@ -1,7 +1,7 @@
 // A Git repository on this machine, read by isomorphic-git: branches, commits, trees and blobs.
 //
-// In:  its folder. Out: facts about it, or a `StoreError` in words. Nothing is ever written, and the work tree, the index and
-// HEAD are not looked at: what is desired is what was committed to the branch.
+// In:  its folder. Out: facts about it, or a `StoreError` in words. Nothing is ever written, and the work tree and the index
+// are not looked at, HEAD only where a person names it: what is desired is what was committed to the branch.
 // Surprising: the library keeps every pack that it has opened in a cache object. Each reading gets a new one, and what is
 // worth keeping (trees and texts by their ids) is kept by ../store.ts: a repository may be far larger than what is desired.
 
@@ -40,6 +40,8 @@ export interface Repository {
   readonly folder: string;
   branch(name: string): Promise<string>;
   commit(id: string): Promise<CommitFacts>;
+  /** The commit for which `HEAD`, a branch, a tag, or the beginning of an id stands; null: for none. */
+  named(name: string): Promise<string | null>;
   /** Null: there is no such commit here. */
   knownCommit(id: string): Promise<CommitFacts | null>;
   tree(id: string): Promise<readonly TreeEntry[]>;
@@ -49,7 +51,7 @@ export interface Repository {
 }
 
 export async function openRepository(folder: string): Promise<Repository> {
-  const gitdir = findGitFolder(folder);
+  const { gitdir, own } = findGitFolder(folder);
   const git = await import("isomorphic-git");
   const at = { fs, gitdir, cache: {} };
   const knownCommit = async (id: string): Promise<CommitFacts | null> => {
@@ -76,6 +78,22 @@ export async function openRepository(folder: string): Promise<Repository> {
       } catch (error) {
         throw noBranch(folder, gitdir, name, error);
       }
+    },
+    named: async (name) => {
+      // The library would read the HEAD of the main work tree.
+      const head = name === "HEAD" ? readMaybe(join(own, "HEAD"))?.trim() : undefined;
+      try {
+        const id =
+          (await orNull(git.resolveRef({ ...at, ref: head?.replace(/^ref: /, "") ?? name }))) ??
+          (/^[0-9a-f]{4,40}$/.test(name) ? await orNull(git.expandOid({ ...at, oid: name })) : null);
+        const found = id === null ? null : await orNull(git.readCommit({ ...at, oid: id }));
+        if (found !== null) return found.oid;
+      } catch (error) {
+        throw unreadable(folder, gitdir, "name", name, error);
+      }
+      const format = foreignFormat(gitdir);
+      if (format !== null) throw unsupported(folder, format, null);
+      return null;
     },
     commit: async (id) => (await knownCommit(id)) ?? missing(folder, gitdir, "commit", id),
     tree: async (id) => {
@@ -104,8 +122,15 @@ export async function openRepository(folder: string): Promise<Repository> {
   };
 }
 
-/** The folder that holds `refs` and `objects`: of a work tree, of a linked work tree, or the bare repository itself. */
-function findGitFolder(folder: string): string {
+interface GitFolders {
+  /** What holds `refs` and `objects`. */
+  readonly gitdir: string;
+  /** What holds the work tree's own HEAD: another one where the work tree is a linked one. */
+  readonly own: string;
+}
+
+/** Of a work tree, of a linked work tree, or the bare repository itself. */
+function findGitFolder(folder: string): GitFolders {
   if (!isFolder(folder)) {
     throw new StoreError(
       exists(folder) ? `${folder} is not a folder.` : `There is no folder ${folder}.`,
@@ -113,14 +138,15 @@ function findGitFolder(folder: string): string {
     );
   }
   const inside = join(folder, ".git");
-  if (isFolder(inside)) return inside;
+  if (isFolder(inside)) return { gitdir: inside, own: inside };
   const link = /^gitdir: (.*)$/m.exec(readMaybe(inside) ?? "")?.[1];
   if (link !== undefined) {
     const linked = resolve(folder, link);
     const common = readMaybe(join(linked, "commondir"));
-    return common === null ? linked : resolve(linked, common.trim());
+    return { gitdir: common === null ? linked : resolve(linked, common.trim()), own: linked };
   }
-  if (isFolder(join(folder, "objects")) && readMaybe(join(folder, "HEAD")) !== null) return folder;
+  if (isFolder(join(folder, "objects")) && readMaybe(join(folder, "HEAD")) !== null)
+    return { gitdir: folder, own: folder };
   throw new StoreError(
     `${folder} is not a Git repository.`,
     "Run `git init` or `git clone` there, or correct `repository` under [store] in setpoint.toml.",
@@ -179,8 +205,22 @@ function foreignFormat(gitdir: string): string | null {
   return null;
 }
 
+/** Null: there is nothing of that name, or something else than a commit. */
+async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isNotFound(error) || codeOf(error) === "ObjectTypeError") return null;
+    throw error;
+  }
+}
+
 function isNotFound(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "NotFoundError";
+  return codeOf(error) === "NotFoundError";
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : null;
 }
 
 export function short(id: string): string {
