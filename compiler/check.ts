@@ -63,7 +63,7 @@ function checkDeclaration(checker: Checker, module: Module, declaration: Declara
           const info = record.fields.get(field.name.text);
           if (info !== undefined) refuseFunctions(checker, module, info.type, field.type);
         }
-        checkFields(checker, module, record);
+        checkFields(checker, module, record, is);
       }
       return;
     }
@@ -73,7 +73,7 @@ function checkDeclaration(checker: Checker, module: Module, declaration: Declara
         const info = record.fields.get(field.name.text);
         if (info !== undefined) refuseFunctions(checker, module, info.type, field.type);
       }
-      checkFields(checker, module, record);
+      checkFields(checker, module, record, declaration);
       checkKind(checker, module, declaration, record);
       return;
     }

@@ -191,6 +191,7 @@ function wordType(s: Scanner, word: string): TokenType {
   const before = s.last?.tokenType;
   if (before === t.Dot || before === t.QuestionDot || before === t.At) return t.Identifier;
   const fixed = t.FIXED.get(word);
+  if (fixed === t.Match) s.context.matches++;
   if (fixed !== undefined) return fixed;
   if (word === "error" && before === t.Expect && follows(s, ERROR_FOLLOWS)) return t.ErrorWord;
   const head = t.HEADS.get(word);
@@ -232,9 +233,9 @@ function pushNumber(s: Scanner): void {
     number.kind === "number" ? t.NumberLiteral : number.kind === "date" ? t.DateLiteral : t.QuantityLiteral;
   if (number.wrong !== null) {
     const labels = [primary(span(s, start, s.at), number.wrong)];
-    s.diagnostics.push(
-      diagnose("SP1104", { text: s.text.slice(start, s.at), why: number.wrong }, { labels }),
-    );
+    const text = s.text.slice(start, s.at);
+    const is = number.kind === "date" ? "date" : number.kind === "Duration" ? "duration" : "number";
+    s.diagnostics.push(diagnose("SP1104", { text, is, why: number.wrong }, { labels }));
   }
   push(s, type, start, s.at, number);
 }
@@ -375,12 +376,21 @@ function angle(s: Scanner): void {
 
 function open(s: Scanner, type: TokenType, kind: "{" | "[" | "("): void {
   const start = s.at;
-  if (kind === "{" && s.newline >= 0 && s.context.kind === "{" && !continuesAfter(s.last)) joinToHead(s);
+  if (kind === "{" && s.newline >= 0 && beginsNothing(s)) joinToHead(s);
   take(s, type, 1);
+  const { context } = s;
   enter(s, kind, start, null);
+  if (kind !== "{" || context.matches === 0) return;
+  context.matches--;
+  s.context.arms = true;
 }
 
-/** No entry begins with a `{`: this one belongs to the head in the line above. */
+/** No entry begins with a `{`; an arm of `match` may, and an element of a list. */
+function beginsNothing(s: Scanner): boolean {
+  return s.context.kind === "{" && !s.context.arms && !continuesAfter(s.last);
+}
+
+/** The `{` belongs to the head in the line above. */
 function joinToHead(s: Scanner): void {
   const end = (s.last?.endOffset ?? -1) + 1;
   const labels = [primary(span(s, s.at, s.at + 1), "opens a body that has no head on its line")];

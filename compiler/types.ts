@@ -120,6 +120,8 @@ export interface RecordInfo {
   /** A field could not be read: nobody knows which fields there are not. */
   readonly lost: boolean;
   readonly asserts: readonly RecordAssert[];
+  /** The fields that were copied from another record and are declared again here, as they were. */
+  readonly again: ReadonlyMap<string, FieldInfo>;
   /** Of a generic type: what it was declared as, and with which types. */
   readonly generic: { readonly of: object; readonly args: readonly Type[] } | null;
 }
@@ -172,6 +174,7 @@ export function plainRecord(fields: ReadonlyMap<string, FieldInfo>): RecordTypeO
     open: false,
     lost: false,
     asserts: [],
+    again: new Map<string, FieldInfo>(),
     generic: null,
   };
   return { kind: "record", record };

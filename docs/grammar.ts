@@ -43,7 +43,7 @@ const SECTIONS: readonly Section[] = [
     title: "Types where they are used",
     text: "`?` binds to what stands before it, then refinements, then `|`.",
     rules: `type refinedType refinement range bound optionalType simpleType namedType typeArguments typeName
-      literalType constant listType mapType functionType`,
+      literalType constant containerType listType mapType functionType`,
   },
   {
     title: "Blocks",
@@ -56,7 +56,7 @@ entry follows.`,
     text: `From loose to tight: \`??\`, \`or\`, \`and\`, \`not\`, the comparisons, \`..\`, \`+ -\`, \`* /\`, the sign.
 \`(a, b) =>\` and \`x =>\` begin a function, any other parenthesis a group.`,
     rules: `expression prefix access step memberName primary nameOrConstruct construct group args argument
-      list listItem template hole conditional match arm pattern lambda regex`,
+      list listItem template hole conditional match arm pattern patternName lambda regex`,
   },
   {
     title: "Policies and tests",

@@ -1,6 +1,6 @@
 // The syntax tree of expressions.
 
-import type { Argument, Block, Loop, Node, OverlayUse, QualifiedName, Word } from "../ast.ts";
+import type { Argument, Block, Loop, Node, OverlayUse, QualifiedName, TypeExpression, Word } from "../ast.ts";
 
 export type Expression =
   | Literal
@@ -150,7 +150,14 @@ export type Pattern = Node &
   (
     | { readonly kind: "any" }
     | { readonly kind: "literal"; readonly literal: Literal }
-    | { readonly kind: "type"; readonly name: QualifiedName; readonly as: Word | null }
+    | {
+        readonly kind: "type";
+        /** What it is called; of a list or a map, as it is written. */
+        readonly name: QualifiedName;
+        /** `[String]` and `{String: Int}`, which have no name. */
+        readonly of: TypeExpression | null;
+        readonly as: Word | null;
+      }
     | { readonly kind: "missing" }
   );
 

@@ -33,6 +33,7 @@ import { bothMarks, marked, marksOf, UNMARKED, unmarked } from "../types/marks.t
 import { report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
 import { article, demand, refuseUnknown } from "./demand.ts";
 import { checkEach, eachScope, refuseInEach } from "./each.ts";
+import { refuseOtherKey } from "./keys.ts";
 import { checkComputed, fieldOf as plainField } from "./loops.ts";
 import { isRequired, pickMember } from "./members.ts";
 
@@ -207,8 +208,10 @@ export function checkEntries(
   for (const entry of block.entries) {
     if (refuseInEach(checker, entry, scope)) continue;
     if (isKeyed(entry)) checkKey(checker, entry.key, type, scope);
+    const twice = given !== null && refuseOtherKey(checker, entry, given, scope);
     switch (entry.kind) {
       case "set":
+        if (given !== null && entry.value.kind === "construct") checker.keyed.set(entry.value.block, given);
         if (given !== null && element.kind === "record" && entry.value.kind === "block")
           checkRecord(checker, entry.value, element.record, inside, { given, whole: true });
         else marks = bothMarks(marks, marksOf(checkSet(checker, entry, element, inside)));
@@ -223,7 +226,7 @@ export function checkEntries(
           // The key is filled in, so the record is one without it.
           marks = bothMarks(
             marks,
-            marksOf(checkComputed(checker, entry, withoutField(element, given), inside)),
+            marksOf(checkComputed(checker, entry, twice ? element : withoutField(element, given), inside)),
           );
           checker.shapes.set(entry.value, element);
         } else marks = bothMarks(marks, marksOf(checkComputed(checker, entry, element, inside)));
@@ -341,7 +344,8 @@ export function checkRecord(
   // What was meant to be written under a computed key was reported.
   if (!options.whole || block.entries.some((entry) => entry.kind === "computed")) return;
   for (const field of record.fields.values()) {
-    if (!isRequired(field) || field.name === options.given || written.has(field.name)) continue;
+    const given = options.given ?? checker.keyed.get(block);
+    if (!isRequired(field) || field.name === given || written.has(field.name)) continue;
     const span = { file: scope.module.file, start: block.start, end: Math.min(block.end, block.start + 1) };
     const labels = [secondary(field.span, "required here")];
     const parameters = { name: field.name, owner: record.name, type: showType(field.type) };

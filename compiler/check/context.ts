@@ -102,6 +102,8 @@ export interface Checker {
   readonly calls: Map<CallStep, CallTarget>;
   /** The types that blocks make: of a constructor, or of a union the member that the block was taken for. */
   readonly shapes: Map<Block, Type>;
+  /** Of the constructors in keyed lists: the field that the entry's key gives. */
+  readonly keyed: Map<Block, string>;
   /** What the patterns of `match` and the like stand for. */
   readonly named: Map<QualifiedName, Type>;
   /** The products with a percentage in them. */
@@ -115,6 +117,8 @@ export interface Checker {
   readonly members: Map<Step, { readonly declaration: Let; readonly module: Module }>;
   readonly instances: Instances;
   readonly aliases: Map<Node, Type | null>;
+  /** Where a generic type is given its types. */
+  readonly given: Map<TypeExpression, { readonly module: Module; readonly type: Type }>;
   readonly systems: Map<Node, SystemInfo>;
   readonly globals: Map<Let, Type | null>;
   readonly fns: Map<Fn, FnInfo>;
@@ -141,6 +145,7 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], check: C
     references: new Map(),
     calls: new Map(),
     shapes: new Map(),
+    keyed: new Map(),
     named: new Map(),
     percentages: new Set(),
     used: new Set(),
@@ -150,6 +155,7 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], check: C
     members: new Map(),
     instances: new Map(),
     aliases: new Map(),
+    given: new Map(),
     systems: new Map(),
     globals: new Map(),
     fns: new Map(),

@@ -299,11 +299,13 @@ function declared(
   const type = typeDeclared(checker, from, declaration);
   if (length === 0) return type;
   if (args.some((arg) => arg.kind === "poison")) return POISON;
-  if (type.kind === "record" && type.record.generic?.of === declaration) {
-    return { kind: "record", record: instantiateRecord(checker.instances, type.record, declaration, args) };
-  }
   const types = new Map(declaration.generics.map((word, index) => [word.text, args[index] ?? POISON]));
-  return substitute(type, { owner: declaration, types }, checker.instances);
+  const made: Type =
+    type.kind === "record" && type.record.generic?.of === declaration
+      ? { kind: "record", record: instantiateRecord(checker.instances, type.record, declaration, args) }
+      : substitute(type, { owner: declaration, types }, checker.instances);
+  checker.given.set(expression, { module, type: made });
+  return made;
 }
 
 /** The type that a declaration declares; with its parameters as they are, where it has some. */
@@ -366,6 +368,7 @@ export function recordOf(checker: Checker, module: Module, declaration: RecordDe
   const generics: Generics = names.length === 0 ? null : { owner: declaration, names };
   const fields = new Map<string, FieldInfo>();
   const asserts: RecordAssert[] = body.asserts.map((assert) => ({ assert, module }));
+  const again = new Map<string, FieldInfo>();
   let lost = body.lost || module.unsure;
   const record: RecordInfo = {
     name: declaration.name.text,
@@ -377,6 +380,7 @@ export function recordOf(checker: Checker, module: Module, declaration: RecordDe
       return lost;
     },
     asserts,
+    again,
     generic:
       generics === null
         ? null
@@ -405,7 +409,11 @@ export function recordOf(checker: Checker, module: Module, declaration: RecordDe
     }
     own.set(name, fieldInfo(checker, module, field, generics));
   }
-  for (const [name, field] of own) fields.set(name, field);
+  for (const [name, field] of own) {
+    const copied = fields.get(name);
+    if (copied !== undefined) again.set(name, copied);
+    fields.set(name, field);
+  }
   return record;
 }
 

@@ -3,7 +3,7 @@
 import type { Arm, Match, Pattern } from "../ast.ts";
 import { secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
-import { POISON, SCALARS, scalar, showType, type Type } from "../types.ts";
+import { POISON, SCALARS, scalar, showType, type ScalarType, type Type } from "../types.ts";
 import { fits, join, sameType, widen } from "../types/fits.ts";
 import { bothMarks, marked, marksOf, unmarked } from "../types/marks.ts";
 import {
@@ -15,7 +15,7 @@ import {
   type Expected,
   type Scope,
 } from "./context.ts";
-import { reportNoType, typeDeclared, recordOf } from "./declared.ts";
+import { reportNoType, typeDeclared, typeOf, recordOf } from "./declared.ts";
 import { article, refuseUnknown } from "./demand.ts";
 
 export function checkMatch(checker: Checker, match: Match, expected: Expected, scope: Scope): Type {
@@ -68,7 +68,8 @@ function patternType(checker: Checker, pattern: Pattern, scope: Scope): Type {
       return scalar(type === "Null" ? "String" : type);
     }
     case "type": {
-      const { name } = pattern;
+      const { name, of } = pattern;
+      if (of !== null) return remember(checker, pattern, typeOf(checker, scope.module, of));
       if (name.text === "") return POISON;
       const found = lookUpQualified(checker, scope.module, name);
       const builtIn = SCALARS.find((item) => item === name.text);
@@ -166,11 +167,28 @@ function casesOf(type: Type): readonly Type[] {
       { kind: "literal", value: false },
     ];
   }
-  return [type];
+  return type.kind === "scalar" ? (wholeNumbers(type) ?? [type]) : [type];
+}
+
+/** So many numbers of a range are covered one by one. */
+const FEW = 100;
+
+/** The values of `Int in 1..3`, or null where they are too many to write an arm for each. */
+function wholeNumbers(type: ScalarType): readonly Type[] | null {
+  if (type.name !== "Int") return null;
+  const bounds = type.limits.flatMap((limit) => (limit.kind === "range" ? [limit.range] : []));
+  if (bounds.length < type.limits.length) return null;
+  const min = Math.max(...bounds.map((range) => range.min ?? -Infinity));
+  const max = Math.min(...bounds.map((range) => range.max ?? Infinity));
+  if (!(max - min < FEW)) return null;
+  return Array.from({ length: max - min + 1 }, (_, at): Type => ({ kind: "literal", value: min + at }));
 }
 
 function covers(checker: Checker, pattern: Pattern, member: Type): boolean {
-  if (pattern.kind === "literal") return member.kind === "literal" && member.value === pattern.literal.value;
+  if (pattern.kind === "literal") {
+    const { value } = pattern.literal;
+    return value === null ? member.kind === "null" : member.kind === "literal" && member.value === value;
+  }
   if (pattern.kind !== "type" || member.kind === "poison") return false;
   const type = checker.named.get(pattern.name);
   if (type === undefined || type.kind === "poison") return true;

@@ -142,6 +142,7 @@ function operate(operator: string, left: Type, right: Type): Type | null {
     case "<=":
     case ">":
     case ">=": {
+      if (isBounded(a)) return fits(a, b) ? BOOL : null;
       const ordered = a.kind === "scalar" && a.name !== "Bool" && a.name !== "Bytes";
       return ordered && (fits(a, b) || fits(b, a)) ? BOOL : null;
     }
@@ -181,7 +182,14 @@ function isNumber(name: ScalarName): boolean {
   return name === "Int" || name === "Number";
 }
 
+/** A type parameter that stands only for what can be compared, or added up. */
+function isBounded(type: Type): boolean {
+  return type.kind === "parameter" && (type.name === "Ordered" || type.name === "Numeric");
+}
+
 function arithmetic(operator: string, a: Type, b: Type): Type | null {
+  if (a.kind === "parameter" && a.name === "Numeric" && fits(a, b))
+    return operator === "+" || operator === "-" ? a : null;
   if (a.kind !== "scalar" || b.kind !== "scalar") return null;
   if (operator === "+" && a.name === "String" && b.name === "String") return STRING;
   if (isNumber(a.name) && isNumber(b.name)) {

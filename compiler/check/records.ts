@@ -1,23 +1,82 @@
 // What is checked of records and kinds: the defaults of their fields, their assertions, and that no function is in them.
 
-import type { Expression, TypeExpression } from "../ast.ts";
+import type { Expression, Field, RecordBody, TypeExpression } from "../ast.ts";
 import type { Module } from "../bind.ts";
+import { mainLabel, secondary, type Diagnostic } from "../diagnostics.ts";
 import { BOOL, showType, STRING, type RecordInfo, type Type } from "../types.ts";
 import { fileScope, report, spanOf, type Checker, type Scope } from "./context.ts";
 import { refuseUnknown } from "./demand.ts";
 
-export function checkFields(checker: Checker, module: Module, record: RecordInfo): void {
+type Body = Pick<RecordBody, "fields" | "asserts">;
+
+export function checkFields(checker: Checker, module: Module, record: RecordInfo, body: Body): void {
+  const own = new Set(body.fields);
   for (const field of record.fields.values()) {
     const { type } = field;
-    if (field.value === null || field.module !== module) continue;
+    if (field.value === null || field.declaration === null || !own.has(field.declaration)) continue;
     const scope: Scope = { ...fileScope(module), siblings: record, self: field.name };
     checker.check(checker, field.value, type, scope);
     if (type.kind === "optional") reportOptionalDefault(checker, module, field.value, type);
   }
-  for (const { assert, module: from } of record.asserts) {
-    if (from !== module) continue;
-    checkAssert(checker, assert.condition, assert.message, { ...fileScope(module), siblings: record });
+  const inside: Scope = { ...fileScope(module), siblings: record };
+  for (const assert of body.asserts) checkAssert(checker, assert.condition, assert.message, inside);
+  checkCopied(checker, module, record, body, own);
+}
+
+/** What was copied was checked where it was written; a field that is declared again may not be what it is about any more. */
+function checkCopied(
+  checker: Checker,
+  module: Module,
+  record: RecordInfo,
+  body: Body,
+  own: ReadonlySet<Field>,
+): void {
+  const again = body.fields.find((field) => record.again.has(field.name.text));
+  if (again === undefined) return;
+  const before: RecordInfo = { ...record, fields: new Map([...record.fields, ...record.again]) };
+  const copied = [...record.fields.values()].filter(
+    (field) => field.declaration !== null && !own.has(field.declaration),
+  );
+  for (const field of copied) {
+    const { value, module: from } = field;
+    if (value === null || from === null) continue;
+    refuseCopied(checker, module, again, `the default of \`${field.name}\``, (quiet, now) => {
+      const siblings = now ? record : before;
+      quiet.check(quiet, value, field.type, { ...fileScope(from), siblings, self: field.name });
+    });
   }
+  for (const { assert, module: from } of record.asserts) {
+    if (body.asserts.includes(assert)) continue;
+    refuseCopied(checker, module, again, "an assertion", (quiet, now) => {
+      const siblings = now ? record : before;
+      checkAssert(quiet, assert.condition, assert.message, { ...fileScope(from), siblings });
+    });
+  }
+}
+
+/** Blames the field that is declared again, and shows what was copied and does not go with it. */
+function refuseCopied(
+  checker: Checker,
+  module: Module,
+  again: Field,
+  what: string,
+  look: (quiet: Checker, now: boolean) => void,
+): void {
+  const mistake = (now: boolean) => {
+    const diagnostics: Diagnostic[] = [];
+    look({ ...checker, diagnostics }, now);
+    return diagnostics.find(({ severity }) => severity === "error");
+  };
+  // What was wrong before was said where it stands.
+  if (mistake(false) !== undefined) return;
+  const wrong = mistake(true);
+  const place = wrong === undefined ? undefined : mainLabel(wrong);
+  if (wrong === undefined || place === undefined) return;
+  const why = `${what}, which is copied, does not go with it`;
+  report(checker, "SP2114", { why }, spanOf(module, again.name), "declared again", {
+    labels: [secondary(place.span, wrong.message)],
+    help: "keep the type that it had, or give it another name",
+  });
 }
 
 export function checkAssert(

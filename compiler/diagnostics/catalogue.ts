@@ -94,7 +94,7 @@ export const CATALOGUE = {
   ),
   SP1104: error(
     "not a number",
-    (p: { text: string; why: string }) => `\`${p.text}\` is not a number: ${p.why}`,
+    (p: { text: string; is: string; why: string }) => `\`${p.text}\` is no ${p.is}: ${p.why}`,
     () => "write for example 1_000, 0o644, 0xff, 1.5, 1h30m, 512MiB, 0.25cpu, 25% or 2027-01-31",
   ),
   SP1105: error(

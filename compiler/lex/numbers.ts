@@ -92,15 +92,24 @@ function judge(value: number, integer: boolean, digits: string): string | null {
 function scanDuration(text: string, start: number): ScannedNumber | null {
   let end = start;
   let value = 0;
+  let unit = Infinity;
+  let ordered = true;
   for (;;) {
     DURATION_PART.lastIndex = end;
     const part = DURATION_PART.exec(text);
     if (part === null) break;
-    value += Number((part[1] as string).replaceAll("_", "")) * (MILLISECONDS[part[2] as string] as number);
+    const smaller = MILLISECONDS[part[2] as string] as number;
+    value += Number((part[1] as string).replaceAll("_", "")) * smaller;
+    ordered &&= smaller < unit;
+    unit = smaller;
     end += part[0].length;
   }
   if (end === start || /\w/.test(text[end] ?? "")) return null;
-  const wrong = Number.isSafeInteger(Math.round(value)) ? null : "too long for a duration";
+  const wrong = !ordered
+    ? "its units stand from the largest to the smallest, each once"
+    : Number.isSafeInteger(Math.round(value))
+      ? null
+      : "too long for a duration";
   return { kind: "Duration", value: Math.round(value), integer: true, text: "", end, wrong };
 }
 

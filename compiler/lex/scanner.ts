@@ -21,6 +21,10 @@ export interface Context {
   readonly string: OpenString | null;
   /** How many `<` around types are open. */
   angles: number;
+  /** How many `match` wait for the `{` of their arms. */
+  matches: number;
+  /** It is the body of a `match`. */
+  arms: boolean;
 }
 
 export interface OpenString {
@@ -70,7 +74,7 @@ export function newScanner(file: SourceFile, repairs: Repairs | null): Scanner {
     docs: new Map(),
     doc: null,
     contexts: [],
-    context: { kind: "{", token: -1, string: null, angles: 0 },
+    context: { kind: "{", token: -1, string: null, angles: 0, matches: 0, arms: false },
     newline: -1,
     brokenOff: false,
     closed: -1,
@@ -132,7 +136,7 @@ export function retype(token: IToken, tokenType: TokenType): void {
 
 export function enter(s: Scanner, kind: Context["kind"], start: number, string: OpenString | null): void {
   s.contexts.push(s.context);
-  s.context = { kind, token: s.tokens.length - 1, string, angles: 0 };
+  s.context = { kind, token: s.tokens.length - 1, string, angles: 0, matches: 0, arms: false };
   if (s.contexts.length <= MAX_NESTING) return;
   s.tooDeep = true;
   const labels = [primary(span(s, start, start + 1), `bracket number ${MAX_NESTING + 1} inside another`)];

@@ -1,7 +1,8 @@
 // The grammar of what stands in brackets: lists, comprehensions, interpolated strings, `match`, arguments.
 
 import type { IToken, ParserMethod } from "chevrotain";
-import type { Argument, Arm, Block, Expression, List, Loop, Pattern, Regex, Spread, Word } from "../ast.ts";
+import type { Argument, Arm, Block, Expression, List, Loop, Pattern } from "../ast.ts";
+import type { QualifiedName, Regex, Spread, Word } from "../ast.ts";
 import * as t from "../lex/tokens.ts";
 import { endOf, type Alternatives } from "./base.ts";
 import { TypeParser } from "./types.ts";
@@ -241,15 +242,27 @@ export abstract class CollectionParser extends TypeParser {
       {
         ALT: () => {
           const name = this.SUBRULE(this.typeName);
-          const as = this.OPTION(() => {
-            this.CONSUME(t.As);
-            return this.word(this.CONSUME2(t.LambdaName));
-          });
-          return { kind: "type", name, as: as ?? null, start: name.start, end: this.lastEnd() };
+          const as = this.OPTION(() => this.SUBRULE(this.patternName)) ?? null;
+          return { kind: "type", name, of: null, as, start: name.start, end: this.lastEnd() };
+        },
+      },
+      {
+        ALT: () => {
+          const of = this.SUBRULE(this.containerType);
+          const { start, end } = of;
+          const as = this.OPTION2(() => this.SUBRULE2(this.patternName)) ?? null;
+          const text = this.context.file.text.slice(start, end);
+          const name: QualifiedName = { text, start, end, module: null };
+          return { kind: "type", name, of, as, start, end: this.lastEnd() };
         },
       },
     ]),
   );
+
+  private readonly patternName = this.RULE("patternName", (): Word => {
+    this.CONSUME(t.As);
+    return this.word(this.CONSUME(t.LambdaName));
+  });
 
   protected readonly regex = this.RULE("regex", (): Regex => {
     const token = this.CONSUME(t.RegexLiteral);

@@ -139,8 +139,7 @@ export abstract class TypeParser extends BaseParser {
     this.OR<Alternatives<TypeExpression>>([
       { ALT: () => this.SUBRULE(this.namedType) },
       { ALT: () => this.SUBRULE(this.literalType) },
-      { ALT: () => this.SUBRULE(this.listType) },
-      { ALT: () => this.SUBRULE(this.mapType) },
+      { ALT: () => this.SUBRULE(this.containerType) },
       { ALT: () => this.SUBRULE(this.functionType) },
       {
         ALT: () => {
@@ -197,6 +196,14 @@ export abstract class TypeParser extends BaseParser {
       return { ...literal, value, start: minus.startOffset };
     });
   });
+
+  /** `[T]` and `{String: T}`. */
+  protected readonly containerType = this.RULE("containerType", (): TypeExpression =>
+    this.OR<Alternatives<TypeExpression>>([
+      { ALT: () => this.SUBRULE(this.listType) },
+      { ALT: () => this.SUBRULE(this.mapType) },
+    ]),
+  );
 
   private readonly listType = this.RULE("listType", (): TypeExpression => {
     const start = this.CONSUME(t.LSquare).startOffset;

@@ -3,8 +3,8 @@ let a = "no end
 let b = "\q"
 //       ^^ error[SP1103]: there is no escape `\q` in strings
 let c = 12parsecs
-//      ^^^^^^^^^ error[SP1104]: `12parsecs` is not a number: `parsecs` is no unit
+//      ^^^^^^^^^ error[SP1104]: `12parsecs` is no number: `parsecs` is no unit
 let d = 1 # 2
 //        ^ error[SP1101]: `#` is not part of the language
 let e = 9007199254740993
-//      ^^^^^^^^^^^^^^^^ error[SP1104]: `9007199254740993` is not a number: integers are exact up to 9007199254740991
+//      ^^^^^^^^^^^^^^^^ error[SP1104]: `9007199254740993` is no number: integers are exact up to 9007199254740991
