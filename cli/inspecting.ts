@@ -1,6 +1,6 @@
 // The part of the command table that is about what a package says: its environments, and the graphs that it compiles to.
 
-import { FILES, flag, option, type CommandEntry } from "./command.ts";
+import { ENVIRONMENT, FILES, flag, GRAPH, option, type CommandEntry } from "./command.ts";
 
 export const INSPECTING: readonly CommandEntry[] = [
   {
@@ -50,5 +50,22 @@ export const INSPECTING: readonly CommandEntry[] = [
     notes:
       "A graph's file ends in .json or has a slash. Only the source is read, never the world: what would be done is `setpoint plan`. Exit code 0 whether something differs or not, and 1 when a side does not compile.",
     load: () => import("./commands/diff.ts"),
+  },
+  {
+    name: "graph",
+    group: "Language",
+    summary: "Draw what depends on what",
+    arguments: [ENVIRONMENT],
+    options: [
+      option("format", null, "FORMAT", "dot for Graphviz, mermaid, or json; dot unless --json is given"),
+      GRAPH,
+      FILES,
+    ],
+    examples: [
+      { command: "setpoint graph prod | dot -Tsvg > prod.svg", does: "draws prod with Graphviz" },
+      { command: "setpoint graph prod --format mermaid", does: "prints it for Markdown" },
+    ],
+    notes: "An arrow leads from a resource to what it needs. What is only read has a dashed border.",
+    load: () => import("./commands/graph.ts"),
   },
 ];
