@@ -5,8 +5,9 @@
 // Surprising: the parser does not say where a value stood. Places of values that are valid TOML but not what is expected are
 // found again by scanning the text for their table and key, when there is something to say and only then.
 
-import { parse } from "@iarna/toml";
 import { nearest } from "../../compiler/near.ts";
+import { placeOf } from "../../compiler/source.ts";
+import { parseToml } from "../toml.ts";
 
 export interface ConfigProblem {
   readonly kind: "problem";
@@ -20,7 +21,7 @@ export interface ConfigProblem {
 export function readToml<T>(text: string, read: (top: Table) => T): T | ConfigProblem {
   const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
   try {
-    return read(new Table(parseToml(source), [], source));
+    return read(new Table(valuesOf(source), [], source));
   } catch (error) {
     if (!(error instanceof TomlProblem)) throw error;
     return { kind: "problem", message: error.message, place: error.place, help: error.help };
@@ -184,23 +185,15 @@ function parseDuration(text: string): number | null {
 
 // --- Places -----------------------------------------------------------------------------------------------------------
 
-function parseToml(text: string): Values {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!(error instanceof Error) || !("line" in error) || !("col" in error)) throw error;
-    const line = Number(error.line);
-    // The parser counts columns from 1 in the first line, and from 0 in all others.
-    const column = Math.max(1, Number(error.col) + (line === 0 ? 0 : 1));
-    const said = (
-      /^(.*?)(?: at row \d+, col \d+, pos \d+:)/.exec(error.message)?.[1] ?? error.message
-    ).trim();
-    throw new TomlProblem(
-      `This is not valid TOML: ${said.charAt(0).toLowerCase()}${said.slice(1)}.`,
-      { line: line + 1, column },
-      'Strings stand in quotes (name = "web-1"), tables in brackets ([agent]), and each key is given once.',
-    );
-  }
+function valuesOf(text: string): Values {
+  const parsed = parseToml(text);
+  if (parsed.kind === "toml") return parsed.values;
+  const { line, column } = placeOf({ file: { path: "", text, id: "" }, start: parsed.at, end: parsed.at });
+  throw new TomlProblem(
+    `This is not valid TOML: ${parsed.why}.`,
+    { line, column },
+    'Strings stand in quotes (name = "web-1"), tables in brackets ([agent]), and each key is given once.',
+  );
 }
 
 const KEY = String.raw`(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')`;

@@ -1,18 +1,19 @@
-// TOML files. The values are the parser's; where they stand is found by a scanner that knows strings, brackets and comments
-// and nothing of values, so that no two readers of one text can disagree about more than a place.
+// TOML files. The values are the parser's; where they stand is found by the scan that the compiler reads data with.
 //
 // Surprising: a table may be written in four ways (a header, a key with dots, braces, only by the tables below it). A new
 // key goes where its table is, in the table's own way; where there are several places, to the one with the header.
 
-import { parse } from "@iarna/toml";
+import { scanToml, type TomlPair, type TomlStatement } from "../../../../compiler/data/toml-scan.ts";
 import type { Json, JsonObject } from "../../../../compiler/json.ts";
 import { isJsonArray, isJsonObject } from "../../../../compiler/json.ts";
+import { parseToml } from "../../../toml.ts";
 import {
   dataWith,
   indentBefore,
   isRefused,
   lineEnd,
   lineEnding,
+  lineNumber,
   lineStart,
   nextLine,
   valueAt,
@@ -53,22 +54,25 @@ interface Scan {
   readonly braces: ReadonlyMap<string, Braces>;
 }
 
+/** Levels of brackets. Nobody writes so many, and scanning them takes as many calls. */
+const DEEPEST = 200;
+
 export const tomlEditor: Editor = {
   open: (text) => {
     const read = readData(text);
-    return "refused" in read ? read : documentOf(text, read.data);
+    if ("refused" in read) return read;
+    const { statements, tooDeep } = scanToml(text, DEEPEST);
+    if (tooDeep !== null)
+      return { refused: `line ${lineNumber(text, tooDeep.start)}: it is nested too deep` };
+    return documentOf(text, read.data, placesOf(text, statements));
   },
 };
 
 function readData(text: string): { readonly data: JsonObject } | Refused {
-  try {
-    // The parser takes the end of a comment's line for a control character where it is of two.
-    const plain = text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
-    return { data: toJson(parse(plain)) as JsonObject };
-  } catch (error) {
-    if (!(error instanceof Error) || !("line" in error)) throw error;
-    return { refused: `line ${Number(error.line) + 1}: it is not valid TOML` };
-  }
+  const parsed = parseToml(text);
+  return parsed.kind === "toml"
+    ? { data: toJson(parsed.values) as JsonObject }
+    : { refused: `line ${lineNumber(text, parsed.at)}: it is not valid TOML` };
 }
 
 /** Dates, and numbers that no graph can say, have a form that nobody can want. */
@@ -83,8 +87,7 @@ function toJson(value: unknown): Json {
   return value as Json;
 }
 
-function documentOf(text: string, data: JsonObject): Document {
-  const scan = scanPlaces(text);
+function documentOf(text: string, data: JsonObject, scan: Scan): Document {
   const check = (splice: Splice, expected: JsonObject | null): Splice | Refused =>
     verified(text, splice, expected, readData);
   const find = (way: readonly string[]): Pair | undefined =>
@@ -234,100 +237,35 @@ function printKey(key: string): string {
   return /^[A-Za-z0-9_-]+$/.test(key) ? key : print(key);
 }
 
-// --- Scanning: a text that the parser has accepted ------------------------------------------------------------------------
+// --- Places -------------------------------------------------------------------------------------------------------------
 
-const BLANK = /(?:[ \t\r\n\uFEFF]|#[^\n]*)*/y;
-const SPACE = /[ \t]*/y;
-const KEY = /[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*'/y;
-const STRING = /"""(?:[^\\]|\\[^])*?"{3,5}|'''[^]*?'{3,5}|"(?:[^"\\]|\\.)*"|'[^']*'/y;
-const BARE = /[^\s,\]}#]+(?: \d[^\s,\]}#]*)?/y;
-
-function scanPlaces(text: string): Scan {
+function placesOf(text: string, statements: readonly TomlStatement[]): Scan {
   const pairs: Pair[] = [];
   const headers: Header[] = [];
   const braces = new Map<string, Braces>();
-  let at = 0;
-  const skip = (pattern: RegExp): string => {
-    pattern.lastIndex = at;
-    const found = pattern.exec(text)?.[0] ?? "";
-    at += found.length;
-    return found;
-  };
-  const keys = (): string[] => {
-    const way: string[] = [];
-    do {
-      if (text[at] === ".") at++;
-      skip(SPACE);
-      way.push(plainKey(skip(KEY)));
-      skip(SPACE);
-    } while (text[at] === ".");
-    return way;
-  };
-  /** `way`: null inside a list, where nothing has a way of its own. */
-  const value = (way: readonly string[] | null): void => {
-    const opening = text[at];
-    if (opening === "[") {
-      at++;
-      for (skip(BLANK); at < text.length && text[at] !== "]"; skip(BLANK)) {
-        if (text[at] === ",") at++;
-        else value(null);
-      }
-      at++;
-    } else if (opening === "{") {
-      const start = at++;
-      const found: Omit<Pair, "braces">[] = [];
-      for (skip(BLANK); at < text.length && text[at] !== "}"; skip(BLANK)) {
-        if (text[at] === ",") at++;
-        else found.push(pair(way));
-      }
-      at++;
-      const place = { start, end: at };
-      if (way === null) return;
-      braces.set(JSON.stringify(way), place);
-      pairs.push(...found.map((each) => ({ ...each, braces: place })));
-    } else if (skip(STRING) === "" && skip(BARE) === "") at++;
-  };
-  const pair = (above: readonly string[] | null): Omit<Pair, "braces"> => {
-    const start = at;
-    const own = keys();
-    at++;
-    skip(SPACE);
-    const from = at;
-    const way = [...(above ?? []), ...own];
-    value(above === null ? null : way);
-    return { way, start, from, to: at, above: above?.length ?? 0 };
+  const add = (pair: TomlPair, above: readonly string[], inside: Braces | null): void => {
+    const way = [...above, ...pair.keys.map((key) => key.text)];
+    const { start, value } = pair;
+    pairs.push({ way, start, from: value.start, to: value.end, above: above.length, braces: inside });
+    if (value.kind !== "table") return;
+    const place = { start: value.start, end: value.end };
+    braces.set(JSON.stringify(way), place);
+    for (const inner of value.pairs) add(inner, way, place);
   };
   let table: readonly string[] = [];
   let inList = false;
-  for (skip(BLANK); at < text.length; skip(BLANK)) {
-    if (text[at] !== "[") {
-      const found = pair(inList ? null : table);
-      if (!inList) pairs.push({ ...found, braces: null });
+  for (const statement of statements) {
+    if (statement.kind === "pair") {
+      // In a list nothing has a way of its own.
+      if (!inList) add(statement, table, null);
       continue;
     }
-    const start = at;
-    const list = text[at + 1] === "[";
-    at += list ? 2 : 1;
-    table = keys();
-    at += list ? 2 : 1;
+    const { list, start, end } = statement;
+    table = statement.keys.map((key) => key.text);
     inList =
       list ||
       headers.some((header) => header.list && header.way.every((step, index) => step === table[index]));
-    headers.push({ way: table, start, end: lineEnd(text, at), list });
+    headers.push({ way: table, start, end: lineEnd(text, end), list });
   }
   return { pairs: pairs.toSorted((a, b) => a.start - b.start), headers, braces };
-}
-
-function plainKey(key: string): string {
-  if (key.startsWith("'")) return key.slice(1, -1);
-  if (!key.startsWith('"')) return key;
-  try {
-    return String(
-      JSON.parse(
-        key.replace(/\\U([0-9A-Fa-f]{8})/g, (_, hex: string) => String.fromCodePoint(parseInt(hex, 16))),
-      ),
-    );
-  } catch {
-    return key;
-  }
 }
