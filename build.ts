@@ -44,13 +44,14 @@ const builtins: esbuild.Plugin = {
 
 /**
  * `import("ajv")` gives the named exports of a CommonJS package in Node, and only the default one in a bundle. So such an
- * import goes to a module that exports each name which Node sees.
+ * import goes to a module that exports each name which Node sees, and so does a package that is an entry point.
  */
 const namedExports: esbuild.Plugin = {
   name: "named exports",
   setup(build) {
     build.onResolve({ filter: /^[a-z@]/ }, ({ path, kind, resolveDir, namespace }) => {
-      if (kind !== "dynamic-import" || namespace === "named" || path.startsWith("node:")) return null;
+      const whole = kind === "dynamic-import" || (kind === "entry-point" && !path.endsWith(".ts"));
+      if (!whole || namespace === "named" || path.startsWith("node:")) return null;
       return { path, namespace: "named", pluginData: resolveDir };
     });
     build.onLoad({ filter: /.*/, namespace: "named" }, async ({ path, pluginData }) => {
@@ -73,6 +74,9 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
       host: "runtime/host/child.ts",
       // For drivers from elsewhere: `import { conformance } from "setpoint/conformance"`.
       conformance: "runtime/conformance.ts",
+      // Loaded when a file of data asks for them (cli/parsers.ts).
+      toml: "runtime/toml.ts",
+      yaml: "yaml",
     },
     outdir: DIST,
     bundle: true,

@@ -9,6 +9,7 @@ import { createHash } from "node:crypto";
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript-js";
+import { dataParsers } from "../cli/parsers.ts";
 import { analyze } from "../compiler/compile.ts";
 import { lex } from "../compiler/lex.ts";
 import { parse } from "../compiler/parse.ts";
@@ -133,6 +134,7 @@ function hostOf(files: readonly SourceFile[]): CompilerHost {
     read: (path) => texts.get(path) ?? { kind: "missing" },
     list: () => [],
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
+    parsers: dataParsers,
   };
 }
 

@@ -14,6 +14,7 @@ import type { ConfigProblem } from "../runtime/config.ts";
 import { folderSnapshot } from "../runtime/store/folder.ts";
 import { Failure } from "./failure.ts";
 import type { Host } from "./host.ts";
+import { dataParsers } from "./parsers.ts";
 import { standardLibrary } from "./std.ts";
 
 export const MANIFEST = "setpoint.toml";
@@ -60,17 +61,21 @@ export async function openPackage(host: Host, given: readonly string[]): Promise
   return { root, files, entries: own.length > 0 ? own : await entriesOf(root, join(root, MANIFEST), files) };
 }
 
+function compilerHost(files: Files, sha256: Sha256): CompilerHost {
+  return { ...files, sha256, parsers: dataParsers };
+}
+
 export function compileFiles(
   files: Files,
   sha256: Sha256,
   entries: readonly string[],
   environment: string | null,
 ): Compilation {
-  return compile({ host: { ...files, sha256 }, std: standardLibrary(), entries, environment });
+  return compile({ host: compilerHost(files, sha256), std: standardLibrary(), entries, environment });
 }
 
 export function analyzeFiles(files: Files, sha256: Sha256, entries: readonly string[]): Analysis {
-  return analyze({ host: { ...files, sha256 }, std: standardLibrary(), entries });
+  return analyze({ host: compilerHost(files, sha256), std: standardLibrary(), entries });
 }
 
 export function packageRoot(folder: string): string {

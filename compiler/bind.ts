@@ -47,8 +47,8 @@ export interface Program {
   readonly std: Readonly<Record<string, string>>;
   /** A module of the standard library, read when somebody first needs it; null where there is none. */
   readonly standard: (name: string) => Module | null;
-  /** Values that stand in data files, with those files. */
-  readonly data: ReadonlyMap<Let, Module>;
+  /** Values that stand in data files, with those files. The checker puts in their place what their types read in them. */
+  readonly data: Map<Let, Module>;
 }
 
 export interface BindRequest {
@@ -369,7 +369,7 @@ function bindWhole(
     binder.diagnostics.push(diagnose("SP2114", { why: "a `.sp` file is no data" }, { labels, help }));
     return;
   }
-  const value = readData(from.file, as.type, binder.diagnostics);
+  const value = readData(from.file, as.type, binder.request.host.parsers, binder.diagnostics);
   const declaration: Let = {
     kind: "let",
     name: as.name,

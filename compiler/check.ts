@@ -6,6 +6,7 @@
 import type { Declaration } from "./ast.ts";
 import type { Module, Program } from "./bind.ts";
 import { newChecker, type Checked, type Checker } from "./check/context.ts";
+import { readDataAsTyped } from "./check/data.ts";
 import { typeDeclared, recordOf } from "./check/declared.ts";
 import { refuseSelfMaking } from "./check/defaults.ts";
 import { check as checkExpression } from "./check/expressions.ts";
@@ -22,6 +23,7 @@ import { dropping } from "./diagnostics/imports.ts";
 
 export function check(program: Program, diagnostics: Diagnostic[]): Checked {
   const checker = newChecker(program, diagnostics, checkExpression);
+  readDataAsTyped(checker, program.data);
   // What is loaded while this goes on (methods of the standard library) is looked at as far as it is used.
   for (const module of program.modules) {
     if (module.lazy) continue;

@@ -3,6 +3,8 @@
 // A span holds offsets only; lines and columns are worked out when somebody looks (most spans are never shown, and eager
 // line tables were two thirds of another compiler's time). Offsets count UTF-16 units, places count characters from 1.
 
+import type { DataParsers } from "./data/parsers.ts";
+
 /** One text that the compiler has read. `path` is relative to the package root, with `/`. `id` is its Git blob id. */
 export interface SourceFile {
   readonly path: string;
@@ -50,6 +52,7 @@ export interface CompilerHost {
   list(folder: string): readonly string[];
   /** Lower-case hex of the SHA-256 of the text's UTF-8 bytes. */
   sha256(text: string): string;
+  readonly parsers: DataParsers;
 }
 
 const lineTables = new WeakMap<SourceFile, Int32Array>();

@@ -3,7 +3,6 @@
 //
 // Surprising: a package without environments is checked as well; it is a library.
 
-import { analyze } from "../../compiler/compile.ts";
 import { distinct, type Diagnostic } from "../../compiler/diagnostics.ts";
 import { repair, type Texts } from "../../compiler/diagnostics/repair.ts";
 import type { CommandRun } from "../command.ts";
@@ -11,9 +10,8 @@ import { UsageFailure } from "../failure.ts";
 import { formatOf, printFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { isOn } from "../input.ts";
-import { openPackage, type OpenPackage } from "../package.ts";
+import { analyzeFiles, openPackage, type OpenPackage } from "../package.ts";
 import { appliedText, isOfPackage, withChanges, writeRepaired } from "../repaired.ts";
-import { standardLibrary } from "../std.ts";
 
 export const run: CommandRun = async (input, host) => {
   const format = formatOf(input, host);
@@ -48,11 +46,7 @@ function checkPackage(
   environment: string | null,
   changed: Texts,
 ): readonly Diagnostic[] {
-  const analysis = analyze({
-    host: { ...withChanges(files, changed), sha256: host.sha256 },
-    std: standardLibrary(),
-    entries,
-  });
+  const analysis = analyzeFiles(withChanges(files, changed), host.sha256, entries);
   if (environment !== null) return analysis.compile(environment).diagnostics;
   const each = analysis.environments.flatMap((name) => analysis.compile(name).diagnostics);
   return [...analysis.diagnostics, ...each];

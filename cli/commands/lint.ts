@@ -3,7 +3,6 @@
 // Surprising: a package with errors is not linted; its errors are printed instead, because half a program looks unused.
 
 import { join } from "node:path";
-import { analyze } from "../../compiler/compile.ts";
 import { distinct, type Diagnostic, type Severity } from "../../compiler/diagnostics.ts";
 import { LINT_CODES, LINT_LEVELS } from "../../compiler/diagnostics/lint-rules.ts";
 import { repair, type Texts } from "../../compiler/diagnostics/repair.ts";
@@ -13,9 +12,15 @@ import { Failure, UsageFailure } from "../failure.ts";
 import { formatOf, printFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { isOn, textOf } from "../input.ts";
-import { configFailure, MANIFEST, openPackage, unreadable, type OpenPackage } from "../package.ts";
+import {
+  analyzeFiles,
+  configFailure,
+  MANIFEST,
+  openPackage,
+  unreadable,
+  type OpenPackage,
+} from "../package.ts";
 import { appliedText, isOfPackage, withChanges, writeRepaired } from "../repaired.ts";
-import { standardLibrary } from "../std.ts";
 
 export const run: CommandRun = async (input, host) => {
   const format = formatOf(input, host);
@@ -47,11 +52,7 @@ function lintPackage(
   levels: Levels,
   changed: Texts,
 ): readonly Diagnostic[] {
-  const analysis = analyze({
-    host: { ...withChanges(files, changed), sha256: host.sha256 },
-    std: standardLibrary(),
-    entries,
-  });
+  const analysis = analyzeFiles(withChanges(files, changed), host.sha256, entries);
   const each = analysis.environments.flatMap((name) => analysis.compile(name).diagnostics);
   const errors = [...analysis.diagnostics, ...each].filter(({ severity }) => severity === "error");
   return errors.length > 0 ? errors : lint(analysis, levels);

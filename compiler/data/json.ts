@@ -1,35 +1,47 @@
 // JSON as an expression with its offsets. Strict: RFC 8259, no name twice, no number that would lose digits.
 
-import type { Entry, Expression, Literal } from "../ast.ts";
-
-export type ReadJson =
-  | { readonly kind: "read"; readonly value: Expression }
-  | { readonly kind: "wrong"; readonly at: number; readonly why: string };
+import type { Entry, Expression, Node } from "../ast.ts";
+import {
+  entryOf,
+  flaw,
+  HALF_A_PAIR,
+  literal,
+  MAX_DEPTH,
+  MAX_VALUES,
+  numberLiteral,
+  TOO_DEEP,
+  TOO_MANY,
+  twice,
+  whyNoNumber,
+  wrong,
+  type Flaw,
+  type ReadData,
+} from "./tree.ts";
 
 interface Reader {
   readonly text: string;
   at: number;
   depth: number;
-  wrong: { readonly at: number; readonly why: string } | null;
+  values: number;
+  flaw: Flaw | null;
 }
 
-/** As deep as the parser lets source be. */
-const MAX_DEPTH = 200;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const BLANK = /[ \t\n\r]*/y;
 
-export function readJson(text: string): ReadJson {
-  const reader: Reader = { text, at: text.startsWith("\ufeff") ? 1 : 0, depth: 0, wrong: null };
+export function readJson(text: string): ReadData {
+  const reader: Reader = { text, at: text.startsWith("\ufeff") ? 1 : 0, depth: 0, values: 0, flaw: null };
   const value = readValue(reader);
   skip(reader);
-  if (reader.wrong === null && reader.at < text.length) fail(reader, "something follows the value");
-  if (reader.wrong !== null) return { kind: "wrong", ...reader.wrong };
-  return { kind: "read", value };
+  if (reader.flaw === null && reader.at < text.length) fail(reader, "something follows the value");
+  return reader.flaw === null ? { kind: "read", value } : wrong(reader.flaw);
 }
 
-function fail(reader: Reader, why: string, at = reader.at): Expression {
-  reader.wrong ??= { at: Math.min(at, Math.max(0, reader.text.length - 1)), why };
+function fail(reader: Reader, why: string, at = reader.at, earlier?: Node): Expression {
+  const start = Math.min(at, Math.max(0, reader.text.length - 1));
+  const end = Math.min(start + 1, reader.text.length);
+  reader.flaw ??= flaw({ start, end }, why, earlier === undefined ? {} : { earlier });
   reader.at = reader.text.length;
   return { kind: "missing", start: at, end: at };
 }
@@ -44,9 +56,9 @@ function readValue(reader: Reader): Expression {
   const start = reader.at;
   const char = reader.text[start];
   if (char === undefined) return fail(reader, "a value is missing here");
+  if (++reader.values > MAX_VALUES) return fail(reader, TOO_MANY);
   if (char === "{" || char === "[") {
-    if (++reader.depth > MAX_DEPTH)
-      return fail(reader, `the data is nested more than ${MAX_DEPTH} levels deep`);
+    if (++reader.depth > MAX_DEPTH) return fail(reader, TOO_DEEP);
     const value = char === "{" ? readObject(reader) : readArray(reader);
     reader.depth--;
     return value;
@@ -55,7 +67,7 @@ function readValue(reader: Reader): Expression {
   for (const [word, value] of WORDS) {
     if (!reader.text.startsWith(word, start)) continue;
     reader.at += word.length;
-    return { kind: "literal", type: value === null ? "Null" : "Bool", value, start, end: reader.at };
+    return literal(value === null ? "Null" : "Bool", value, { start, end: reader.at });
   }
   return readNumber(reader);
 }
@@ -72,18 +84,10 @@ function readNumber(reader: Reader): Expression {
   const digits = NUMBER.exec(reader.text)?.[0];
   if (digits === undefined) return fail(reader, "no value of JSON begins so");
   const value = Number(digits);
-  if (!Number.isFinite(value)) return fail(reader, "this number is too large");
-  const integer = Number.isInteger(value);
-  if (integer && !Number.isSafeInteger(value))
-    return fail(reader, "integers are exact up to 9007199254740991", start);
+  const why = whyNoNumber(value);
+  if (why !== null) return fail(reader, why, start);
   reader.at += digits.length;
-  return {
-    kind: "literal",
-    type: integer ? "Int" : "Number",
-    value: value === 0 ? 0 : value,
-    start,
-    end: reader.at,
-  };
+  return numberLiteral(value, { start, end: reader.at });
 }
 
 function readString(reader: Reader): Expression {
@@ -93,9 +97,8 @@ function readString(reader: Reader): Expression {
   if (quoted === undefined) return fail(reader, "this string is not closed, or holds what must be escaped");
   reader.at += quoted.length;
   const value = JSON.parse(quoted) as string;
-  if (!value.isWellFormed()) return fail(reader, "half a surrogate pair is no character", start);
-  const literal: Literal = { kind: "literal", type: "String", value, start, end: reader.at };
-  return literal;
+  if (!value.isWellFormed()) return fail(reader, HALF_A_PAIR, start);
+  return literal("String", value, { start, end: reader.at });
 }
 
 function readArray(reader: Reader): Expression {
@@ -104,7 +107,7 @@ function readArray(reader: Reader): Expression {
   skip(reader);
   while (reader.text[reader.at] !== "]") {
     items.push(readValue(reader));
-    if (reader.wrong !== null || !more(reader, "]")) break;
+    if (reader.flaw !== null || !more(reader, "]")) break;
   }
   reader.at++;
   return { kind: "list", items, start, end: reader.at };
@@ -113,32 +116,22 @@ function readArray(reader: Reader): Expression {
 function readObject(reader: Reader): Expression {
   const start = reader.at++;
   const entries: Entry[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, Node>();
   skip(reader);
   while (reader.text[reader.at] !== "}") {
     const at = reader.at;
     if (reader.text[at] !== '"') return fail(reader, "a name in quotes is missing here");
     const name = readString(reader);
     if (name.kind !== "literal" || typeof name.value !== "string") return name;
-    if (seen.has(name.value))
-      return fail(reader, `the name ${JSON.stringify(name.value)} stands here twice`, at);
-    seen.add(name.value);
+    const before = seen.get(name.value);
+    if (before !== undefined) return fail(reader, twice(name.value), at, before);
+    seen.set(name.value, name);
     skip(reader);
     if (reader.text[reader.at] !== ":") return fail(reader, "a `:` is missing here");
     reader.at++;
     const value = readValue(reader);
-    const key = { text: name.value, start: name.start, end: name.end };
-    entries.push({
-      kind: "set",
-      key,
-      value,
-      strength: "normal",
-      replace: false,
-      operator: "=",
-      start: at,
-      end: value.end,
-    });
-    if (reader.wrong !== null || !more(reader, "}")) break;
+    entries.push(entryOf({ text: name.value, start: name.start, end: name.end }, value));
+    if (reader.flaw !== null || !more(reader, "}")) break;
   }
   reader.at++;
   return { kind: "block", entries, start, end: reader.at };

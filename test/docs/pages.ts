@@ -6,6 +6,8 @@
 //   ```setpoint fragment     members of a system, which are put into one; the kinds of the standard library are imported
 //   ```setpoint wrong SP2107 draws exactly this code
 //
+// Another language with a file's name behind it, ```yaml people.yaml, is a file that programs of the page may import.
+//
 // A block whose first line is `// env/prod.sp` is that file from there on, and imports what earlier blocks of the page have
 // named. A later block of the same name takes its place, so a page may build a file up step by step.
 
@@ -24,6 +26,10 @@ export interface Block {
 
 export function blocksOf(markdown: string): readonly Block[] {
   const named: Record<string, string> = {};
+  for (const { info, text } of fencesOf(markdown)) {
+    const [language, name] = info;
+    if (language !== "setpoint" && name !== undefined) named[name] = text;
+  }
   return fencesOf(markdown)
     .filter((fence) => fence.info[0] === "setpoint")
     .map((fence) => {

@@ -13,7 +13,8 @@ import { isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts
 import { placeOf } from "../../compiler/source.ts";
 import { checkFiles, compileFiles, sectionsOf, splitStandard } from "../support/compiler-package.ts";
 
-const MARK = /^\/\/( *)(\^+) (error|warning)\[(SP\d{4})\]: (.*)$/;
+/** In data, where it is taken out, a mark of the first columns has no slashes before it. */
+const MARK = /^((?:\/\/)? *)(\^+) (error|warning)\[(SP\d{4})\]: (.*)$/;
 
 interface Expected {
   readonly file: string;
@@ -49,8 +50,8 @@ function marksOf(file: string, text: string): Expected[] {
       source = isData(file) ? source + 1 : index + 1;
       continue;
     }
-    const [, blanks = "", carets = "", severity = "", code = "", message = ""] = mark;
-    const column = 2 + blanks.length + 1;
+    const [, before = "", carets = "", severity = "", code = "", message = ""] = mark;
+    const column = before.length + 1;
     marks.push({
       file,
       line: source,

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { dataParsers } from "../../cli/parsers.ts";
 import { analyze, type Analysis, type Compilation } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics.ts";
 import type { CompilerHost, ReadResult } from "../../compiler/source.ts";
@@ -37,6 +38,7 @@ export function hostOf(files: Files): CompilerHost {
     },
     list: () => [],
     sha256,
+    parsers: dataParsers,
   };
 }
 

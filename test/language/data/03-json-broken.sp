@@ -9,8 +9,6 @@ import "./d.json" as d: Int
 //                   ^ warning[SP2005]: `d` is imported and never used
 import "./e.xml" as e: [Int]
 //                  ^ warning[SP2005]: `e` is imported and never used
-import "./f.toml" as f: {String: Int}
-//                   ^ warning[SP2005]: `f` is imported and never used
 import "./g.json" as g: [Int]
 //                   ^ warning[SP2005]: `g` is imported and never used
 import "./missing.json" as h: Int
@@ -30,9 +28,6 @@ import "./missing.json" as h: Int
 // --- file: e.xml
   <a/>
 //^ error[SP1009]: `e.xml` cannot be read as data: `.xml` is no format of data
-// --- file: f.toml
-  x = 1
-//^ error[SP9001]: reading TOML as data is part of the language, and this compiler does not support it yet
 // --- file: g.json
   [01]
 //  ^ error[SP1009]: `g.json` cannot be read as JSON: a `,` or `]` is missing here
