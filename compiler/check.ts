@@ -8,21 +8,23 @@ import type { Module, Program } from "./bind.ts";
 import { newChecker, type Checked, type Checker } from "./check/context.ts";
 import { readDataAsTyped } from "./check/data.ts";
 import { typeDeclared, recordOf } from "./check/declared.ts";
+import { checkEnvironment } from "./check/environments.ts";
 import { refuseSelfMaking } from "./check/defaults.ts";
 import { check as checkExpression } from "./check/expressions.ts";
 import { checkFn, refuseRecursion } from "./check/fns.ts";
 import { checkKind } from "./check/kinds.ts";
 import { checkLimits } from "./check/limits.ts";
-import { checkEnvironment, checkOverlay } from "./check/overlays.ts";
+import { checkOverlay } from "./check/overlays.ts";
 import { checkFields, refuseFunctions } from "./check/records.ts";
-import { checkSystem } from "./check/slots.ts";
+import { checkReplaced } from "./check/replaced.ts";
+import { checkSlot, checkSystem } from "./check/slots.ts";
 import { checkStrengths } from "./check/strengths.ts";
 import { typeOfGlobal } from "./check/systems.ts";
 import { diagnose, primary, type Diagnostic } from "./diagnostics.ts";
 import { dropping } from "./diagnostics/imports.ts";
 
 export function check(program: Program, diagnostics: Diagnostic[]): Checked {
-  const checker = newChecker(program, diagnostics, checkExpression);
+  const checker = newChecker(program, diagnostics, { check: checkExpression, checkSlot });
   readDataAsTyped(checker, program.data);
   // What is loaded while this goes on (methods of the standard library) is looked at as far as it is used.
   for (const module of program.modules) {
@@ -38,6 +40,7 @@ export function check(program: Program, diagnostics: Diagnostic[]): Checked {
   checkLimits(checker);
   refuseRecursion(checker);
   refuseSelfMaking(checker);
+  checkReplaced(checker);
   for (const module of program.modules) {
     if (module.standard === null) warnUnused(checker, module);
   }

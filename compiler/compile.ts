@@ -9,7 +9,7 @@ import type { Environment, OverlayUse } from "./ast.ts";
 import { bind, type Module } from "./bind.ts";
 import { check } from "./check.ts";
 import { spanOf, type Checked } from "./check/context.ts";
-import { environmentSystem } from "./check/overlays.ts";
+import { environmentSystem } from "./check/environments.ts";
 import { refuseUnbuilt } from "./check/unbuilt.ts";
 import { diagnose, primary, secondary, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
 import { evaluate, force, globalValue } from "./evaluate.ts";

@@ -218,6 +218,7 @@ function beginsEntry(s: Scanner): boolean {
     case t.Comma:
     case t.Final:
     case t.Default:
+    case t.Replace:
     case t.Target:
       return true;
     default:

@@ -86,7 +86,7 @@ function layerOf(evaluator: Evaluator, instance: Instance, source: LayerSource):
   if (source.kind === "block") return [source];
   const { use, scope } = source;
   if (use.block !== null) {
-    const inside = { ...fileEvalScope(scope.module), instance, overlay: "{ }" };
+    const inside = { ...fileEvalScope(scope.module), frame: scope.frame, instance, overlay: "{ }" };
     return [{ block: use.block, scope: inside }];
   }
   const found = use.name === null ? undefined : bindingOf(scope.module, use.name);

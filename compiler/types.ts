@@ -5,6 +5,7 @@
 // became so, because the errors about it name the path that it took.
 
 import type { Assert, Expression, Field, KindDeclaration, LiteralType, Range, Slot, System } from "./ast.ts";
+import type { Overlay, OverlayUse } from "./ast.ts";
 import type { Module } from "./bind.ts";
 import type { Pattern } from "./pattern.ts";
 import { dateOfNumber, showQuantity } from "./quantities.ts";
@@ -42,9 +43,8 @@ export type Type =
   | MapTypeOf
   | RecordTypeOf
   | { readonly kind: "union"; readonly members: readonly Type[]; readonly alias?: string }
-  /** A reference to a resource; `lookup` are the fields that an `existing` one gives, null where all are known. */
-  | { readonly kind: "resource"; readonly record: RecordInfo; readonly lookup?: ReadonlySet<string> }
-  | { readonly kind: "instance"; readonly system: SystemInfo }
+  | ResourceTypeOf
+  | InstanceTypeOf
   | { readonly kind: "secret"; readonly inner: Type; readonly from: Origin }
   | { readonly kind: "deferred"; readonly inner: Type; readonly from: Origin }
   | FunctionTypeOf
@@ -86,6 +86,22 @@ export interface RecordTypeOf {
   readonly kind: "record";
   readonly record: RecordInfo;
   readonly limits?: readonly Limit[];
+}
+
+/** A reference to a resource. */
+export interface ResourceTypeOf {
+  readonly kind: "resource";
+  readonly record: RecordInfo;
+  /** The fields that an `existing` one gives; without it all are known. */
+  readonly lookup?: ReadonlySet<string>;
+  /** Where it is declared: what is read of it must outlive a `replace` of that slot. */
+  readonly slot?: Slot;
+}
+
+export interface InstanceTypeOf {
+  readonly kind: "instance";
+  readonly system: SystemInfo;
+  readonly slot?: Slot;
 }
 
 export interface FunctionTypeOf {
@@ -143,17 +159,41 @@ export interface FieldInfo {
   readonly module: Module | null;
 }
 
+/** A system as it is declared, or with overlays on it, which may have declared more slots. */
 export interface SystemInfo {
   readonly name: string;
   readonly module: Module;
   readonly declaration: System;
   readonly members: ReadonlyMap<string, MemberInfo>;
+  /** The same without the topmost overlay or block; null for the system as it is declared. */
+  readonly base: SystemInfo | null;
+  /** What stands on it, the lowest first: overlays with a name, and blocks in their places. */
+  readonly layers: readonly (Overlay | OverlayUse)[];
 }
 
-export type MemberInfo =
-  | { readonly kind: "param" | "let" | "output"; readonly type: Type; readonly span: Span }
-  | { readonly kind: "resource"; readonly record: RecordInfo; readonly slot: Slot; readonly span: Span }
-  | { readonly kind: "instance"; readonly system: SystemInfo; readonly slot: Slot; readonly span: Span };
+export type MemberInfo = ValueMember | PlacedMember;
+
+export interface ValueMember {
+  readonly kind: "param" | "let" | "output";
+  readonly type: Type;
+  readonly span: Span;
+}
+
+/** A slot that holds resources or systems. */
+export type PlacedMember = {
+  readonly slot: Slot;
+  /** The file in which the slot stands: of an overlay's slot, the overlay's. */
+  readonly module: Module;
+  readonly span: Span;
+} & (
+  | { readonly kind: "resource"; readonly record: RecordInfo }
+  | { readonly kind: "instance"; readonly system: SystemInfo }
+);
+
+/** A name with `_` belongs to the file that declares it. */
+export function isHidden(system: SystemInfo, name: string, member: MemberInfo, from: Module): boolean {
+  return name.startsWith("_") && ("slot" in member ? member.module : system.module) !== from;
+}
 
 export const POISON: Type = { kind: "poison" };
 export const DATA: Type = { kind: "data" };

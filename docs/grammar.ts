@@ -49,7 +49,8 @@ const SECTIONS: readonly Section[] = [
     title: "Blocks",
     text: `A verb (\`remove replace default final each output\`) is a name where \`= : { .\`, \`+=\` or the end of the
 entry follows.`,
-    rules: "block entry keyed key setting amendment slotEntry value verbed removal each computed",
+    rules:
+      "block entry keyed key setting amendment slotEntry existingEntry value verbed removal each computed",
   },
   {
     title: "Expressions",

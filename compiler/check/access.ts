@@ -4,11 +4,31 @@ import type { Access, Expression, Step } from "../ast.ts";
 import type { Binding } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
-import { DATA, INT, optionalOf, POISON, showType, STRING, type FieldInfo, type Type } from "../types.ts";
+import {
+  DATA,
+  INT,
+  isHidden,
+  optionalOf,
+  POISON,
+  showType,
+  STRING,
+  type FieldInfo,
+  type Type,
+} from "../types.ts";
 import { fits, join } from "../types/fits.ts";
 import { marked, marksOf, reachedBy, unmarked, type Marks } from "../types/marks.ts";
 import { checkFnCall, checkValueCall, findMethod, methodNames } from "./calls.ts";
-import { localOf, lookUp, report, spanOf, type CallStep, type Checker, type Scope } from "./context.ts";
+import {
+  localOf,
+  lookUp,
+  noteRead,
+  report,
+  sortOf,
+  spanOf,
+  type CallStep,
+  type Checker,
+  type Scope,
+} from "./context.ts";
 import { article, demand, refuseUnknown } from "./demand.ts";
 import { fnOf } from "./fns.ts";
 import { namespaceOf } from "./names.ts";
@@ -173,7 +193,7 @@ function checkInNamespace(
   }
   if (call !== null) checkLost(checker, call, scope);
   if (declaration === null) return POISON;
-  const is = `${/^[aeiou]/.test(declaration.kind) ? "an" : "a"} ${declaration.kind}`;
+  const is = sortOf(declaration);
   const labels = [secondary(found.span, "declared here")];
   const wanted = call === null ? "a value" : "a function";
   report(checker, "SP2008", { name, is, wanted }, span, `not ${wanted}`, { labels });
@@ -234,16 +254,20 @@ function fieldType(checker: Checker, type: Type, step: FieldStep, access: Access
         return POISON;
       }
       if (type.kind === "record") return field.type;
-      return resourceField(field, type, access, step, scope);
+      const read = resourceField(field, type, access, step, scope);
+      noteRead(checker, type.slot, name, read, span, scope);
+      return read;
     }
     case "instance": {
       const member = type.system.members.get(name);
-      const own = type.system.module === scope.module;
-      if (member !== undefined && member.kind !== "let" && (own || !name.startsWith("_"))) {
-        return memberType(member);
+      const { module } = scope;
+      if (member !== undefined && member.kind !== "let" && !isHidden(type.system, name, member, module)) {
+        const found = memberType(member);
+        noteRead(checker, type.slot, name, found, span, scope);
+        return found;
       }
       const names = [...type.system.members]
-        .filter(([key, info]) => info.kind !== "let" && (own || !key.startsWith("_")))
+        .filter(([key, info]) => info.kind !== "let" && !isHidden(type.system, key, info, module))
         .map(([key]) => key);
       if (member === undefined && mayHaveMore(type.system)) return POISON;
       if (member === undefined) reportNoField(checker, name, type, span, names);

@@ -3,20 +3,25 @@
 import {
   isKeyed,
   type Block,
+  type DeclareEntry,
   type EachEntry,
   type Entry,
   type Expression,
   type KeyedEntry,
+  type Slot,
   type Word,
 } from "../ast.ts";
 import { secondary, type Label } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
-import { type MemberInfo, type RecordInfo, type SystemInfo } from "../types.ts";
+import type { Span } from "../source.ts";
+import { isHidden, type MemberInfo, type PlacedMember, type RecordInfo, type SystemInfo } from "../types.ts";
 import { checkAnnotation } from "./annotations.ts";
-import { checkFieldEntry, checkRecord, refuse, refuseTwice } from "./blocks.ts";
-import { report, spanOf, type Checker, type Scope } from "./context.ts";
+import { checkFieldEntry, checkRecord } from "./blocks.ts";
+import { report, sortOf, spanOf, type Checker, type Scope } from "./context.ts";
 import { checkEach, eachScope, refuseInEach, type Below } from "./each.ts";
-import { mayHaveMore } from "./systems.ts";
+import { refuse, refuseTwice } from "./entries.ts";
+import { checkMove } from "./moves.ts";
+import { isForbidden, mayHaveMore, refuseHiding, slotMember } from "./systems.ts";
 
 export function checkResourceBlock(checker: Checker, block: Block, record: RecordInfo, scope: Scope): void {
   const inside: Scope = { ...scope, it: { kind: "resource", record } };
@@ -36,7 +41,7 @@ export function checkResourceBlock(checker: Checker, block: Block, record: Recor
   }
 }
 
-/** The block of an overlay on a system, or of a nested system. */
+/** The block of an overlay on a system (`top`), or of a nested system. What it declares is among the system's members. */
 export function checkSystemBlock(
   checker: Checker,
   block: Block,
@@ -46,25 +51,53 @@ export function checkSystemBlock(
 ): void {
   refuseTwice(checker, block, scope);
   for (const entry of block.entries) {
-    // The overlay's own `let`s are part of its frame, and were checked with it.
-    if (entry.kind === "let" && top) continue;
     if (refuseInEach(checker, entry, scope)) continue;
-    if (entry.kind === "each") {
-      checkEachPlaced(checker, entry, { kind: "system", system }, scope);
-      continue;
+    switch (entry.kind) {
+      case "set":
+      case "amend":
+      case "remove":
+        checkSystemEntry(checker, entry, system, scope);
+        break;
+      case "each":
+        checkEachPlaced(checker, entry, { kind: "system", system }, scope);
+        break;
+      case "declare":
+        // One that is written twice was reported.
+        if (isFirst(block, entry)) checkDeclared(checker, entry, system, scope);
+        break;
+      case "let":
+        // The overlay's own are part of its frame, and were checked with it.
+        if (!top) refuse(checker, entry, scope);
+        break;
+      case "moved":
+      case "removed":
+        if (top) checkMove(checker, entry, system, removedBy(block), scope);
+        else refuse(checker, entry, scope);
+        break;
+      case "computed":
+      case "spread":
+      case "annotation":
+        refuse(checker, entry, scope);
+        break;
     }
-    if (!isKeyed(entry)) {
-      refuse(checker, entry, scope);
-      continue;
-    }
-    const { key } = entry;
-    const member = system.members.get(key.text);
-    if (member === undefined || (key.text.startsWith("_") && system.module !== scope.module)) {
-      reportNoSlot(checker, system, entry, scope, member);
-      continue;
-    }
-    checkSlotEntry(checker, entry, member, scope);
   }
+}
+
+function isFirst(block: Block, { slot }: DeclareEntry): boolean {
+  const all = block.entries.flatMap((entry) => (entry.kind === "declare" ? [entry.slot] : []));
+  return all.find((other) => other.name.text === slot.name.text) === slot;
+}
+
+function removedBy(block: Block): ReadonlySet<string> {
+  return new Set(block.entries.flatMap((entry) => (entry.kind === "remove" ? [entry.key.text] : [])));
+}
+
+function checkSystemEntry(checker: Checker, entry: KeyedEntry, system: SystemInfo, scope: Scope): void {
+  const name = entry.key.text;
+  const member = system.members.get(name);
+  if (member === undefined || isHidden(system, name, member, scope.module))
+    reportNoSlot(checker, system, entry, scope, member);
+  else checkSlotEntry(checker, entry, member, scope);
 }
 
 function checkSlotEntry(checker: Checker, entry: KeyedEntry, member: MemberInfo, scope: Scope): void {
@@ -92,24 +125,101 @@ function checkSlotEntry(checker: Checker, entry: KeyedEntry, member: MemberInfo,
   }
 }
 
-type Placed = Extract<MemberInfo, { kind: "resource" | "instance" }>;
+/** `name: Kind { }` in an overlay or in the block of an instance. */
+function checkDeclared(checker: Checker, entry: DeclareEntry, system: SystemInfo, scope: Scope): void {
+  const { replace, slot } = entry;
+  const { text: name } = slot.name;
+  const span = spanOf(scope.module, slot.name);
+  // What is wrong with its kind was reported.
+  if (name === "" || isForbidden(checker, name, span) || slotMember(checker, scope.module, slot) === null)
+    return;
+  const member = system.members.get(name);
+  if (member !== undefined && "slot" in member && member.slot === slot) {
+    // The slots of an inner system are read behind a dot, where they hide nothing.
+    if (scope.system === system) refuseHiding(checker, scope.module, name, span);
+    if (replace) refuseReshape(checker, slot, system, span);
+    checker.checkSlot(checker, slot, member, scope);
+    return;
+  }
+  if (member === undefined) {
+    if (replace) reportNothing(checker, slot, system, span);
+    return;
+  }
+  const labels = [secondary(member.span, "declared here")];
+  if (replace) {
+    const why = `is ${sortOf(member)}, and a slot cannot stand for it`;
+    const help = `set it: \`${name} = ...\``;
+    report(checker, "SP2202", { name, why }, span, "cannot be replaced", { labels, help });
+    return;
+  }
+  const help = `amend it, \`${name} { ... }\`, or put another in its place: \`replace ${name}: ${slot.of.text} { ... }\``;
+  report(checker, "SP2002", { name }, span, "declared again", { labels, help });
+}
 
-function checkPlaced(checker: Checker, block: Block, member: Placed, scope: Scope): void {
+function reportNothing(checker: Checker, slot: Slot, system: SystemInfo, span: Span): void {
+  const { text: name } = slot.name;
+  const slots = [...system.members].flatMap(([key, info]) => ("slot" in info ? [key] : []));
+  const near = nearest(name, slots);
+  const help =
+    near === null ? `to add it, write \`${name}: ${slot.of.text} { ... }\`` : `write \`replace ${near}\``;
+  report(checker, "SP2108", { name, owner: system.name }, span, "nothing to replace", { help, near });
+}
+
+/** One for many, or one for what may be absent, would be another thing to everybody who reads it. */
+function refuseReshape(checker: Checker, slot: Slot, system: SystemInfo, span: Span): void {
+  const old = slotBelow(system, slot);
+  if (old === null) return;
+  const why =
+    (old.slot.loop === null) !== (slot.loop === null)
+      ? "one slot cannot stand for many, or many for one"
+      : slot.condition !== null && old.slot.condition === null
+        ? "what it stands for is always there"
+        : null;
+  if (why === null) return;
+  const labels = [secondary(old.span, "what it stands for")];
+  report(checker, "SP2114", { why }, span, "of another shape", {
+    labels,
+    help: "keep its `for` and its `if`",
+  });
+}
+
+function slotBelow(system: SystemInfo, slot: Slot): PlacedMember | null {
+  for (let each = system.base; each !== null; each = each.base) {
+    const member = each.members.get(slot.name.text);
+    if (member !== undefined && "slot" in member && member.slot !== slot) return member;
+  }
+  return null;
+}
+
+function checkPlaced(checker: Checker, block: Block, member: PlacedMember, scope: Scope): void {
   if (member.kind === "resource") checkResourceBlock(checker, block, member.record, scope);
   else checkSystemBlock(checker, block, member.system, scope, false);
 }
 
 /** Of a slot with `for`, the entries are the keys of its collection. */
-function checkLooped(checker: Checker, block: Block, name: string, member: Placed, scope: Scope): void {
+function checkLooped(checker: Checker, block: Block, name: string, member: PlacedMember, scope: Scope): void {
   refuseTwice(checker, block, scope);
   for (const entry of block.entries) {
     if (refuseInEach(checker, entry, scope)) continue;
     if (entry.kind === "each") checkEachPlaced(checker, entry, { kind: "slot", member, name }, scope);
     else if (!isKeyed(entry)) refuse(checker, entry, scope);
-    else if (entry.kind === "amend") checkPlaced(checker, entry.block, member, scope);
-    else if (entry.kind === "set") {
+    else if (entry.kind === "amend") {
+      refuseDeclares(checker, entry.block, scope);
+      checkPlaced(checker, entry.block, member, scope);
+    } else if (entry.kind === "set") {
       refuseSet(checker, entry.value, entry.key, scope, [secondary(member.span, "declared here")]);
     }
+  }
+}
+
+/** One of many has the slots that all have. */
+function refuseDeclares(checker: Checker, block: Block, scope: Scope): void {
+  for (const entry of block.entries) {
+    if (entry.kind === "amend") refuseDeclares(checker, entry.block, scope);
+    if (entry.kind !== "declare") continue;
+    const why = "the slots of a loop all hold the same, and this would be in one of them only";
+    const help = "declare it with `if` in an overlay that stands on all of them, after `with`";
+    report(checker, "SP2114", { why }, spanOf(scope.module, entry.slot.name), "in one of many", { help });
   }
 }
 
@@ -155,9 +265,8 @@ function reportNoSlot(
     report(checker, "SP2202", { name, why }, span, "of another file", { labels, help });
     return;
   }
-  const own = system.module === scope.module;
   const names = [...system.members]
-    .filter(([key, info]) => info.kind !== "let" && (own || !key.startsWith("_")))
+    .filter(([key, info]) => info.kind !== "let" && !isHidden(system, key, info, scope.module))
     .map(([key]) => key);
   const near = nearest(name, names);
   const target = near === null ? undefined : system.members.get(near);

@@ -32,6 +32,7 @@ import { fits, join, widen } from "../types/fits.ts";
 import { bothMarks, marked, marksOf, UNMARKED, unmarked } from "../types/marks.ts";
 import { report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
 import { article, demand, refuseUnknown } from "./demand.ts";
+import { refuse, refuseTwice } from "./entries.ts";
 import { checkEach, eachScope, refuseInEach } from "./each.ts";
 import { refuseOtherKey } from "./keys.ts";
 import { checkComputed, fieldOf as plainField } from "./loops.ts";
@@ -121,74 +122,6 @@ function checkSpread(checker: Checker, entry: SpreadEntry, scope: Scope): Type {
     help,
   });
   return POISON;
-}
-
-/** Each key at most once. */
-export function refuseTwice(checker: Checker, block: Block, scope: Scope): void {
-  const seen = new Map<string, Word>();
-  for (const entry of block.entries) {
-    if (!isKeyed(entry) || entry.key.text === "") continue;
-    const before = seen.get(entry.key.text);
-    if (before === undefined) seen.set(entry.key.text, entry.key);
-    // `env.A = 1` beside `env.B = 2` writes two leaves of one container.
-    else if (!allAmend(block, entry)) {
-      const labels = [secondary(spanOf(scope.module, before), "first written here")];
-      report(checker, "SP2112", { name: entry.key.text }, spanOf(scope.module, entry.key), "written again", {
-        labels,
-      });
-    }
-  }
-}
-
-function allAmend(block: Block, entry: KeyedEntry): boolean {
-  return block.entries.every(
-    (other) => !isKeyed(other) || other.key.text !== entry.key.text || other.kind === "amend",
-  );
-}
-
-export function refuse(checker: Checker, entry: Entry, scope: Scope): void {
-  const span = spanOf(scope.module, entry);
-  switch (entry.kind) {
-    case "set":
-      return;
-    case "amend": {
-      const help = `write \`${entry.key.text} = { ... }\``;
-      const parameters = { name: entry.key.text, owner: "this new value" };
-      report(checker, "SP2108", parameters, span, "nothing is below it", { help });
-      return;
-    }
-    case "remove": {
-      const parameters = { name: entry.key.text, owner: "this new value", what: "field" };
-      report(checker, "SP2107", parameters, span, "nothing is below it");
-      return;
-    }
-    case "let": {
-      const why = "a `let` stands in a file, a system or an overlay";
-      report(checker, "SP2114", { why }, span, "inside a value", { help: "move it out of this block" });
-      return;
-    }
-    case "computed":
-    case "spread": {
-      const why = "the fields and slots that stand here have names of their own";
-      const help = "computed keys and `...` go into maps and new values";
-      report(checker, "SP2114", { why }, span, "no map", { help });
-      return;
-    }
-    case "each": {
-      const why = "`each` amends what is below, and nothing is below a new value";
-      const help = "write it into a block that amends: `name { each ... { } }`";
-      report(checker, "SP2114", { why }, span, "in a new value", { help });
-      return;
-    }
-    case "declare":
-    case "moved":
-    case "removed":
-      // Refused as unbuilt.
-      return;
-    case "annotation":
-      report(checker, "SP2115", { name: entry.name.text }, span, "not inside a resource");
-      return;
-  }
 }
 
 /** The entries of a map or a keyed list; gives what its values owe. */

@@ -7,7 +7,15 @@ import { POISON, withoutOptional, type Type } from "../types.ts";
 import { instantiateRecord, unify, type Binding } from "../types/generic.ts";
 import { unmarked } from "../types/marks.ts";
 import { checkBlockValue, checkRecord } from "./blocks.ts";
-import { lookUpQualified, report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
+import {
+  lookUpQualified,
+  report,
+  sortOf,
+  spanOf,
+  type Checker,
+  type Expected,
+  type Scope,
+} from "./context.ts";
 import { typeDeclared } from "./declared.ts";
 import { demand } from "./demand.ts";
 
@@ -30,7 +38,7 @@ export function checkConstruct(
   }
   if (found.declaration?.kind !== "type") {
     if (found.declaration !== null) {
-      const is = `a ${found.declaration.kind}`;
+      const is = sortOf(found.declaration);
       const help = "a resource or a system is declared as a slot: `name: Kind { }`";
       const parameters = { name: name.text, is, wanted: "a record type" };
       report(checker, "SP2008", parameters, span, "cannot stand here", { help });

@@ -8,8 +8,12 @@ import type {
   Link,
   Name,
   Node,
+  Overlay,
+  OverlayUse,
   QualifiedName,
+  Slot,
   Step,
+  System,
   TypeExpression,
 } from "../ast.ts";
 import type { Binding, Module, Program } from "../bind.ts";
@@ -23,7 +27,7 @@ import {
   type Parameters,
 } from "../diagnostics.ts";
 import type { Span } from "../source.ts";
-import type { RecordInfo, SystemInfo, Type } from "../types.ts";
+import type { PlacedMember, RecordInfo, SystemInfo, Type } from "../types.ts";
 import type { Instances } from "../types/generic.ts";
 
 /** What a bare name means; found once here, and only looked up by the evaluator. */
@@ -80,8 +84,28 @@ export interface Scope {
   readonly self: string | null;
   /** The function whose body this is. */
   readonly fn: FnInfo | null;
+  readonly reader: Reader | null;
   /** Inside the block of an `each`, which only sets fields. */
   readonly inEach: boolean;
+}
+
+/** In whose definitions an expression stands. */
+export type Reader = System | Overlay | OverlayUse;
+
+/** What was read of a slot: one of its fields, or (null) the whole of it. */
+export interface Read {
+  readonly name: string | null;
+  readonly type: Type;
+  readonly span: Span;
+}
+
+/** A slot that stands for another one. */
+export interface Replacement {
+  readonly old: PlacedMember;
+  readonly now: PlacedMember;
+  readonly readers: readonly Reader[];
+  /** The use of an overlay by which reader and slot meet; null: they meet where the new slot stands. */
+  readonly use: Span | null;
 }
 
 export type CheckExpression = (
@@ -91,9 +115,15 @@ export type CheckExpression = (
   scope: Scope,
 ) => Type;
 
-export interface Checker {
-  /** The way back from the families of nodes to the expressions in them, without a cycle of imports. */
+export type CheckSlot = (checker: Checker, slot: Slot, member: PlacedMember, scope: Scope) => void;
+
+/** The ways back from the families of nodes to what stands in them, without a cycle of imports. */
+export interface Ways {
   readonly check: CheckExpression;
+  readonly checkSlot: CheckSlot;
+}
+
+export interface Checker extends Ways {
   readonly program: Program;
   readonly diagnostics: Diagnostic[];
   /** Expressions, types and systems that are being looked at, one because of another. */
@@ -120,6 +150,13 @@ export interface Checker {
   /** Where a generic type is given its types. */
   readonly given: Map<TypeExpression, { readonly module: Module; readonly type: Type }>;
   readonly systems: Map<Node, SystemInfo>;
+  /** What the slots hold, wherever they are declared. */
+  readonly slots: Map<Slot, PlacedMember | null>;
+  /** Systems with the slots that a block declares. */
+  readonly extended: Map<Block, Map<SystemInfo, SystemInfo>>;
+  /** What is read of which slot, by whom, and which slots stand for which others. */
+  readonly reads: Map<Slot, Map<Reader, Map<string | null, Read>>>;
+  readonly replaced: Replacement[];
   readonly globals: Map<Let, Type | null>;
   readonly fns: Map<Fn, FnInfo>;
   /** Which functions a function calls, and where. */
@@ -136,9 +173,9 @@ export interface Checked {
   readonly checker: Checker;
 }
 
-export function newChecker(program: Program, diagnostics: Diagnostic[], check: CheckExpression): Checker {
+export function newChecker(program: Program, diagnostics: Diagnostic[], ways: Ways): Checker {
   return {
-    check,
+    ...ways,
     program,
     diagnostics,
     depth: 0,
@@ -157,6 +194,10 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], check: C
     aliases: new Map(),
     given: new Map(),
     systems: new Map(),
+    slots: new Map(),
+    extended: new Map(),
+    reads: new Map(),
+    replaced: [],
     globals: new Map(),
     fns: new Map(),
     callGraph: new Map(),
@@ -174,6 +215,7 @@ export function fileScope(module: Module): Scope {
     super: null,
     self: null,
     fn: null,
+    reader: null,
     inEach: false,
   };
 }
@@ -234,6 +276,11 @@ export function lookUpQualified(checker: Checker, module: Module, name: Qualifie
   return inside === undefined || inside.imported || name.text.startsWith("_") ? null : inside;
 }
 
+/** What a declaration or a member is, for people: `a system`, `an overlay`. */
+export function sortOf({ kind }: { readonly kind: string }): string {
+  return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
+}
+
 export function namesInSight(checker: Checker, scope: Scope): string[] {
   const locals: string[] = [];
   for (let level = scope.frame; level !== null; level = level.outer) locals.push(...level.names.keys());
@@ -270,6 +317,22 @@ export function fileValue(module: Module, name: string): Span | null {
   if (found === undefined) return null;
   const kind = found.declaration?.kind;
   return kind === "let" || kind === "fn" || found.namespace !== null ? found.span : null;
+}
+
+export function noteRead(
+  checker: Checker,
+  slot: Slot | undefined,
+  name: string | null,
+  type: Type,
+  span: Span,
+  scope: Scope,
+): void {
+  if (slot === undefined || scope.reader === null) return;
+  const bySlot = checker.reads.get(slot) ?? new Map<Reader, Map<string | null, Read>>();
+  checker.reads.set(slot, bySlot);
+  const reads = bySlot.get(scope.reader) ?? new Map<string | null, Read>();
+  bySlot.set(scope.reader, reads);
+  if (!reads.has(name)) reads.set(name, { name, type, span });
 }
 
 export type Expected = Type | null;

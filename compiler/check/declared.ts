@@ -30,7 +30,7 @@ import {
 import { fits } from "../types/fits.ts";
 import { instantiateRecord, substitute } from "../types/generic.ts";
 import { overlap } from "../types/overlap.ts";
-import { deeper, lookUp, lookUpQualified, report, spanOf, type Checker } from "./context.ts";
+import { deeper, lookUp, lookUpQualified, report, sortOf, spanOf, type Checker } from "./context.ts";
 import { refine } from "./refine.ts";
 
 /** The type parameters that are in sight. */
@@ -208,7 +208,7 @@ function resolveName(checker: Checker, module: Module, expression: Named, generi
     case "environment":
     case "let":
     case "fn": {
-      const is = `${/^[aeiou]/.test(declaration.kind) ? "an" : "a"} ${declaration.kind}`;
+      const is = sortOf(declaration);
       const labels = [secondary(found.span, "declared here")];
       report(checker, "SP2008", { name: text, is, wanted: "a type" }, span, "not a type", { labels });
       return POISON;

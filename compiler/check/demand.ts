@@ -6,12 +6,15 @@ import { POISON, showType, type Origin, type Type } from "../types.ts";
 import { fits } from "../types/fits.ts";
 import { conflict } from "../types/limits.ts";
 import { deepMarks, marksOf, unmarked } from "../types/marks.ts";
-import { report, spanOf, type Checker, type Scope } from "./context.ts";
+import { noteRead, report, spanOf, type Checker, type Scope } from "./context.ts";
 
 /** Reports where `found` cannot stand for `expected`; gives the found type back, or poison, so nothing more is said. */
 export function demand(checker: Checker, at: Expression, found: Type, expected: Type, scope: Scope): Type {
-  if (fits(found, expected)) return demandLimits(checker, at, found, expected, scope);
   const span = spanOf(scope.module, at);
+  if (fits(found, expected)) {
+    if (found.kind === "resource") noteRead(checker, found.slot, null, found, span, scope);
+    return demandLimits(checker, at, found, expected, scope);
+  }
   const { secret } = deepMarks(found);
   if (secret !== null && deepMarks(expected).secret === null && fits(withoutSecrets(found), expected)) {
     refuseSecret(checker, secret, `${showType(expected)} is not secret`, span);

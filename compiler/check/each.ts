@@ -195,7 +195,9 @@ function placed(system: SystemInfo): readonly Type[] {
   const seen = new Set<SystemInfo>([system]);
   const visit = ({ members }: SystemInfo): void => {
     for (const member of members.values()) {
-      if (member.kind === "resource") types.push({ kind: "resource", record: member.record });
+      // What is only read has no fields to set.
+      if (member.kind === "resource" && !member.slot.existing)
+        types.push({ kind: "resource", record: member.record });
       if (member.kind !== "instance") continue;
       types.push({ kind: "instance", system: member.system });
       if (seen.has(member.system)) continue;

@@ -9,6 +9,7 @@ import { bothMarks, marked, marksOf, unmarked } from "../types/marks.ts";
 import {
   lookUpQualified,
   report,
+  sortOf,
   spanOf,
   withNames,
   type Checker,
@@ -87,7 +88,7 @@ function patternType(checker: Checker, pattern: Pattern, scope: Scope): Type {
       }
       if (declaration !== null) {
         const labels = [secondary(found.span, "declared here")];
-        const is = `a ${declaration.kind}`;
+        const is = sortOf(declaration);
         const span = spanOf(scope.module, name);
         report(checker, "SP2008", { name: name.text, is, wanted: "a type" }, span, "not a type", { labels });
       }

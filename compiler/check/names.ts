@@ -6,9 +6,18 @@ import type { Binding } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
 import { importing } from "../diagnostics/imports.ts";
 import { nearest } from "../near.ts";
-import { POISON, type Type } from "../types.ts";
+import { isHidden, POISON, type MemberInfo, type Type } from "../types.ts";
 import { reachedBy } from "../types/marks.ts";
-import { localOf, lookUp, namesInSight, report, spanOf, type Checker, type Scope } from "./context.ts";
+import {
+  localOf,
+  lookUp,
+  namesInSight,
+  report,
+  sortOf,
+  spanOf,
+  type Checker,
+  type Scope,
+} from "./context.ts";
 import { fnOf, functionType, noteCall } from "./fns.ts";
 import { touchesMistake } from "./mistakes.ts";
 import { mayHaveMore, memberType, typeOfGlobal } from "./systems.ts";
@@ -28,7 +37,11 @@ export function checkName(checker: Checker, name: Name, scope: Scope): Type {
       return namedHere(sibling.type, name, scope);
     }
     const member = scope.system?.members.get(text);
-    if (member !== undefined) {
+    if (member !== undefined && scope.system !== null) {
+      if (isHidden(scope.system, text, member, scope.module)) {
+        reportHidden(checker, name, member, scope);
+        return POISON;
+      }
       checker.references.set(name, { kind: "slot", name: text });
       return namedHere(memberType(member), name, scope);
     }
@@ -39,6 +52,13 @@ export function checkName(checker: Checker, name: Name, scope: Scope): Type {
     return POISON;
   }
   return checkGlobal(checker, name, found, scope);
+}
+
+function reportHidden(checker: Checker, name: Name, member: MemberInfo, scope: Scope): void {
+  const labels = [secondary(member.span, "declared here")];
+  const help = "a name with `_` belongs to its file: drop the `_` to share it";
+  const span = spanOf(scope.module, name);
+  report(checker, "SP2001", { name: name.text }, span, "private to another file", { labels, help });
 }
 
 function namedHere(type: Type, name: Name, scope: Scope): Type {
@@ -66,7 +86,7 @@ function checkGlobal(checker: Checker, name: Name, found: Binding, scope: Scope)
     return functionType(fn);
   }
   const labels = [secondary(found.span, "declared here")];
-  const is = `${/^[aeiou]/.test(declaration.kind) ? "an" : "a"} ${declaration.kind}`;
+  const is = sortOf(declaration);
   report(checker, "SP2008", { name: name.text, is, wanted: "a value" }, span, "not a value", { labels });
   return POISON;
 }

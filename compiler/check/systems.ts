@@ -1,11 +1,30 @@
 // Systems as types: their members, with the types that their declarations give or that their values have.
 
-import type { Let, Member, System } from "../ast.ts";
+import type {
+  Block,
+  DeclareEntry,
+  Let,
+  Member,
+  Overlay,
+  OverlayUse,
+  QualifiedName,
+  Slot,
+  System,
+} from "../ast.ts";
 import type { Module } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
 import { importing } from "../diagnostics/imports.ts";
 import { nearest } from "../near.ts";
-import { optionalOf, POISON, SCALARS, type MemberInfo, type SystemInfo, type Type } from "../types.ts";
+import type { Span } from "../source.ts";
+import {
+  optionalOf,
+  POISON,
+  SCALARS,
+  type MemberInfo,
+  type PlacedMember,
+  type SystemInfo,
+  type Type,
+} from "../types.ts";
 import { marked, marksOf } from "../types/marks.ts";
 import {
   deeper,
@@ -13,6 +32,7 @@ import {
   fileValue,
   lookUpQualified,
   report,
+  sortOf,
   spanOf,
   type Checker,
   type Scope,
@@ -24,38 +44,39 @@ export function systemOf(checker: Checker, module: Module, declaration: System):
   const known = checker.systems.get(declaration);
   if (known !== undefined) return known;
   const members = new Map<string, MemberInfo>();
-  const system: SystemInfo = { name: declaration.name.text, module, declaration, members };
+  const { text: name } = declaration.name;
+  const system: SystemInfo = { name, module, declaration, members, base: null, layers: [] };
   checker.systems.set(declaration, system);
   for (const member of declaration.members) {
     const { text } = member.name;
     if (text === "") continue;
     const span = spanOf(module, member.name);
-    if (text === "__proto__") {
-      report(
-        checker,
-        "SP2114",
-        { why: "this name has a meaning of its own in JSON tools" },
-        span,
-        "choose another name",
-      );
-      continue;
-    }
+    if (isForbidden(checker, text, span)) continue;
     const other = members.get(text);
     if (other !== undefined) {
       const labels = [secondary(other.span, "first declared here")];
       report(checker, "SP2002", { name: text }, span, "declared again", { labels });
       continue;
     }
-    const hidden = fileValue(module, text);
-    if (hidden !== null) {
-      const labels = [secondary(hidden, "this one would be hidden")];
-      report(checker, "SP2009", { name: text }, span, "hides another", { labels });
-    }
-    // What is wrong with its kind was reported; its name is there all the same.
-    const poison: MemberInfo = { kind: "param", type: POISON, span };
-    members.set(text, memberOf(checker, system, member) ?? poison);
+    refuseHiding(checker, module, text, span);
+    members.set(text, memberOf(checker, system, member) ?? poisonMember(span));
   }
   return system;
+}
+
+export function isForbidden(checker: Checker, name: string, span: Span): boolean {
+  if (name !== "__proto__") return false;
+  const why = "this name has a meaning of its own in JSON tools";
+  report(checker, "SP2114", { why }, span, "choose another name");
+  return true;
+}
+
+/** A slot that an expression could take for a value of the file. */
+export function refuseHiding(checker: Checker, module: Module, name: string, span: Span): void {
+  const hidden = fileValue(module, name);
+  if (hidden === null) return;
+  const labels = [secondary(hidden, "this one would be hidden")];
+  report(checker, "SP2009", { name }, span, "hides another", { labels });
 }
 
 function memberOf(checker: Checker, system: SystemInfo, member: Member): MemberInfo | null {
@@ -69,49 +90,79 @@ function memberOf(checker: Checker, system: SystemInfo, member: Member): MemberI
     case "let":
     case "output":
       return valueMember(checker, system, member, span);
-    case "slot": {
-      const { text } = member.of;
-      if (text === "") return null;
-      const found = lookUpQualified(checker, module, member.of);
-      const at = spanOf(module, member.of);
-      if (found === null) {
-        // `port: Int = 5` lacks its `param`, and that was said.
-        if (module.broken || touchesMistake(module, at)) return null;
-        if (member.of.module === null && SCALARS.some((scalar) => scalar === text)) {
-          const help = `a value is a parameter or a \`let\`: \`param ${member.name.text}: ${text} = ...\``;
-          const parameters = { name: text, is: "a type", wanted: "a kind or a system" };
-          report(checker, "SP2008", parameters, at, "cannot stand here", { help });
-          return null;
-        }
-        if (member.of.module !== null) {
-          reportNoType(checker, module, member.of);
-          return null;
-        }
-        const fixes = importing(checker.program, module, text);
-        const near = fixes.length > 0 ? null : nearest(text, module.names.keys());
-        const otherwise =
-          near === null ? "import the kind, as in `import std.file { File }`" : `write \`${near}\``;
-        const help = fixes[0]?.title ?? otherwise;
-        report(checker, "SP2007", { name: text }, at, "no such kind or system", { help, near, fixes });
-        return null;
-      }
-      const { declaration } = found;
-      if (declaration === null) return null;
-      if (declaration.kind === "kind")
-        return { kind: "resource", record: recordOf(checker, found.module, declaration), slot: member, span };
-      if (declaration.kind === "system") {
-        const inner = deeper(checker, at, null, () => systemOf(checker, found.module, declaration));
-        if (inner === null) return null;
-        return { kind: "instance", system: inner, slot: member, span };
-      }
-      const labels = [secondary(found.span, "declared here")];
-      const is = `a ${declaration.kind}`;
-      report(checker, "SP2008", { name: text, is, wanted: "a kind or a system" }, at, "cannot stand here", {
-        labels,
-      });
-      return null;
-    }
+    case "slot":
+      return slotMember(checker, module, member);
   }
+}
+
+/** What a slot holds, found once wherever it is declared: in a system, in an overlay or in the block of an instance. */
+export function slotMember(checker: Checker, module: Module, slot: Slot): PlacedMember | null {
+  const known = checker.slots.get(slot);
+  if (known !== undefined) return known;
+  if (checker.extending.has(slot)) {
+    report(checker, "SP2204", { name: slot.of.text }, spanOf(module, slot.of), "leads back to this slot");
+    return null;
+  }
+  checker.extending.add(slot);
+  const found = findSlot(checker, module, slot);
+  checker.extending.delete(slot);
+  checker.slots.set(slot, found);
+  return found;
+}
+
+function findSlot(checker: Checker, module: Module, slot: Slot): PlacedMember | null {
+  const span = spanOf(module, slot.name);
+  const { text } = slot.of;
+  if (text === "") return null;
+  const found = lookUpQualified(checker, module, slot.of);
+  const at = spanOf(module, slot.of);
+  if (found === null) {
+    reportNoKind(checker, module, slot);
+    return null;
+  }
+  const { declaration } = found;
+  if (declaration === null) return null;
+  if (declaration.kind === "kind")
+    return { kind: "resource", record: recordOf(checker, found.module, declaration), slot, module, span };
+  if (declaration.kind === "system") {
+    const inner = deeper(checker, at, null, () => systemOf(checker, found.module, declaration));
+    if (inner === null) return null;
+    const system = withBlock(checker, module, withUses(checker, module, inner, slot.with), slot.block, null);
+    return { kind: "instance", system, slot, module, span };
+  }
+  const labels = [secondary(found.span, "declared here")];
+  const is = sortOf(declaration);
+  report(checker, "SP2008", { name: text, is, wanted: "a kind or a system" }, at, "cannot stand here", {
+    labels,
+  });
+  return null;
+}
+
+function reportNoKind(checker: Checker, module: Module, { name, of }: Slot): void {
+  const { text } = of;
+  const at = spanOf(module, of);
+  // `port: Int = 5` lacks its `param`, and that was said.
+  if (module.broken || touchesMistake(module, at)) return;
+  if (of.module === null && SCALARS.some((scalar) => scalar === text)) {
+    const help = `a value is a parameter or a \`let\`: \`param ${name.text}: ${text} = ...\``;
+    const parameters = { name: text, is: "a type", wanted: "a kind or a system" };
+    report(checker, "SP2008", parameters, at, "cannot stand here", { help });
+    return;
+  }
+  if (of.module !== null) {
+    reportNoType(checker, module, of);
+    return;
+  }
+  const fixes = importing(checker.program, module, text);
+  const near = fixes.length > 0 ? null : nearest(text, module.names.keys());
+  const otherwise = near === null ? "import the kind, as in `import std.file { File }`" : `write \`${near}\``;
+  const help = fixes[0]?.title ?? otherwise;
+  report(checker, "SP2007", { name: text }, at, "no such kind or system", { help, near, fixes });
+}
+
+/** What is wrong with its kind was reported; its name is there all the same. */
+function poisonMember(span: Span): MemberInfo {
+  return { kind: "param", type: POISON, span };
 }
 
 /** The type of a `let` or an output is found when somebody asks, so that they may mention each other in any order. */
@@ -161,7 +212,7 @@ export function mayHaveMore({ declaration, module }: SystemInfo): boolean {
 }
 
 export function systemScope(system: SystemInfo, self: string | null): Scope {
-  return { ...fileScope(system.module), system, self };
+  return { ...fileScope(system.module), system, self, reader: system.declaration };
 }
 
 export function typeOfGlobal(checker: Checker, module: Module, declaration: Let): Type {
@@ -201,18 +252,135 @@ export function memberType(info: MemberInfo): Type {
 }
 
 /** With `for` a map by the keys of the collection, with `if` what may be absent. */
-function placedType(info: Extract<MemberInfo, { kind: "resource" | "instance" }>): Type {
+function placedType(info: PlacedMember): Type {
   const { slot } = info;
   const one = oneOf(info);
   if (slot.loop !== null) return { kind: "map", key: null, value: one };
   return slot.condition === null ? one : optionalOf(one);
 }
 
-function oneOf(info: Extract<MemberInfo, { kind: "resource" | "instance" }>): Type {
-  if (info.kind === "instance") return { kind: "instance", system: info.system };
-  if (!info.slot.existing) return { kind: "resource", record: info.record };
+function oneOf(info: PlacedMember): Type {
+  const { slot } = info;
+  if (info.kind === "instance") return { kind: "instance", system: info.system, slot };
+  if (!slot.existing) return { kind: "resource", record: info.record, slot };
   const lookup = new Set(
-    info.slot.block.entries.flatMap((entry) => (entry.kind === "set" ? [entry.key.text] : [])),
+    slot.block.entries.flatMap((entry) => (entry.kind === "set" ? [entry.key.text] : [])),
   );
-  return { kind: "resource", record: info.record, lookup };
+  return { kind: "resource", record: info.record, lookup, slot };
+}
+
+// --- Overlays on systems ---------------------------------------------------------------------------------------------
+
+/** The system with overlays on it: what they declare are slots of it too. What is wrong with them is said where they stand. */
+export function withUses(
+  checker: Checker,
+  module: Module,
+  system: SystemInfo,
+  uses: readonly OverlayUse[],
+): SystemInfo {
+  return uses.reduce((current, use) => withUse(checker, module, current, use), system);
+}
+
+export function withUse(checker: Checker, module: Module, system: SystemInfo, use: OverlayUse): SystemInfo {
+  if (use.siblings !== null) return withUses(checker, module, system, use.siblings);
+  if (use.block !== null) return withBlock(checker, module, system, use.block, use);
+  const found = use.name === null ? null : lookUpQualified(checker, module, use.name);
+  if (found?.declaration?.kind !== "overlay") return system;
+  return withBlock(checker, found.module, system, found.declaration.block, found.declaration);
+}
+
+/** The system with what a block declares; `layer` is the overlay whose block it is. */
+export function withBlock(
+  checker: Checker,
+  module: Module,
+  system: SystemInfo,
+  block: Block,
+  layer: Overlay | OverlayUse | null,
+): SystemInfo {
+  const known = checker.extended.get(block)?.get(system);
+  if (known !== undefined) return known;
+  const members = new Map(system.members);
+  let changed = false;
+  for (const entry of block.entries) {
+    const name =
+      entry.kind === "declare" ? entry.slot.name.text : entry.kind === "amend" ? entry.key.text : "";
+    const before = system.members.get(name);
+    // Written twice in one block: the first one stands.
+    if (members.get(name) !== before) continue;
+    const member =
+      entry.kind === "declare"
+        ? declaredMember(checker, module, entry, before)
+        : entry.kind === "amend" && before?.kind === "instance"
+          ? amendedMember(checker, module, entry.block, before)
+          : null;
+    if (member === null || name === "") continue;
+    members.set(name, member);
+    changed = true;
+  }
+  if (!changed && layer === null) return system;
+  const layers = layer === null ? system.layers : [...system.layers, layer];
+  const extended: SystemInfo = {
+    ...system,
+    members: changed ? members : system.members,
+    base: system,
+    layers,
+  };
+  const others = checker.extended.get(block);
+  if (others === undefined) checker.extended.set(block, new Map([[system, extended]]));
+  else others.set(system, extended);
+  return extended;
+}
+
+/** null: the name is taken, and stays what it is. */
+function declaredMember(
+  checker: Checker,
+  module: Module,
+  { replace, slot }: DeclareEntry,
+  before: MemberInfo | undefined,
+): MemberInfo | null {
+  const mayStand = replace ? before !== undefined && "slot" in before : before === undefined;
+  const member = slotMember(checker, module, slot);
+  if (member !== null) checker.named.set(slot.of, oneOf(member));
+  return mayStand ? (member ?? poisonMember(spanOf(module, slot.name))) : null;
+}
+
+/** The slots of an inner system that the block declares. Of a slot with `for`, a key's own block declares none. */
+function amendedMember(
+  checker: Checker,
+  module: Module,
+  block: Block,
+  member: PlacedMember & { readonly kind: "instance" },
+): PlacedMember | null {
+  if (member.slot.loop !== null) return null;
+  const system = withBlock(checker, module, member.system, block, null);
+  return system === member.system ? null : { ...member, system };
+}
+
+/** The system of that name, at which the overlays of `on` and of an environment begin. */
+export function systemNamed(
+  checker: Checker,
+  module: Module,
+  name: QualifiedName,
+  quiet = false,
+): SystemInfo | null {
+  if (name.text === "") return null;
+  const found = lookUpQualified(checker, module, name);
+  const span = spanOf(module, name);
+  if (found?.declaration?.kind === "system") return systemOf(checker, found.module, found.declaration);
+  if (quiet) return null;
+  if (found === null) {
+    if (module.broken) return null;
+    const fixes = name.module === null ? importing(checker.program, module, name.text) : [];
+    const near = fixes.length > 0 ? null : nearest(name.text, module.names.keys());
+    const help = fixes[0]?.title ?? (near === null ? "declare it, or import it" : `write \`${near}\``);
+    report(checker, "SP2007", { name: name.text }, span, "no such system", { help, near, fixes });
+    return null;
+  }
+  if (found.declaration !== null) {
+    const is = sortOf(found.declaration);
+    const labels = [secondary(found.span, "declared here")];
+    const parameters = { name: name.text, is, wanted: "a system" };
+    report(checker, "SP2008", parameters, span, "not a system", { labels });
+  }
+  return null;
 }

@@ -199,6 +199,8 @@ function judgeOverlay(node: Overlay, say: Say): void {
 }
 
 function judgeUse(node: OverlayUse, say: Say): void {
+  const own = node.block?.entries.find((entry) => entry.kind === "let");
+  if (own !== undefined) say("`let` in a block after `with`", word(own, 3));
   if (node.siblings !== null) say("overlays as siblings, `(a, b)`", word(node, 1));
 }
 

@@ -280,6 +280,10 @@ export const CATALOGUE = {
     "an `each` that adds or removes",
     (p: { does: string; name: string }) => `an \`each\` sets fields, and this one ${p.does} \`${p.name}\``,
   ),
+  SP2209: error(
+    "a replaced slot that is read",
+    (p: { name: string; why: string }) => `\`${p.name}\` cannot be replaced by this: ${p.why}`,
+  ),
   // --- Secrets -------------------------------------------------------------------------------------------------------
   SP2301: error(
     "a secret where it must not be",

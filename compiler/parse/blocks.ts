@@ -73,6 +73,7 @@ export class BlockParser extends ExpressionParser {
         },
       },
       { ALT: () => this.SUBRULE(this.verbed) },
+      { ALT: () => this.SUBRULE(this.existing) },
       { ALT: () => this.SUBRULE(this.each) },
       {
         ALT: () => {
@@ -228,6 +229,19 @@ export class BlockParser extends ExpressionParser {
     return this.RECORDING_PHASE ? entry : nest(path, entry, start);
   });
 
+  /** `existing vpc: Network { }`, which something above the system reads and does not manage. */
+  private readonly existing = this.RULE("existingEntry", (verbs?: Verbs): Entry => {
+    const token = this.LA(1);
+    const start = verbs?.start ?? this.nextStart();
+    this.CONSUME(t.Existing);
+    const name = this.word(this.CONSUME(t.Name));
+    const head: SlotHead = { name, existing: true, annotations: NO_ANNOTATIONS, start };
+    const slot = this.SUBRULE(this.slotRest, { ARGS: [head] });
+    if (!this.RECORDING_PHASE && verbs !== undefined && verbs.strength !== "normal")
+      this.unexpected.push({ token, expected: "`name = value`" });
+    return { kind: "declare", replace: verbs?.replace ?? false, slot, start, end: this.lastEnd() };
+  });
+
   /** `final x = 1`, `default x = 1`, `replace x = { }`, `final replace x = { }`. */
   private readonly verbed = this.RULE("verbed", (): Entry | null => {
     const start = this.nextStart();
@@ -251,7 +265,11 @@ export class BlockParser extends ExpressionParser {
         },
       },
     ]);
-    return this.SUBRULE(this.keyed, { ARGS: [{ strength, replace, start }] });
+    const verbs: Verbs = { strength, replace, start };
+    return this.OR3<Alternatives<Entry | null>>([
+      { ALT: () => this.SUBRULE(this.keyed, { ARGS: [verbs] }) },
+      { ALT: () => this.SUBRULE(this.existing, { ARGS: [verbs] }) },
+    ]);
   });
 
   private readonly each = this.RULE("each", (): Entry => {

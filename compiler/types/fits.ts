@@ -3,7 +3,15 @@
 // Surprising: what is deferred fits where a known value is asked for, because a field may be filled in after apply; what
 // must be known (a key, a condition, a loop) is asked for by name and not by type. A secret fits only where one is wanted.
 
-import { POISON, scalar, type FunctionTypeOf, type Limit, type RecordInfo, type Type } from "../types.ts";
+import {
+  POISON,
+  scalar,
+  type FunctionTypeOf,
+  type Limit,
+  type RecordInfo,
+  type SystemInfo,
+  type Type,
+} from "../types.ts";
 
 export function fits(from: Type, to: Type): boolean {
   if (from.kind === "poison" || to.kind === "poison" || from === to) return true;
@@ -41,12 +49,18 @@ export function fits(from: Type, to: Type): boolean {
     case "resource":
       return to.kind === "resource" && from.record === to.record;
     case "instance":
-      return to.kind === "instance" && from.system === to.system;
+      return to.kind === "instance" && isOn(from.system, to.system);
     case "function":
       return to.kind === "function" && fitsFunction(from, to);
     case "parameter":
       return to.kind === "parameter" && from.name === to.name && from.owner === to.owner;
   }
+}
+
+/** A system is as good as itself with fewer overlays. */
+function isOn(system: SystemInfo | null, below: SystemInfo): boolean {
+  for (let each = system; each !== null; each = each.base) if (each === below) return true;
+  return false;
 }
 
 /** A function that takes more and gives less can stand for another. */

@@ -31,6 +31,9 @@ overlay o on S {
   extra: Service for x in xs { port = 1 }
   a += xs, b -= ys
   final b += xs
+  existing vpc: Network { id = "main" }
+  replace existing db: rds.Instance { id = "main" }
+  existing = 1, replace existing = { }
   moved "old.path" to new.path
   removed "gone" { destroy = false }
   removed "kept"

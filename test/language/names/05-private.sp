@@ -8,8 +8,9 @@ system Site {
 //                 ^^^^^^^ error[SP2102]: `Inner` has no `_secret`
   output b = shown
 }
-overlay o on Inner { _secret = 5, open = 3 }
+overlay o on Inner { _secret = 5, open = _secret }
 //                   ^^^^^^^ error[SP2202]: `_secret` is private to the file that declares it
+//                                       ^^^^^^^ error[SP2001]: nothing here is named `_secret`
 // --- file: inner.sp
 let _hidden = 1
 let shown = _hidden + 1
