@@ -15,7 +15,8 @@ import {
   PERCENT_FUNCTIONS,
   SIZE_FUNCTIONS,
 } from "./functions/numbers.ts";
-import { PRELUDE_FUNCTIONS, SECRET_FUNCTIONS } from "./functions/prelude.ts";
+import { PRELUDE_FUNCTIONS } from "./functions/prelude.ts";
+import { SECRET_FUNCTIONS } from "./functions/secrets.ts";
 import { TEXT_FUNCTIONS } from "./functions/text.ts";
 import { RENDERERS } from "./render.ts";
 import type { Span } from "./source.ts";

@@ -8,3 +8,6 @@ fn file(path: Path): Secret<String>
 
 /// A secret of a vault: `kv/shop#password`.
 fn vault(path: String): Secret<String>
+
+/// What `setpoint seal` printed: a text that only the agents of an environment can open.
+fn sealed(text: String): Secret<String>

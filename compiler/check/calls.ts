@@ -85,9 +85,10 @@ function bornHere(type: Type, fn: FnInfo, call: CallStep, scope: Scope): Type {
   const { deferred, secret } = marksOf(type);
   if (deferred === null && secret === null) return type;
   const module = fn.module.standard?.replace(/^std\./, "") ?? "";
-  const { file } = scope.module;
+  const written = scope.module.file.text.slice(call.start, call.end);
   const from = {
-    path: `${module}.${fn.name}${file.text.slice(call.start, call.end)}`,
+    // What is sealed is long, and says nothing to a person.
+    path: `${module}.${fn.name}${written.length > 80 ? "(…)" : written}`,
     span: spanOf(scope.module, call),
   };
   const origins = { deferred: deferred === null ? null : from, secret: secret === null ? null : from };

@@ -290,6 +290,11 @@ export const CATALOGUE = {
     (p: { path: string; why: string }) => `\`${p.path}\` is a secret: ${p.why}`,
     () => "a secret goes into fields of type `Secret<...>` and nowhere else",
   ),
+  SP2302: error(
+    "a sealed text that is none",
+    (p: { why: string }) => `this is no sealed text: ${p.why}`,
+    () => "put in what `setpoint seal` printed, whole; a plain text belongs into no file",
+  ),
   // --- Values and edges ----------------------------------------------------------------------------------------------
   SP3001: error(
     "a value that needs itself",

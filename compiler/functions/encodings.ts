@@ -59,6 +59,12 @@ export function base64(text: string): string {
 }
 
 export function fromBase64(text: string): string | null {
+  const bytes = bytesOfBase64(text);
+  return bytes === null ? null : fromUtf8(bytes);
+}
+
+/** null: the text is no base64. */
+export function bytesOfBase64(text: string): readonly number[] | null {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return null;
   const bytes: number[] = [];
   for (let at = 0; at < text.length; at += 4) {
@@ -68,7 +74,7 @@ export function fromBase64(text: string): string | null {
     if (c >= 0) bytes.push(((b & 15) << 4) | (c >> 2));
     if (d >= 0) bytes.push(((c & 3) << 6) | d);
   }
-  return fromUtf8(bytes);
+  return bytes;
 }
 
 export function hex(text: string): string {

@@ -1,11 +1,10 @@
-// The functions that need no import: renderers, encodings, and references to secrets.
+// The functions that need no import: renderers and encodings.
 
 import { toJson, hasResidual } from "../evaluate/normalize.ts";
 import type { NativeCall, Natives } from "../functions.ts";
 import { renderText, RENDERERS, type Renderer } from "../render.ts";
 import { POISONED, type Value } from "../values.ts";
 import { reportAt } from "../evaluate/context.ts";
-import { text } from "./arguments.ts";
 import { TEXT_FUNCTIONS } from "./text.ts";
 
 const renderers = Object.fromEntries(
@@ -36,15 +35,3 @@ function render(call: NativeCall, renderer: Renderer, value: Value): Value {
   reportAt(call.evaluator, "SP3008", parameters, call.span, rendered.why);
   return POISONED;
 }
-
-/** The compiler never reads one: what it hands on is where the agent finds it. */
-function secret(provider: string): (call: NativeCall, args: readonly Value[]) => Value {
-  return (_, [key]) => ({
-    kind: "deferred",
-    residual: { $secret: { provider, key: text(key) } },
-    from: [],
-    path: `secret.${provider}(${JSON.stringify(text(key))})`,
-  });
-}
-
-export const SECRET_FUNCTIONS: Natives = { env: secret("env"), file: secret("file"), vault: secret("vault") };
