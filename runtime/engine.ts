@@ -476,7 +476,11 @@ class EnvironmentEngine implements Engine {
     this.#holding.note(key, item);
     this.#patience.verify(key, item);
     if (item !== null && item.action !== "none") this.#pending.set(key, item);
-    else this.#pending.delete(key);
+    else {
+      this.#pending.delete(key);
+      // However it came to be so: no attempt has failed that still matters.
+      if (item !== null) this.#patience.encourage(key);
+    }
     return item;
   }
 

@@ -137,8 +137,8 @@ export class Scheduling {
     const waves = new Map<Key, number>();
     for (const key of world.keys()) {
       const item = world.item(key);
-      const isOpen =
-        item === null || item.action === "none" ? world.isOutdated(key) : item.cause !== "corrective";
+      const isChange = item !== null && item.action !== "none" && item.cause !== "corrective";
+      const isOpen = isChange || world.isOutdated(key);
       if (isOpen) waves.set(key, this.#wave(key));
     }
     return waves;

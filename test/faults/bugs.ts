@@ -40,7 +40,7 @@ export const BUGS: readonly Bug[] = [
   {
     name: "what is needed is not waited for",
     file: "runtime/schedule.ts",
-    from: '  return other.state !== "stuck" || task.cause !== "corrective";',
+    from: '  return other.state !== "stuck" || (task.cause !== "corrective" && other.cause !== "corrective");',
     to: "  return false;",
   },
   {
@@ -151,6 +151,18 @@ export const BUGS: readonly Bug[] = [
     file: "runtime/permit.ts",
     from: "  if (facts.limit !== null && !facts.approved) {",
     to: "  if (facts.limit !== null && facts.approved) {",
+  },
+  {
+    name: "waves are ignored",
+    file: "runtime/schedule.ts",
+    from: "    return before === null;",
+    to: "    return true;",
+  },
+  {
+    name: "of a batch all are changed at once",
+    file: "runtime/engine/scheduling.ts",
+    from: "    if (group === undefined) return null;",
+    to: "    if (group !== null) return null;",
   },
   {
     name: "an approval of another item is accepted",

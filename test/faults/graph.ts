@@ -43,8 +43,9 @@ export function specOf(resource: SimResource): JsonObject {
 export function simGraph(version: SimVersion): Graph {
   const declared: Record<string, Declared> = {};
   for (const [address, resource] of Object.entries(version.resources)) {
-    const { kind, target, needs, protect, keep, adopt, mode } = resource;
-    const meta = { ...DEFAULT_META, protect, keep, adopt, timeout: TIMEOUT };
+    const { kind, target, needs, protect, keep, adopt, mode, wave } = resource;
+    const batch = resource.batch ? { group: "some", size: 1 } : null;
+    const meta = { ...DEFAULT_META, protect, keep, adopt, wave, batch, timeout: TIMEOUT };
     declared[address] = { kind, target, spec: specOf(resource), needs, meta, mode };
   }
   const removed = Object.entries(version.removed).map(([address, destroy]) => [address, { destroy }]);

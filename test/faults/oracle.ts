@@ -8,7 +8,7 @@ import type { EffectCall, LoggedEffect } from "../../runtime/drivers/memory/worl
 import type { Outcome } from "../../runtime/driver.ts";
 import type { AppliedRow, Change, JournalEntry, LedgerReader, Result } from "../../runtime/ledger.ts";
 import { ENVIRONMENT } from "./graph.ts";
-import { objectName, SETTLES, type SimVersion } from "./scenario.ts";
+import { objectName, reaches, SETTLES, type SimVersion } from "./scenario.ts";
 import { SLOTS, type Call, type Target } from "./target.ts";
 import type { SimulatedTime } from "./time.ts";
 
@@ -116,6 +116,7 @@ export class Oracle {
       const isProtected = row?.protect === true && this.version?.resources[entry.address]?.protect !== false;
       this.#open.set(entry.id, { entry, version: this.version as SimVersion, isProtected, calls: 0 });
       if (entry.action === "create" && entry.cause === "intended") this.#checkNeeds(entry);
+      if (entry.cause === "intended" && entry.desired !== null) this.#checkTurn(entry);
       const isOfData = entry.identity.includes('"Vault"');
       if (isOfData && entry.action === "delete" && !this.approved.has(entry.digest))
         this.violate(`${entry.address} holds data and is being deleted, and nobody has approved that`);
@@ -129,6 +130,43 @@ export class Oracle {
       if (this.version?.resources[need]?.mode !== "manage" || rows.has(need)) continue;
       this.violate(`${entry.address} is being created before ${need}, which it needs and which never was`);
     }
+  }
+
+  /** What the waves before it still have to change is done, and of a batch no other is being changed. */
+  #checkTurn(entry: JournalEntry): void {
+    const { version, graph } = this;
+    const wanted = version?.resources[entry.address];
+    if (version === null || graph === null || wanted === undefined) return;
+    for (const { entry: other, version: since } of this.#open.values()) {
+      const isBeside = other.address !== entry.address && other.cause === "intended" && since === version;
+      const areOneBatch = wanted.batch && version.resources[other.address]?.batch === true;
+      if (isBeside && areOneBatch && this.#isUnderWay(other.id))
+        this.violate(
+          `${entry.address} is being changed beside ${other.address}, one of a batch of one at a time`,
+        );
+    }
+    const rows = [...this.#ledger().applied(ENVIRONMENT).values()];
+    const all = Object.entries(version.resources);
+    // What an earlier wave needs goes with that one.
+    const users = all.filter(([address]) => reaches(version.resources, address, entry.address));
+    const wave = Math.min(...users.map(([, user]) => user.wave));
+    for (const [address, other] of all) {
+      if (other.wave >= wave || other.mode === "read") continue;
+      const key = `${other.target}/${objectName(other)}`;
+      const own = rows.find((row) => `${row.target}/${row.spec["name"] as string}` === key);
+      // What takes another's place, or is replaced, may have to wait for this one first.
+      const isFree = rows.every((row) => row.address !== address || row === own);
+      const isDone = own?.hash === graph.resources[address as never]?.hash;
+      const isPlain = own === undefined || other.kind === "Thing" || other.kind === "Slow";
+      if (isFree && !isDone && isPlain && (own === undefined || own.address === address))
+        this.violate(
+          `${entry.address} of wave ${wanted.wave} is begun, and ${address} of wave ${other.wave} is not done`,
+        );
+    }
+  }
+
+  #isUnderWay(intent: number): boolean {
+    return [...this.#inFlight].some((call) => call.intent === intent);
   }
 
   finishing(results: readonly Result[]): void {

@@ -28,6 +28,9 @@ export interface SimResource {
   readonly keep: boolean;
   readonly adopt: "must-match" | "if-unowned" | "always";
   readonly mode: "manage" | "read";
+  readonly wave: number;
+  /** One of those that change one at a time. */
+  readonly batch: boolean;
 }
 
 export interface SimVersion {
@@ -145,7 +148,8 @@ export function makeScenario(seed: number): Scenario {
     const other = random.pick(CELLS);
     faults.push({ ...other, action: random.chance(0.5) ? other.action : null, nth: random.int(6) });
   }
-  const versions = makeVersions(random, cell.action);
+  const plain = makeVersions(random, cell.action);
+  const versions = seed % 5 === 2 ? inWaves(new Random(seed + 0x3a7e), plain) : plain;
   return {
     seed,
     ledger: random.chance(0.06) ? "file" : "memory",
@@ -195,6 +199,20 @@ function makeVersions(random: Random, wanted: Action | null): readonly SimVersio
   return versions;
 }
 
+/** Some of a version wait for others, and some change one at a time. By chance of its own, so that all else stays as it is. */
+function inWaves(random: Random, versions: readonly SimVersion[]): readonly SimVersion[] {
+  const hasBatch = random.chance(0.4);
+  return versions.map((version) => ({
+    ...version,
+    resources: Object.fromEntries(
+      Object.entries(version.resources).map(([address, resource]) => {
+        const batch = hasBatch && random.chance(0.6);
+        return [address, { ...resource, wave: random.int(3), batch }];
+      }),
+    ),
+  }));
+}
+
 function fresh(random: Random, resources: Readonly<Record<string, SimResource>>): string | null {
   const free = ADDRESSES.filter((address) => resources[address] === undefined);
   return free.length === 0 ? null : random.pick(free);
@@ -227,6 +245,8 @@ function add(
     keep: random.chance(wanted === "release" ? 0.6 : 0.08),
     adopt: random.chance(0.75) ? "must-match" : random.pick(["if-unowned", "always"] as const),
     mode: "manage",
+    wave: 0,
+    batch: false,
   };
   return { ...resources, [address]: resource };
 }

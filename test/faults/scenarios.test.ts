@@ -17,6 +17,8 @@ function thing(name: string, more: Partial<SimResource> = {}): SimResource {
     keep: false,
     adopt: "must-match",
     mode: "manage",
+    wave: 0,
+    batch: false,
     ...more,
   };
 }

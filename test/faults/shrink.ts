@@ -61,6 +61,8 @@ function* plainerOf(resource: SimResource): Generator<SimResource> {
   if (resource.protect) yield { ...resource, protect: false };
   if (resource.keep) yield { ...resource, keep: false };
   if (resource.adopt !== "must-match") yield { ...resource, adopt: "must-match" };
+  if (resource.wave > 0) yield { ...resource, wave: 0 };
+  if (resource.batch) yield { ...resource, batch: false };
   if (resource.mode === "read") yield { ...resource, mode: "manage" };
   if (resource.from !== null) yield { ...resource, from: null };
   for (const need of resource.needs)
@@ -91,10 +93,12 @@ export function tell({ seed, ledger, foreign, versions, faults }: Scenario): str
 }
 
 function words(resource: SimResource): string {
-  const { kind, target, name, value, size, from, needs, protect, keep, adopt, mode } = resource;
+  const { kind, target, name, value, size, from, needs, protect, keep, adopt, mode, wave, batch } = resource;
   const more = [
     from === null ? "" : `reads ${from}`,
     needs.length === 0 ? "" : `needs ${needs.join(", ")}`,
+    wave === 0 ? "" : `in wave ${wave}`,
+    batch ? "in the batch" : "",
     protect ? "protected" : "",
     keep ? "kept" : "",
     adopt === "must-match" ? "" : `adopts ${adopt}`,

@@ -132,11 +132,23 @@ function excuses(
     if (!wanted.has(rowKey(row)) && row.protect && version.removed[row.address] === undefined)
       excused.add(rowName(row));
   }
+  const waves = new Map(resources.map(([address, { meta }]) => [address, meta.wave]));
+  const released = [...facts.ledger.released(ENVIRONMENT).values()];
+  const hasWaves =
+    new Set([...waves.values(), ...released.map(({ resource }) => resource?.meta.wave ?? 0)]).size > 1;
   // What needs something excused may wait for it, and what it used may have to stay.
   for (let before = -1; before !== excused.size;) {
     before = excused.size;
     for (const [address, resource] of resources)
       if (resource.needs.some((need) => excused.has(need))) excused.add(address);
+    // Later waves wait for it as well, and so does what is to be deleted. Of a batch it may have the only place.
+    for (const [address, resource] of resources) {
+      const isLater = [...waves].some(([other, wave]) => excused.has(other) && wave < resource.meta.wave);
+      const isBehind = resources.some(([other, { meta }]) => meta.batch !== null && excused.has(other));
+      if ((hasWaves && isLater) || (resource.meta.batch !== null && isBehind)) excused.add(address);
+    }
+    if (hasWaves && excused.size > 0)
+      for (const row of rows.values()) if (!wanted.has(rowKey(row))) excused.add(rowName(row));
     for (const row of rows.values()) {
       const name = wanted.get(rowKey(row)) ?? rowName(row);
       if (!excused.has(name) && !excused.has(row.address)) continue;

@@ -34,6 +34,15 @@ function problemIn(marked: string): ConfigProblem {
 }
 
 describe("a good file", () => {
+  test.each([
+    ["5/s", { count: 5, per: 1_000 }],
+    ["100/m", { count: 100, per: 60_000 }],
+    ["1000/h", { count: 1_000, per: 3_600_000 }],
+  ])("paces a target: %s", (rate, expected) => {
+    const [target] = config(`[targets.api]\ndriver = "local"\nparallel = 4\nrate = "${rate}"\n`).targets;
+    expect(target).toMatchObject({ parallel: 4, rate: expected });
+  });
+
   test("is read whole, and its paths are taken from its own folder", () => {
     const text = `
 [package]
@@ -228,6 +237,9 @@ describe("what cannot be granted", () => {
     ["[store]\n ^\nbranch = 'main'", "[store] names no `repository`."],
     ["[targets.local]\n         ^", "The target `local` names no `driver`."],
     ['[targets.db]\ndriver = "postgres"\n^', 'asks for the driver "postgres", which is not known.'],
+    ['[targets.local]\ndriver = "local"\nparallel = 0\n^', "`parallel` must be at least 1."],
+    ['[targets.local]\ndriver = "local"\nrate = "5"\n^', '"5" is not a rate.'],
+    ['[targets.local]\ndriver = "local"\nrate = "0/s"\n^', '"0/s" is not a rate.'],
     ['[targets.local]\ndriver = "local"\nroots = ["srv"]\n^', '"srv" cannot be a root'],
     ['[targets.local]\ndriver = "local"\nroots = ["/srv/../etc"]\n^', '"/srv/../etc" cannot be a root'],
     ['[store]\nrepository = "."\nfolder = "../x"\n^', '"../x" leads out of the repository.'],

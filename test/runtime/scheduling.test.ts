@@ -96,10 +96,13 @@ describe("batches", () => {
     await agent.want(fleet(1, { size: 1 }));
     agent.done();
     for (const host of hosts)
-      agent.world.script({ call: "update", name: `web-${host}`, does: "half", says: DENIED, times: 40 });
+      agent.world.script({ call: "update", name: `web-${host}`, does: "nothing", says: DENIED, times: 40 });
+    const before = agent.events.length;
     agent.desire(fleet(2, { size: 1 }));
     await agent.pass(5 * MINUTE);
-    expect(new Set(agent.done())).toEqual(new Set(["update web-a"]));
+    const begun = agent.events.slice(before).filter((event) => event.kind === "action-started");
+    expect(new Set(begun.map(({ address }) => address))).toEqual(new Set(["web.a"]));
+    expect(agent.done()).toEqual([]);
     expect(agent.report("web.c")).toMatchObject({ reason: "waits for web.a", cause: "web.a" });
     agent.world.clearScript();
     agent.desire(fleet(3, { size: 1 }));
