@@ -145,9 +145,9 @@ describe("the pace of a target", () => {
       return engine;
     });
     const ends = engines.map((engine) => engine.converge(new AbortController().signal));
-    let isOver = false;
-    void Promise.all(ends).then(() => (isOver = true));
-    while (!isOver) {
+    const state = { isOver: false };
+    void Promise.all(ends).then(() => (state.isOver = true));
+    while (!state.isOver) {
       await new Promise((resolve) => setImmediate(resolve));
       agent.clock.advance(0);
     }
