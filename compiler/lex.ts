@@ -14,6 +14,7 @@ import { scanNumber } from "./lex/numbers.ts";
 import { continuesAfter, isPatternPosition } from "./lex/newlines.ts";
 import {
   closeAt,
+  closeBefore,
   enter,
   leave,
   lineEnd,
@@ -47,6 +48,7 @@ export interface Scan {
 
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const HEAD_IS_NAME = /[ \t]*(?:=(?!=)|:|\{|\.|\+=|-=|[,)\]}\r\n]|\/\/|$)/y;
+const SIGN_FOLLOWS = /[ \t]*(?:=(?!=)|:|\+=|-=|\.)/y;
 const KIND_FOLLOWS = /[ \t]+kind\b(?![ \t]*[:=.{])/y;
 /** At the very beginning of a line, and never part of an expression: what is before it was broken off. */
 const DECLARATION_FOLLOWS =
@@ -167,6 +169,8 @@ function scanComment(s: Scanner): void {
 function scanWord(s: Scanner): void {
   const start = s.at;
   const { text } = s;
+  // What a word means depends on the bracket in which it stands.
+  if (s.repairs !== null) closeBefore(s, start);
   if (text.charCodeAt(start) === 114 && text.charCodeAt(start + 1) === 34) {
     s.at++;
     openString(s, true);
@@ -192,6 +196,8 @@ function wordType(s: Scanner, word: string): TokenType {
   if (before === t.Dot || before === t.QuestionDot || before === t.At) return t.Identifier;
   const fixed = t.FIXED.get(word);
   if (fixed === t.Match) s.context.matches++;
+  // At the beginning of a line `with` goes on with the one before, unless it is the name of a field.
+  if (fixed === t.With && follows(s, SIGN_FOLLOWS)) return t.Identifier;
   if (fixed !== undefined) return fixed;
   if (word === "error" && before === t.Expect && follows(s, ERROR_FOLLOWS)) return t.ErrorWord;
   const head = t.HEADS.get(word);

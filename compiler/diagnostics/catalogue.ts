@@ -24,7 +24,7 @@ function warning<P>(title: string, message: (parameters: P) => string, help: Hel
   return { severity: "warning", title, message, help };
 }
 
-const CLOSERS: Readonly<Record<string, string>> = { "{": "}", "[": "]", "(": ")" };
+const CLOSERS: Readonly<Record<string, string>> = { "{": "}", "[": "]", "(": ")", "${": "}" };
 
 export const CATALOGUE = {
   // --- Files ---------------------------------------------------------------------------------------------------------

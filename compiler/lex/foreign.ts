@@ -46,9 +46,12 @@ export function takeForeignOperator(s: Scanner, { text, means, operator, help, w
   const start = s.at;
   s.at += text.length;
   refuse(s, start, s.at, help, write ?? null);
+  // `25 %`: nothing follows that it could be an operator for.
+  if (text === "%" && matches(s, ENTRY_ENDS)) return;
   push(s, means, start, s.at, operator);
 }
 
+const ENTRY_ENDS = /[ \t]*(?:[,)\]}\r\n]|\/\/|$)/y;
 /** A word that goes on with letters which no name has: it stands for the name that was meant. */
 const WORD = /[\p{L}\p{M}\p{N}_]+/uy;
 const DASHES = /[\u2010-\u2015\u2212]/y;

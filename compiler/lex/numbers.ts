@@ -2,6 +2,8 @@
 //
 // A quantity is kept in the smallest unit that the graph knows: milliseconds, bytes, thousandths of a CPU, per cent.
 
+import { nearest } from "../near.ts";
+
 export type Dimension = "Duration" | "Size" | "Cpu" | "Percent";
 
 export interface ScannedNumber {
@@ -78,7 +80,21 @@ function finish(
   if (unit === "mcpu") return { ...whole, kind: "Cpu" };
   const bytes = BYTES[unit];
   if (bytes !== undefined) return { ...whole, kind: "Size", value: Math.round(value * bytes) };
-  return { ...whole, kind: "number", wrong: `\`${unit}\` is no unit` };
+  return { ...whole, kind: "number", wrong: wrongUnit(unit, digits) };
+}
+
+const BASES: Readonly<Record<string, string>> = {
+  x: "`0x` is followed by the digits 0 to 9 and a to f",
+  o: "`0o` is followed by the digits 0 to 7",
+  b: "`0b` is followed by the digits 0 and 1",
+};
+const UNITS = [...Object.keys(MILLISECONDS), ...Object.keys(BYTES), "cpu", "mcpu"];
+
+function wrongUnit(unit: string, digits: string): string {
+  const base = digits === "0" ? BASES[unit.charAt(0).toLowerCase()] : undefined;
+  if (base !== undefined) return base;
+  const near = nearest(unit, UNITS);
+  return near === null ? `\`${unit}\` is no unit` : `\`${unit}\` is no unit, and \`${near}\` is one`;
 }
 
 function judge(value: number, integer: boolean, digits: string): string | null {

@@ -32,6 +32,8 @@ export interface OpenString {
   readonly multiline: boolean;
   /** The tokens that the string has given so far; their texts lose the indentation once the end is seen. */
   readonly pieces: IToken[];
+  /** A string in one of its interpolations is not closed. */
+  swallowed: boolean;
 }
 
 export interface Scanner {

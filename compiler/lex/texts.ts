@@ -17,10 +17,11 @@ import { cookEscape, dedent, ESCAPED_NEWLINE } from "./strings.ts";
 import * as t from "./tokens.ts";
 
 export function openString(s: Scanner, raw: boolean): void {
+  if (s.repairs !== null) closeBefore(s, raw ? s.at - 1 : s.at);
   const start = raw ? s.at - 1 : s.at;
   const multiline = s.text.startsWith('"""', s.at);
   s.at += multiline ? 3 : 1;
-  const string: OpenString = { start, multiline, pieces: [] };
+  const string: OpenString = { start, multiline, pieces: [], swallowed: false };
   if (raw) scanRawString(s, string);
   else scanStringText(s, string, start);
 }
@@ -57,6 +58,12 @@ export function scanStringText(s: Scanner, string: OpenString, start: number): v
     }
     const code = text.charCodeAt(s.at);
     if (Number.isNaN(code) || (code === 10 && !string.multiline)) {
+      // `"${a"`: the quote that was to end the string around begins another one, because a `}` is missing.
+      const around = first && !string.multiline ? innermost(s) : null;
+      if (around !== null && !around.multiline) {
+        around.swallowed = true;
+        return;
+      }
       reportOpenString(s, string);
       push(s, first ? t.StringLiteral : t.StringClose, start, s.at, cooked);
       return;
@@ -106,7 +113,8 @@ export function endLineStrings(s: Scanner): void {
     const open = innermost(s);
     if (open === null || open.multiline) return;
     closeToString(s, s.at);
-    reportOpenString(s, open);
+    if (open.swallowed) reportOpenHole(s);
+    else reportOpenString(s, open);
     leave(s);
     push(s, t.StringClose, s.at, s.at, "");
   }
@@ -150,6 +158,13 @@ function dedentPieces(s: Scanner, pieces: readonly IToken[], close: number): voi
   }
 }
 
+/** The `${` whose `}` is missing, in which the scanner stands. */
+function reportOpenHole(s: Scanner): void {
+  const { image, endOffset = 0 } = s.tokens[s.context.token] ?? { image: "" };
+  const labels = [primary(span(s, endOffset + 1 - Math.min(2, image.length), endOffset + 1), "opened here")];
+  s.diagnostics.push(diagnose("SP1102", { quotes: "${" }, { labels }));
+}
+
 export function reportOpenString(s: Scanner, string: OpenString): void {
   s.unsure ||= string.multiline;
   const end = string.start + (string.multiline ? 3 : 1);
@@ -175,5 +190,6 @@ export function scanPattern(s: Scanner): void {
   s.at = end;
   const labels = [primary(span(s, start, start + 1), "opened here")];
   s.diagnostics.push(diagnose("SP1102", { quotes: "/" }, { labels }));
-  push(s, t.RegexLiteral, start, end, s.text.slice(start + 1, end));
+  // Nobody knows where it was meant to end, so nothing is asked of it.
+  push(s, t.RegexLiteral, start, end, "");
 }

@@ -5,7 +5,15 @@
 
 import type { IToken } from "chevrotain";
 import * as t from "../lex/tokens.ts";
-import { A_DECLARATION, A_MEMBER, A_TYPE, A_TYPE_NAME, A_VALUE, CONSTRUCTOR_IN_HEAD } from "./expected.ts";
+import {
+  A_DECLARATION,
+  A_MEMBER,
+  A_NAME,
+  A_TYPE,
+  A_TYPE_NAME,
+  A_VALUE,
+  CONSTRUCTOR_IN_HEAD,
+} from "./expected.ts";
 
 /** The tokens around a mistake. Where there is none, a token without text. */
 interface Around {
@@ -17,6 +25,7 @@ interface Around {
 
 const NOTHING: IToken = { image: "", startOffset: 0, tokenTypeIdx: 0, tokenType: t.Name };
 
+const UNIT = /^(?:[wdhms]|ms|B|[kKMGT]B|[KMGT]iB|m?cpu)$/;
 const A_CHOICE = "a choice is written `if a then b else c`";
 const A_FUNCTION = "a function in place is written `x => x + 1`";
 const A_RESULT = "a function says what it gives: `fn f(a: Int): Int = a + 1`";
@@ -71,7 +80,12 @@ export function habitOf(token: IToken, tokens: readonly IToken[], expected: stri
   };
   if (expected === A_DECLARATION) return atTop(around);
   if (expected.startsWith(A_MEMBER)) return inSystem(around);
-  return inType(around, expected) ?? inEntry(around, expected) ?? inExpression(around, expected);
+  return (
+    ofCase(around, expected) ??
+    inType(around, expected) ??
+    inEntry(around, expected) ??
+    inExpression(around, expected)
+  );
 }
 
 // --- Where a declaration or a member is expected ---------------------------------------------------------------------
@@ -92,9 +106,24 @@ function atTop({ token, after }: Around): string | null {
 function inSystem({ token, after }: Around): string | null {
   if (token.tokenType === t.If) return "a condition stands behind the kind: `name: Kind if condition { }`";
   if (token.tokenType === t.For) return "a loop stands behind the kind: `name: Kind for x in xs { }`";
+  if (token.tokenType === t.TypeName && after.tokenType === t.Colon)
+    return ofCase({ before: NOTHING, before2: NOTHING, token, after }, A_NAME);
   if (token.tokenType === t.TypeName && isName(after))
     return `the name stands before its kind: \`${after.image}: ${token.image} { }\``;
   return Object.hasOwn(DECLARING, token.image) ? (DECLARING[token.image] ?? null) : null;
+}
+
+// --- Upper and lower case ----------------------------------------------------------------------------------------------
+
+function ofCase({ before2, before, token }: Around, expected: string): string | null {
+  const [first = ""] = token.image;
+  if (expected === "a type name" && isName(token))
+    return `types, kinds and systems begin upper case: \`${first.toUpperCase()}${token.image.slice(1)}\``;
+  if (expected === A_NAME && token.tokenType === t.TypeName)
+    return `only types, kinds and systems begin upper case: \`${first.toLowerCase()}${token.image.slice(1)}\``;
+  if (token.tokenType === t.LCurly && isName(before) && before2.tokenType === t.Equal)
+    return "a value of a type is made with its name, which begins upper case: `Point { }`";
+  return null;
 }
 
 // --- Where a type is expected ----------------------------------------------------------------------------------------
@@ -165,6 +194,10 @@ function inExpression({ before2, before, token, after }: Around, expected: strin
     return `in a head the first \`{\` opens the body: write \`(${before.image} { ... })\``;
   if (token.tokenType === t.LCurly && expected === A_VALUE)
     return "in a head the first `{` opens the body: put the value in parentheses";
+  if (before.tokenType === t.QuantityLiteral && before.image.endsWith("%"))
+    return "the remainder is `a.mod(b)`";
+  if (before.tokenType === t.NumberLiteral && UNIT.test(token.image))
+    return `a quantity is written without a blank: \`${before.image}${token.image}\``;
   if (expected === "`then`" || token.tokenType === t.Question) return A_CHOICE;
   if (token.image === "elif" || token.image === "elsif" || token.image === "elseif") return "write `else if`";
   if (token.tokenType === t.Pipe && expected.startsWith(A_VALUE)) return A_FUNCTION;

@@ -62,9 +62,12 @@ function climb(row: Row, level: number): Expression {
     row.at++;
     const right = climb(row, level + 1);
     if (item.operator === "..") {
+      const { start } = first;
       if (ranged) row.twice ??= item.token;
+      first = ranged
+        ? { kind: "missing", start, end: right.end }
+        : { kind: "range", from: first, to: right, start, end: right.end };
       ranged = true;
-      first = { kind: "range", from: first, to: right, start: first.start, end: right.end };
       continue;
     }
     const start = item.token.startOffset;

@@ -1,3 +1,4 @@
+// rule: 5.21
 import std.file { File }
 system Site {
   a: File { path = "/a", @protect, @keep, @adopt("if-unowned"), @ignore(mode, owner), @every(10s), @timeout(2m), @drift("report"), @wave(2) }

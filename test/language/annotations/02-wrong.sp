@@ -1,3 +1,4 @@
+// rule: 5.22
 import std.file { File }
 system Site {
   a: File {

@@ -1,3 +1,4 @@
+// rule: 8.16
 // The functions of lists, on plain values.
 type Person { name: String, age: Int }
 system Site {

@@ -1,3 +1,4 @@
+// rule: 8.16
 // A method is one of the value's type, and takes what its signature says.
 type Person { name: String }
 system Site {

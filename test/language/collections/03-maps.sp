@@ -1,3 +1,4 @@
+// rule: 8.16
 system Site {
   param m: {String: Int} = { a = 1, b = 2 }
   output doubled = m.map(v => v * 2)

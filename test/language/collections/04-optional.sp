@@ -1,3 +1,4 @@
+// rule: 4.14
 // A method of what may be absent is called with `?.`.
 system Site {
   param name: String?

@@ -1,3 +1,4 @@
+// rule: 8.11
 // What there is not is absent, and what cannot be is an error with its reason.
 system Site {
   output none = [1].at(5) ?? -1

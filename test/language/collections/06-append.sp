@@ -1,3 +1,4 @@
+// rule: 6.11
 // `+=` and `-=` change a list; what is taken away must be there.
 import std.service { Service }
 system Site { web: Service { name = "web", args = ["a", "b"] } }

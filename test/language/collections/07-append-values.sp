@@ -1,3 +1,4 @@
+// rule: 6.11
 import std.service { Service }
 system Site {
   param more: [Int] = [1]

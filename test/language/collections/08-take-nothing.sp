@@ -1,3 +1,4 @@
+// rule: 6.11
 import std.service { Service }
 system Site { web: Service { name = "web", args = ["a", "b"] } }
 overlay three on Site { web { args -= ["nothing"] } }

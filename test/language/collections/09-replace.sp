@@ -1,3 +1,4 @@
+// rule: 6.9
 // `replace` drops what is below, and must have something below.
 import std.service { Service }
 system Site { web: Service { name = "web", env = { A = "1" }, deep = { a = { x = 1 } } } }

@@ -1,3 +1,4 @@
+// rule: 8.18
 // Strings count characters, never halves of one.
 system Site {
   output length = "héllo😀".length()

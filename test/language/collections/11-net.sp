@@ -1,3 +1,4 @@
+// rule: 8.16
 // Networks: a value of type Cidr has the methods of networks, and those of text.
 system Site {
   param network: Cidr = "10.0.0.0/16"

@@ -1,3 +1,4 @@
+// rule: 4.37
 // Text is no network until a type says so; and not every method is for both.
 system Site {
   param network: Cidr = "10.0.0.0/33"

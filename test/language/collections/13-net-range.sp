@@ -1,3 +1,4 @@
+// rule: 8.2
 system Site {
   param network: Cidr = "10.0.0.0/28"
   output a = network.subnet(8, 0)

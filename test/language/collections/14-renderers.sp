@@ -1,3 +1,4 @@
+// rule: 8.17
 // Every renderer says what its format cannot.
 system Site {
   output j = json({ a = [1, true, null], "b c" = "x" })

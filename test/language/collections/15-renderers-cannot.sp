@@ -1,3 +1,4 @@
+// rule: 8.17
 system Site {
   output a = ini({ s = { deep = { x = 1 } } })
 //           ^^^ error[SP3008]: this cannot be written as INI: sections stand one deep, and `s.deep` is a record

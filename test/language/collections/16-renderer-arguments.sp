@@ -1,3 +1,4 @@
+// rule: 8.17
 import std.file { File }
 system Site {
   f: File { path = "/f" }

@@ -1,3 +1,4 @@
+// rule: 4.21
 // The key of an entry is its name, in each way of writing one; a constructor needs it as little as a block.
 type Port2 { name: String, port: Port = 80 }
 let ports: [Port2 by name] = { http = { port = 80 }, ssh = Port2 { port = 22 }, dns = { name = "dns", port = 53 } }

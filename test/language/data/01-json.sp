@@ -1,3 +1,4 @@
+// rule: 12.3
 // JSON as data, checked against its type, with places in that file.
 import "./people.json" as people: [Person by login]
 import "./map.json" as ports: {String: Port}

@@ -1,3 +1,4 @@
+// rule: 12.3
 // What is wrong with data is said in the data, used or not.
 import "./people.json" as people: [Person by login]
 //                        ^^^^^^ warning[SP2005]: `people` is imported and never used

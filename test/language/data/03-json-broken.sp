@@ -1,3 +1,4 @@
+// rule: 12.4
 // Strict JSON: what is not data is said at its place.
 import "./a.json" as a: [Int]
 //                   ^ warning[SP2005]: `a` is imported and never used

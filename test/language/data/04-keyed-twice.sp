@@ -1,3 +1,4 @@
+// rule: 4.20
 // Two records of a keyed list with one key.
 import "./people.json" as people: [Person by login]
 type Person { login: String, name: String }

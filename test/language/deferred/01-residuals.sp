@@ -1,3 +1,4 @@
+// rule: 9.1
 // What is built from an output becomes a residual.
 import std.file { File }
 system Site {

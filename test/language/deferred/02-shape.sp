@@ -1,3 +1,4 @@
+// rule: 9.2
 // A deferred value decides neither a condition nor a key.
 import std.file { File }
 system Site {

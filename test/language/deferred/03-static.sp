@@ -1,3 +1,4 @@
+// rules: 9.2, 9.3
 // What is deferred is known by its type, through every expression; the message names the output and where it was read.
 import std.file { File }
 type Box { value: String }

@@ -1,3 +1,4 @@
+// rule: 9.5
 // A deferred value that an overlay puts where something is decided is found when the environment is evaluated.
 import std.file { File }
 system Site {

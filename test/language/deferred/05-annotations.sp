@@ -1,3 +1,4 @@
+// rule: 9.2
 // Annotations are known before apply.
 import std.file { File }
 system Site {

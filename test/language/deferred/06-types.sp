@@ -1,3 +1,4 @@
+// rule: 9.4
 // `Deferred<T>` takes what is known as well, and is opaque.
 system Site {
   param a: Deferred<Int> = 5

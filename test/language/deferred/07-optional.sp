@@ -1,3 +1,4 @@
+// rule: 9.2
 // Whether a deferred value is there is not known either.
 import std.thing { Thing }
 system Site {

@@ -1,3 +1,4 @@
+// rule: 9.1
 // Fields and elements of a deferred value are residuals as well.
 import std.thing { Thing }
 system Site {

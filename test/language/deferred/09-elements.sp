@@ -1,3 +1,4 @@
+// rule: 9.2
 // Elements that are compared must be known; that they are not is found when the environment is evaluated.
 import std.file { File }
 system Site {

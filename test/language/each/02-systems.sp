@@ -1,5 +1,6 @@
 // only checked
 // `each System` amends every instance of a system; the one that the overlay is on counts.
+// rule: 6.16
 import std.service { Service }
 system Inner { param size: Int = 1, web: Service { name = "web", replicas = size } }
 system Outer { a: Inner { }, b: Inner for k in ["x"] { } }

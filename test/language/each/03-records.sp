@@ -1,5 +1,6 @@
 // only checked
 // In the block of a resource and of a field, `each Type` amends the records below: in fields, maps and keyed lists.
+// rule: 6.16
 import std.service { Service, Port, Probe, Pair }
 system Shop {
   web: Service { name = "web", ports = { http = { port = 80 } }, each Port { tls = true } }

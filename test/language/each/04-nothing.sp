@@ -1,5 +1,6 @@
 // only checked
 // A kind that cannot occur is an error; what could not be read may have held it.
+// rule: 6.18
 import std.service { Service, Database }
 system Shop { web: Service { name = "web" } }
 system Empty { param x: Int = 1 }

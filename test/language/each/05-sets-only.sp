@@ -1,5 +1,6 @@
 // only checked
 // It sets fields: what would add or remove is refused, at any depth.
+// rule: 6.17
 import std.service { Service }
 system Inner { web: Service { name = "web", env = { A = "1" } } }
 system Shop { inner: Inner { } }

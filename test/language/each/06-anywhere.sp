@@ -1,5 +1,6 @@
 // only checked
 // An overlay without `on` fits any system, and holds `each`, lets and parameters only.
+// rule: 6.25
 import std.service { Service }
 system Shop { web: Service { name = "web" } }
 overlay hardened(level: "low" | "high" = "high") {

@@ -1,3 +1,4 @@
+// rules: 5.16, 5.17, 5.18
 // An output, a key field, a whole resource and `@after` order; another known field is arithmetic. Edges travel with values.
 import std.file { File, Directory }
 system Site {

@@ -1,3 +1,4 @@
+// rule: 5.20
 // A loop of edges is printed whole.
 import std.file { File }
 system Site {

@@ -1,3 +1,4 @@
+// rule: 5.28
 // Two resources cannot manage the same object.
 import std.file { File }
 system Site {

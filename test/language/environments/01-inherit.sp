@@ -1,3 +1,4 @@
+// rule: 7.2
 // An environment on another one has its overlays below its own.
 system Site { param n: Int = 1, param m: Int = 1, output sum = n * 10 + m }
 overlay a on Site { n = 2 }

@@ -1,3 +1,4 @@
+// rule: 7.8
 // An environment names a system or an environment, and never itself.
 system Site { param n: Int = 1 }
 overlay a on Site { n = 2 }

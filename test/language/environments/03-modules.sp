@@ -1,3 +1,4 @@
+// rule: 7.1
 // A module is neither a system nor an environment nor an overlay.
 import std.net as net
 system Site { param n: Int = 1 }

@@ -1,3 +1,4 @@
+// rule: 5.24
 // `existing` is read and not managed: what was given is known, all else is what the target says.
 import std.file { File }
 system Site {

@@ -1,3 +1,4 @@
+// rule: 5.24
 import std.file { File }
 system Inner { param a: Int = 1 }
 system Site {

@@ -1,3 +1,4 @@
+// rule: 8.12
 // Functions: defaults, names, functions in functions, and a `let` that calls one.
 fn url(host: String, port: Port = 80, tls: Bool = false): String =
   "${if tls then "https" else "http"}://${host}:${port}"

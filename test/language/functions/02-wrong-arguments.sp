@@ -1,3 +1,4 @@
+// rule: 8.12
 // Too few, too many, unknown, twice, of the wrong type: each once, where it is.
 fn add(a: Int, b: Int = 1): Int = a + b
 fn two(a: Int, b: Int): Int = a + b

@@ -1,3 +1,4 @@
+// rules: 8.13, 1.1
 // No function needs itself, even through others; the loop is printed whole, whether anybody calls it or not.
 fn fact(n: Int): Int = if n < 2 then 1 else n * fact(n - 1)
 //                                                  ^^^^^^^ error[SP3001]: `fact` needs itself: fact → fact

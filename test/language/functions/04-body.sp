@@ -1,3 +1,4 @@
+// rules: 8.12, 1.5
 // A body is checked once, against the result's type, used or not.
 fn name(a: Int): String = a
 //                        ^ error[SP2101]: expected String, found Int

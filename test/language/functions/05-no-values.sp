@@ -1,3 +1,4 @@
+// rule: 8.15
 // A function is a parameter and nothing else: as a field or an element it could lead back to itself.
 fn apply(f: (Int) => Int, x: Int): Int = f(x)
 fn double(n: Int): Int = n * 2

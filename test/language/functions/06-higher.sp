@@ -1,3 +1,4 @@
+// rule: 8.15
 // Functions that take functions: by name, in place, with what is around them.
 fn twice(f: (Int) => Int, x: Int): Int = f(f(x))
 fn inc(n: Int): Int = n + 1

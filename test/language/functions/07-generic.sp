@@ -1,3 +1,4 @@
+// rule: 8.14
 // What a type parameter stands for is found from the arguments.
 fn otherwise<T>(value: T?, other: T): T = value ?? other
 fn pair<A, B>(a: A, b: B): Both<A, B> = Both { left = a, right = b }

@@ -1,3 +1,4 @@
+// rule: 9.2
 // What a function makes of a deferred value is deferred; where its body decides by it, that is an error there.
 import std.file { File }
 fn line(name: String): String = "name=${name}\n"

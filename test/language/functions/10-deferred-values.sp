@@ -1,3 +1,4 @@
+// rule: 9.1
 // A deferred argument makes a residual.
 import std.file { File }
 fn line(name: String): String = "name=${name}\n"

@@ -1,3 +1,4 @@
+// rule: 8.12
 // Functions are called in overlays as well, with what the overlay sees.
 fn port(index: Int): Port = 8000 + index
 system Site {

@@ -1,3 +1,4 @@
+// rule: 1.2
 // Functions that call functions twice each would take time without end: the budget says so.
 fn f0(n: Int): Int = n
 fn f1(n: Int): Int = f0(n) + f0(n + 1)

@@ -1,3 +1,4 @@
+// rule: 3.6
 // Parameters and variables hide nothing but the prelude.
 let port = 80
 fn f(port: Int): Int = port

@@ -1,3 +1,4 @@
+// rule: 4.30
 // A type with parameters: with types given, or found from the fields.
 type Range2<T> { from: T, to: T }
 type Tree<T> { value: T, children: [Tree<T>] = [] }

@@ -1,3 +1,4 @@
+// rule: 4.30
 // Types too many, too few, of the wrong sort, and mixed up.
 type Box<T> { value: T }
 type Plain { value: Int }

@@ -1,3 +1,4 @@
+// rules: 4.30, 4.38
 // A constructor takes the types that are expected of it.
 type Box<T> { value: T, list: [T] = [] }
 system Site {

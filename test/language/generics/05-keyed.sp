@@ -1,3 +1,4 @@
+// rule: 4.30
 // Lists, maps and keyed lists of generic records.
 type Entry2<T> { name: String, value: T }
 system Site {

@@ -1,3 +1,4 @@
+// rule: 4.44
 // A default may not construct its own type, by itself or through others.
 type Tree { child: Tree = Tree {} }
 //                             ^^ error[SP3001]: `Tree.child` needs itself: Tree.child → Tree.child

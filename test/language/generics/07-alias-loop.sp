@@ -1,3 +1,4 @@
+// rule: 4.43
 // An alias is not made of itself, and nothing extends itself.
 type A = [B]
 //   ^ error[SP2114]: this cannot be declared so: it is made of itself

@@ -1,3 +1,4 @@
+// rule: 4.32
 // A union that can be told apart with some types cannot be with others: said where those are given.
 type Either<T> = T | String
 type Fine = Either<Int>

@@ -1,3 +1,4 @@
+// rule: 8.14
 // A type parameter called `Ordered` can be compared, one called `Numeric` be added up as well; any other neither.
 fn least<Ordered>(x: Ordered, y: Ordered): Ordered = if x < y then x else y
 fn more<Numeric>(x: Numeric, y: Numeric): Numeric = x + y - x

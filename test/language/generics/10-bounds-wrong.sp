@@ -1,3 +1,4 @@
+// rule: 8.14
 fn less<T>(x: T, y: T): Bool = x < y
 //                               ^ error[SP2104]: `<` does not go between T and T
 fn sum<Ordered>(x: Ordered, y: Ordered): Ordered = x + y

@@ -1,3 +1,4 @@
+// rules: 5.13, 5.15
 // What the runtime must know of a kind is written as it is, once, where it belongs.
   @version("one")
 //         ^^^^^ error[SP2101]: expected Int, found "one"

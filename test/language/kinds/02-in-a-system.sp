@@ -1,3 +1,4 @@
+// rule: 5.27
 // A kind's own rules: its assertions over its fields, asked of what the overlays have made.
 import std.pool { Pool }
 system Site { a: Pool { name = "a", min = 9 }, b: Pool { name = "b", min = 9 } }

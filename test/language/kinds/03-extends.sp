@@ -1,3 +1,4 @@
+// rule: 5.12
 // A kind may copy the fields of a record or of another kind.
 import std.thing { Big }
 system Site { a: Big { name = "a", size = 1 } }

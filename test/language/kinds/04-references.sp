@@ -1,3 +1,4 @@
+// rule: 4.36
 // A kind's name as a type is a reference to a resource of that kind; reading it whole is an edge.
 import std.thing { Thing, Other }
 system Inner { param to: Thing, user: Other { name = "user", of = to } }

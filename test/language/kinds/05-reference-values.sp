@@ -1,3 +1,4 @@
+// rule: 4.36
 import std.thing { Thing, Other }
 system Inner { param to: Thing, user: Other { name = "user", of = to } }
 system Site {

@@ -1,3 +1,4 @@
+// rule: 5.7
 // A declaration with `for` is a map by the collection's keys; `keys.ada` is one of them.
 import std.file { File, Directory }
 type Person { login: String matching /^[a-z-]+$/, admin: Bool = false }

@@ -1,3 +1,4 @@
+// rules: 5.7, 5.8
 // The key is the string itself, the map's key, or what stands after `by`.
 import std.file { File }
 type Zone { id: Int, name: String }

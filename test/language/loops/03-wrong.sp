@@ -1,3 +1,4 @@
+// rule: 5.7
 // What a loop goes over has names, is known, and is a collection.
 import std.file { File }
 type Zone { id: Int, name: String }

@@ -1,3 +1,4 @@
+// rule: 5.7
 // Outside, the slot is a map, and with `if` it may be absent.
 import std.file { File }
 system Site {

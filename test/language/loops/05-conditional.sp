@@ -1,3 +1,4 @@
+// rule: 5.10
 // With `if`, a resource is there or not, and what reads it says what then.
 import std.file { File, Directory }
 system Site {

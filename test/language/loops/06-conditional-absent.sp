@@ -1,3 +1,4 @@
+// rule: 5.10
 import std.file { File }
 system Site {
   param cached: Bool = false

@@ -1,3 +1,4 @@
+// rule: 6.21
 // The loop goes over the final collection; what amends a key that is not in it is told so.
 import std.file { File }
 system Site {

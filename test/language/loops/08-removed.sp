@@ -1,3 +1,4 @@
+// rule: 6.12
 // A resource of a loop can be removed by its key, and the whole slot by its name.
 import std.file { File }
 system Site {

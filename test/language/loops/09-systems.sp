@@ -1,3 +1,4 @@
+// rule: 5.30
 // Several resources for each element: a nested system.
 import std.file { File, Directory }
 system Home {

@@ -1,3 +1,4 @@
+// rule: 8.19
 // What decides which resources there are cannot need them.
 import std.file { File }
 system Site {

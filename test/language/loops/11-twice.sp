@@ -1,3 +1,4 @@
+// rule: 5.9
 // Two elements with one name are a mistake, also where `by` makes it.
 import std.file { File }
 type Zone { id: Int, name: String }

@@ -1,3 +1,4 @@
+// rule: 8.8
 // Lists from lists, maps and ranges.
 system Site {
   param m: {String: Int} = { a = 1, b = 2 }

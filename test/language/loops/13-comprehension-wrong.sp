@@ -1,3 +1,4 @@
+// rule: 8.8
 import std.file { File }
 system Site {
   a: File { path = "/a", content = "x" }

@@ -1,3 +1,4 @@
+// rule: 9.1
 // The elements of a list may be known only after apply, as long as their number is known.
 import std.file { File }
 system Site {

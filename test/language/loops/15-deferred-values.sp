@@ -1,3 +1,4 @@
+// rule: 9.1
 import std.file { File }
 system Site {
   files: File for n in ["a", "b"] { path = "/${n}", content = n }

@@ -1,3 +1,4 @@
+// rule: 8.6
 // Every literal of a union, several in one arm, `_` for what is left.
 system Site {
   param level: "low" | "middle" | "high" = "high"

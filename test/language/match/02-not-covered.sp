@@ -1,3 +1,4 @@
+// rule: 8.6
 // What is left out is named; a scalar has values without number, so it needs `_`.
 type Http { type: "http", path: String }
 type Tcp { type: "tcp", port: Port }

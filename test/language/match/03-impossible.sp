@@ -1,3 +1,4 @@
+// rule: 8.7
 // An arm that no value has is a mistake, with the name that was meant.
 type Http { type: "http", path: String }
 type Tcp { type: "tcp", port: Port }

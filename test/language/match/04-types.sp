@@ -1,3 +1,4 @@
+// rule: 8.6
 // Records are told apart by their literal fields, values by what they are; the name stands for the narrowed value.
 type Http { type: "http", path: String = "/" }
 type Tcp { type: "tcp", port: Port }

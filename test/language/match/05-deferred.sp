@@ -1,3 +1,4 @@
+// rule: 9.2
 // What is known only after apply decides no arm.
 import std.file { File }
 system Site {

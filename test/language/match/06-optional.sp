@@ -1,3 +1,4 @@
+// rule: 8.6
 // What may be absent has an arm for that.
 system Site {
   param name: String?

@@ -1,3 +1,4 @@
+// rule: 8.6
 // A list or a map among the members of a union is asked for as its type is written.
 type Args = String | [String] | {String: String} | null
 fn words(args: Args): [String] = match args {

@@ -1,3 +1,4 @@
+// rule: 8.6
 // The whole numbers of a small range are covered one by one; `null` is a case like any other.
 fn stage(n: Int in 1..3): String = match n { 1 => "dev", 2 | 3 => "live" }
 fn missing(n: Int in 1..3): String = match n { 1 => "dev", 2 => "live" }

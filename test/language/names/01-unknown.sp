@@ -1,3 +1,4 @@
+// rules: 3.17, 12.6
 // Names, with the near ones; an import that failed does not make its uses fail too.
 import std.file { File, Fiel }
 //                      ^^^^ error[SP2003]: `std.file` declares no `Fiel`

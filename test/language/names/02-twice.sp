@@ -1,3 +1,4 @@
+// rule: 3.13
 // Twice declared, unused, imported from next door under another name.
 import std.file { File, Directory }
 //                      ^^^^^^^^^ warning[SP2005]: `Directory` is imported and never used

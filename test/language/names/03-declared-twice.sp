@@ -1,3 +1,4 @@
+// rule: 3.11
 import std.file { File }
 system Site {
   param a: Int = 1

@@ -1,3 +1,4 @@
+// rule: 3.6
 // A slot hides nothing of its file; only the names of the prelude may be hidden.
 import std.file { File }
 let domain = "x"

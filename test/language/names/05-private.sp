@@ -1,3 +1,4 @@
+// rule: 3.9
 // A name with `_` belongs to its file: an overlay in another one does not reach it, nor does an import.
 import "./inner.sp" { Inner, _hidden, shown }
 //                           ^^^^^^^ error[SP2003]: `inner.sp` declares no `_hidden`

@@ -1,3 +1,4 @@
+// rule: 3.15
 // Files may import each other, as long as no value needs itself.
 import "./other.sp" { Other, twice }
 fn once(n: Int): Int = n + 1

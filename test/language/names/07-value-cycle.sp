@@ -1,3 +1,4 @@
+// rules: 3.15, 8.19
 // A loop of values over files is printed whole.
 import "./other.sp" { b }
 let a: Int = b + 1

@@ -1,3 +1,4 @@
+// rule: 12.5
 // A file as it is: any file, asked for as a `String`.
 import "./conf/nginx.conf" as conf: String
 import "./people.json" as raw: String

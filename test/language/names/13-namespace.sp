@@ -1,3 +1,4 @@
+// rule: 3.14
 // A module imported whole: its kinds, types and functions by their qualified names.
 import std.file as files
 import std.net as net

@@ -1,3 +1,4 @@
+// rule: 3.14
 import std.file as files
 import "./lib.sp" as lib
 import "./data.json" as data

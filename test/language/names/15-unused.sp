@@ -1,3 +1,4 @@
+// rule: 3.16
 // An import that nothing needs is a warning, in each of its forms.
 import std.file { File, Directory as Folder }
 //                ^^^^ warning[SP2005]: `File` is imported and never used

@@ -1,3 +1,4 @@
+// rule: 3.4
 // `it` is the resource or the entry that is being written, and nothing elsewhere.
 import std.service { Service }
 system Site {

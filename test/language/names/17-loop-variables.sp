@@ -1,3 +1,4 @@
+// rule: 3.12
 // A loop's variable is seen inside the loop and nowhere else.
 import std.file { File }
 system Site {

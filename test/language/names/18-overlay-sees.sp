@@ -1,3 +1,4 @@
+// rule: 3.5
 // An overlay sees its parameters and lets, then the slots of the system that it is on, then its own file.
 import "./shop.sp" { Shop }
 let local = "here"

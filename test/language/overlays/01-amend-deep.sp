@@ -1,3 +1,4 @@
+// rule: 6.6
 // Records, maps and keyed lists are amended per key, at any depth, and everything else is recomputed.
 // environment: prod
 import std.service { Service }

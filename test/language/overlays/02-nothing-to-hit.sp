@@ -1,3 +1,4 @@
+// rule: 6.13
 // What amends or removes must hit something.
 import std.service { Service }
 system Shop {

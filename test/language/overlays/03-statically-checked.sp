@@ -1,3 +1,4 @@
+// rule: 6.28
 // An overlay is checked against the system's types even where no environment lists it.
 import std.service { Service }
 system Shop {

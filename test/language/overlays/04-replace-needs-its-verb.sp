@@ -1,3 +1,4 @@
+// rule: 6.8
 // A bare `=` does not replace a container that has something below; the type's default is nothing.
 import std.service { Service }
 system Shop {

@@ -1,3 +1,4 @@
+// rule: 6.12
 // A removed resource is gone, and what still needs it says so.
 // environment: broken
 import std.file { File }

@@ -1,3 +1,4 @@
+// rule: 5.19
 // A definition that lost contributes nothing: no error and no edge.
 // environment: fine
 import std.file { File }

@@ -1,3 +1,4 @@
+// rules: 6.29, 6.15
 // An overlay takes parameters and has its own `let`s; `super` sees final values of what it mentions.
 import std.service { Service }
 system Shop {

@@ -1,3 +1,4 @@
+// rule: 6.32
 // Overlays that do not exist, do not fit, or lack an argument.
 import std.service { Service }
 system Shop { web: Service { name = "web" } }

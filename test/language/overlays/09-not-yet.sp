@@ -1,3 +1,4 @@
+// rule: 6.28
 // What the language has and this compiler does not do yet is refused, and never misread.
 import std.service { Service }
 system Shop { web: Service { name = "web", args = ["a"], env = { A = "1" } } }

@@ -1,3 +1,4 @@
+// rule: 6.14
 // A new map key one edit away from an existing one is a warning; `remove` is a name where `=` follows.
 import std.service { Service }
 system Shop { web: Service { name = "web", env = { DEBUG = "1" } } }

@@ -1,3 +1,4 @@
+// rule: 4.4
 // Quantities compute and compare inside their dimension.
 system Site {
   param d: Duration = 1h30m

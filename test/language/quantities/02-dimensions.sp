@@ -1,3 +1,4 @@
+// rules: 4.4, 4.5
 // Two dimensions never meet, and a quantity is no number.
 system Site {
   param d: Duration = 5

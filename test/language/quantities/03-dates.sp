@@ -1,3 +1,4 @@
+// rule: 2.29
 // Dates compare, and move by whole days.
 system Site {
   param until: Date = 2027-01-31

@@ -1,3 +1,4 @@
+// rule: 8.2
 system Site {
   param until: Date = 2027-01-31
   output a = until + 1h

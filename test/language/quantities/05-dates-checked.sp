@@ -1,3 +1,4 @@
+// rule: 4.5
 system Site {
   param until: Date = "2027-01-31"
 //                    ^^^^^^^^^^^^ error[SP2101]: expected Date, found "2027-01-31"

@@ -1,3 +1,4 @@
+// rule: 4.29
 // `extends` copies fields; one may be declared again, with another type or default.
 type Base {
   name: String

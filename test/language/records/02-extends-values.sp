@@ -1,3 +1,4 @@
+// rule: 4.29
 type Base { name: String, port: Port = 80 }
 type Web extends Base { path: String = "/${name}", port: Int = 8080 }
 system Site {

@@ -1,3 +1,4 @@
+// rule: 4.28
 // `...` opens a record: other fields are let in as they are.
 type Open { name: String, ... }
 type Closed { name: String }

@@ -1,3 +1,4 @@
+// rule: 4.28
 type Open { name: String, ... }
 system Site {
   param a: Open = { name = "x", extra = { deep = [1, "2"] } }

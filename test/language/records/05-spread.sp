@@ -1,3 +1,4 @@
+// rule: 8.10
 // `...x` brings fields; what is written beside it wins; two that bring the same are a mistake.
 type Point { x: Int, y: Int = 0, label: String? }
 system Site {

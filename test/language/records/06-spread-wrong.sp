@@ -1,3 +1,4 @@
+// rule: 8.10
 type Point { x: Int, y: Int = 0 }
 system Site {
   let base = { x = 1, z = 2 }

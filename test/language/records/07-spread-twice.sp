@@ -1,3 +1,4 @@
+// rule: 8.10
 system Site {
   let a = { x = 1 }
   output both = { ...a, ...{ x = 2 } }

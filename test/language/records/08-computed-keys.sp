@@ -1,3 +1,4 @@
+// rules: 8.9, 4.24
 // A computed key goes into a map; two that are the same are a mistake.
 system Site {
   param names: [String] = ["a", "b"]

@@ -1,3 +1,4 @@
+// rule: 4.24
 type Point { x: Int }
 system Site {
   param p: Point = { ["x"] = 1 }

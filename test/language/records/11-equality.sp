@@ -1,3 +1,4 @@
+// rule: 4.41
 // Data is equal when all of it is.
 system Site {
   let a = { x = [1, 2], y = "z" }

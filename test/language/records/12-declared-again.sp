@@ -1,3 +1,4 @@
+// rule: 4.29
 // A field that is declared again may have another type, as long as what was copied goes with it.
 import "./base.sp" { Base }
 type Narrow extends Base { low: Int in 1..5 = 2 }

@@ -1,3 +1,4 @@
+// rules: 4.7, 4.8, 4.9, 4.17
 // A literal is judged where it stands; the message names the refinement that failed.
 type Level = Int in 1..5
 type Name = String of 2..8

@@ -1,3 +1,4 @@
+// rule: 4.7
 // A refinement goes on what it is for, in its own unit, and lets something in.
 type A = Bool in 1..5
 //            ^^^^^^^ error[SP2114]: this cannot be declared so: this refinement is for a number, a quantity or a date

@@ -1,3 +1,4 @@
+// rule: 4.13
 // Two ranges with nothing in common: no value is both, whatever it will be.
 type Low = Int in 1..10
 type High = Int in 100..200

@@ -1,3 +1,4 @@
+// rule: 4.10
 // What no range says, a condition does: `it` is the value.
 type Even = Int where it.mod(2) == 0
 type Range2 = Pair where it.low <= it.high

@@ -1,3 +1,4 @@
+// rule: 4.10
 // The condition is checked against the type, used or not.
 type A = Int where it
 //                 ^^ error[SP2101]: expected Bool, found Int

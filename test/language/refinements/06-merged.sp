@@ -1,3 +1,4 @@
+// rule: 6.27
 // Refinements are asked of what the overlays have made, and not of the definitions below.
 type Pair { low: Int, high: Int }
 system Site {

@@ -1,3 +1,4 @@
+// rule: 4.11
 // A computed value is judged when the environment is evaluated, and the definition that won is blamed.
 type Level = Int in 1..5
 system Site {

@@ -1,3 +1,4 @@
+// rule: 4.12
 // `?` binds to the name before it, then the refinements.
 system Site {
   param a: Int? in 1..5

@@ -1,3 +1,4 @@
+// rule: 4.23
 // The keys of a map are strings, which may be refined.
 type Name = String matching /^[a-z]+$/
 system Site {

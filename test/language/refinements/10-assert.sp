@@ -1,3 +1,4 @@
+// rule: 5.27
 // A type's assertions see its fields; they are asked of the finished value, and blame who wrote it.
 type Pool {
   min: Int = 1

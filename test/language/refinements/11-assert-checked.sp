@@ -1,3 +1,4 @@
+// rule: 5.27
 // Assertions are checked, used or not.
 type A {
   a: Int

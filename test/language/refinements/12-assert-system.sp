@@ -1,3 +1,4 @@
+// rule: 5.27
 // A system's assertion is asked once for each instance, on top of its overlays.
 system Inner {
   param n: Int = 1

@@ -1,3 +1,4 @@
+// rule: 10.1
 // A secret is a reference; the compiler hands it on and never reads it.
 import std.db { Database }
 system Site {

@@ -1,3 +1,4 @@
+// rule: 10.2
 // Never a key, compared, decided by, or part of a field that is not secret: each with the path that it took.
 import std.db { Database }
 system Inner { param token: Secret<String>, output again: Secret<String> = "x${token}" }

@@ -1,3 +1,4 @@
+// rule: 10.5
 // A function takes a secret only where its type says so.
 fn url(host: String): String = "db://${host}"
 fn secretUrl(password: Secret<String>): Secret<String> = "db://${password}"

@@ -1,3 +1,4 @@
+// rule: 10.1
 // `secret` is a module of the prelude: nothing else is in it, and a slot may have its name.
 system Site {
   output a = secret.evn("X")

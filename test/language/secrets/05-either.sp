@@ -1,3 +1,4 @@
+// rule: 10.6
 // `String | Secret<String>` takes both; what may be a secret is treated as one by whoever reads it.
 import std.file { File }
 system Site {

@@ -1,3 +1,4 @@
+// rule: 10.6
 import std.file { File }
 system Site {
   a: File { path = "/a", content = "plain" }

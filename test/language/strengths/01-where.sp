@@ -1,5 +1,6 @@
 // only checked
 // `final` and `default` stand before what something above could change: slots, fields, entries, and values written on them.
+// rule: 6.4
 import std.file { Directory, File }
 system Site {
   param headers: {String: String} = { final server = "setpoint" }

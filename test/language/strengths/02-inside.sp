@@ -1,5 +1,6 @@
 // only checked
 // One strength inside another: the same again is harmless, another one contradicts.
+// rule: 6.3
 import std.file { File }
 system Site {
   param headers: {String: String} = {}

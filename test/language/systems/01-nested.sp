@@ -1,3 +1,4 @@
+// rules: 5.4, 6.22
 // A system in a system: its block is an overlay, `with` stands below it, outer overlays above.
 import std.file { File, Directory }
 system Part {

@@ -1,3 +1,4 @@
+// rule: 5.6
 import std.file { File }
 system A { b: B { }, f: File { path = "/f" } }
 //            ^ error[SP2204]: the system `A` would contain itself

@@ -1,3 +1,4 @@
+// rules: 5.25, 5.26
 // `moved` names what was, and what is.
 import std.file { File }
 system Inner { a: File { path = "/inner" }, moved "old" to a }

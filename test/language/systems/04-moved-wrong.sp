@@ -1,3 +1,4 @@
+// rule: 5.25
 import std.file { File }
 system Site {
   param n: Int = 1

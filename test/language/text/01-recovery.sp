@@ -1,3 +1,4 @@
+// rule: 2.36
 // A mistake in one declaration leaves the others checked.
 import std.file { File }
 system Site {

@@ -1,3 +1,4 @@
+// rules: 2.19, 2.20
 let a = "no end
 //      ^ error[SP1102]: this string is not closed
 let b = "\q"

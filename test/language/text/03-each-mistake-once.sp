@@ -1,3 +1,4 @@
+// rule: 1.6
 // A file with mistakes of every sort: each is said once, and hides no other.
 import std.file { File }
 type Person { name: String, age Int, nick: String? }

@@ -1,3 +1,4 @@
+// rule: 2.36
 // Where a declaration could not be read at all, the names that it may have declared are not missed; the rest is checked.
 import std.file { File }
  system { param a: Int = 1 }

@@ -1,3 +1,4 @@
+// rules: 2.23, 2.24, 2.29
 // What is no number, quantity or date is said once, and means nothing further.
 let a = 1__0 + "x"
 //      ^^^^ error[SP1104]: `1__0` is no number: `_` stands between two digits

@@ -1,3 +1,4 @@
+// rules: 4.39, 4.40
 // Expected and found, at the innermost place that is wrong; one mistake, one message.
 import std.file { File }
 type Person { login: String matching /^[a-z]+$/, age: Int in 0..150, nick: String? }

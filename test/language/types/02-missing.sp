@@ -1,3 +1,4 @@
+// rules: 4.26, 7.7
 // Required fields and parameters are missed by the environment, once each.
 import std.file { File }
 system Site {

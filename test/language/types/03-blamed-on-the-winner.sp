@@ -1,3 +1,4 @@
+// rule: 6.27
 // Types are checked on the merged result.
 import std.file { File }
 system Site {

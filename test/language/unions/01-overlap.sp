@@ -1,3 +1,4 @@
+// rules: 4.32, 4.31
 // Members that a value could both be are refused where they are declared.
 import std.file { File, Directory }
 type A { name: String }

@@ -1,3 +1,4 @@
+// rules: 4.33, 4.34
 // The literal field is filled in by itself, also where the block has no name.
 type Http { type: "http", path: String = "/" }
 type Tcp { type: "tcp", port: Port }

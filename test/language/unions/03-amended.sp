@@ -1,3 +1,4 @@
+// rule: 4.34
 // An overlay amends the member that it is.
 type Http { type: "http", path: String = "/", port: Port = 80 }
 type Tcp { type: "tcp", number: Port }

@@ -1,3 +1,4 @@
+// rule: 4.31
 // A value of a union is checked as the member that it is.
 system Site {
   param a: "auto" | (Int in 1..9) = 20

@@ -1,3 +1,4 @@
+// rule: 4.31
 // A computed value is held to its member when the environment is evaluated; of a literal union, nothing computed is.
 system Site {
   param n: Int = 5

@@ -1,3 +1,4 @@
+// rule: 4.6
 system Site {
   param s: String = "x"
   param b: "x1" | "y1" = "${s}1"

@@ -1,3 +1,4 @@
+// rules: 8.1, 8.4, 8.5
 // Arithmetic, logic, choice, text blocks, methods.
 import std.file { File }
 let folder = "/srv"

@@ -1,3 +1,4 @@
+// rule: 8.2
 import std.file { File }
 system Site {
   param zero: Int = 0

@@ -1,3 +1,4 @@
+// rule: 8.19
 // A loop of values is printed whole, used or not. Through a slot it may be broken by an overlay, so there it is found when
 // the environment is evaluated.
 system Site {
