@@ -1,49 +1,47 @@
 // From an evaluated environment to the graph: specs, edges, metadata, kinds and hashes.
 //
-// In:  the top instance. Out: the graph, unless something is wrong, and the resources with their cells for provenance.
-// Everything that leaves a map is sorted by canonical JSON when it is written, so here the order of the source is kept.
+// In:  the top instance. Out: the graph's canonical text, unless something is wrong, and the resources with their
+// definitions, for provenance.
+// Surprising: the text is written directly and is read back only by those who ask for the graph as a value. Most of a large
+// graph is never looked at as one: it is written to a file, hashed, or compared by its hashes.
 
 import { addressSegments, childAddress, type Address } from "./address.ts";
 import { kindName, kindOf } from "./check/kinds.ts";
-import { spanOf } from "./check/context.ts";
 import { primary, secondary, type Label } from "./diagnostics.ts";
-import { evaluate, force } from "./evaluate.ts";
-import { need, reportAt, type Evaluator } from "./evaluate/context.ts";
-import { toJson } from "./evaluate/normalize.ts";
-import { judgeAssert, verify } from "./evaluate/verify.ts";
-import {
-  DEFAULT_META,
-  escapeKey,
-  GRAPH_FORMAT,
-  hashGraph,
-  hashResource,
-  type Graph,
-  type Kind,
-  type Meta,
-  type Resource,
-} from "./graph.ts";
-import { identityOf } from "./identity.ts";
-import type { Json } from "./json.ts";
+import { codeOf, need, reportAt, spend, type Evaluator } from "./evaluate/context.ts";
+import { readAnnotations, targetOf, type Placement } from "./evaluate/annotations.ts";
+import { scopeOf } from "./evaluate/blocks.ts";
+import { spanOfTop } from "./evaluate/entries.ts";
+import { newWalk, orderOf, writeValue } from "./evaluate/text.ts";
+import { judgeAssert, recordHasRules, verify } from "./evaluate/verify.ts";
+import { escapeKey, GRAPH_FORMAT, type Graph, type Kind } from "./graph.ts";
+import { canonicalJson, canonicalString, type JsonObject } from "./json.ts";
 import type { CompilerHost, Span } from "./source.ts";
-import {
-  knownCell,
-  POISONED,
-  fileEvalScope,
-  newCell,
-  type Instance,
-  type ResourceValue,
-  type Value,
-} from "./values.ts";
+import { BODY, Scope, type Definition, type Instance, type ResourceValue, type Value } from "./values.ts";
+import type { Module } from "./bind.ts";
+import type { Moved, Removed } from "./ast.ts";
 
 export const COMPILER_VERSION = "0.1.0";
 
+/** The desired state of one environment. */
+export interface Assembled {
+  /** As `setpoint compile` writes it, without the final newline; null where something is wrong. */
+  readonly text: string | null;
+  readonly resources: ReadonlyMap<Address, ResourceValue>;
+  /** What no resource has, by its address: instances, for those who ask what stands on a slot. */
+  readonly instance: Instance;
+}
+
 interface Collected {
   readonly resources: Map<Address, ResourceValue>;
-  readonly built: Record<Address, Resource>;
-  readonly kinds: Record<string, Kind>;
+  readonly texts: Map<Address, { readonly hash: string; readonly text: string }>;
+  readonly kinds: Map<string, Kind>;
+  readonly targets: Map<string, JsonObject>;
   readonly edges: Map<Address, ReadonlyMap<Address, Span>>;
-  readonly moved: Record<Address, Address>;
-  readonly removed: Record<Address, { readonly destroy: boolean }>;
+  /** What identifies each resource, as text. */
+  readonly keys: Map<string, Address>;
+  readonly moved: Map<Address, Address>;
+  readonly removed: Map<Address, { readonly destroy: boolean }>;
 }
 
 export function assemble(
@@ -51,124 +49,164 @@ export function assemble(
   instance: Instance,
   sources: Readonly<Record<string, string>>,
   host: CompilerHost,
-): { readonly graph: Graph | null; readonly resources: ReadonlyMap<Address, ResourceValue> } {
+  settings: { readonly delivery: JsonObject; readonly target: Placement | null },
+): Assembled {
   const collected: Collected = {
     resources: new Map(),
-    built: {},
-    kinds: {},
+    texts: new Map(),
+    kinds: new Map(),
+    targets: new Map(),
     edges: new Map(),
-    moved: {},
-    removed: {},
+    keys: new Map(),
+    moved: new Map(),
+    removed: new Map(),
   };
-  const outputs = collect(evaluator, instance, collected, host);
+  const outputs = collect(evaluator, instance, collected, host, settings.target);
   reportLoops(evaluator, collected);
-  reportTwins(evaluator, collected);
+  const { resources } = collected;
   const failed = evaluator.diagnostics.some((item) => item.severity === "error");
-  if (failed) return { graph: null, resources: collected.resources };
-  const graph: Omit<Graph, "hash"> = {
-    setpoint: GRAPH_FORMAT,
-    environment: evaluator.environment,
-    system: instance.system.name,
+  if (failed) return { text: null, resources, instance };
+  const head = {
     compiler: COMPILER_VERSION,
-    sources,
-    kinds: collected.kinds,
-    resources: collected.built,
-    targets: collected.resources.size === 0 ? {} : { local: { driver: "local" } },
+    delivery: settings.delivery,
+    environment: evaluator.environment,
+    kinds: Object.fromEntries(collected.kinds) as unknown as JsonObject,
+    moved: Object.fromEntries(collected.moved),
     objectives: {},
-    outputs,
-    delivery: {},
-    moved: collected.moved,
-    removed: collected.removed,
+    removed: Object.fromEntries(collected.removed),
+    setpoint: GRAPH_FORMAT,
+    sources,
+    system: instance.system.name,
+    targets: Object.fromEntries(collected.targets),
   };
-  return {
-    graph: { ...graph, hash: hashGraph(graph, (text) => host.sha256(text)) },
-    resources: collected.resources,
-  };
+  return { text: printDocument(head, outputs, collected, host), resources, instance };
 }
 
-/** Forces whatever a system holds; gives its outputs. */
+/** The document's hash is over the document with each resource replaced by its own. */
+function printDocument(head: JsonObject, outputs: string, { texts }: Collected, host: CompilerHost): string {
+  const addresses = [...texts.keys()].toSorted();
+  const parts = new Map(Object.entries(head).map(([key, value]) => [key, canonicalJson(value)]));
+  parts.set("outputs", outputs);
+  const document = () =>
+    [...parts]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, text]) => `"${key}":${text}`)
+      .join(",");
+  const list = (what: (at: { readonly hash: string; readonly text: string }) => string): string => {
+    const entries: string[] = [];
+    for (const address of addresses) {
+      const found = texts.get(address);
+      if (found !== undefined) entries.push(`${canonicalString(address)}:${what(found)}`);
+    }
+    return `{${entries.join(",")}}`;
+  };
+  parts.set(
+    "resources",
+    list(({ hash }) => `"${hash}"`),
+  );
+  const hash = `sha256:${host.sha256(`{${document()}}`)}`;
+  parts.set("hash", `"${hash}"`);
+  parts.set(
+    "resources",
+    list(({ text }) => text),
+  );
+  return `{${document()}}`;
+}
+
+export function readBack(text: string): Graph {
+  return JSON.parse(text) as Graph;
+}
+
+/** Computes whatever a system holds; gives its outputs as text. */
 function collect(
   evaluator: Evaluator,
   instance: Instance,
   collected: Collected,
   host: CompilerHost,
-): Record<string, Json> {
-  const outputs: Record<string, Json> = {};
-  for (const [name, slot] of instance.slots) {
-    switch (slot.kind) {
-      case "cell": {
-        evaluator.needs = null;
-        const value = force(evaluator, slot);
-        const member = instance.system.members.get(name);
-        if (member?.kind === "resource" || member?.kind === "instance") {
-          collectPlaced(evaluator, value, collected, host);
-          break;
-        }
-        verify(evaluator, value, slot);
-        if (member?.kind !== "output") break;
-        const found = toJson(evaluator, value, slot.span);
-        if (found !== null) outputs[escapeKey(name)] = found.json;
-        break;
-      }
-      case "resource":
-      case "instance":
-        collectPlaced(evaluator, slot, collected, host);
-        break;
-      case "removed":
-        break;
+  outer: Placement | null,
+): string {
+  const { fields } = instance;
+  const { tops, members } = fields.shape;
+  const target = targetOf(evaluator, instance) ?? outer;
+  const outputs: [string, string][] = [];
+  for (let index = 0; index < tops.length; index++) {
+    const top = tops[index] as Definition;
+    if (top.source.kind === "removed") continue;
+    const member = members?.get(top.key);
+    evaluator.needs = null;
+    const value = evaluator.read(evaluator, fields, index);
+    if (member?.kind === "resource" || member?.kind === "instance") {
+      collectPlaced(evaluator, value, collected, host, target);
+      continue;
     }
+    const span = spanOfTop(fields, top);
+    verify(evaluator, value, span);
+    if (member?.kind !== "output") continue;
+    const walk = newWalk("canonical");
+    const text = writeValue(evaluator, walk, value, span);
+    if (text !== undefined && !walk.poisoned) outputs.push([escapeKey(top.key), text]);
   }
+  evaluator.needs = null;
   collectRules(evaluator, instance, collected);
-  return outputs;
+  outputs.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${outputs.map(([key, text]) => `${canonicalString(key)}:${text}`).join(",")}}`;
 }
 
 /** A resource, a system, those of a slot with `for`, or nothing. */
-function collectPlaced(evaluator: Evaluator, value: Value, collected: Collected, host: CompilerHost): void {
+function collectPlaced(
+  evaluator: Evaluator,
+  value: Value,
+  collected: Collected,
+  host: CompilerHost,
+  target: Placement | null,
+): void {
   if (typeof value !== "object" || value === null) return;
-  if (value.kind === "resource") collectResource(evaluator, value, collected, host);
-  else if (value.kind === "instance") collect(evaluator, value, collected, host);
+  if (value.kind === "resource") collectResource(evaluator, value, collected, host, target);
+  else if (value.kind === "instance") collect(evaluator, value, collected, host, target);
   else if (value.kind === "container") {
-    for (const cell of value.entries.values()) collectPlaced(evaluator, cell.value, collected, host);
+    for (let index = 0; index < value.shape.tops.length; index++)
+      collectPlaced(evaluator, evaluator.read(evaluator, value, index), collected, host, target);
   }
 }
 
-/** Assertions, moves and removals of a system. */
+/** Assertions, moves and removals: of the system, and of what stands on it. */
 function collectRules(evaluator: Evaluator, instance: Instance, collected: Collected): void {
-  const { system } = instance;
-  const scope = { ...fileEvalScope(system.module), instance };
+  const { system, fields, layers } = instance;
+  const body = scopeOf(fields, 0);
   for (const rule of system.declaration.rules) {
-    switch (rule.kind) {
-      case "assert":
-        judgeAssert(evaluator, rule, scope, instance.address ?? system.name);
-        break;
-      case "moved": {
-        const from = within(instance.address, rule.from.text);
-        const to = rule.to.reduce(
-          (address: Address | null, word) => childAddress(address, word.text),
-          instance.address,
-        );
-        if (from !== null && to !== null) collected.moved[from] = to;
-        break;
-      }
-      case "removed": {
-        const from = within(instance.address, rule.from.text);
-        if (from === null) break;
-        let destroy = true;
-        for (const entry of rule.block?.entries ?? []) {
-          if (entry.kind !== "set" || entry.key.text !== "destroy") continue;
-          const span = spanOf(system.module, entry.value);
-          const cell = newCell({
-            name: "destroy",
-            span,
-            source: { kind: "expression", expression: entry.value, scope },
-          });
-          destroy = force(evaluator, cell) !== false;
-        }
-        collected.removed[from] = { destroy };
-        break;
-      }
-    }
+    if (rule.kind === "assert")
+      judgeAssert(evaluator, rule, system.module, body, instance.address ?? system.name);
+    else collectRule(evaluator, instance, rule, system.module, body, collected);
   }
+  layers.forEach(({ block, module }, index) => {
+    for (const entry of block.entries) {
+      if (entry.kind !== "moved" && entry.kind !== "removed") continue;
+      collectRule(evaluator, instance, entry, module, scopeOf(fields, index + 1), collected);
+    }
+  });
+}
+
+function collectRule(
+  evaluator: Evaluator,
+  { address }: Instance,
+  rule: Moved | Removed,
+  module: Module,
+  scope: Scope,
+  collected: Collected,
+): void {
+  const from = within(address, rule.from.text);
+  if (from === null) return;
+  if (rule.kind === "moved") {
+    const to = rule.to.reduce((at: Address | null, word) => childAddress(at, word.text), address);
+    if (to !== null) collected.moved.set(from, to);
+    return;
+  }
+  let destroy = true;
+  for (const entry of rule.block?.entries ?? []) {
+    if (entry.kind !== "set" || entry.key.text !== "destroy") continue;
+    destroy = codeOf(evaluator, entry.value, module)(evaluator, scope) !== false;
+  }
+  collected.removed.set(from, { destroy });
 }
 
 function within(parent: Address | null, text: string): Address | null {
@@ -177,138 +215,133 @@ function within(parent: Address | null, text: string): Address | null {
   return segments.reduce((address: Address | null, segment) => childAddress(address, segment), parent);
 }
 
+// --- Resources -------------------------------------------------------------------------------------------------------
+
 function collectResource(
   evaluator: Evaluator,
   resource: ResourceValue,
   collected: Collected,
   host: CompilerHost,
+  outer: Placement | null,
 ): void {
-  const { address, record } = resource;
+  const { address, record, fields } = resource;
   const { declaration } = record;
   if (declaration === null) return;
-  const kind = kindName(record);
-  collected.kinds[kind] ??= kindOf(record, declaration);
   evaluator.needs = null;
-  const spec: Record<string, Json> = {};
-  let own = false;
-  for (const [name, cell] of resource.fields.entries) {
-    // Of what is only read, the lookup fields are given and nothing else.
-    if (resource.existing && cell.operation === "default") continue;
-    const value = force(evaluator, cell);
-    if (isAbsent(value)) continue;
-    verify(evaluator, value, cell);
-    const found = toJson(evaluator, value, cell.span);
-    if (found === null) continue;
-    if (found.from.includes(address)) {
-      own = true;
-      const loop = [`${address}.${name}`, found.path ?? address];
-      reportAt(evaluator, "SP3002", { loop }, cell.span, "needs its own output");
-    }
-    const isKey = record.fields.get(name)?.key === true;
-    if (isKey && found.from.length > 0) {
-      const what = "what identifies a resource";
-      reportAt(evaluator, "SP3003", { path: found.path ?? name, what }, cell.span, "a key field");
-    }
-    spec[escapeKey(name)] = found.json;
+  const written = writeSpec(evaluator, resource);
+  for (const { assert, module } of record.asserts) {
+    const scope = new Scope(null, null, resource, fields, BODY);
+    judgeAssert(evaluator, assert, module, scope, address, resource.span);
   }
-  for (const assert of record.asserts) {
-    const scope = { ...fileEvalScope(assert.module), siblings: resource.fields, it: resource };
-    judgeAssert(evaluator, assert.assert, scope, address, knownCell(address, resource.span, POISONED));
+  // A place where others live is no resource: it is said under `targets`, and connections are granted by the agent.
+  if (declaration.target) {
+    collected.targets.set(address, {
+      driver: declaration.driver.text,
+      spec: JSON.parse(written.spec) as JsonObject,
+    });
+    return;
   }
-  const meta = readMeta(evaluator, resource);
+  const { meta, on } = readAnnotations(evaluator, resource);
+  const place = on ?? outer;
+  if (place !== null) for (const [needed, span] of place.needs) need(evaluator, needed, span);
+  const target = place?.name ?? "local";
+  if (place === null || place.driver !== null)
+    collected.targets.set(target, collected.targets.get(target) ?? { driver: place?.driver ?? "local" });
   const needs = new Map<Address, Span>(evaluator.needs ?? []);
+  evaluator.needs = null;
   // A resource that reads its own key waits for nobody.
   needs.delete(address);
-  evaluator.needs = null;
   collected.resources.set(address, resource);
-  if (!own) collected.edges.set(address, needs);
-  const bare: Omit<Resource, "hash"> = {
-    kind,
-    target: "local",
-    mode: resource.existing ? "read" : "manage",
-    spec,
-    needs: [...needs.keys()].toSorted(),
-    health: null,
-    meta,
-  };
-  collected.built[address] = { ...bare, hash: hashResource(bare, (text) => host.sha256(text)) };
+  if (!written.own) collected.edges.set(address, needs);
+  const name = kindName(record);
+  let kind = collected.kinds.get(name);
+  if (kind === undefined) collected.kinds.set(name, (kind = kindOf(record, declaration)));
+  noteKey(evaluator, resource, kind, `${name} ${target}`, written.keys, collected);
+  const mode = resource.existing ? "read" : "manage";
+  const sorted = needs.size === 0 ? "" : [...needs.keys()].toSorted().map(canonicalString).join(",");
+  const rest = `"health":null,"kind":${canonicalString(name)},"meta":${meta},"mode":"${mode}","needs":[${sorted}],"spec":${written.spec},"target":${canonicalString(target)}}`;
+  if (!spend(evaluator, "characters", rest.length, resource.span)) return;
+  const hash = `sha256:${host.sha256(`{${rest}`)}`;
+  collected.texts.set(address, { hash, text: `{"hash":"${hash}",${rest}` });
 }
 
-function isAbsent(value: Value): boolean {
-  return typeof value === "object" && value !== null && value.kind === "absent";
+interface WrittenSpec {
+  readonly spec: string;
+  /** Its key fields as text; null where one is missing, which was reported. */
+  readonly keys: string | null;
+  /** It needs what only it gives. */
+  readonly own: boolean;
 }
 
-// --- Annotations -----------------------------------------------------------------------------------------------------
-
-type Draft = { -readonly [K in keyof Meta]: Meta[K] };
-
-/** Later layers win, except that `@after` adds up: losing an order without a word would be a trap. */
-function readMeta(evaluator: Evaluator, resource: ResourceValue): Meta {
-  const meta: Draft = { ...DEFAULT_META };
-  for (const { annotation, scope } of resource.annotations) {
-    const name = annotation.name.text;
-    const [first] = annotation.args;
-    if (name === "ignore") {
-      meta.ignore = annotation.args
-        .map((arg) => (arg.value.kind === "name" ? `/${arg.value.text}` : ""))
-        .toSorted();
-      continue;
+function writeSpec(evaluator: Evaluator, resource: ResourceValue): WrittenSpec {
+  const { address, record, fields } = resource;
+  const { tops } = fields.shape;
+  const { order, prefixes } = orderOf(fields.shape);
+  const hasRules = recordHasRules(evaluator, record);
+  let spec = "{";
+  let keys: string | null = "";
+  let own = false;
+  for (const index of order) {
+    const top = tops[index] as Definition;
+    // Of what is only read, the lookup fields are given and nothing else.
+    if (resource.existing && top.operation === "default") continue;
+    const value = evaluator.read(evaluator, fields, index);
+    const isKey = record.fields.get(top.key)?.key === true;
+    let text: string | undefined;
+    if (typeof value === "string") text = canonicalString(value);
+    else {
+      const span = spanOfTop(fields, top);
+      if (hasRules) verify(evaluator, value, span);
+      const walk = newWalk("canonical");
+      text = writeValue(evaluator, walk, value, span);
+      if (walk.poisoned) text = undefined;
+      else if (walk.from?.has(address) === true) {
+        own = true;
+        const loop = [`${address}.${top.key}`, walk.path ?? address];
+        reportAt(evaluator, "SP3002", { loop }, span, "needs its own output");
+      }
+      if (isKey && walk.path !== null) {
+        const parameters = { path: walk.path, what: "what identifies a resource" };
+        reportAt(evaluator, "SP3003", parameters, span, "a key field");
+      }
     }
-    const values = annotation.args.map((arg): Value => {
-      const span = spanOf(scope.module, arg);
-      const source = { kind: "expression", expression: arg.value, scope } as const;
-      const cell = newCell({ name: `${resource.address}.@${name}`, span, source });
-      return name === "after" ? evaluate(evaluator, arg.value, null, scope, cell) : force(evaluator, cell);
-    });
-    const [value] = values;
-    if (name === "after") {
-      values.forEach((item, index) => {
-        const arg = annotation.args[index];
-        if (arg !== undefined) orderAfter(evaluator, resource, item, spanOf(scope.module, arg));
-      });
-    } else if (name === "protect" || name === "keep") {
-      meta[name] = first === undefined || value === true;
-    } else if (name === "adopt") {
-      meta.adopt = value === "must-match" || value === "if-unowned" ? value : "always";
-    } else if (name === "drift") {
-      meta.drift = value === "report" ? "report" : "correct";
-    } else if (typeof value === "number") {
-      if (name === "every") meta.every = value;
-      if (name === "timeout") meta.timeout = value;
-      if (name === "wave") meta.wave = value;
-    }
-    if (first !== undefined && typeof value === "object" && value !== null && value.kind === "deferred") {
-      const what = `\`@${name}\``;
-      reportAt(
-        evaluator,
-        "SP3003",
-        { path: value.path, what },
-        spanOf(scope.module, first),
-        "known only after apply",
-      );
-    }
+    if (isKey) keys = text === undefined || keys === null ? null : `${keys} ${text}`;
+    if (text === undefined) continue;
+    if (spec.length > 1) spec += ",";
+    spec += (prefixes[index] as string) + text;
   }
-  return meta;
+  return { spec: `${spec}}`, keys, own };
 }
 
-function orderAfter(evaluator: Evaluator, resource: ResourceValue, value: Value, span: Span): void {
-  if (typeof value !== "object" || value === null) return;
-  if (value.kind === "resource") {
-    if (value.address === resource.address) {
-      const loop = [resource.address, resource.address];
-      reportAt(evaluator, "SP3002", { loop }, span, "after itself");
-    } else need(evaluator, value.address, span);
+/** Two resources that stand for one object are a mistake. */
+function noteKey(
+  evaluator: Evaluator,
+  resource: ResourceValue,
+  kind: Kind,
+  prefix: string,
+  keys: string | null,
+  collected: Collected,
+): void {
+  if (keys === null) return;
+  const identity = `${prefix}${keys}`;
+  const other = collected.keys.get(identity);
+  if (other === undefined) {
+    collected.keys.set(identity, resource.address);
+    return;
   }
-  if (value.kind === "container") {
-    for (const cell of value.entries.values()) orderAfter(evaluator, resource, force(evaluator, cell), span);
-  }
-  if (value.kind !== "instance") return;
-  for (const [name, slot] of value.slots) {
-    if (slot.kind === "resource" || slot.kind === "instance") orderAfter(evaluator, resource, slot, span);
-    const member = value.system.members.get(name);
-    const placed = member?.kind === "resource" || member?.kind === "instance";
-    if (slot.kind === "cell" && placed) orderAfter(evaluator, resource, force(evaluator, slot), span);
-  }
+  const { fields } = resource;
+  const key = kind.key
+    .map((pointer) => {
+      const name = pointer.slice(1);
+      const index = fields.shape.keys.get(name);
+      const value = index === undefined ? null : evaluator.read(evaluator, fields, index);
+      return `${name} ${JSON.stringify(value)}`;
+    })
+    .join(", ");
+  const twin = collected.resources.get(other);
+  const labels = twin === undefined ? [] : [secondary(twin.span, "and this one")];
+  const parameters = { first: other, second: resource.address, key };
+  reportAt(evaluator, "SP4005", parameters, resource.span, "this one", { labels });
 }
 
 // --- Checks over the whole graph -------------------------------------------------------------------------------------
@@ -354,29 +387,4 @@ function reportLoop(evaluator: Evaluator, collected: Collected, loop: readonly A
   if (first === undefined) return;
   const names = [...loop, loop[0] as Address];
   reportAt(evaluator, "SP3002", { loop: names }, first.span, first.text, { labels: rest });
-}
-
-function reportTwins(evaluator: Evaluator, collected: Collected): void {
-  const owners = new Map<string, Address>();
-  for (const [address, resource] of collected.resources) {
-    const built = collected.built[address];
-    const kind = built === undefined ? undefined : collected.kinds[built.kind];
-    if (built === undefined || kind === undefined) continue;
-    // A key that is missing was reported already.
-    if (kind.key.some((pointer) => built.spec[pointer.slice(1)] === undefined)) continue;
-    const identity = identityOf(built, kind, built.target);
-    const other = owners.get(identity);
-    if (other === undefined) {
-      owners.set(identity, address);
-      continue;
-    }
-    const key = kind.key
-      .map((pointer) => `${pointer.slice(1)} ${JSON.stringify(built.spec[pointer.slice(1)])}`)
-      .join(", ");
-    const twin = collected.resources.get(other);
-    const labels = twin === undefined ? [] : [secondary(twin.span, "and this one")];
-    reportAt(evaluator, "SP4005", { first: other, second: address, key }, resource.span, "this one", {
-      labels,
-    });
-  }
 }

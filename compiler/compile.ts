@@ -4,7 +4,7 @@
 // or the diagnostics, and the provenance of every leaf.
 
 import type { Address } from "./address.ts";
-import { assemble } from "./assemble.ts";
+import { assemble, readBack } from "./assemble.ts";
 import type { Environment, OverlayUse } from "./ast.ts";
 import { bind, type Module } from "./bind.ts";
 import { check } from "./check.ts";
@@ -12,14 +12,14 @@ import { spanOf, type Checked } from "./check/context.ts";
 import { environmentSystem } from "./check/environments.ts";
 import { refuseUnbuilt } from "./check/unbuilt.ts";
 import { diagnose, primary, secondary, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
-import { evaluate, force, globalValue } from "./evaluate.ts";
+import { newEvaluator } from "./evaluate.ts";
 import { newBudget, type Evaluator } from "./evaluate/context.ts";
 import type { Graph, Pointer } from "./graph.ts";
 import { nearest } from "./near.ts";
-import { bindingOf, instantiate, type LayerSource } from "./overlay.ts";
+import { bindingOf, instantiate, type Uses } from "./overlay.ts";
 import { placeOfLeaf, traceAll, type ProvenanceMap } from "./provenance.ts";
 import type { CompilerHost, Place } from "./source.ts";
-import { fileEvalScope } from "./values.ts";
+import { FILE_SCOPE } from "./values.ts";
 
 export type { DefinitionRecord, ProvenanceMap } from "./provenance.ts";
 
@@ -34,8 +34,10 @@ export interface CompileRequest {
 }
 
 export interface Compilation {
-  /** null when there is any error. */
+  /** null when there is any error. Read from its text by the first who asks. */
   readonly graph: Graph | null;
+  /** The graph as canonical JSON. */
+  readonly text: string | null;
   /** All that the entries declare, sorted. */
   readonly environments: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
@@ -82,6 +84,7 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
       }
       return {
         graph: null,
+        text: null,
         environments: names,
         diagnostics: sortDiagnostics(found),
         place: () => null,
@@ -156,17 +159,16 @@ function chooseEnvironment(
 }
 
 /** The overlays of an environment, those of the one that it inherits from below its own. */
-function environmentLayers(
+function environmentUses(
   module: Module,
   declaration: Environment,
   without: ReadonlySet<OverlayUse> | undefined,
-): readonly LayerSource[] {
-  const scope = fileEvalScope(module);
+): readonly Uses[] {
   const uses = declaration.with.filter((use) => without?.has(use) !== true);
-  const own = uses.map((use): LayerSource => ({ kind: "use", use, scope }));
+  const own: Uses = { uses, module, scope: FILE_SCOPE };
   const base = bindingOf(module, declaration.of);
-  if (base?.declaration?.kind !== "environment") return own;
-  return [...environmentLayers(base.module, base.declaration, without), ...own];
+  if (base?.declaration?.kind !== "environment") return [own];
+  return [...environmentUses(base.module, base.declaration, without), own];
 }
 
 function evaluateEnvironment(
@@ -177,31 +179,26 @@ function evaluateEnvironment(
   diagnostics: Diagnostic[],
   without?: ReadonlySet<OverlayUse>,
 ): Compilation {
-  const evaluator: Evaluator = {
-    force,
-    evaluate,
-    global: globalValue,
-    checked,
-    diagnostics,
-    environment: declaration.name.text,
-    stack: [],
-    needs: null,
-    globals: new Map(),
-    sha256: (text) => request.host.sha256(text),
-    verified: new Set(),
-    budget: newBudget(),
-  };
+  const evaluator = newEvaluator(checked, diagnostics, declaration.name.text, (text) =>
+    request.host.sha256(text),
+  );
   const system = environmentSystem(checked.checker, module, declaration);
   if (system === null) throw new Error("the checker let an environment without a system through");
-  const layers = environmentLayers(module, declaration, without);
-  const instance = instantiate(evaluator, system, null, layers, spanOf(module, declaration.name));
+  const uses = environmentUses(module, declaration, without);
+  const instance = instantiate(evaluator, system, null, uses, [], spanOf(module, declaration.name));
   const sources: Record<string, string> = {};
   for (const { file } of checked.program.modules) sources[file.path] = file.id;
-  const { graph, resources } = assemble(evaluator, instance, sources, request.host);
+  const settings = { delivery: {}, target: null };
+  const { text, resources } = assemble(evaluator, instance, sources, request.host, settings);
   // What goes wrong in definitions that lost is no error of the program.
-  const quiet: Evaluator = { ...evaluator, diagnostics: [], budget: newBudget() };
+  const quiet: Evaluator = { ...evaluator, diagnostics: [], running: [], budget: newBudget() };
+  let graph: Graph | null = null;
   return {
-    graph,
+    text,
+    get graph() {
+      if (text !== null) graph ??= readBack(text);
+      return graph;
+    },
     environments,
     diagnostics: sortDiagnostics(diagnostics),
     place: (address, pointer) => placeOfLeaf(quiet, resources, address, pointer),

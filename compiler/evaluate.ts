@@ -1,366 +1,517 @@
-// The evaluator: computes cells, each at most once and only when it is read.
+// The evaluator: computes what containers and cells hold, each at most once and only when it is read.
 //
-// In:  a cell. Out: its value, with the edges that it carries. It is total: there is no recursion among functions, a value
-// that needs itself is found on the stack of running cells, and a long chain of values is refused before the machine's own
-// stack ends. What was reported is poison, and poison is silent.
+// In:  a container and a key of it, or a cell. Out: the value, with the edges that it carries. It is total: there is no
+// recursion among functions, a value that needs itself is found on the stack of running values, and a long chain of them is
+// refused before the machine's own stack ends. What was reported is poison, and poison is silent.
+// Surprising: an expression is made into a closure once and run for every container of its shape, and what is the same in all
+// of them is computed once. Overlays are static, so thousands of resources share the work of finding out what wins.
 
-import type { Expression, Let, List, Template } from "./ast.ts";
+import type { Expression, Let } from "./ast.ts";
 import type { Module } from "./bind.ts";
-import { spanOf } from "./check/context.ts";
+import { spanOf, type Checked } from "./check/context.ts";
 import { typeOfGlobal } from "./check/systems.ts";
-import { secondary } from "./diagnostics.ts";
-import { accessValue } from "./evaluate/access.ts";
-import { lambdaValue } from "./evaluate/calls.ts";
-import { conform } from "./evaluate/conform.ts";
-import { applyBlock, copyContainer, newContainer } from "./evaluate/containers.ts";
-import { needAll, reportAt, spend, type Evaluator } from "./evaluate/context.ts";
-import { decide, isDeferred } from "./evaluate/deferred.ts";
+import { secondary, type Diagnostic } from "./diagnostics.ts";
+import { cutBelow, copyContainer, newContainer, placeBlock, scopeOf } from "./evaluate/blocks.ts";
+import { compile } from "./evaluate/code.ts";
+import { isConstant } from "./evaluate/constant.ts";
 import {
-  changeList,
-  evaluateComprehension,
-  evaluateList,
-  evaluateMatch,
-  evaluateRange,
-} from "./evaluate/loops.ts";
-import { evaluateChain, negate } from "./evaluate/operators.ts";
-import type { Json } from "./json.ts";
-import { withoutOptional, type KeyedTypeOf, type Type } from "./types.ts";
+  newBudget,
+  newMemory,
+  needAll,
+  reportAt,
+  codeOf,
+  type CodeContext,
+  type Evaluator,
+} from "./evaluate/context.ts";
+import { reportDeferred } from "./evaluate/deferred.ts";
+import { spanOfTop } from "./evaluate/entries.ts";
+import { hold, type Seat } from "./evaluate/hold.ts";
+import { cellsOf, heldTo, listType } from "./evaluate/loops.ts";
+import { equal } from "./evaluate/operators.ts";
+import { baseShape, isShaped } from "./evaluate/shapes.ts";
+import { isPushedDown } from "./evaluate/stack.ts";
+import { placeSlot } from "./overlay.ts";
+import type { Span } from "./source.ts";
+import { withoutOptional } from "./types.ts";
 import { unmarked } from "./types/marks.ts";
 import {
   ABSENT,
-  cellOf,
-  fileEvalScope,
-  newCell,
+  Cell,
+  FILE_SCOPE,
+  isAbsent,
+  isDeferred,
+  isPoison,
+  nameOf,
   POISONED,
-  type Cell,
+  RUNNING,
+  Scope,
   type Container,
-  type Deferred,
-  type EvalScope,
-  type Given,
+  type Definition,
+  type Guard,
+  type Needs,
+  type Placed,
   type Value,
 } from "./values.ts";
 
 /** Values that wait for one another. The machine's stack must hold this many of the evaluator's frames. */
 export const MAX_CHAIN = 400;
-/** Expressions inside expressions, over all the cells of a chain. */
-const MAX_DEPTH = 1000;
+
+export function newEvaluator(
+  checked: Checked,
+  diagnostics: Diagnostic[],
+  environment: string,
+  sha256: (text: string) => string,
+): Evaluator {
+  return {
+    read,
+    force,
+    lower,
+    guardHolds,
+    compile,
+    global: globalValue,
+    checked,
+    diagnostics,
+    environment,
+    sha256,
+    running: [],
+    up: null,
+    label: "",
+    needs: null,
+    trace: null,
+    budget: newBudget(),
+    memory: newMemory(),
+  };
+}
+
+// --- Reading ---------------------------------------------------------------------------------------------------------
+
+/** What the top of a key's stack gives. */
+export function read(evaluator: Evaluator, container: Container, index: number): Value {
+  if (evaluator.trace !== null) {
+    const key = container.shape.tops[index]?.key ?? "";
+    evaluator.trace.push({ container, key });
+  }
+  const known = container.values[index];
+  if (known !== undefined && known !== RUNNING) {
+    if (container.needs !== null) needAll(evaluator, container.needs[index]);
+    return known;
+  }
+  const top = container.shape.tops[index] as Definition;
+  if (top.constant !== undefined) return (container.values[index] = top.constant);
+  if (known === RUNNING) return reportLoop(evaluator, container, index);
+  if (!enter(evaluator, container, index)) return POISONED;
+  const { needs, up, label } = evaluator;
+  evaluator.needs = null;
+  evaluator.up = container;
+  evaluator.label = top.key;
+  container.values[index] = RUNNING;
+  const value = settle(evaluator, container, top);
+  evaluator.running.length -= 2;
+  container.values[index] = value;
+  const own: Needs | null = evaluator.needs;
+  evaluator.needs = needs;
+  evaluator.up = up;
+  evaluator.label = label;
+  if (own !== null) {
+    container.needs ??= [];
+    container.needs[index] = own;
+    needAll(evaluator, own);
+  } else if (isConstant(evaluator, top)) {
+    top.constant = value;
+    if (typeof value === "object" && value !== null && value.kind === "container") value.shared = true;
+  }
+  return value;
+}
+
+/** What a definition gives that need not be on top: `super`, what an overlay amends, what lost. */
+export function lower(evaluator: Evaluator, container: Container, definition: Definition): Value {
+  container.lower ??= new Map();
+  const known = container.lower.get(definition);
+  if (known !== undefined && known !== RUNNING) return known;
+  if (known === RUNNING) return reportLoop(evaluator, container, definition);
+  if (!enter(evaluator, container, definition)) return POISONED;
+  const { up, label } = evaluator;
+  evaluator.up = container;
+  evaluator.label = definition.key;
+  container.lower.set(definition, RUNNING);
+  const value = settle(evaluator, container, definition);
+  evaluator.running.length -= 2;
+  evaluator.up = up;
+  evaluator.label = label;
+  container.lower.set(definition, value);
+  return value;
+}
 
 export function force(evaluator: Evaluator, cell: Cell): Value {
   if (cell.state === "done") {
     needAll(evaluator, cell.needs);
     return cell.value;
   }
-  if (cell.state === "running") {
-    reportLoop(evaluator, cell);
-    return POISONED;
-  }
-  if (evaluator.budget.spent) return POISONED;
-  if (evaluator.stack.length >= MAX_CHAIN || evaluator.budget.depth >= MAX_DEPTH) {
-    const at = evaluator.stack[0] ?? cell;
-    const said = evaluator.diagnostics.some((item) => item.code === "SP3004");
-    if (!said)
-      reportAt(evaluator, "SP3004", { name: at.name, limit: MAX_CHAIN }, at.span, "the chain begins here");
-    return POISONED;
-  }
-  const outer = evaluator.needs;
+  if (cell.state === "running") return reportLoop(evaluator, cell, null);
+  if (cell.code === null || !enter(evaluator, cell, null)) return POISONED;
+  const { needs, up, label } = evaluator;
   evaluator.needs = null;
+  evaluator.up = cell;
+  evaluator.label = "";
   cell.state = "running";
-  evaluator.stack.push(cell);
-  cell.value = conform(evaluator, compute(evaluator, cell), cell);
-  evaluator.stack.pop();
+  const value = cell.code(evaluator, cell.scope);
+  cell.value = hold(evaluator, value, cell.type, () => ({
+    span: cell.span,
+    below: null,
+    up: cell.up,
+    label: cell.label,
+  }));
+  evaluator.running.length -= 2;
   cell.state = "done";
-  cell.needs = evaluator.needs;
-  evaluator.needs = outer;
-  needAll(evaluator, cell.needs);
+  const own: Needs | null = evaluator.needs;
+  cell.needs = own;
+  evaluator.needs = needs;
+  evaluator.up = up;
+  evaluator.label = label;
+  needAll(evaluator, own);
   return cell.value;
 }
 
-function compute(evaluator: Evaluator, cell: Cell): Value {
-  const { source } = cell;
+/** False where no more may be computed, which was said. */
+function enter(evaluator: Evaluator, at: Container | Cell, key: Definition | number | null): boolean {
+  const { budget, running } = evaluator;
+  if (budget.spent) return false;
+  if (running.length >= 2 * MAX_CHAIN) {
+    const said = evaluator.diagnostics.some((item) => item.code === "SP3004");
+    const first = step(evaluator, 0);
+    if (!said)
+      reportAt(
+        evaluator,
+        "SP3004",
+        { name: first.name, limit: MAX_CHAIN },
+        first.span,
+        "the chain begins here",
+      );
+    return false;
+  }
+  running.push(at, key);
+  return true;
+}
+
+interface RunningStep {
+  readonly name: string;
+  readonly span: Span;
+}
+
+function step(evaluator: Evaluator, index: number): RunningStep {
+  const at = evaluator.running[2 * index];
+  const key = evaluator.running[2 * index + 1];
+  if (at instanceof Cell) return { name: nameOf(at), span: at.span };
+  const container = at as Container;
+  const definition = typeof key === "number" ? container.shape.tops[key] : (key as Definition);
+  const top = definition as Definition;
+  const owner = nameOf(container);
+  return { name: owner === "" ? top.key : `${owner}.${top.key}`, span: spanOfTop(container, top) };
+}
+
+function reportLoop(evaluator: Evaluator, at: Container | Cell, key: Definition | number | null): Value {
+  const { running } = evaluator;
+  let from = running.length - 2;
+  while (from > 0 && !(running[from] === at && running[from + 1] === key)) from -= 2;
+  const loop: RunningStep[] = [];
+  for (let index = from / 2; index < running.length / 2; index++) {
+    const item = step(evaluator, index);
+    // A definition and what it stands on are one thing to people.
+    if (loop.at(-1)?.name !== item.name) loop.push(item);
+  }
+  const [first, ...rest] = loop;
+  if (first === undefined) return POISONED;
+  const names = [...loop.map((item) => item.name), first.name];
+  const labels = rest.map((item, index) => secondary(item.span, `${index + 2}. \`${item.name}\``));
+  const label = rest.length === 0 ? "needs itself" : `1. \`${first.name}\``;
+  reportAt(evaluator, "SP3001", { loop: names }, first.span, label, { labels });
+  return POISONED;
+}
+
+// --- Definitions -----------------------------------------------------------------------------------------------------
+
+function settle(evaluator: Evaluator, container: Container, definition: Definition): Value {
+  const value = valueOf(evaluator, container, definition);
+  if (definition.source.kind === "slot") return value;
+  return hold(evaluator, value, definition.type, () => seatOf(container, definition));
+}
+
+function seatOf(container: Container, definition: Definition): Seat {
+  return {
+    span: spanOfTop(container, definition),
+    below: definition.below,
+    up: container,
+    label: definition.key,
+  };
+}
+
+function valueOf(evaluator: Evaluator, container: Container, definition: Definition): Value {
+  const { source, guard } = definition;
+  if (guard !== null) {
+    const holds = guardHolds(evaluator, container, guard, definition.row, definition.layer.level);
+    if (holds === null) return POISONED;
+    if (!holds) return definition.below === null ? ABSENT : lower(evaluator, container, definition.below);
+  }
   switch (source.kind) {
+    case "expression": {
+      definition.code ??= compile(evaluator, source.expression, definition.type, contextOf(definition));
+      return definition.code(evaluator, scopeFor(container, definition));
+    }
+    case "amend":
+      return amended(evaluator, container, definition);
+    case "change":
+      return changed(evaluator, container, definition, source.operator, source.expression);
     case "value":
       return source.value;
+    case "view": {
+      const index = source.of.shape.keys.get(source.key);
+      return index === undefined ? ABSENT : read(evaluator, source.of, index);
+    }
+    case "cell":
+      return force(evaluator, source.cell);
+    case "key":
+      return container.label;
     case "absent":
+    case "removed":
       return ABSENT;
-    case "view":
-      return force(evaluator, source.of);
-    case "expression":
-      return evaluate(evaluator, source.expression, cell.type, source.scope, cell);
-    case "amend":
-      return amend(evaluator, cell, source.block, source.scope);
-    case "change":
-      return changeList(evaluator, source, cell);
-    case "placed":
-      return source.place();
+    case "agree":
+      return agreed(evaluator, container, definition, source.one, source.other);
     case "missing-field": {
+      const field = definition.key;
+      const owner = nameOf(container);
       const labels = [secondary(source.required, "required here")];
-      const field = cell.name.slice(cell.name.lastIndexOf(".") + 1);
-      const parameters = { name: field, owner: cell.name.slice(0, -field.length - 1), type: source.owner };
+      const parameters = { name: field, owner, type: source.owner };
       const help = `add \`${field} = ...\``;
-      reportAt(evaluator, "SP2105", parameters, cell.span, `has no \`${field}\``, { labels, help });
+      const span = spanOfTop(container, definition);
+      reportAt(evaluator, "SP2105", parameters, span, `has no \`${field}\``, { labels, help });
       return POISONED;
     }
     case "missing-param": {
       const { environment } = evaluator;
-      reportAt(
-        evaluator,
-        "SP4004",
-        { name: cell.name, system: source.system, environment },
-        cell.span,
-        `needs \`${cell.name}\``,
-      );
+      const owner = nameOf(container);
+      const name = owner === "" ? definition.key : `${owner}.${definition.key}`;
+      const asked = container.outers[0]?.instance?.asked ?? definition.span;
+      const parameters = { name, system: source.system, environment };
+      reportAt(evaluator, "SP4004", parameters, asked, `needs \`${name}\``);
       return POISONED;
     }
+    case "slot":
+      return placeSlot(evaluator, container, definition, source.member, []);
   }
 }
 
-function amend(
+function contextOf(definition: Definition): CodeContext {
+  const { module, given } = definition;
+  if (module === null) throw new Error("an expression stands in a file");
+  const strength = isPushedDown(definition) ? definition.strength : "normal";
+  return { module, definition, given, strength };
+}
+
+function scopeFor(container: Container, definition: Definition): Scope {
+  const scope = scopeOf(container, definition.row);
+  if (definition.round === null) return scope;
+  return new Scope(scope.instance, definition.round, scope.it, scope.self, scope.layer);
+}
+
+/** Whether the condition of an `each` holds of what its block stands on, as that is below the overlay. */
+function guardHolds(
   evaluator: Evaluator,
-  cell: Cell,
-  block: Expression & { kind: "block" },
-  scope: EvalScope,
-): Value {
-  const below = cell.below === null ? ABSENT : force(evaluator, cell.below);
+  container: Container,
+  guard: Guard,
+  row: number,
+  level: number,
+): boolean | null {
+  container.guards ??= new Map();
+  const known = container.guards.get(guard.each);
+  if (known !== undefined) return known;
+  const { where } = guard.each;
+  if (where === null) return true;
+  const below = cutBelow(container, level);
+  const own = container.it;
+  const it: Value =
+    typeof own === "object" && own !== null && (own.kind === "resource" || own.kind === "instance")
+      ? { ...own, fields: below }
+      : below;
+  const outer = container.outers[row] ?? FILE_SCOPE;
+  const scope = new Scope(outer.instance, outer.frame, it, container, outer.layer);
+  const value = codeOf(evaluator, where, guard.module)(evaluator, scope);
+  if (isDeferred(value))
+    reportDeferred(evaluator, value, "the condition of `each`", spanOf(guard.module, where));
+  const holds = typeof value === "boolean" ? value : null;
+  container.guards.set(guard.each, holds);
+  return holds;
+}
+
+/** A stack of amendments at once: their blocks are put on what is at the bottom, lowest first. */
+function amended(evaluator: Evaluator, container: Container, top: Definition): Value {
+  const layers: Definition[] = [];
+  let bottom: Definition | null = top;
+  while (bottom !== null && bottom.source.kind === "amend") {
+    const { guard, row, layer } = bottom;
+    const holds = guard === null ? true : guardHolds(evaluator, container, guard, row, layer.level);
+    if (holds === null) return POISONED;
+    if (holds) layers.push(bottom);
+    bottom = bottom.below;
+  }
+  layers.reverse();
+  const source = bottom?.source;
+  if (bottom !== null && source?.kind === "slot") {
+    return placeSlot(
+      evaluator,
+      container,
+      bottom,
+      source.member,
+      layers.map((item) => placedOf(container, item)),
+    );
+  }
+  if (source?.kind === "removed") return ABSENT;
+  const [first] = layers;
+  if (first === undefined) return bottom === null ? ABSENT : lower(evaluator, container, bottom);
+  const fresh = bottom !== null && bottom.guard === null && isPushedDown(bottom);
+  const below =
+    bottom === null
+      ? ABSENT
+      : fresh
+        ? valueOf(evaluator, container, bottom)
+        : lower(evaluator, container, bottom);
   if (typeof below !== "object" || below === null || below.kind === "poison") return POISONED;
   if (below.kind === "deferred") {
-    const what = "what an overlay amends";
-    reportAt(evaluator, "SP3003", { path: below.path, what }, cell.span, "amends a deferred value");
+    const parameters = { path: below.path, what: "what an overlay amends" };
+    reportAt(evaluator, "SP3003", parameters, top.span, "amends a deferred value");
     return POISONED;
   }
-  const type = cell.type === null ? null : withoutOptional(unmarked(cell.type));
-  const container =
+  const isEach = layers.every((item) => item.source.kind === "amend" && item.source.each);
+  if (below.kind === "absent" && isEach) return ABSENT;
+  if (below.kind !== "container" && below.kind !== "absent") return below;
+  const result =
     below.kind === "container"
-      ? copyContainer(below)
-      : newContainer(evaluator, shapeOf(evaluator, type, block), cell.name, cell.span, cell.given);
-  const inside = cell.given === null ? scope : { ...scope, it: container };
-  applyBlock(evaluator, container, block, inside, cell.name);
-  return container;
+      ? fresh
+        ? below
+        : copyContainer(below, container, top.key)
+      : newContainer(
+          baseShape(evaluator, shapeFor(evaluator, top, first), top.given, top.span),
+          container,
+          top.key,
+          top.span,
+        );
+  if (top.given !== null) result.it = result;
+  for (const item of layers) {
+    const { source: from } = item;
+    if (from.kind !== "amend" || item.module === null) continue;
+    placeBlock(
+      evaluator,
+      result,
+      from.block,
+      item.module,
+      scopeOf(container, item.row),
+      item.strength,
+      from.inner,
+    );
+  }
+  return result;
 }
 
-/** Of a union, the member that the checker took the block for. */
-function shapeOf(
-  evaluator: Evaluator,
-  type: Type | null,
-  block: Expression & { kind: "block" },
-): Type | null {
-  return type?.kind === "union" ? (evaluator.checked.shapes.get(block) ?? null) : type;
+function placedOf(container: Container, definition: Definition): Placed {
+  const { source, module, strength, row } = definition;
+  if (source.kind !== "amend" || module === null) throw new Error("only what amends is a block");
+  const { block, inner, each } = source;
+  return { block, module, scope: scopeOf(container, row), strength, guard: inner, each };
 }
 
-/** `cell` is the definition that the expression belongs to: what is below it is `super`. */
-export function evaluate(
+/** What an amendment of something absent makes. Of a union, the member that the checker took the block for. */
+function shapeFor(evaluator: Evaluator, top: Definition, first: Definition) {
+  const block = first.source.kind === "amend" ? first.source.block : null;
+  const type = top.type === null ? null : withoutOptional(unmarked(top.type));
+  const known = type?.kind === "union" && block !== null ? evaluator.checked.shapes.get(block) : type;
+  return known !== undefined && isShaped(known) ? known : null;
+}
+
+/** What `xs += ys` and `xs -= ys` give. */
+function changed(
   evaluator: Evaluator,
+  container: Container,
+  definition: Definition,
+  operator: "+=" | "-=",
   expression: Expression,
-  expected: Type | null,
-  scope: EvalScope,
-  cell: Cell,
 ): Value {
-  evaluator.budget.depth++;
-  const value = evaluateNode(evaluator, expression, expected, scope, cell);
-  evaluator.budget.depth--;
-  return value;
-}
-
-function evaluateNode(
-  evaluator: Evaluator,
-  expression: Expression,
-  expected: Type | null,
-  scope: EvalScope,
-  cell: Cell,
-): Value {
-  switch (expression.kind) {
-    case "missing":
-    // Refused as unbuilt.
-    case "regex":
-    case "with":
-      return POISONED;
-    case "comprehension":
-      return evaluateComprehension(evaluator, expression, expected, scope, cell);
-    case "range":
-      return evaluateRange(evaluator, expression, scope, cell);
-    case "match":
-      return evaluateMatch(evaluator, expression, expected, scope, cell);
-    case "lambda":
-      return lambdaValue(expression, scope);
-    case "literal":
-      return expression.value;
-    case "template":
-      return evaluateTemplate(evaluator, expression, scope, cell);
-    case "list":
-      if (isKeyedType(expected)) return evaluateKeyedList(evaluator, expression, expected, scope, cell);
-      return evaluateList(evaluator, expression, expected, scope, cell);
-    case "block":
-      return evaluateBlock(evaluator, expression, expected, scope, cell, cell.given);
-    case "construct":
-      return evaluateBlock(evaluator, expression.block, expected, scope, cell, cell.given);
-    case "name": {
-      const reference = evaluator.checked.references.get(expression);
-      if (reference === undefined) return POISONED;
-      switch (reference.kind) {
-        case "slot":
-          return readSlot(evaluator, scope, reference.name, expression);
-        case "frame":
-          return forceOr(evaluator, cellOf(scope.frame, reference.name));
-        case "fn":
-          return { kind: "function", of: { kind: "fn", fn: reference.fn }, scope };
-        case "sibling":
-          return forceOr(evaluator, scope.siblings?.entries.get(reference.name));
-        case "global":
-          return globalValue(evaluator, reference.declaration, reference.module);
-      }
-    }
-    case "it":
-      return scope.it;
-    case "super": {
-      if (cell.below !== null) return force(evaluator, cell.below);
-      const why = "this is the lowest definition";
-      reportAt(
-        evaluator,
-        "SP3006",
-        { name: "super", why },
-        spanOf(scope.module, expression),
-        "nothing is below",
-      );
-      return POISONED;
-    }
-    case "access":
-      return accessValue(evaluator, expression, scope, cell);
-    case "chain":
-      return evaluateChain(evaluator, expression, scope, cell);
-    case "unary":
-      return negate(evaluator, expression, scope, cell);
-    case "if": {
-      const condition = decide(evaluator, expression.condition, scope, cell, "a condition");
-      if (condition === null) return POISONED;
-      if (condition) return evaluate(evaluator, expression.yes, expected, scope, cell);
-      return expression.no === null ? ABSENT : evaluate(evaluator, expression.no, expected, scope, cell);
+  const under = definition.below;
+  const below = under === null ? ABSENT : lower(evaluator, container, under);
+  const context = contextOf(definition);
+  definition.code ??= compile(evaluator, expression, definition.type, context);
+  const span = spanOf(context.module, expression);
+  const change = cellsOf(evaluator, definition.code(evaluator, scopeFor(container, definition)), span);
+  if (change === null) return POISONED;
+  const old = isAbsent(below) ? [] : cellsOf(evaluator, below, definition.span);
+  if (old === null) return POISONED;
+  const type = listType(definition.type);
+  const element = type?.kind === "list" ? type.element : null;
+  const list = (items: readonly Cell[]): Value => ({
+    kind: "list",
+    type,
+    items: element === null ? items : items.map((item) => heldTo(item, element)),
+  });
+  if (operator === "+=") return list([...old, ...change]);
+  const kept = [...old];
+  for (const item of change) {
+    const wanted = force(evaluator, item);
+    const at = kept.findIndex((other) => equal(evaluator, force(evaluator, other), wanted, span) === true);
+    if (at >= 0) kept.splice(at, 1);
+    else {
+      const owner = nameOf(container) === "" ? definition.key : `${nameOf(container)}.${definition.key}`;
+      const parameters = { name: shown(wanted), owner, what: "element" };
+      const help = "the list has no such element: what is taken away must be there";
+      reportAt(evaluator, "SP2107", parameters, item.span, "no such element", { help });
     }
   }
+  return list(kept);
 }
 
-function forceOr(evaluator: Evaluator, cell: Cell | undefined): Value {
-  return cell === undefined ? POISONED : force(evaluator, cell);
+function shown(value: Value): string {
+  return typeof value === "object" && value !== null ? `this ${value.kind}` : JSON.stringify(value);
 }
 
-function evaluateBlock(
+/** Overlays that stand side by side have no order, so they must give the same. */
+function agreed(
   evaluator: Evaluator,
-  block: Expression & { kind: "block" },
-  expected: Type | null,
-  scope: EvalScope,
-  cell: Cell,
-  given: Given | null,
+  container: Container,
+  definition: Definition,
+  one: Definition,
+  other: Definition,
 ): Value {
-  const known = evaluator.checked.shapes.get(block) ?? expected;
-  const inner = known === null ? null : withoutOptional(unmarked(known));
-  const shaped = inner?.kind === "record" || inner?.kind === "map" || inner?.kind === "keyed" ? inner : null;
-  const span = { ...spanOf(scope.module, block), end: Math.min(block.start + 1, block.end) };
-  const container = newContainer(evaluator, shaped, cell.name, span, given);
-  applyBlock(evaluator, container, block, given === null ? scope : { ...scope, it: container }, cell.name);
-  return container;
+  const first = lower(evaluator, container, one);
+  const second = lower(evaluator, container, other);
+  if (isPoison(first) || isPoison(second)) return POISONED;
+  const same =
+    isDeferred(first) && isDeferred(second)
+      ? JSON.stringify(first.residual) === JSON.stringify(second.residual)
+      : isDeferred(first) || isDeferred(second)
+        ? false
+        : equal(evaluator, first, second, other.span);
+  if (same === true) return first;
+  const owner = nameOf(container);
+  const name = owner === "" ? definition.key : `${owner}.${definition.key}`;
+  const by = (item: Definition) => item.layer.overlay ?? "a block";
+  const said = (value: Value) =>
+    typeof value === "object" && value !== null ? "" : `: ${JSON.stringify(value)}`;
+  const labels = [secondary(one.span, `\`${by(one)}\` gives this${said(first)}`)];
+  const parameters = { name, one: by(one), other: by(other) };
+  const text = `\`${by(other)}\` gives this${said(second)}`;
+  reportAt(evaluator, "SP2211", parameters, other.span, text, { labels });
+  return POISONED;
 }
 
-function isKeyedType(expected: Type | null): expected is KeyedTypeOf {
-  return expected?.kind === "keyed";
-}
-
-/** A data file holds a keyed list in the form in which it is emitted: the keys stand in the records. */
-function evaluateKeyedList(
-  evaluator: Evaluator,
-  list: List,
-  type: KeyedTypeOf,
-  scope: EvalScope,
-  cell: Cell,
-): Value {
-  const container: Container = { kind: "container", type, entries: new Map() };
-  for (const item of list.items) {
-    if (item.kind === "spread") continue;
-    const entry =
-      item.kind === "block"
-        ? item.entries.find((one) => one.kind === "set" && one.key.text === type.key)
-        : undefined;
-    const key = entry?.kind === "set" && entry.value.kind === "literal" ? entry.value.value : null;
-    if (entry === undefined || typeof key !== "string") return POISONED;
-    const name = `${cell.name}.${key}`;
-    const before = container.entries.get(key);
-    const span = spanOf(scope.module, entry);
-    if (before !== undefined) {
-      const labels = [secondary(before.span, "first written here")];
-      reportAt(evaluator, "SP2112", { name: key }, span, "written again", { labels });
-      continue;
-    }
-    const source = { kind: "expression", expression: item, scope } as const;
-    const given = { key: type.key, value: key };
-    container.entries.set(key, newCell({ name, span, type: type.element, given, source }));
-  }
-  return container;
-}
+// --- Values of files -------------------------------------------------------------------------------------------------
 
 export function globalValue(evaluator: Evaluator, declaration: Let, module: Module): Value {
-  return force(evaluator, globalCell(evaluator, declaration, module));
-}
-
-function globalCell(evaluator: Evaluator, declaration: Let, module: Module): Cell {
-  const known = evaluator.globals.get(declaration);
-  if (known !== undefined) return known;
+  const { globals } = evaluator.memory;
+  const known = globals.get(declaration);
+  if (known !== undefined) return force(evaluator, known);
   const from = evaluator.checked.program.data.get(declaration) ?? module;
-  const scope = fileEvalScope(from);
-  const cell = newCell({
-    name: declaration.name.text,
-    span: spanOf(from, declaration.value),
-    type: declaration.type === null ? null : typeOfGlobal(evaluator.checked.checker, module, declaration),
-    source: { kind: "expression", expression: declaration.value, scope },
-  });
-  evaluator.globals.set(declaration, cell);
-  return cell;
-}
-
-function readSlot(evaluator: Evaluator, scope: EvalScope, name: string, at: Expression): Value {
-  const slot = scope.instance?.slots.get(name);
-  if (slot === undefined) return POISONED;
-  switch (slot.kind) {
-    case "cell":
-      return force(evaluator, slot);
-    case "resource":
-    case "instance":
-      return slot;
-    case "removed": {
-      const overlay = slot.overlay === null ? "a block" : `the overlay \`${slot.overlay}\``;
-      const labels = [secondary(slot.span, "removed here")];
-      reportAt(evaluator, "SP3007", { name, overlay }, spanOf(scope.module, at), "needed here", { labels });
-      return POISONED;
-    }
-  }
-}
-
-function evaluateTemplate(evaluator: Evaluator, template: Template, scope: EvalScope, cell: Cell): Value {
-  const parts: Json[] = [];
-  const from = new Set<Deferred["from"][number]>();
-  let path: string | null = null;
-  let text = "";
-  for (const part of template.parts) {
-    const value = typeof part === "string" ? part : evaluate(evaluator, part, null, scope, cell);
-    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
-      text += String(value);
-    } else if (isDeferred(value)) {
-      if (text !== "") parts.push(text);
-      text = "";
-      parts.push(value.residual);
-      path ??= value.path;
-      for (const address of value.from) from.add(address);
-    } else return POISONED;
-  }
-  if (!spend(evaluator, "characters", text.length, spanOf(scope.module, template))) return POISONED;
-  if (path === null) return text;
-  if (text !== "") parts.push(text);
-  return { kind: "deferred", residual: { $join: parts }, from: [...from], path };
-}
-
-function reportLoop(evaluator: Evaluator, cell: Cell): void {
-  const { stack } = evaluator;
-  const loop = stack.slice(stack.indexOf(cell));
-  const names = [...loop.map((item) => item.name), cell.name];
-  const [first, ...rest] = loop;
-  if (first === undefined) return;
-  const labels = rest.map((item, index) => secondary(item.span, `${index + 2}. \`${item.name}\``));
-  const label = rest.length === 0 ? "needs itself" : `1. \`${first.name}\``;
-  reportAt(evaluator, "SP3001", { loop: names }, first.span, label, { labels });
+  const type =
+    declaration.type === null ? null : typeOfGlobal(evaluator.checked.checker, module, declaration);
+  const context: CodeContext = { module: from, definition: null, given: null, strength: "normal" };
+  const code = compile(evaluator, declaration.value, type, context);
+  const cell = new Cell(null, declaration.name.text, spanOf(from, declaration.value), type, code, FILE_SCOPE);
+  globals.set(declaration, cell);
+  return force(evaluator, cell);
 }

@@ -20,13 +20,14 @@ import { SECRET_FUNCTIONS } from "./functions/secrets.ts";
 import { TEXT_FUNCTIONS } from "./functions/text.ts";
 import { RENDERERS } from "./render.ts";
 import type { Span } from "./source.ts";
-import type { Cell, Value } from "./values.ts";
+import type { Cell, Named, Value } from "./values.ts";
 
 export interface NativeCall {
   readonly evaluator: Evaluator;
   readonly span: Span;
-  /** What the result is called. */
-  readonly name: string;
+  /** What the result is called: something, and the key in it. */
+  readonly up: Named;
+  readonly label: string;
   /** A function that was handed over, applied to values. */
   readonly apply: (fn: Value, args: readonly Value[]) => Cell;
   /** Says why there is no result. */

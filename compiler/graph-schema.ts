@@ -46,7 +46,7 @@ export const GRAPH_SCHEMA: JsonObject = {
     sources: mapOf(string),
     kinds: mapOf(ref("kind")),
     resources: mapOf(ref("resource")),
-    targets: mapOf(closed({ driver: string })),
+    targets: mapOf(withOptional({ spec: mapOf(ref("value")) }, { driver: string })),
     objectives: { type: "object" },
     outputs: mapOf(ref("value")),
     delivery: { type: "object" },
@@ -112,7 +112,10 @@ export const GRAPH_SCHEMA: JsonObject = {
         closed({ $from: string, output: string }),
         closed({ $secret: closed({ provider: string, key: string }) }),
         closed({ $join: { type: "array", items: ref("value") } }),
-        closed({ $render: string, value: ref("value") }),
+        withOptional(
+          { order: mapOf({ type: "array", items: string }) },
+          { $render: string, value: ref("value") },
+        ),
         closed({ $get: ref("value"), path: { type: "array", items: { type: ["string", "integer"] } } }),
         closed({
           $regulated: closed({ min: { type: "number" }, max: { type: "number" }, start: { type: "number" } }),

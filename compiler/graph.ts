@@ -114,6 +114,8 @@ export const DEFAULT_META: Meta = {
 /** Names and what is asked of them. The connection itself is granted by the agent, never by a commit. */
 export interface Target {
   readonly driver: string;
+  /** Of a target that a slot declares: what is asked of it. */
+  readonly spec?: JsonObject;
 }
 
 // --- Residuals: the only computation left to the runtime -------------------------------------------------------------
@@ -125,7 +127,8 @@ export type Residual =
   | { readonly $from: Address; readonly output: string }
   | { readonly $secret: { readonly provider: string; readonly key: string } }
   | { readonly $join: readonly Json[] }
-  | { readonly $render: string; readonly value: Json }
+  /** `order`: by the pointers of its objects the keys as they were declared, where that is not the canonical order. */
+  | { readonly $render: string; readonly value: Json; readonly order?: JsonObject }
   | { readonly $get: Json; readonly path: readonly (string | number)[] }
   | { readonly $regulated: { readonly min: number; readonly max: number; readonly start: number } };
 

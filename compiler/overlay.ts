@@ -1,12 +1,14 @@
-// Overlays: from a system and the layers on it to slots with their stacks of definitions.
+// Overlays: from a system and the layers on it to an instance, and from its slots to resources and systems inside it.
 //
-// In:  a system, and its layers from the lowest to the highest. Out: an instance whose slots hold cells, resources and
-// nested instances. Nothing is computed here: which definitions stand where is known before any value is.
+// In:  a system, and its layers from the lowest to the highest. Out: an instance whose slots hold stacks of definitions. Which
+// definitions stand where is known before any value is; which resources a slot with `for` or `if` has is found when
+// somebody asks.
 
 import { childAddress, type Address } from "./address.ts";
 import {
   isKeyed,
   type Block,
+  type Expression,
   type KeyedEntry,
   type Loop,
   type Overlay,
@@ -18,63 +20,45 @@ import type { Binding, Module } from "./bind.ts";
 import { spanOf } from "./check/context.ts";
 import { typeOf } from "./check/declared.ts";
 import { secondary } from "./diagnostics.ts";
-import { applyBlock, newContainer } from "./evaluate/containers.ts";
-import { reportAt, reportNothing, spend, type Evaluator } from "./evaluate/context.ts";
-import { decide, isDeferred, reportDeferred } from "./evaluate/deferred.ts";
+import { newContainer, placeBlock, scopeOf } from "./evaluate/blocks.ts";
+import { codeOf, layerOf, reportAt, spend, type CodeContext, type Evaluator } from "./evaluate/context.ts";
+import { decideExpression, reportDeferred } from "./evaluate/deferred.ts";
 import { roundScope, roundsOf, type Round } from "./evaluate/loops.ts";
+import { baseShape, systemShape } from "./evaluate/shapes.ts";
 import { nearest } from "./near.ts";
 import type { Span } from "./source.ts";
-import type { MemberInfo, SystemInfo } from "./types.ts";
+import type { PlacedMember, RecordInfo, RecordTypeOf, SystemInfo } from "./types.ts";
 import {
   ABSENT,
-  fileEvalScope,
-  knownCell,
-  newCell,
+  BODY,
+  Cell,
+  Definition,
+  FILE_SCOPE,
+  isDeferred,
+  NOTHING_GONE,
   POISONED,
-  type Cell,
+  Scope,
+  Shape,
+  withName,
+  type AppliedAnnotation,
+  type Code,
   type Container,
-  type EvalScope,
+  type Frame,
   type Instance,
-  type RemovedSlot,
+  type Placed,
   type ResourceValue,
-  type SlotValue,
   type Value,
 } from "./values.ts";
 
-type PlacedMember = Extract<MemberInfo, { kind: "resource" | "instance" }>;
-
-/** What stands on a system: a named overlay with its arguments, or a block with the scope in which it was written. */
-export type LayerSource =
-  | { readonly kind: "use"; readonly use: OverlayUse; readonly scope: EvalScope }
-  | { readonly kind: "block"; readonly block: Block; readonly scope: EvalScope };
+/** What stands on a system: overlays by their names or as blocks, in the file and with the names that they are used with. */
+export interface Uses {
+  readonly uses: readonly OverlayUse[];
+  readonly module: Module;
+  readonly scope: Scope;
+}
 
 /** Systems inside systems. */
 const MAX_SYSTEMS = 100;
-
-interface Layer {
-  readonly block: Block;
-  readonly scope: EvalScope;
-}
-
-export function instantiate(
-  evaluator: Evaluator,
-  system: SystemInfo,
-  address: Address | null,
-  sources: readonly LayerSource[],
-  asked: Span,
-): Instance {
-  const instance: Instance = { kind: "instance", system, address, slots: new Map() };
-  // A slot costs far more than an element of a list does.
-  if (!spend(evaluator, "elements", 20 * (1 + system.members.size), asked)) return instance;
-  const body: EvalScope = { ...fileEvalScope(system.module), instance };
-  const layers = sources.flatMap((source) => layerOf(evaluator, instance, source));
-  const byName = groupByName(layers);
-  for (const [name, member] of system.members) {
-    const entries = byName.get(name) ?? [];
-    instance.slots.set(name, makeSlot(evaluator, instance, name, member, entries, body, asked));
-  }
-  return instance;
-}
 
 /** What a name of an overlay or a system stands for; the checker has seen that it stands for something. */
 export function bindingOf(module: Module, name: QualifiedName): Binding | undefined {
@@ -82,332 +66,392 @@ export function bindingOf(module: Module, name: QualifiedName): Binding | undefi
   return from?.names.get(name.text);
 }
 
-function layerOf(evaluator: Evaluator, instance: Instance, source: LayerSource): Layer[] {
-  if (source.kind === "block") return [source];
-  const { use, scope } = source;
-  if (use.block !== null) {
-    const inside = { ...fileEvalScope(scope.module), frame: scope.frame, instance, overlay: "{ }" };
-    return [{ block: use.block, scope: inside }];
-  }
-  const found = use.name === null ? undefined : bindingOf(scope.module, use.name);
-  if (found?.declaration?.kind !== "overlay") return [];
-  const overlay = found.declaration;
-  const names = new Map<string, Cell>();
-  const frame = { names, outer: null };
-  const inside: EvalScope = { ...fileEvalScope(found.module), instance, frame, overlay: overlay.name.text };
-  fillFrame(evaluator, names, overlay, use, scope, inside);
-  return [{ block: overlay.block, scope: inside }];
-}
+// --- Instances -------------------------------------------------------------------------------------------------------
 
-function fillFrame(
+export function instantiate(
   evaluator: Evaluator,
-  frame: Map<string, Cell>,
-  overlay: Overlay,
-  use: OverlayUse,
-  outer: EvalScope,
-  inside: EvalScope,
-): void {
-  for (const [index, param] of overlay.params.entries()) {
-    const given = use.args.find((arg, at) =>
-      arg.name === null ? at === index : arg.name.text === param.name.text,
-    );
-    const type = typeOf(evaluator.checked.checker, inside.module, param.type);
-    const name = `${overlay.name.text}.${param.name.text}`;
-    if (given !== undefined) {
-      const source = { kind: "expression", expression: given.value, scope: outer } as const;
-      frame.set(param.name.text, newCell({ name, span: spanOf(outer.module, given), source, type }));
-      continue;
-    }
-    const source =
-      param.value === null
-        ? ({ kind: "absent" } as const)
-        : ({ kind: "expression", expression: param.value, scope: inside } as const);
-    frame.set(param.name.text, newCell({ name, span: spanOf(inside.module, param.name), source, type }));
-  }
-  for (const entry of overlay.block.entries) {
-    if (entry.kind !== "let") continue;
-    const { declaration } = entry;
-    const type =
-      declaration.type === null ? null : typeOf(evaluator.checked.checker, inside.module, declaration.type);
-    const source = { kind: "expression", expression: declaration.value, scope: inside } as const;
-    const name = `${overlay.name.text}.${declaration.name.text}`;
-    frame.set(
-      declaration.name.text,
-      newCell({ name, span: spanOf(inside.module, declaration.name), source, type }),
-    );
-  }
-}
-
-interface Placed {
-  readonly entry: KeyedEntry;
-  readonly scope: EvalScope;
-}
-
-/** Once for all slots, so that a system of many slots under many overlays costs their sum and not their product. */
-function groupByName(layers: readonly Layer[]): ReadonlyMap<string, readonly Placed[]> {
-  const byName = new Map<string, Placed[]>();
-  for (const { block, scope } of layers) {
-    for (const entry of block.entries) {
-      if (!isKeyed(entry)) continue;
-      const list = byName.get(entry.key.text);
-      if (list === undefined) byName.set(entry.key.text, [{ entry, scope }]);
-      else list.push({ entry, scope });
+  system: SystemInfo,
+  address: Address | null,
+  uses: readonly Uses[],
+  outside: readonly Placed[],
+  asked: Span,
+): Instance {
+  // What overlays declare comes with them.
+  let declared = system;
+  while (declared.base !== null) declared = declared.base;
+  const shape = systemShape(evaluator, declared);
+  const fields = newContainer(shape, address ?? "", "", null);
+  const layers: Placed[] = [];
+  const instance: Instance = { kind: "instance", system, address, fields, asked, layers };
+  fields.outers[0] = new Scope(instance, null, POISONED, fields, BODY);
+  // A slot costs far more than an element of a list does.
+  if (!spend(evaluator, "elements", 20 * (1 + system.members.size), asked)) return instance;
+  let level = 0;
+  for (const group of uses) {
+    for (const use of group.uses) {
+      level++;
+      const own = use.siblings ?? [use];
+      own.forEach((item, index) => {
+        const sibling = use.siblings === null ? 0 : index + 1;
+        layers.push(...placedUse(evaluator, instance, item, group, level, sibling));
+      });
     }
   }
-  return byName;
+  for (const item of outside) layers.push(raised(evaluator, instance, item, level + 1));
+  for (const { block, module, scope, strength, guard } of layers)
+    placeBlock(evaluator, fields, block, module, scope, strength, guard);
+  return instance;
 }
 
-function makeSlot(
+/** A block from outside stands above all that the instance has of its own. */
+function raised(evaluator: Evaluator, instance: Instance, item: Placed, above: number): Placed {
+  const { scope } = item;
+  const { level, sibling, overlay } = scope.layer;
+  const layer = layerOf(evaluator, above + level, sibling, overlay);
+  // In an `each`, and in nothing else, `it` is the system.
+  const it = item.each ? instance : scope.it;
+  return { ...item, scope: new Scope(scope.instance, scope.frame, it, scope.self, layer) };
+}
+
+function placedUse(
   evaluator: Evaluator,
   instance: Instance,
-  name: string,
-  member: MemberInfo,
-  entries: readonly Placed[],
-  body: EvalScope,
-  asked: Span,
-): SlotValue {
-  switch (member.kind) {
-    case "param":
-    case "let":
-    case "output":
-      return stackCells(instance, name, member, entries, body, asked);
-    case "resource":
-    case "instance": {
-      const removed = removal(evaluator, name, entries);
-      if (removed !== null) return removed;
-      const address = childAddress(instance.address, name);
-      if (member.slot.loop === null && member.slot.condition === null)
-        return placeOne(evaluator, member, address, entries, body);
-      return placedCell(evaluator, member, address, entries, body);
-    }
+  use: OverlayUse,
+  { module, scope }: Uses,
+  level: number,
+  sibling: number,
+): Placed[] {
+  const common = { strength: "normal", guard: null, each: false } as const;
+  if (use.block !== null) {
+    const layer = layerOf(evaluator, level, sibling, "{ }");
+    const outer = new Scope(instance, scope.frame, POISONED, null, layer);
+    const inside = withLets(evaluator, use.block, "{ }", module, outer);
+    return [{ ...common, block: use.block, module, scope: inside }];
   }
+  const found = use.name === null ? undefined : bindingOf(module, use.name);
+  if (found?.declaration?.kind !== "overlay") return [];
+  const overlay = found.declaration;
+  const layer = layerOf(evaluator, level, sibling, overlay.name.text);
+  const frame = frameOf(evaluator, instance, overlay, found.module, use, module, scope, layer);
+  const outer = new Scope(instance, frame, POISONED, null, layer);
+  const inside = withLets(evaluator, overlay.block, overlay.name.text, found.module, outer);
+  return [{ ...common, block: overlay.block, module: found.module, scope: inside }];
 }
 
-function placeOne(
+/** The parameters of an overlay, each seeing those before it. */
+function frameOf(
   evaluator: Evaluator,
-  member: PlacedMember,
-  address: Address,
-  entries: readonly Placed[],
-  body: EvalScope,
-): ResourceValue | Instance {
-  if (member.kind === "resource")
-    return makeResource(evaluator, member.record, member.slot, address, entries, body);
-  const { slot } = member;
-  const sources: LayerSource[] = [
-    ...slot.with.map((use): LayerSource => ({ kind: "use", use, scope: body })),
-    { kind: "block", block: slot.block, scope: body },
-  ];
-  for (const { entry, scope } of entries) {
-    if (entry.kind === "amend") sources.push({ kind: "block", block: entry.block, scope });
+  instance: Instance,
+  overlay: Overlay,
+  own: Module,
+  use: OverlayUse,
+  from: Module,
+  outer: Scope,
+  layer: Scope["layer"],
+): Frame | null {
+  let frame: Frame | null = null;
+  const { checker } = evaluator.checked;
+  const inside = () => new Scope(instance, frame, POISONED, null, layer);
+  const add = (name: string, cell: Cell) => {
+    frame = { name, cell, outer: frame };
+  };
+  const named = (name: string) => `${overlay.name.text}.${name}`;
+  for (const [index, param] of overlay.params.entries()) {
+    const { text } = param.name;
+    const type = typeOf(checker, own, param.type);
+    const given = use.args.find((arg, at) => (arg.name === null ? at === index : arg.name.text === text));
+    const value = given?.value ?? param.value;
+    const module = given === undefined ? own : from;
+    if (value === null) {
+      add(text, new Cell(named(text), "", spanOf(own, param.name), type, () => ABSENT, FILE_SCOPE));
+      continue;
+    }
+    const span = spanOf(module, given ?? param.name);
+    const code = codeOf(evaluator, value, module, type);
+    add(text, new Cell(named(text), "", span, type, code, given === undefined ? inside() : outer));
   }
-  const at = spanOf(body.module, slot.name);
+  return frame;
+}
+
+/** With the `let`s of a block, each seeing those before it. */
+function withLets(evaluator: Evaluator, block: Block, owner: string, module: Module, scope: Scope): Scope {
+  let inside = scope;
+  for (const entry of block.entries) {
+    if (entry.kind !== "let") continue;
+    const { name, type, value } = entry.declaration;
+    const declared = type === null ? null : typeOf(evaluator.checked.checker, module, type);
+    const code = codeOf(evaluator, value, module, declared);
+    const span = spanOf(module, name);
+    inside = withName(inside, name.text, new Cell(`${owner}.${name.text}`, "", span, declared, code, inside));
+  }
+  return inside;
+}
+
+/** `Shop with production, { }` as a value. */
+export function compileWith(
+  evaluator: Evaluator,
+  expression: Expression & { kind: "with" },
+  { module }: CodeContext,
+): Code {
+  const type = evaluator.checked.checker.instanced.get(expression);
+  if (type === undefined) return () => POISONED;
+  const span = spanOf(module, expression);
+  return (rt, scope) => {
+    const uses = [
+      ...type.uses.map((item) => ({ ...item, scope: FILE_SCOPE })),
+      { uses: expression.uses, module, scope },
+    ];
+    return instantiate(rt, type.system, null, uses, [], span);
+  };
+}
+
+// --- Slots -----------------------------------------------------------------------------------------------------------
+
+/** What a slot holds: a resource, a system, those of a loop, or nothing. `layers` stand on it, lowest first. */
+export function placeSlot(
+  evaluator: Evaluator,
+  container: Container,
+  definition: Definition,
+  member: PlacedMember,
+  layers: readonly Placed[],
+): Value {
+  const instance = container.outers[0]?.instance ?? null;
+  const { module } = definition;
+  if (instance === null || module === null) return POISONED;
+  const scope = scopeOf(container, definition.row);
+  const address = childAddress(instance.address, definition.key);
+  const site: Site = { evaluator, member, module, instance, key: definition.key };
+  const { loop, condition } = member.slot;
+  if (loop === null && condition === null) return placeOne(site, address, layers, scope);
+  const { needs } = evaluator;
+  const value = placeAll(site, address, layers, scope);
+  // Which resources there are is no edge: reading it is arithmetic.
+  evaluator.needs = needs;
+  return value;
+}
+
+interface Site {
+  readonly evaluator: Evaluator;
+  readonly member: PlacedMember;
+  readonly module: Module;
+  /** The system that the slot is in. */
+  readonly instance: Instance;
+  readonly key: string;
+}
+
+function placeOne(site: Site, address: Address, layers: readonly Placed[], scope: Scope): Value {
+  const { evaluator, member, module, instance } = site;
+  if (member.kind === "resource")
+    return makeResource(evaluator, member.record, member.slot, module, instance, address, layers, scope);
+  const { slot } = member;
+  const at = spanOf(module, slot.name);
   if (evaluator.budget.depth >= MAX_SYSTEMS) {
     const said = evaluator.diagnostics.some((item) => item.code === "SP1105");
     if (!said) reportAt(evaluator, "SP1105", { limit: MAX_SYSTEMS }, at, "a system too deep inside others");
-    return { kind: "instance", system: member.system, address, slots: new Map() };
+    return POISONED;
   }
   evaluator.budget.depth++;
-  const inner = instantiate(evaluator, member.system, address, sources, at);
+  const own: Placed = {
+    block: slot.block,
+    module,
+    scope,
+    strength: "normal",
+    guard: null,
+    each: false,
+  };
+  const uses = [{ uses: slot.with, module, scope }];
+  const inner = instantiate(evaluator, member.system, address, uses, [own, ...layers], at);
   evaluator.budget.depth--;
   return inner;
 }
 
-/** A slot with `for` or `if`: what it holds depends on values, so it is found when somebody asks. */
-function placedCell(
-  evaluator: Evaluator,
-  member: PlacedMember,
-  address: Address,
-  entries: readonly Placed[],
-  body: EvalScope,
-): Cell {
-  const span = spanOf(body.module, member.slot.name);
-  const place = (): Value => {
-    const value = placeAll(evaluator, member, address, entries, body, cell);
-    // Which resources there are is no edge: reading it is arithmetic.
-    evaluator.needs = null;
-    return value;
-  };
-  const cell = newCell({ name: address, span, source: { kind: "placed", place } });
-  return cell;
-}
-
-function placeAll(
-  evaluator: Evaluator,
-  member: PlacedMember,
-  address: Address,
-  entries: readonly Placed[],
-  body: EvalScope,
-  cell: Cell,
-): Value {
+function placeAll(site: Site, address: Address, layers: readonly Placed[], scope: Scope): Value {
+  const { evaluator, member, module } = site;
   const { loop, condition } = member.slot;
+  const there = (inside: Scope) =>
+    condition === null ||
+    decideExpression(evaluator, condition, module, inside, "whether a resource is there");
   if (loop === null) {
-    if (condition === null) return POISONED;
-    const there = decide(evaluator, condition, body, cell, "whether a resource is there");
-    if (there === null) return POISONED;
-    return there ? placeOne(evaluator, member, address, entries, body) : ABSENT;
+    const found = there(scope);
+    if (found === null) return POISONED;
+    return found ? placeOne(site, address, layers, scope) : ABSENT;
   }
-  const rounds = roundsOf(evaluator, loop, body, cell);
+  const rounds = roundsOf(evaluator, loop, module, scope);
   if (rounds === null) return POISONED;
-  const byKey = groupByKey(entries);
-  const container: Container = { kind: "container", type: null, entries: new Map() };
-  const span = spanOf(body.module, loop.collection);
+  const forAll = layers.filter((item) => item.each);
+  const byKey = groupByKey(layers);
+  const found = new Map<string, { readonly span: Span; readonly value: Value }>();
+  const span = spanOf(module, loop.collection);
   for (const round of rounds) {
-    const inside = roundScope(loop, round, body, span);
-    const key = keyOf(evaluator, loop, round, inside, cell);
+    const inside = roundScope(loop, round, scope, span);
+    const key = keyOf(site, loop, round, inside);
     if (key === null) return POISONED;
-    if (condition !== null) {
-      const there = decide(evaluator, condition, inside, cell, "whether a resource is there");
-      if (there === null) return POISONED;
-      if (!there) continue;
-    }
-    const other = container.entries.get(key);
+    const own = byKey?.get(key);
+    const isThere = there(inside);
+    if (isThere === null) return POISONED;
+    if (!isThere) continue;
+    const other = found.get(key);
     if (other !== undefined) {
       const labels = [secondary(round.cell.span, "the second one"), secondary(other.span, "the first one")];
-      const at = spanOf(body.module, loop.by ?? loop.collection);
-      reportAt(evaluator, "SP3011", { key, address }, at, `gives ${JSON.stringify(key)} twice`, { labels });
+      const at = spanOf(module, loop.by ?? loop.collection);
+      const text = `gives ${JSON.stringify(key)} twice`;
+      reportAt(evaluator, "SP3011", { key, address }, at, text, { labels });
       continue;
     }
-    const own = byKey.get(key) ?? [];
-    const removed = removal(evaluator, key, own);
-    byKey.delete(key);
-    if (removed !== null) continue;
-    const child = childAddress(address, key);
-    const value = placeOne(evaluator, member, child, own, inside);
-    container.entries.set(key, knownCell(child, round.cell.span, value));
+    byKey?.delete(key);
+    if (own !== undefined && isRemoved(site, key, own)) {
+      found.set(key, { span: round.cell.span, value: ABSENT });
+      continue;
+    }
+    const placed = own === undefined ? forAll : inOrder(forAll, own);
+    const value = placeOne(site, childAddress(address, key), placed, inside);
+    found.set(key, { span: round.cell.span, value });
   }
-  for (const left of byKey.values())
-    for (const placed of left) reportNoKey(evaluator, address, placed, container);
+  const container = placedContainer(found, address, span);
+  for (const left of byKey?.values() ?? [])
+    for (const keyed of left) reportNoKey(evaluator, address, keyed, container);
   return container;
 }
 
-/** What an overlay amends or removes by its key must be one of the loop's. */
-function reportNoKey(evaluator: Evaluator, address: Address, placed: Placed, container: Container): void {
-  const { entry, scope } = placed;
-  const name = entry.key.text;
-  const keys = [...container.entries.keys()];
-  const near = nearest(name, keys);
-  const other = near === null ? undefined : container.entries.get(near);
-  const labels = other === undefined ? [] : [secondary(other.span, "did you mean this one?")];
-  const there = keys.length === 0 ? `\`${address}\` is empty` : `there are ${keys.toSorted().join(", ")}`;
-  const help = near === null ? there : `write \`${near}\``;
-  const span = spanOf(scope.module, entry.key);
-  if (entry.kind === "remove")
-    reportAt(evaluator, "SP2107", { name, owner: address, what: "entry" }, span, "no such entry", {
-      labels,
-      help,
-      near,
-    });
-  else reportAt(evaluator, "SP2108", { name, owner: address }, span, "no such entry", { labels, help, near });
+/** What an entry of a block on the whole slot says of one element. */
+interface Keyed {
+  readonly entry: KeyedEntry;
+  readonly from: Placed;
 }
 
 /** The entries in the blocks on a slot with `for`, by the key that they name. */
-function groupByKey(entries: readonly Placed[]): Map<string, Placed[]> {
-  const byKey = new Map<string, Placed[]>();
-  for (const { entry, scope } of entries) {
-    if (entry.kind !== "amend") continue;
-    for (const inner of entry.block.entries) {
-      if (!isKeyed(inner)) continue;
-      const list = byKey.get(inner.key.text);
-      if (list === undefined) byKey.set(inner.key.text, [{ entry: inner, scope }]);
-      else list.push({ entry: inner, scope });
+function groupByKey(layers: readonly Placed[]): Map<string, Keyed[]> | null {
+  let byKey: Map<string, Keyed[]> | null = null;
+  for (const from of layers) {
+    if (from.each) continue;
+    for (const entry of from.block.entries) {
+      if (!isKeyed(entry)) continue;
+      byKey ??= new Map();
+      const list = byKey.get(entry.key.text);
+      if (list === undefined) byKey.set(entry.key.text, [{ entry, from }]);
+      else list.push({ entry, from });
     }
   }
   return byKey;
 }
 
-function keyOf(evaluator: Evaluator, loop: Loop, round: Round, scope: EvalScope, cell: Cell): string | null {
+/** Of one overlay the `each` comes first, and what it names after it. */
+function inOrder(forAll: readonly Placed[], own: readonly Keyed[]): readonly Placed[] {
+  const named = own.flatMap(({ entry, from }): Placed[] =>
+    entry.kind === "amend"
+      ? [
+          {
+            ...from,
+            block: entry.block,
+            strength: entry.strength === "normal" ? from.strength : entry.strength,
+          },
+        ]
+      : [],
+  );
+  return [...forAll, ...named].toSorted((a, b) => a.scope.layer.level - b.scope.layer.level);
+}
+
+function isRemoved(site: Site, key: string, own: readonly Keyed[]): boolean {
+  const at = own.findIndex(({ entry }) => entry.kind === "remove");
+  const gone = own[at];
+  if (gone === undefined) return false;
+  const { evaluator } = site;
+  for (const { entry, from } of own.slice(at + 1)) {
+    const labels = [secondary(spanOf(gone.from.module, gone.entry.key), "removed here")];
+    const details = { labels, help: "drop one of the two" };
+    const span = spanOf(from.module, entry.key);
+    const owner = "the system";
+    if (entry.kind === "remove")
+      reportAt(evaluator, "SP2107", { name: key, owner, what: "slot" }, span, "already removed", details);
+    else reportAt(evaluator, "SP2108", { name: key, owner }, span, "already removed", details);
+  }
+  return true;
+}
+
+function placedContainer(
+  found: ReadonlyMap<string, { readonly span: Span; readonly value: Value }>,
+  address: Address,
+  span: Span,
+): Container {
+  const tops: Definition[] = [];
+  for (const [key, { span: at, value }] of found) {
+    if (value === ABSENT) continue;
+    tops.push(
+      new Definition({
+        key,
+        row: 0,
+        layer: BODY,
+        operation: "set",
+        module: null,
+        span: at,
+        source: { kind: "value", value },
+      }),
+    );
+  }
+  const container = newContainer(new Shape(null, null, tops, 1, NOTHING_GONE), address, "", span);
+  for (let index = 0; index < tops.length; index++) {
+    const { source } = tops[index] as Definition;
+    if (source.kind === "value") container.values[index] = source.value;
+  }
+  return container;
+}
+
+/** What an overlay amends or removes by its key must be one of the loop's. */
+function reportNoKey(
+  evaluator: Evaluator,
+  address: Address,
+  { entry, from }: Keyed,
+  container: Container,
+): void {
+  const name = entry.key.text;
+  const { keys, tops } = container.shape;
+  const near = nearest(name, keys.keys());
+  const other = near === null ? undefined : tops[keys.get(near) ?? 0];
+  const labels = other === undefined ? [] : [secondary(other.span, "did you mean this one?")];
+  const there =
+    tops.length === 0 ? `\`${address}\` is empty` : `there are ${[...keys.keys()].toSorted().join(", ")}`;
+  const help = near === null ? there : `write \`${near}\``;
+  const details = { labels, help, near };
+  const span = spanOf(from.module, entry.key);
+  if (entry.kind === "remove") {
+    const parameters = { name, owner: address, what: "entry" };
+    reportAt(evaluator, "SP2107", parameters, span, "no such entry", details);
+  } else reportAt(evaluator, "SP2108", { name, owner: address }, span, "no such entry", details);
+}
+
+function keyOf({ evaluator, module }: Site, loop: Loop, round: Round, scope: Scope): string | null {
   const value =
     loop.by !== null
-      ? evaluator.evaluate(evaluator, loop.by, null, scope, cell)
+      ? codeOf(evaluator, loop.by, module)(evaluator, scope)
       : typeof round.key === "string"
         ? round.key
         : evaluator.force(evaluator, round.cell);
   if (typeof value === "string") return value;
   if (isDeferred(value))
-    reportDeferred(evaluator, value, "an address", spanOf(scope.module, loop.by ?? loop.collection));
+    reportDeferred(evaluator, value, "an address", spanOf(module, loop.by ?? loop.collection));
   return null;
 }
 
-/** The removal that stands on a slot; what amends it afterwards hits nothing. */
-function removal(evaluator: Evaluator, name: string, entries: readonly Placed[]): RemovedSlot | null {
-  const at = entries.findIndex(({ entry }) => entry.kind === "remove");
-  const found = entries[at];
-  if (found === undefined) return null;
-  const removed: RemovedSlot = {
-    kind: "removed",
-    span: spanOf(found.scope.module, found.entry.key),
-    overlay: found.scope.overlay,
-  };
-  for (const { entry, scope } of entries.slice(at + 1))
-    reportNothing(evaluator, entry, scope, name, removed.span);
-  return removed;
-}
-
-function stackCells(
-  instance: Instance,
-  name: string,
-  member: Extract<MemberInfo, { kind: "param" | "let" | "output" }>,
-  entries: readonly Placed[],
-  body: EvalScope,
-  asked: Span,
-): Cell {
-  const { system } = instance;
-  const declared = system.declaration.members.find((item) => item.name.text === name);
-  const expression = declared === undefined || declared.kind === "slot" ? null : declared.value;
-  const shown = instance.address === null ? name : `${instance.address}.${name}`;
-  // The type of an output or a `let` without one is what its value has; only a declared type holds the value to something.
-  const typed = declared !== undefined && declared.kind !== "slot" && declared.type !== null;
-  const common = { name: shown, type: typed ? member.type : null };
-  const bottom = newCell({
-    ...common,
-    span: expression === null ? member.span : spanOf(body.module, expression),
-    source:
-      expression !== null
-        ? { kind: "expression", expression, scope: body }
-        : member.type.kind === "optional"
-          ? { kind: "absent" }
-          : { kind: "missing-param", system: system.name },
-  });
-  // A parameter without a value is missed by whoever asked for the system.
-  const first = bottom.source.kind === "missing-param" ? { ...bottom, span: asked } : bottom;
-  let cell: Cell = first;
-  for (const { entry, scope } of entries) {
-    const span = spanOf(scope.module, entry.kind === "set" ? entry.value : entry.key);
-    const stacked = { ...common, span, overlay: scope.overlay, below: cell };
-    switch (entry.kind) {
-      case "set": {
-        const { operator, value: expression } = entry;
-        const source =
-          operator === "="
-            ? ({ kind: "expression", expression, scope } as const)
-            : ({ kind: "change", operator, expression, scope } as const);
-        cell = newCell({ ...stacked, source });
-        break;
-      }
-      case "amend": {
-        const source = { kind: "amend", block: entry.block, scope } as const;
-        cell = newCell({ ...stacked, operation: "amend", source });
-        break;
-      }
-      case "remove":
-        // Back to what the body says.
-        cell = newCell({ ...stacked, operation: "remove", source: { kind: "view", of: first } });
-        break;
-    }
-  }
-  return cell;
-}
+// --- Resources -------------------------------------------------------------------------------------------------------
 
 function makeResource(
   evaluator: Evaluator,
-  record: ResourceValue["record"],
+  record: RecordInfo,
   slot: Slot,
+  module: Module,
+  within: Instance,
   address: Address,
-  entries: readonly Placed[],
-  body: EvalScope,
+  layers: readonly Placed[],
+  scope: Scope,
 ): ResourceValue {
-  const span = spanOf(body.module, slot.name);
-  const fields = newContainer(evaluator, { kind: "record", record }, address, span, null);
+  const span = spanOf(module, slot.name);
+  const fields = newContainer(
+    baseShape(evaluator, recordType(evaluator, record), null, span),
+    address,
+    "",
+    span,
+  );
+  const annotations: AppliedAnnotation[] = [];
   const { existing } = slot;
   const resource: ResourceValue = {
     kind: "resource",
@@ -415,18 +459,30 @@ function makeResource(
     record,
     address,
     fields,
-    annotations: [],
+    annotations,
     span,
+    within,
   };
-  const layers: Layer[] = [{ block: slot.block, scope: body }];
-  for (const { entry, scope } of entries)
-    if (entry.kind === "amend") layers.push({ block: entry.block, scope });
-  for (const { block, scope } of layers) {
-    const inside: EvalScope = { ...scope, it: resource };
-    applyBlock(evaluator, fields, block, inside, address);
-    for (const entry of block.entries) {
-      if (entry.kind === "annotation") resource.annotations.push({ annotation: entry, scope: inside });
+  fields.it = resource;
+  const own: Placed = { block: slot.block, module, scope, strength: "normal", guard: null, each: false };
+  for (const layer of [own, ...layers]) {
+    const row = fields.shape.rows;
+    placeBlock(evaluator, fields, layer.block, layer.module, layer.scope, layer.strength, layer.guard);
+    for (const entry of layer.block.entries) {
+      if (entry.kind !== "annotation") continue;
+      const { module: from, guard } = layer;
+      annotations.push({ annotation: entry, module: from, scope: scopeOf(fields, row), guard, row });
     }
   }
   return resource;
+}
+
+/** One type for all resources of a kind, so that they have one shape. */
+function recordType(evaluator: Evaluator, record: RecordInfo): RecordTypeOf {
+  const { recordTypes } = evaluator.memory;
+  const known = recordTypes.get(record);
+  if (known !== undefined) return known;
+  const type: RecordTypeOf = { kind: "record", record };
+  recordTypes.set(record, type);
+  return type;
 }

@@ -4,19 +4,21 @@
 // nobody's error: a loser that cannot be computed is shown without its value.
 
 import type { Address } from "./address.ts";
-import { force } from "./evaluate.ts";
 import type { Evaluator } from "./evaluate/context.ts";
-import { toJson } from "./evaluate/normalize.ts";
+import { spanOfTop } from "./evaluate/entries.ts";
+import { isNothing } from "./evaluate/stack.ts";
+import { toJson } from "./evaluate/text.ts";
 import type { Pointer } from "./graph.ts";
 import type { Json } from "./json.ts";
-import { placeOf, type Place } from "./source.ts";
-import type { Cell, Container, ResourceValue } from "./values.ts";
+import { placeOf, type Place, type Span } from "./source.ts";
+import { isContainerValue, type Container, type Definition, type ResourceValue } from "./values.ts";
 
 /** One definition of a leaf's stack, as the side file of the graph shows it. */
 export interface DefinitionRecord extends Place {
   /** The overlay that made it; null for the system's body and the type's default. */
   readonly overlay: string | null;
-  readonly operation: "default" | "set" | "amend" | "remove";
+  readonly operation: Definition["operation"];
+  readonly strength: Definition["strength"];
   readonly value: Json;
 }
 
@@ -36,25 +38,42 @@ export function placeOfLeaf(
     .slice(1)
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
   let container: Container | null = resource.fields;
-  let found: Cell | null = null;
+  let found: Span | null = null;
   for (const step of steps) {
     if (container === null) break;
-    const entries: Cell[] = [...container.entries.values()];
-    const cell: Cell | undefined =
-      container.type?.kind === "keyed" ? entries[Number(step)] : container.entries.get(step);
-    if (cell === undefined) break;
-    found = winner(cell);
-    const value = force(evaluator, cell);
-    container = typeof value === "object" && value !== null && value.kind === "container" ? value : null;
+    const { shape }: Container = container;
+    const index: number | undefined = shape.type?.kind === "keyed" ? Number(step) : shape.keys.get(step);
+    const top: Definition | undefined = index === undefined ? undefined : shape.tops[index];
+    if (index === undefined || top === undefined) break;
+    found = spanOfTop(container, winnerOf(evaluator, container, top).definition);
+    const value = evaluator.read(evaluator, container, index);
+    container = isContainerValue(value) ? value : null;
   }
-  return placeOf(found?.span ?? resource.span);
+  return placeOf(found ?? resource.span);
 }
 
-/** What a cell shows is what it views. */
-function winner(cell: Cell): Cell {
-  let top = cell;
-  while (top.source.kind === "view" && top.operation !== "remove") top = top.source.of;
-  return top;
+export interface Winner {
+  readonly container: Container;
+  readonly definition: Definition;
+}
+
+/** What a definition shows is what it views; what does not apply gives way to what is below it. */
+export function winnerOf(evaluator: Evaluator, container: Container, top: Definition): Winner {
+  let at: Winner = { container, definition: top };
+  for (;;) {
+    const { source, guard, row, layer, below } = at.definition;
+    if (source.kind === "view") {
+      const index = source.of.shape.keys.get(source.key);
+      const next = index === undefined ? undefined : source.of.shape.tops[index];
+      if (next === undefined) return at;
+      at = { container: source.of, definition: next };
+      continue;
+    }
+    const isOff =
+      guard !== null && evaluator.guardHolds(evaluator, at.container, guard, row, layer.level) === false;
+    if (!isOff || below === null) return at;
+    at = { container: at.container, definition: below };
+  }
 }
 
 export function traceAll(
@@ -76,26 +95,33 @@ function traceContainer(
   pointer: Pointer,
   leaves: Record<Pointer, readonly DefinitionRecord[]>,
 ): void {
-  let index = 0;
-  for (const [key, cell] of container.entries) {
-    const step = container.type?.kind === "keyed" ? String(index++) : key;
+  const { shape } = container;
+  shape.tops.forEach((top, index) => {
+    const step = shape.type?.kind === "keyed" ? String(index) : top.key;
     const at = `${pointer}/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-    const value = force(evaluator, cell);
-    if (typeof value === "object" && value !== null && value.kind === "container" && value.entries.size > 0) {
+    const value = evaluator.read(evaluator, container, index);
+    if (isContainerValue(value) && value.shape.tops.length > 0) {
       traceContainer(evaluator, value, at, leaves);
-      continue;
+      return;
     }
-    if (typeof value === "object" && value !== null && value.kind === "absent") continue;
-    leaves[at] = stackOf(evaluator, cell);
-  }
+    if (typeof value === "object" && value !== null && value.kind === "absent") return;
+    leaves[at] = stackOf(evaluator, container, top);
+  });
 }
 
-function stackOf(evaluator: Evaluator, cell: Cell): readonly DefinitionRecord[] {
+export function stackOf(
+  evaluator: Evaluator,
+  container: Container,
+  top: Definition,
+): readonly DefinitionRecord[] {
   const records: DefinitionRecord[] = [];
-  for (let item: Cell | null = winner(cell); item !== null; item = item.below) {
-    if (item.source.kind === "absent" || item.source.kind.startsWith("missing")) continue;
-    const json = toJson(evaluator, force(evaluator, item), item.span)?.json ?? null;
-    records.push({ ...placeOf(item.span), overlay: item.overlay, operation: item.operation, value: json });
+  const winner = winnerOf(evaluator, container, top);
+  for (let item: Definition | null = winner.definition; item !== null; item = item.below) {
+    if (isNothing(item) && item.operation !== "remove") continue;
+    const span = spanOfTop(winner.container, item);
+    const json = toJson(evaluator, evaluator.lower(evaluator, winner.container, item), span)?.json ?? null;
+    const { operation, strength, layer } = item;
+    records.push({ ...placeOf(span), overlay: layer.overlay, operation, strength, value: json });
   }
   return records;
 }

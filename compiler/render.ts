@@ -7,6 +7,8 @@ import { renderJson } from "./render/json.ts";
 import { renderToml } from "./render/toml.ts";
 import { renderYaml } from "./render/yaml.ts";
 
+export { declaredOrder, inDeclaredOrder } from "./render/order.ts";
+
 export const RENDERERS = ["json", "yaml", "toml", "ini", "env"] as const;
 export type Renderer = (typeof RENDERERS)[number];
 

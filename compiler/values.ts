@@ -1,16 +1,20 @@
-// What evaluation makes: values, the cells that hold them, and the stacks that cells form.
+// What evaluation makes: values, and the two things that hold them: containers with their definitions, and cells.
 //
-// A cell is one definition of one slot, field or entry. `below` is the definition under it, so the chain from the topmost
-// cell down is the stack of overlay rules 1 to 5, provenance for free. A cell is computed at most once and only when
-// somebody reads it: that is the whole of late binding.
+// A *shape* says which definitions stand on which key of a container, in which order. It is known before any value is, and
+// all containers that were written by the same blocks share one, as objects of a JavaScript engine share a hidden class: to
+// put a block on a container is to follow an edge from shape to shape. A container itself is a row of values, each computed
+// at most once and only when somebody reads it: that is the whole of late binding.
+// Surprising: amending a container costs nothing for what stays. Every layer keeps the scope in which it was written, and
+// what its expressions call `it` is bound when they are run, so that definitions below see what stands above them.
 
 import type { Address } from "./address.ts";
-import type { Annotation, Block, Expression } from "./ast.ts";
+import type { Annotation, Block, EachEntry, Expression, Strength } from "./ast.ts";
 import type { FnInfo } from "./check/context.ts";
 import type { Module } from "./bind.ts";
+import type { Evaluator } from "./evaluate/context.ts";
 import type { Json } from "./json.ts";
 import type { Span } from "./source.ts";
-import type { RecordInfo, SystemInfo, Type } from "./types.ts";
+import type { MemberInfo, PlacedMember, RecordInfo, SystemInfo, Type } from "./types.ts";
 
 export type Value =
   | string
@@ -37,16 +41,13 @@ export interface FunctionValue {
   readonly kind: "function";
   readonly of:
     | { readonly kind: "fn"; readonly fn: FnInfo }
-    | { readonly kind: "lambda"; readonly params: readonly string[]; readonly body: Expression };
-  readonly scope: EvalScope;
-}
-
-/** A record, a map or a keyed list. */
-export interface Container {
-  readonly kind: "container";
-  /** null: a record that was written without a type. */
-  readonly type: Type | null;
-  readonly entries: Map<string, Cell>;
+    | {
+        readonly kind: "lambda";
+        readonly params: readonly string[];
+        readonly body: Code;
+        readonly span: Span;
+      };
+  readonly scope: Scope;
 }
 
 /** Known only after apply: the residual that the runtime computes, and from which outputs. */
@@ -65,28 +66,41 @@ export interface ResourceValue {
   readonly record: RecordInfo;
   readonly address: Address;
   readonly fields: Container;
-  readonly annotations: AppliedAnnotation[];
+  readonly annotations: readonly AppliedAnnotation[];
   readonly span: Span;
+  /** The system that it stands in. */
+  readonly within: Instance;
 }
 
 export interface AppliedAnnotation {
   readonly annotation: Annotation;
-  readonly scope: EvalScope;
+  readonly module: Module;
+  readonly scope: Scope;
+  /** Of an `each … where`: whether it counts, asked of the resource below the layer of this row. */
+  readonly guard: Guard | null;
+  readonly row: number;
 }
 
 export interface Instance {
   readonly kind: "instance";
   readonly system: SystemInfo;
   readonly address: Address | null;
-  readonly slots: Map<string, SlotValue>;
+  readonly fields: Container;
+  /** Who asked for the system: where a parameter without a value is missed. */
+  readonly asked: Span;
+  /** The blocks that stand on it, lowest first: what they move, remove and annotate. */
+  readonly layers: readonly Placed[];
 }
 
-export type SlotValue = Cell | ResourceValue | Instance | RemovedSlot;
-
-export interface RemovedSlot {
-  readonly kind: "removed";
-  readonly span: Span;
-  readonly overlay: string | null;
+/** A block on a system or a resource, with the scope in which it was written. */
+export interface Placed {
+  readonly block: Block;
+  readonly module: Module;
+  readonly scope: Scope;
+  readonly strength: Strength;
+  readonly guard: Guard | null;
+  /** By `each`: on a slot with `for` it is for every element. */
+  readonly each: boolean;
 }
 
 export interface Absent {
@@ -98,105 +112,295 @@ export interface Poison {
 export const ABSENT: Absent = { kind: "absent" };
 export const POISONED: Poison = { kind: "poison" };
 
-/** Where an expression is evaluated: what the names that the checker resolved stand for. */
-export interface EvalScope {
-  readonly module: Module;
-  readonly instance: Instance | null;
-  readonly frame: EvalFrame | null;
-  readonly siblings: Container | null;
-  readonly it: Value;
+/** An expression, made ready to run. */
+export type Code = (evaluator: Evaluator, scope: Scope) => Value;
+
+// --- Scopes ----------------------------------------------------------------------------------------------------------
+
+/** Which definitions a block belongs to: the body is level 0, and what stands side by side has one level. */
+export interface Layer {
+  readonly level: number;
+  /** Which of those that stand side by side, from 1; 0 where there is only one. */
+  readonly sibling: number;
   readonly overlay: string | null;
 }
 
-/** Names of one level, as the checker's frames have them. */
-export interface EvalFrame {
-  readonly names: ReadonlyMap<string, Cell>;
-  readonly outer: EvalFrame | null;
-}
+export const BODY: Layer = { level: 0, sibling: 0, overlay: null };
 
-export function cellOf(frame: EvalFrame | null, name: string): Cell | undefined {
-  for (let level = frame; level !== null; level = level.outer) {
-    const found = level.names.get(name);
-    if (found !== undefined) return found;
+/** Where an expression is evaluated: what the names that the checker resolved stand for. */
+export class Scope {
+  readonly instance: Instance | null;
+  readonly frame: Frame | null;
+  readonly it: Value;
+  /** The container whose definition this is: what its siblings and `super` are read from. */
+  readonly self: Container | null;
+  readonly layer: Layer;
+
+  constructor(
+    instance: Instance | null,
+    frame: Frame | null,
+    it: Value,
+    self: Container | null,
+    layer: Layer,
+  ) {
+    this.instance = instance;
+    this.frame = frame;
+    this.it = it;
+    this.self = self;
+    this.layer = layer;
   }
-  return undefined;
 }
 
-export function withFrame(scope: EvalScope, names: ReadonlyMap<string, Cell>): EvalScope {
-  return { ...scope, frame: { names, outer: scope.frame } };
+/** A file's own scope. */
+export const FILE_SCOPE = new Scope(null, null, POISONED, null, BODY);
+
+/** One name of a loop, a function, an overlay's parameters; those around it follow. */
+export interface Frame {
+  readonly name: string;
+  readonly cell: Cell;
+  readonly outer: Frame | null;
 }
 
-export function fileEvalScope(module: Module): EvalScope {
-  return { module, instance: null, frame: null, siblings: null, it: POISONED, overlay: null };
+export function cellOf(frame: Frame | null, name: string): Cell | null {
+  for (let level = frame; level !== null; level = level.outer) if (level.name === name) return level.cell;
+  return null;
 }
 
-export type Operation = "default" | "set" | "amend" | "remove";
+export function withName(scope: Scope, name: string, cell: Cell): Scope {
+  return new Scope(scope.instance, { name, cell, outer: scope.frame }, scope.it, scope.self, scope.layer);
+}
+
+// --- Definitions -----------------------------------------------------------------------------------------------------
+
+export type Operation = "default" | "set" | "amend" | "replace" | "change" | "remove";
+
+/** The condition of an `each … where`, asked of the container on which its block stands. */
+export interface Guard {
+  readonly each: EachEntry;
+  readonly module: Module;
+}
+
+export type Source =
+  | { readonly kind: "expression"; readonly expression: Expression }
+  /**
+   * `each`: on a slot with `for` the block is for each of its elements, and nothing need be there. `inner` is what must hold
+   * of what the block is put on.
+   */
+  | { readonly kind: "amend"; readonly block: Block; readonly each: boolean; readonly inner: Guard | null }
+  /** `+=` and `-=` on the list below. */
+  | { readonly kind: "change"; readonly operator: "+=" | "-="; readonly expression: Expression }
+  | { readonly kind: "value"; readonly value: Value }
+  /** The same key of the container that this one is a view of. */
+  | { readonly kind: "view"; readonly of: Container; readonly key: string }
+  | { readonly kind: "cell"; readonly cell: Cell }
+  | { readonly kind: "absent" }
+  /** The key of the entry that the container is. */
+  | { readonly kind: "key" }
+  /** Taken away: whoever reads a slot that is gone is told where. */
+  | { readonly kind: "removed" }
+  /** Two that stand side by side, and must give the same. */
+  | { readonly kind: "agree"; readonly one: Definition; readonly other: Definition }
+  | { readonly kind: "missing-field"; readonly owner: string; readonly required: Span }
+  | { readonly kind: "missing-param"; readonly system: string }
+  | { readonly kind: "slot"; readonly member: PlacedMember };
+
+/** One definition of one key. `below` is the one under it, so the chain from the top down is the stack of the rules. */
+export class Definition {
+  readonly key: string;
+  /** The row of the container's layers in whose scope it is evaluated. */
+  readonly row: number;
+  readonly layer: Layer;
+  readonly strength: Strength;
+  readonly operation: Operation;
+  readonly below: Definition | null;
+  readonly type: Type | null;
+  /** null where there is no expression. */
+  readonly module: Module | null;
+  readonly span: Span;
+  readonly source: Source;
+  /** Of an entry of a keyed list: the name of the key's field. */
+  readonly given: string | null;
+  readonly guard: Guard | null;
+  /** Of an entry of a comprehension: the names of its round. */
+  readonly round: Frame | null;
+  /** What is found out once: the code of its expression, and the value of one that is the same everywhere. */
+  code: Code | null = null;
+  constant: Value | undefined = undefined;
+  isConstant: boolean | null = null;
+
+  constructor(from: NewDefinition) {
+    this.key = from.key;
+    this.row = from.row;
+    this.layer = from.layer;
+    this.strength = from.strength ?? "normal";
+    this.operation = from.operation;
+    this.below = from.below ?? null;
+    this.type = from.type ?? null;
+    this.module = from.module;
+    this.span = from.span;
+    this.source = from.source;
+    this.given = from.given ?? null;
+    this.guard = from.guard ?? null;
+    this.round = from.round ?? null;
+  }
+
+  /** The same definition over another one. */
+  standingOn(below: Definition): Definition {
+    const { key, row, layer, strength, operation, type, module, span, source, given, guard, round } = this;
+    const own = { key, row, layer, strength, operation, type, module, span, source, given, guard, round };
+    return new Definition({ ...own, below });
+  }
+}
+
+export type NewDefinition = Pick<
+  Definition,
+  "key" | "row" | "layer" | "operation" | "module" | "span" | "source"
+> &
+  Partial<Pick<Definition, "strength" | "below" | "type" | "given" | "guard" | "round">>;
+
+// --- Shapes ----------------------------------------------------------------------------------------------------------
+
+/** Which definitions stand on a container. Never changed; what follows from it is remembered on it. */
+export class Shape {
+  /** null: a record that was written without a type. */
+  readonly type: Type | null;
+  /** Of a system: what its members are, those that overlays declare included. */
+  readonly members: ReadonlyMap<string, MemberInfo> | null;
+  readonly keys: ReadonlyMap<string, number>;
+  /** The tops of the stacks, in the order in which the keys were declared. */
+  readonly tops: readonly Definition[];
+  /** How many blocks were put on it: the next one's row. */
+  readonly rows: number;
+  /** What was taken out of a map or a keyed list. */
+  readonly gone: ReadonlyMap<string, Definition>;
+  readonly edges = new Map<object, Edge[]>();
+  /** For writing: the places in canonical order, and each key as JSON. Made when first needed. */
+  order: readonly number[] | null = null;
+  prefixes: readonly string[] | null = null;
+  /** The shape without what stands at a level and above it. */
+  readonly cuts = new Map<number, Shape>();
+
+  constructor(
+    type: Type | null,
+    members: ReadonlyMap<string, MemberInfo> | null,
+    tops: readonly Definition[],
+    rows: number,
+    gone: ReadonlyMap<string, Definition>,
+  ) {
+    const keys = new Map<string, number>();
+    for (let index = 0; index < tops.length; index++) keys.set((tops[index] as Definition).key, index);
+    this.type = type;
+    this.members = members;
+    this.keys = keys;
+    this.tops = tops;
+    this.rows = rows;
+    this.gone = gone;
+  }
+}
+
+export interface Edge {
+  readonly layer: Layer;
+  readonly strength: Strength;
+  readonly guard: Guard | null;
+  readonly to: Shape;
+}
+
+export const NOTHING_GONE: ReadonlyMap<string, Definition> = new Map();
+
+// --- Containers and cells --------------------------------------------------------------------------------------------
+
+/** Edges that a value carries: which resources it comes from, and where it was read. */
+export type Needs = ReadonlyMap<Address, Span>;
+
+/** Stands in the row of a container while the value is being computed. */
+export const RUNNING: Poison = { kind: "poison" };
+
+/** What has a name for people: `config.content`, `xs[0]`. */
+export type Named = Container | Cell | string | null;
+
+/** A record, a map or a keyed list; and the fields of a resource, and the slots of a system. */
+export class Container {
+  readonly kind = "container";
+  /** Grows while blocks are put on it, and is fixed before anybody else sees the container. */
+  shape: Shape;
+  readonly up: Named;
+  readonly label: string;
+  /** Inside it, what `it` is; null: the same as outside. */
+  it: Value | null = null;
+  /** For each layer the scope in which it was written, and that scope with the container in it. */
+  readonly outers: Scope[] = [];
+  bound: (Scope | undefined)[] = [];
+  values: (Value | undefined)[] = [];
+  needs: (Needs | null | undefined)[] | null = null;
+  /** What definitions give that are not on top. */
+  lower: Map<Definition, Value> | null = null;
+  guards: Map<EachEntry, boolean | null> | null = null;
+  /** Its canonical JSON, where it holds nothing but constants. */
+  text: string | null = null;
+  /** The same for everybody: what is found out of it may be kept with it. */
+  shared = false;
+  verified = false;
+  readonly span: Span | null;
+
+  constructor(shape: Shape, up: Named, label: string, span: Span | null) {
+    this.shape = shape;
+    this.up = up;
+    this.label = label;
+    this.span = span;
+  }
+}
+
+/** An element of a list, an argument, a value of a file: computed when somebody reads it. */
+export class Cell {
+  readonly kind = "cell";
+  readonly up: Named;
+  readonly label: string;
+  readonly span: Span;
+  readonly type: Type | null;
+  code: Code | null;
+  readonly scope: Scope;
+  state: "new" | "running" | "done" = "new";
+  value: Value = POISONED;
+  needs: Needs | null = null;
+
+  constructor(up: Named, label: string, span: Span, type: Type | null, code: Code | null, scope: Scope) {
+    this.up = up;
+    this.label = label;
+    this.span = span;
+    this.type = type;
+    this.code = code;
+    this.scope = scope;
+  }
+}
 
 /** A cell whose value is known from the start. */
-export function knownCell(name: string, span: Span, value: Value): Cell {
-  const cell = newCell({ name, span, source: { kind: "value", value } });
+export function knownCell(up: Named, label: string, span: Span, value: Value): Cell {
+  const cell = new Cell(up, label, span, null, null, FILE_SCOPE);
   cell.state = "done";
   cell.value = value;
   return cell;
 }
 
-export interface Cell {
-  readonly kind: "cell";
-  /** For people: `config.content`. */
-  readonly name: string;
-  readonly span: Span;
-  readonly operation: Operation;
-  readonly overlay: string | null;
-  readonly type: Type | null;
-  readonly below: Cell | null;
-  readonly source: Source;
-  /** The key field of an entry of a keyed list, and its value. */
-  readonly given: Given | null;
-  state: "new" | "running" | "done";
-  value: Value;
-  needs: ReadonlyMap<Address, Span> | null;
+export function nameOf(named: Named): string {
+  if (named === null) return "";
+  if (typeof named === "string") return named;
+  const outer = nameOf(named.up);
+  if (outer === "" || named.label === "" || named.label.startsWith("[")) return `${outer}${named.label}`;
+  return `${outer}.${named.label}`;
 }
 
-export interface Given {
-  readonly key: string;
-  readonly value: string;
+export function isAbsent(value: Value): value is Absent {
+  return typeof value === "object" && value !== null && value.kind === "absent";
 }
 
-export type Source =
-  | { readonly kind: "expression"; readonly expression: Expression; readonly scope: EvalScope }
-  | { readonly kind: "amend"; readonly block: Block; readonly scope: EvalScope }
-  | { readonly kind: "value"; readonly value: Value }
-  /** Another cell's value, held to this cell's type. */
-  | { readonly kind: "view"; readonly of: Cell }
-  | { readonly kind: "absent" }
-  /** `+=` and `-=` on the list below. */
-  | {
-      readonly kind: "change";
-      readonly operator: "+=" | "-=";
-      readonly expression: Expression;
-      readonly scope: EvalScope;
-    }
-  /** A slot with `for` or `if`: which resources it has is found when somebody asks. */
-  | { readonly kind: "placed"; readonly place: () => Value }
-  | { readonly kind: "missing-field"; readonly owner: string; readonly required: Span }
-  | { readonly kind: "missing-param"; readonly system: string };
+export function isPoison(value: Value): value is Poison {
+  return typeof value === "object" && value !== null && value.kind === "poison";
+}
 
-export type NewCell = Pick<Cell, "name" | "span" | "source"> &
-  Partial<Pick<Cell, "operation" | "overlay" | "type" | "below" | "given">>;
+export function isDeferred(value: Value): value is Deferred {
+  return typeof value === "object" && value !== null && value.kind === "deferred";
+}
 
-export function newCell(cell: NewCell): Cell {
-  return {
-    kind: "cell",
-    name: cell.name,
-    span: cell.span,
-    operation: cell.operation ?? "set",
-    overlay: cell.overlay ?? null,
-    type: cell.type ?? null,
-    below: cell.below ?? null,
-    source: cell.source,
-    given: cell.given ?? null,
-    state: "new",
-    value: POISONED,
-    needs: null,
-  };
+export function isContainerValue(value: Value): value is Container {
+  return typeof value === "object" && value !== null && value.kind === "container";
 }

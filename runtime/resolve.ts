@@ -8,7 +8,7 @@
 import type { Address } from "../compiler/address.ts";
 import { type Pointer, residualName, unescapeKey } from "../compiler/graph.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../compiler/json.ts";
-import { type Renderer, renderText } from "../compiler/render.ts";
+import { inDeclaredOrder, type Renderer, renderText } from "../compiler/render.ts";
 
 export interface Resolved {
   readonly spec: JsonObject;
@@ -99,7 +99,9 @@ function resolveValue(value: Json, outputsOf: OutputsOf): Value {
       return { known: true, value: (parts.value as readonly Json[]).map(textOf).join("") };
     }
     case "$render": {
-      const inner = resolveValue(value["value"] as Json, outputsOf);
+      const { order } = value;
+      const given = value["value"] as Json;
+      const inner = resolveValue(isJsonObject(order) ? inDeclaredOrder(given, order) : given, outputsOf);
       if (!inner.known) return inner;
       const renderer = value["$render"] as Renderer;
       const text = renderText(renderer, inner.value);

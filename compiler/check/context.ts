@@ -15,6 +15,7 @@ import type {
   Step,
   System,
   TypeExpression,
+  With,
 } from "../ast.ts";
 import type { Binding, Module, Program } from "../bind.ts";
 import {
@@ -60,6 +61,12 @@ export type CallStep = Extract<Step, { kind: "call" }>;
 export interface CallTarget {
   readonly fn: FnInfo;
   readonly method: boolean;
+}
+
+export interface Instanced {
+  readonly system: SystemInfo;
+  /** Those of what stands before the `with`, lowest first, each in its file. */
+  readonly uses: readonly { readonly uses: readonly OverlayUse[]; readonly module: Module }[];
 }
 
 export interface Local {
@@ -139,6 +146,8 @@ export interface Checker extends Ways {
   /** The products with a percentage in them. */
   readonly percentages: Set<Link>;
   readonly used: Set<Binding>;
+  /** Of a system with overlays as a value: the system, and what stands on it already. */
+  readonly instanced: Map<With, Instanced>;
   readonly types: Map<TypeExpression, Type>;
   readonly records: Map<Node, RecordInfo>;
   /** The records whose `extends` is being followed, and the environments whose loop was reported. */
@@ -186,6 +195,7 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], ways: Wa
     named: new Map(),
     percentages: new Set(),
     used: new Set(),
+    instanced: new Map(),
     types: new Map(),
     records: new Map(),
     extending: new Set(),

@@ -15,7 +15,6 @@ import type {
   Member,
   Node,
   Overlay,
-  OverlayUse,
   RecordBody,
   Refinement,
   SetEntry,
@@ -70,7 +69,6 @@ function walk(value: unknown, say: Say): void {
     return;
   }
   if ("kind" in value && "start" in value) judge(value as Candidate, say);
-  else if ("siblings" in value) judgeUse(value as OverlayUse, say);
   for (const key in value) {
     const inner = (value as Readonly<Record<string, unknown>>)[key];
     // What moved within a system stands in `rules`, and is built; in an overlay it is not.
@@ -85,15 +83,6 @@ function word(node: Node, length: number): Node {
 
 function judge(node: Candidate, say: Say): void {
   switch (node.kind) {
-    case "set":
-      if (node.strength !== "normal") say(`\`${node.strength}\``, word(node, node.strength.length));
-      return;
-    case "amend":
-      if (node.strength !== "normal") say(`\`${node.strength}\``, word(node, node.strength.length));
-      return;
-    case "each":
-      say("`each`", word(node, 4));
-      return;
     case "annotation":
       if (LATER.includes(node.name.text))
         say(`\`@${node.name.text}\``, word(node.name, node.name.text.length));
@@ -164,6 +153,9 @@ function judge(node: Candidate, say: Say): void {
     case "lambda":
     case "function":
     case "map":
+    case "set":
+    case "amend":
+    case "each":
     case "where":
       return;
   }
@@ -193,15 +185,8 @@ function judgeKind(node: KindDeclaration, say: Say): void {
 
 function judgeOverlay(node: Overlay, say: Say): void {
   judgeAnnotations(node.annotations, say);
-  if (node.on === null) say("an overlay without `on`", node.name);
   const [first] = node.with;
   if (first !== undefined) say("an overlay on a system `with` overlays", first);
-}
-
-function judgeUse(node: OverlayUse, say: Say): void {
-  const own = node.block?.entries.find((entry) => entry.kind === "let");
-  if (own !== undefined) say("`let` in a block after `with`", word(own, 3));
-  if (node.siblings !== null) say("overlays as siblings, `(a, b)`", word(node, 1));
 }
 
 function judgeEnvironment(node: Environment, say: Say): void {

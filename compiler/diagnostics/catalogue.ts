@@ -284,6 +284,18 @@ export const CATALOGUE = {
     "a replaced slot that is read",
     (p: { name: string; why: string }) => `\`${p.name}\` cannot be replaced by this: ${p.why}`,
   ),
+  SP2210: error(
+    "a final value is changed",
+    (p: { name: string; by: string; verb: string }) =>
+      `\`${p.name}\` is final by \`${p.by}\`, and cannot be ${p.verb}`,
+    () => "drop this, or let the definition below be one that is not final",
+  ),
+  SP2211: error(
+    "overlays that disagree",
+    (p: { name: string; one: string; other: string }) =>
+      `\`${p.one}\` and \`${p.other}\` stand side by side and disagree about \`${p.name}\``,
+    () => "give them an order, one after the other without parentheses, or let only one of them say it",
+  ),
   // --- Secrets -------------------------------------------------------------------------------------------------------
   SP2301: error(
     "a secret where it must not be",

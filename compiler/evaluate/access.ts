@@ -6,89 +6,107 @@ import type { Access, Step, Word } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
 import { secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
+import type { Span } from "../source.ts";
 import {
   ABSENT,
+  isAbsent,
+  isDeferred,
   POISONED,
-  type Cell,
+  type Code,
   type Container,
-  type EvalScope,
+  type Instance,
   type ResourceValue,
+  type Scope,
   type Value,
 } from "../values.ts";
-import { callFn, callValue } from "./calls.ts";
-import { need, reportAt, type Evaluator } from "./context.ts";
-import { isDeferred, reportDeferred } from "./deferred.ts";
+import { compileCall, compileCallOfValue } from "./calls.ts";
+import { need, reportAt, type CodeContext, type Evaluator } from "./context.ts";
+import { reportDeferred } from "./deferred.ts";
 
-export function accessValue(evaluator: Evaluator, access: Access, scope: EvalScope, cell: Cell): Value {
+/** One step on the way: from the value before it to the one after it. */
+type Stride = (evaluator: Evaluator, value: Value, scope: Scope) => Value;
+
+export function compileAccess(evaluator: Evaluator, access: Access, context: CodeContext): Code {
+  const inside: CodeContext = { ...context, given: null };
   const { base, steps } = access;
-  let at = 0;
-  let value: Value;
+  const { calls, checker } = evaluator.checked;
   const [first, second] = steps;
-  const target = first?.kind === "call" ? evaluator.checked.calls.get(first) : undefined;
-  const inside = second?.kind === "call" ? evaluator.checked.calls.get(second) : undefined;
+  const target = first?.kind === "call" ? calls.get(first) : undefined;
+  const inner = second?.kind === "call" ? calls.get(second) : undefined;
+  let at = 0;
+  let start: Code;
   if (first?.kind === "call" && target !== undefined) {
-    value = callFn(evaluator, target, first, null, base, scope, cell);
+    const call = compileCall(evaluator, target, first, base, inside, false);
+    start = (rt, scope) => call(rt, null, scope);
     at = 1;
   } else if (first?.kind === "call") {
-    value = callValue(evaluator, evaluator.evaluate(evaluator, base, null, scope, cell), first, scope, cell);
+    start = compileCallOfValue(evaluator, evaluator.compile(evaluator, base, null, inside), first, inside);
     at = 1;
-  } else if (second?.kind === "call" && inside !== undefined && !inside.method) {
+  } else if (second?.kind === "call" && inner !== undefined && !inner.method) {
     // A function of a module that was imported whole.
-    value = callFn(evaluator, inside, second, null, first?.kind === "field" ? first.name : base, scope, cell);
+    const named = first?.kind === "field" ? first.name : base;
+    const call = compileCall(evaluator, inner, second, named, inside, false);
+    start = (rt, scope) => call(rt, null, scope);
     at = 2;
   } else {
-    const member = first === undefined ? undefined : evaluator.checked.checker.members.get(first);
+    const member = first === undefined ? undefined : checker.members.get(first);
     if (member !== undefined) {
-      value = evaluator.global(evaluator, member.declaration, member.module);
+      start = (rt) => rt.global(rt, member.declaration, member.module);
       at = 1;
-    } else value = evaluator.evaluate(evaluator, base, null, scope, cell);
+    } else start = evaluator.compile(evaluator, base, null, inside);
   }
+  const strides: Stride[] = [];
+  /** Where `?.` stands: what is absent before it ends the way. */
+  const optional: boolean[] = [];
   for (; at < steps.length; at++) {
     const step = steps[at] as Step;
     const next = steps[at + 1];
-    if (step.kind === "field" && step.optional && isAbsent(value)) return ABSENT;
+    optional.push(step.kind === "field" && step.optional);
     if (step.kind === "field" && next?.kind === "call") {
-      const method = evaluator.checked.calls.get(next);
-      value =
-        method === undefined ? POISONED : callFn(evaluator, method, next, value, step.name, scope, cell);
+      const method = calls.get(next);
+      strides.push(
+        method === undefined ? () => POISONED : compileCall(evaluator, method, next, step.name, inside, true),
+      );
       at++;
     } else if (step.kind === "field") {
-      const own = base.kind === "it" && at === 0;
-      value = readField(evaluator, value, step.name, scope, own);
-    } else if (step.kind === "index") value = readIndex(evaluator, value, step, scope, cell);
-    else return POISONED;
+      strides.push(compileField(step.name, context, base.kind === "it" && strides.length === 0));
+    } else if (step.kind === "index") strides.push(compileIndex(evaluator, step, inside));
+    else strides.push(() => POISONED);
   }
-  return value;
+  const [only, ...more] = strides;
+  if (only !== undefined && more.length === 0 && optional[0] === false)
+    return (rt, scope) => only(rt, start(rt, scope), scope);
+  return (rt, scope) => {
+    let value = start(rt, scope);
+    for (let index = 0; index < strides.length; index++) {
+      if (optional[index] === true && isAbsent(value)) return ABSENT;
+      value = (strides[index] as Stride)(rt, value, scope);
+    }
+    return value;
+  };
 }
 
-function isAbsent(value: Value): boolean {
-  return typeof value === "object" && value !== null && value.kind === "absent";
+function compileField(name: Word, { module }: CodeContext, own: boolean): Stride {
+  const span = spanOf(module, name);
+  const { text } = name;
+  return (rt, base) => readField(rt, base, text, span, own);
 }
 
-function readField(evaluator: Evaluator, base: Value, name: Word, scope: EvalScope, own: boolean): Value {
+/** `own`: of the resource that is being written, whose key makes no edge to itself. */
+export function readField(evaluator: Evaluator, base: Value, name: string, span: Span, own: boolean): Value {
   if (typeof base !== "object" || base === null) return POISONED;
   switch (base.kind) {
     case "resource":
-      return readResource(evaluator, base, name, scope, own);
+      return readResource(evaluator, base, name, span, own);
     case "container":
-      return readEntry(evaluator, base, name.text, spanOf(scope.module, name));
-    case "instance": {
-      const slot = base.slots.get(name.text);
-      if (slot === undefined) return POISONED;
-      if (slot.kind === "cell") return evaluator.force(evaluator, slot);
-      if (slot.kind !== "removed") return slot;
-      const overlay = slot.overlay === null ? "a block" : `the overlay \`${slot.overlay}\``;
-      const labels = [secondary(slot.span, "removed here")];
-      reportAt(evaluator, "SP3007", { name: name.text, overlay }, spanOf(scope.module, name), "needed here", {
-        labels,
-      });
-      return POISONED;
-    }
+      return readEntry(evaluator, base, name, span);
+    case "instance":
+      return readSlot(evaluator, base, name, span);
     case "deferred":
       return {
         ...base,
-        residual: { $get: base.residual, path: [name.text] },
-        path: `${base.path}.${name.text}`,
+        residual: { $get: base.residual, path: [name] },
+        path: `${base.path}.${name}`,
       };
     case "absent":
       return ABSENT;
@@ -102,73 +120,85 @@ function readField(evaluator: Evaluator, base: Value, name: Word, scope: EvalSco
 function readResource(
   evaluator: Evaluator,
   resource: ResourceValue,
-  name: Word,
-  scope: EvalScope,
+  name: string,
+  span: Span,
   own: boolean,
 ): Value {
-  const field = resource.record.fields.get(name.text);
+  const field = resource.record.fields.get(name);
   if (field === undefined) return POISONED;
-  const span = spanOf(scope.module, name);
-  if (field.output) {
-    need(evaluator, resource.address, span);
-    const residual = { $from: resource.address, output: name.text };
-    return { kind: "deferred", residual, from: [resource.address], path: `${resource.address}.${name.text}` };
-  }
+  if (field.output) return outputOf(evaluator, resource, name, span);
   if (field.key && !own) need(evaluator, resource.address, span);
-  const cell = resource.fields.entries.get(name.text);
-  if (cell === undefined) return POISONED;
-  if (resource.existing && cell.operation === "default") {
-    // Of what is only read, what was not given is what the target says.
-    need(evaluator, resource.address, span);
-    const residual = { $from: resource.address, output: name.text };
-    return { kind: "deferred", residual, from: [resource.address], path: `${resource.address}.${name.text}` };
-  }
-  return evaluator.force(evaluator, cell);
+  const { fields } = resource;
+  const index = fields.shape.keys.get(name);
+  if (index === undefined) return POISONED;
+  // Of what is only read, what was not given is what the target says.
+  if (resource.existing && fields.shape.tops[index]?.operation === "default")
+    return outputOf(evaluator, resource, name, span);
+  return evaluator.read(evaluator, fields, index);
 }
 
-function readEntry(
-  evaluator: Evaluator,
-  container: Container,
-  key: string,
-  span: ReturnType<typeof spanOf>,
-): Value {
-  const cell = container.entries.get(key);
-  if (cell !== undefined) return evaluator.force(evaluator, cell);
-  const keys = [...container.entries.keys()];
+function outputOf(evaluator: Evaluator, { address }: ResourceValue, name: string, span: Span): Value {
+  need(evaluator, address, span);
+  const residual = { $from: address, output: name };
+  return { kind: "deferred", residual, from: [address], path: `${address}.${name}` };
+}
+
+/** A slot of a system: one that an overlay removed is missed here. */
+export function readSlot(evaluator: Evaluator, instance: Instance, name: string, span: Span): Value {
+  const { fields } = instance;
+  const index = fields.shape.keys.get(name);
+  if (index === undefined) return POISONED;
+  const top = fields.shape.tops[index];
+  if (top?.source.kind !== "removed") return evaluator.read(evaluator, fields, index);
+  const { overlay } = top.layer;
+  const by = overlay === null ? "a block" : `the overlay \`${overlay}\``;
+  const labels = [secondary(top.span, "removed here")];
+  reportAt(evaluator, "SP3007", { name, overlay: by }, span, "needed here", { labels });
+  return POISONED;
+}
+
+function readEntry(evaluator: Evaluator, container: Container, key: string, span: Span): Value {
+  const { shape } = container;
+  const index = shape.keys.get(key);
+  if (index !== undefined && shape.tops[index]?.source.kind !== "removed")
+    return evaluator.read(evaluator, container, index);
+  const keys = [...shape.keys.keys()];
   const near = nearest(key, keys);
+  const gone = shape.gone.get(key);
+  const labels = gone === undefined ? [] : [secondary(gone.span, "removed here")];
   const help =
     near !== null ? `write \`${near}\`` : keys.length > 0 ? `there are ${keys.toSorted().join(", ")}` : null;
-  reportAt(evaluator, "SP3006", { name: key, why: "there is no such key" }, span, "no such key", {
-    help,
-    near,
-  });
+  const parameters = { name: key, why: "there is no such key" };
+  reportAt(evaluator, "SP3006", parameters, span, "no such key", { help, near, labels });
   return POISONED;
 }
 
-function readIndex(
+function compileIndex(
   evaluator: Evaluator,
-  base: Value,
   step: Extract<Step, { kind: "index" }>,
-  scope: EvalScope,
-  cell: Cell,
-): Value {
-  const index = evaluator.evaluate(evaluator, step.index, null, scope, cell);
-  const span = spanOf(scope.module, step);
-  if (isDeferred(index)) {
-    reportDeferred(evaluator, index, "a key", spanOf(scope.module, step.index));
+  context: CodeContext,
+): Stride {
+  const code = evaluator.compile(evaluator, step.index, null, context);
+  const span = spanOf(context.module, step);
+  const indexSpan = spanOf(context.module, step.index);
+  return (rt, base, scope) => {
+    const index = code(rt, scope);
+    if (isDeferred(index)) {
+      reportDeferred(rt, index, "a key", indexSpan);
+      return POISONED;
+    }
+    if (typeof base !== "object" || base === null) return POISONED;
+    if (base.kind === "deferred" && (typeof index === "string" || typeof index === "number")) {
+      const path = `${base.path}[${JSON.stringify(index)}]`;
+      return { ...base, residual: { $get: base.residual, path: [index] }, path };
+    }
+    if (base.kind === "container" && typeof index === "string") return readEntry(rt, base, index, span);
+    if (base.kind === "list" && typeof index === "number") {
+      const item = base.items[index];
+      if (item !== undefined) return rt.force(rt, item);
+      const why = `the list has ${base.items.length} elements, counted from 0`;
+      reportAt(rt, "SP3006", { name: `[${index}]`, why }, span, "no such element");
+    }
     return POISONED;
-  }
-  if (typeof base !== "object" || base === null) return POISONED;
-  if (base.kind === "deferred" && (typeof index === "string" || typeof index === "number")) {
-    const path = `${base.path}[${JSON.stringify(index)}]`;
-    return { ...base, residual: { $get: base.residual, path: [index] }, path };
-  }
-  if (base.kind === "container" && typeof index === "string") return readEntry(evaluator, base, index, span);
-  if (base.kind === "list" && typeof index === "number") {
-    const item = base.items[index];
-    if (item !== undefined) return evaluator.force(evaluator, item);
-    const why = `the list has ${base.items.length} elements, counted from 0`;
-    reportAt(evaluator, "SP3006", { name: `[${index}]`, why }, span, "no such element");
-  }
-  return POISONED;
+  };
 }

@@ -1,153 +1,203 @@
 // Calls: of functions of the language, of those that the compiler itself computes, and of functions that were handed over.
 //
 // Surprising: an argument is a cell, computed when somebody reads it, like every other value. So is an element of a list
-// that `map` makes.
+// that `map` makes. What the compiler itself computes reads all its arguments, and gets them as values.
 
-import type { Argument, Expression, Node } from "../ast.ts";
+import type { Expression, Node } from "../ast.ts";
 import { spanOf, type CallStep, type CallTarget, type FnInfo } from "../check/context.ts";
-import { isResidualFunction, nativeOf, type NativeCall } from "../functions.ts";
+import { isResidualFunction, nativeOf, type Native, type NativeCall } from "../functions.ts";
 import type { Span } from "../source.ts";
+import type { Type } from "../types.ts";
 import {
   ABSENT,
+  BODY,
+  Cell,
+  FILE_SCOPE,
+  isDeferred,
+  isPoison,
   knownCell,
-  newCell,
   POISONED,
-  withFrame,
-  type Cell,
-  type EvalScope,
+  Scope,
+  withName,
+  type Code,
+  type Frame,
   type FunctionValue,
+  type Named,
   type Value,
 } from "../values.ts";
-import { reportAt, spend, type Evaluator } from "./context.ts";
-import { isDeferred, reportDeferred } from "./deferred.ts";
+import { reportAt, spend, type CodeContext, type Evaluator } from "./context.ts";
+import { reportDeferred } from "./deferred.ts";
 
-/** `self`: the value before the dot of a method. */
-export function callFn(
+interface Parameter {
+  readonly name: string;
+  readonly type: Type | null;
+  /** What is given for it where the function is called; `default`: what stands in its declaration. */
+  readonly given: { readonly code: Code; readonly span: Span; readonly from: "call" | "default" } | null;
+}
+
+export type Call = (evaluator: Evaluator, self: Value | null, scope: Scope) => Value;
+
+/** `at`: the name of the function where it is called. `method`: the first argument is the value before the dot. */
+export function compileCall(
   evaluator: Evaluator,
   target: CallTarget,
   call: CallStep,
-  self: Value | null,
-  /** The name of the function where it is called. */
   at: Node,
-  scope: EvalScope,
-  cell: Cell,
-): Value {
+  context: CodeContext,
+  method: boolean,
+): Call {
   const { fn } = target;
-  const span = spanOf(scope.module, at);
-  if (!spend(evaluator, "steps", 1, span)) return POISONED;
-  const args = bindArguments(fn, call.args, self, scope, cell, span);
-  return run(evaluator, fn, args, span, cell);
-}
-
-function bindArguments(
-  fn: FnInfo,
-  given: readonly Argument[],
-  self: Value | null,
-  scope: EvalScope,
-  cell: Cell,
-  span: Span,
-): ReadonlyMap<string, Cell> {
-  const names = new Map<string, Cell>();
-  const offset = self === null ? 0 : 1;
-  const inside: EvalScope = { ...emptyScope(fn), frame: { names, outer: null } };
-  for (const [index, param] of fn.params.entries()) {
-    const name = `${fn.name}.${param.name}`;
-    const type = fn.declaration.generics.length === 0 ? param.type : null;
-    if (index === 0 && self !== null) {
-      names.set(param.name, knownCell(name, span, self));
-      continue;
-    }
-    const arg = given.find((item, at) =>
-      item.name === null ? at + offset === index : item.name.text === param.name,
+  const span = spanOf(context.module, at);
+  const own = fn.module;
+  const isGeneric = fn.declaration.generics.length > 0;
+  const offset = method ? 1 : 0;
+  const parameters = fn.params.map((param, index): Parameter => {
+    const type = isGeneric ? null : param.type;
+    if (index === 0 && method) return { name: param.name, type: null, given: null };
+    const arg = call.args.find((item, place) =>
+      item.name === null ? place + offset === index : item.name.text === param.name,
     );
     if (arg !== undefined) {
-      const source = { kind: "expression", expression: arg.value, scope } as const;
-      const at = spanOf(scope.module, arg);
-      names.set(param.name, newCell({ name, span: at, type, source, below: cell.below }));
-    } else if (param.value === null) names.set(param.name, knownCell(name, span, ABSENT));
-    else {
-      const source = { kind: "expression", expression: param.value, scope: inside } as const;
-      names.set(param.name, newCell({ name, span: spanOf(fn.module, param.value), type, source }));
+      const code = evaluator.compile(evaluator, arg.value, type, context);
+      return { name: param.name, type, given: { code, span: spanOf(context.module, arg), from: "call" } };
     }
+    if (param.value === null) return { name: param.name, type, given: null };
+    const inside: CodeContext = { module: own, definition: null, given: null, strength: "normal" };
+    const code = evaluator.compile(evaluator, param.value, type, inside);
+    return { name: param.name, type, given: { code, span: spanOf(own, param.value), from: "default" } };
+  });
+  if (fn.declaration.value === null) {
+    const native = prepareNative(fn);
+    if (native === null) return () => POISONED;
+    return (rt, self, scope) => {
+      if (!spend(rt, "steps", 1, span)) return POISONED;
+      const { up, label } = rt;
+      const args: Value[] = [];
+      for (let index = 0; index < parameters.length; index++) {
+        const { given, name, type } = parameters[index] as Parameter;
+        const value =
+          index === 0 && method
+            ? (self ?? POISONED)
+            : given === null
+              ? ABSENT
+              : given.from === "default"
+                ? given.code(rt, FILE_SCOPE)
+                : type === null
+                  ? given.code(rt, scope)
+                  : rt.force(rt, new Cell(`${fn.name}.${name}`, "", given.span, type, given.code, scope));
+        const passed = passable(rt, native, value, fn.name, span);
+        if (passed === null) return POISONED;
+        args.push(value);
+      }
+      return native.run(nativeCall(rt, up, label, span), args);
+    };
   }
-  return names;
-}
-
-function emptyScope(fn: FnInfo): EvalScope {
-  return { module: fn.module, instance: null, frame: null, siblings: null, it: POISONED, overlay: null };
-}
-
-function run(
-  evaluator: Evaluator,
-  fn: FnInfo,
-  names: ReadonlyMap<string, Cell>,
-  span: Span,
-  cell: Cell,
-): Value {
-  const { value } = fn.declaration;
-  if (value !== null) {
-    const scope: EvalScope = { ...emptyScope(fn), frame: { names, outer: null } };
+  return (rt, self, scope) => {
+    if (!spend(rt, "steps", 1, span)) return POISONED;
+    let frame: Frame | null = null;
+    for (let index = 0; index < parameters.length; index++) {
+      const { given, name, type } = parameters[index] as Parameter;
+      const label = `${fn.name}.${name}`;
+      const cell: Cell =
+        index === 0 && method
+          ? knownCell(label, "", span, self ?? POISONED)
+          : given === null
+            ? knownCell(label, "", span, ABSENT)
+            : new Cell(
+                label,
+                "",
+                given.span,
+                type,
+                given.code,
+                given.from === "call" ? scope : functionScope(frame),
+              );
+      frame = { name, cell, outer: frame };
+    }
     // The body has a cell of its own, so that its name and its place stand in a loop of values.
-    const type = fn.declaration.generics.length === 0 ? fn.result : null;
-    const body = newCell({
-      name: `${fn.name}(...)`,
+    const body = new Cell(
+      `${fn.name}(...)`,
+      "",
       span,
-      type,
-      source: { kind: "expression", expression: value, scope },
-    });
-    return evaluator.force(evaluator, body);
-  }
-  return runNative(evaluator, fn, names, span, cell);
+      isGeneric ? null : fn.result,
+      bodyOf(rt, fn),
+      functionScope(frame),
+    );
+    return rt.force(rt, body);
+  };
 }
 
-function runNative(
+function functionScope(frame: Frame | null): Scope {
+  return new Scope(null, frame, POISONED, null, BODY);
+}
+
+function bodyOf(evaluator: Evaluator, fn: FnInfo): Code {
+  const { functions } = evaluator.memory;
+  const known = functions.get(fn.declaration);
+  if (known !== undefined) return known;
+  const { value } = fn.declaration;
+  const context: CodeContext = { module: fn.module, definition: null, given: null, strength: "normal" };
+  const expected = fn.declaration.generics.length > 0 ? null : fn.result;
+  const code: Code = value === null ? () => POISONED : evaluator.compile(evaluator, value, expected, context);
+  functions.set(fn.declaration, code);
+  return code;
+}
+
+// --- Functions of the compiler ---------------------------------------------------------------------------------------
+
+interface Prepared {
+  readonly run: Native;
+  /** What is known only after apply may be in its arguments. */
+  readonly residual: boolean;
+}
+
+function prepareNative(fn: FnInfo): Prepared | null {
+  const run = nativeOf(fn.module.standard, fn.name);
+  return run === null ? null : { run, residual: isResidualFunction(fn.module.standard, fn.name) };
+}
+
+/** null: the function cannot be given this value, which was said. */
+function passable(
   evaluator: Evaluator,
-  fn: FnInfo,
-  names: ReadonlyMap<string, Cell>,
+  native: Prepared,
+  value: Value,
+  name: string,
   span: Span,
-  cell: Cell,
-): Value {
-  const native = nativeOf(fn.module.standard, fn.name);
-  if (native === null) return POISONED;
-  const args: Value[] = [];
-  const residual = isResidualFunction(fn.module.standard, fn.name);
-  for (const param of names.values()) {
-    const value = evaluator.force(evaluator, param);
-    if (isPoison(value)) return POISONED;
-    if (!residual && isDeferred(value)) {
-      reportDeferred(evaluator, value, `a value in \`${fn.name}(...)\``, span);
-      return POISONED;
-    }
-    args.push(value);
-  }
-  const call: NativeCall = {
+): Value | null {
+  if (isPoison(value)) return null;
+  if (native.residual || !isDeferred(value)) return value;
+  reportDeferred(evaluator, value, `a value in \`${name}(...)\``, span);
+  return null;
+}
+
+function nativeCall(evaluator: Evaluator, up: Named, label: string, span: Span): NativeCall {
+  return {
     evaluator,
     span,
-    name: cell.name,
-    apply: (value, given) => apply(evaluator, value, given, span, cell.name),
+    up,
+    label,
+    apply: (fn, given) => apply(evaluator, fn, given, span, up, label),
     refuse: (why) => {
       reportAt(evaluator, "SP3005", { why }, span, "computed here");
       return POISONED;
     },
   };
-  return native(call, args);
 }
 
-function isPoison(value: Value): boolean {
-  return typeof value === "object" && value !== null && value.kind === "poison";
-}
+// --- Functions that are handed over ----------------------------------------------------------------------------------
 
 /** A function that was handed over, applied to values: the cell of what it gives. */
-function apply(evaluator: Evaluator, fn: Value, given: readonly Value[], span: Span, name: string): Cell {
+function apply(
+  evaluator: Evaluator,
+  fn: Value,
+  given: readonly Value[],
+  span: Span,
+  up: Named,
+  label: string,
+): Cell {
   if (typeof fn !== "object" || fn === null || fn.kind !== "function" || !spend(evaluator, "steps", 1, span))
-    return knownCell(name, span, POISONED);
-  return applied(
-    evaluator,
-    fn,
-    given.map((value) => knownCell(name, span, value)),
-    span,
-    name,
-  );
+    return knownCell(up, label, span, POISONED);
+  const cells = given.map((value) => knownCell(up, label, span, value));
+  return applied(evaluator, fn, cells, span, up, label);
 }
 
 function applied(
@@ -155,51 +205,73 @@ function applied(
   value: FunctionValue,
   given: readonly Cell[],
   span: Span,
-  name: string,
+  up: Named,
+  label: string,
 ): Cell {
   const { of, scope } = value;
-  const names = new Map<string, Cell>();
   if (of.kind === "lambda") {
+    let inside = scope;
     for (const [index, param] of of.params.entries()) {
       const cell = given[index];
-      if (cell !== undefined) names.set(param, cell);
+      if (cell !== undefined) inside = withName(inside, param, cell);
     }
-    const source = { kind: "expression", expression: of.body, scope: withFrame(scope, names) } as const;
-    return newCell({ name, span: spanOf(scope.module, of.body), source });
+    return new Cell(up, label, of.span, null, of.body, inside);
   }
+  if (of.fn.declaration.value === null)
+    return knownCell(up, label, span, runNative(evaluator, of.fn, given, span));
+  let frame: Frame | null = null;
   for (const [index, param] of of.fn.params.entries()) {
     const cell = given[index];
-    if (cell !== undefined) names.set(param.name, cell);
+    if (cell !== undefined) frame = { name: param.name, cell, outer: frame };
   }
-  const body = of.fn.declaration.value;
-  if (body === null)
-    return knownCell(name, span, runNative(evaluator, of.fn, names, span, knownCell(name, span, POISONED)));
-  const inside: EvalScope = { ...emptyScope(of.fn), frame: { names, outer: null } };
-  return newCell({ name, span, source: { kind: "expression", expression: body, scope: inside } });
+  return new Cell(up, label, span, null, bodyOf(evaluator, of.fn), functionScope(frame));
+}
+
+function runNative(evaluator: Evaluator, fn: FnInfo, given: readonly Cell[], span: Span): Value {
+  const native = prepareNative(fn);
+  if (native === null) return POISONED;
+  const args: Value[] = [];
+  for (const cell of given) {
+    const value = passable(evaluator, native, evaluator.force(evaluator, cell), fn.name, span);
+    if (value === null) return POISONED;
+    args.push(value);
+  }
+  return native.run(nativeCall(evaluator, evaluator.up, evaluator.label, span), args);
 }
 
 /** A call of a parameter that is a function. */
-export function callValue(
+export function compileCallOfValue(
   evaluator: Evaluator,
-  fn: Value,
+  base: Code,
   call: CallStep,
-  scope: EvalScope,
-  cell: Cell,
-): Value {
-  const span = spanOf(scope.module, call);
-  if (typeof fn !== "object" || fn === null || fn.kind !== "function") return POISONED;
-  if (!spend(evaluator, "steps", 1, span)) return POISONED;
-  const given = call.args.map((arg, index) =>
-    newCell({
-      name: `${cell.name}(${index + 1})`,
-      span: spanOf(scope.module, arg),
-      source: { kind: "expression", expression: arg.value, scope },
-    }),
-  );
-  return evaluator.force(evaluator, applied(evaluator, fn, given, span, cell.name));
+  context: CodeContext,
+): Code {
+  const span = spanOf(context.module, call);
+  const args = call.args.map((arg) => ({
+    code: evaluator.compile(evaluator, arg.value, null, context),
+    span: spanOf(context.module, arg),
+  }));
+  return (rt, scope) => {
+    const fn = base(rt, scope);
+    if (typeof fn !== "object" || fn === null || fn.kind !== "function") return POISONED;
+    if (!spend(rt, "steps", 1, span)) return POISONED;
+    const { up, label } = rt;
+    const given = args.map((arg) => new Cell(up, label, arg.span, null, arg.code, scope));
+    return rt.force(rt, applied(rt, fn, given, span, up, label));
+  };
 }
 
-export function lambdaValue(expression: Expression & { kind: "lambda" }, scope: EvalScope): FunctionValue {
+export function compileLambda(
+  evaluator: Evaluator,
+  expression: Expression & { kind: "lambda" },
+  context: CodeContext,
+): Code {
   const params = expression.params.map((word) => word.text);
-  return { kind: "function", of: { kind: "lambda", params, body: expression.body }, scope };
+  const body = evaluator.compile(evaluator, expression.body, null, {
+    ...context,
+    given: null,
+    strength: "normal",
+  });
+  const span = spanOf(context.module, expression.body);
+  return (_, scope) => ({ kind: "function", of: { kind: "lambda", params, body, span }, scope });
 }

@@ -1,47 +1,147 @@
-// What the parts of the evaluator share: its state, and the reports that know a stack.
+// What the parts of the evaluator share: its state, its budget, and how it reports.
 
 import type { Address } from "../address.ts";
-import type { Expression, KeyedEntry, Let } from "../ast.ts";
+import type { Block, EachEntry, Expression, Fn, Let, Strength } from "../ast.ts";
 import type { Module } from "../bind.ts";
-import { spanOf, type Checked } from "../check/context.ts";
+import type { Checked } from "../check/context.ts";
 import {
   diagnose,
   primary,
-  secondary,
-  type Code,
+  type Code as DiagnosticCode,
   type Details,
   type Diagnostic,
   type Parameters,
 } from "../diagnostics.ts";
 import type { Span } from "../source.ts";
-import type { Type } from "../types.ts";
-import type { Cell, EvalScope, Value } from "../values.ts";
+import type { RecordInfo, RecordTypeOf, Type } from "../types.ts";
+import {
+  BODY,
+  type Cell,
+  type Code,
+  type Container,
+  type Definition,
+  type Guard,
+  type Layer,
+  type Named,
+  type Needs,
+  type Shape,
+  type Value,
+} from "../values.ts";
+
+/** What the code of an expression must know of the place where the expression stands. */
+export interface CodeContext {
+  readonly module: Module;
+  /** The definition that it belongs to: what is below it is `super`. */
+  readonly definition: Definition | null;
+  /** A block that stands here is the entry of a keyed list: its key's field, and what `it` is. */
+  readonly given: string | null;
+  /** And its leaves have this strength. */
+  readonly strength: Strength;
+}
 
 export interface Evaluator {
-  /** The way back from the families of nodes to the evaluator, without a cycle of imports. */
+  /** The ways back from the families of nodes to the evaluator, without a cycle of imports. */
+  readonly read: (evaluator: Evaluator, container: Container, index: number) => Value;
   readonly force: (evaluator: Evaluator, cell: Cell) => Value;
-  readonly evaluate: (
+  /** What a definition gives that need not be on top. */
+  readonly lower: (evaluator: Evaluator, container: Container, definition: Definition) => Value;
+  /** Whether the condition of an `each` holds; null where that cannot be decided, which is reported. */
+  readonly guardHolds: (
+    evaluator: Evaluator,
+    container: Container,
+    guard: Guard,
+    row: number,
+    level: number,
+  ) => boolean | null;
+  readonly compile: (
     evaluator: Evaluator,
     expression: Expression,
     expected: Type | null,
-    scope: EvalScope,
-    cell: Cell,
-  ) => Value;
+    context: CodeContext,
+  ) => Code;
   /** The value of a `let` of a file. */
   readonly global: (evaluator: Evaluator, declaration: Let, module: Module) => Value;
   readonly checked: Checked;
   readonly diagnostics: Diagnostic[];
   readonly environment: string;
-  /** The cells that are being computed, the newest last. */
-  readonly stack: Cell[];
-  /** What the cell that is being computed has read so far that makes an edge, and where. */
-  needs: Map<Address, Span> | null;
-  readonly globals: Map<object, Cell>;
   readonly sha256: (text: string) => string;
-  /** Containers whose assertions were looked at. */
-  readonly verified: Set<object>;
+  /** What is being computed: a container and the key in it, or a cell and null; the newest last. */
+  readonly running: (Container | Cell | Definition | number | null)[];
+  /** What a value that is made now is called: something, and the key in it. */
+  up: Named;
+  label: string;
+  /** What has been read so far that makes an edge, and where. */
+  needs: Map<Address, Span> | null;
+  /** What was read directly, where somebody asks. */
+  trace: { readonly container: Container; readonly key: string }[] | null;
   readonly budget: Budget;
+  readonly memory: Memory;
 }
+
+/** What is found out once for all containers of one environment. */
+export interface Memory {
+  readonly globals: Map<Let, Cell>;
+  readonly layers: Map<string, Layer>;
+  readonly shapes: Map<object, Shape>;
+  readonly givenShapes: Map<object, Shape>;
+  readonly functions: Map<Fn, Code>;
+  readonly codes: Map<Expression, Code>;
+  readonly constants: Map<Expression, boolean>;
+  readonly conditions: Map<EachEntry, Code>;
+  readonly onlyEach: Map<EachEntry, Block>;
+  readonly reaches: Map<object, Map<object, boolean>>;
+  readonly judged: Map<Type, boolean>;
+  readonly rules: Map<object, boolean>;
+  readonly recordTypes: Map<RecordInfo, RecordTypeOf>;
+}
+
+export function newMemory(): Memory {
+  return {
+    globals: new Map(),
+    layers: new Map(),
+    shapes: new Map(),
+    givenShapes: new Map(),
+    functions: new Map(),
+    codes: new Map(),
+    constants: new Map(),
+    conditions: new Map(),
+    onlyEach: new Map(),
+    reaches: new Map(),
+    judged: new Map(),
+    rules: new Map(),
+    recordTypes: new Map(),
+  };
+}
+
+/** One object for each layer there is, so that shapes can be told apart by it. */
+export function layerOf(evaluator: Evaluator, level: number, sibling: number, overlay: string | null): Layer {
+  if (level === 0 && sibling === 0 && overlay === null) return BODY;
+  const { layers } = evaluator.memory;
+  const key = `${level} ${sibling} ${overlay ?? ""}`;
+  const known = layers.get(key);
+  if (known !== undefined) return known;
+  const layer: Layer = { level, sibling, overlay };
+  layers.set(key, layer);
+  return layer;
+}
+
+/** The code of an expression that stands for itself, with no definition below it. `expected` goes with the expression. */
+export function codeOf(
+  evaluator: Evaluator,
+  expression: Expression,
+  module: Module,
+  expected: Type | null = null,
+): Code {
+  const { codes } = evaluator.memory;
+  const known = codes.get(expression);
+  if (known !== undefined) return known;
+  const context: CodeContext = { module, definition: null, given: null, strength: "normal" };
+  const code = evaluator.compile(evaluator, expression, expected, context);
+  codes.set(expression, code);
+  return code;
+}
+
+// --- The budget ------------------------------------------------------------------------------------------------------
 
 /** What evaluation may still use. Data that doubles at every step would otherwise fill the machine from a few lines. */
 export interface Budget {
@@ -51,6 +151,8 @@ export interface Budget {
   elements: number;
   characters: number;
   spent: boolean;
+  /** Where it went, for the report: by the place that asked, in order of asking. */
+  readonly places: Map<Span, number>;
 }
 
 export const MAX_STEPS = 1_000_000;
@@ -58,24 +160,42 @@ export const MAX_ELEMENTS = 5_000_000;
 export const MAX_CHARACTERS = 256_000_000;
 
 export function newBudget(): Budget {
-  return { depth: 0, steps: MAX_STEPS, elements: MAX_ELEMENTS, characters: MAX_CHARACTERS, spent: false };
+  return {
+    depth: 0,
+    steps: MAX_STEPS,
+    elements: MAX_ELEMENTS,
+    characters: MAX_CHARACTERS,
+    spent: false,
+    places: new Map(),
+  };
 }
 
 const LIMITS = { steps: MAX_STEPS, elements: MAX_ELEMENTS, characters: MAX_CHARACTERS } as const;
+
+/** Bigger amounts are remembered by their place; the small ones are many and explain nothing. */
+const WORTH_NOTING = 64;
 
 /** False once the budget is gone, which is said once. */
 export function spend(evaluator: Evaluator, what: keyof typeof LIMITS, amount: number, span: Span): boolean {
   const { budget } = evaluator;
   if (budget.spent) return false;
   budget[what] -= amount;
+  if (amount >= WORTH_NOTING) budget.places.set(span, (budget.places.get(span) ?? 0) + amount);
   if (budget[what] >= 0) return true;
   budget.spent = true;
   const limit = LIMITS[what];
-  reportAt(evaluator, "SP3009", { limit, what }, span, "the last of it was wanted here");
+  const dearest = [...budget.places].toSorted((a, b) => b[1] - a[1]).slice(0, 4);
+  const labels = dearest
+    .filter(([place]) => place !== span)
+    .slice(0, 3)
+    .map(([place, used]) => ({ span: place, text: `used ${used.toLocaleString("en-US")}`, primary: false }));
+  reportAt(evaluator, "SP3009", { limit, what }, span, "the last of it was wanted here", { labels });
   return false;
 }
 
-export function reportAt<C extends Code>(
+// --- Reports ---------------------------------------------------------------------------------------------------------
+
+export function reportAt<C extends DiagnosticCode>(
   evaluator: Evaluator,
   code: C,
   parameters: Parameters<C>,
@@ -87,35 +207,14 @@ export function reportAt<C extends Code>(
   evaluator.diagnostics.push(diagnose(code, parameters, { ...more, labels }));
 }
 
-/** An entry that amends, sets or removes what an overlay below has removed. */
-export function reportNothing(
-  evaluator: Evaluator,
-  entry: KeyedEntry,
-  scope: EvalScope,
-  name: string,
-  removed: Span,
-): void {
-  const span = spanOf(scope.module, entry.key);
-  const labels = [secondary(removed, "removed here")];
-  const details = { labels, help: "drop one of the two" };
-  if (entry.kind === "remove")
-    reportAt(
-      evaluator,
-      "SP2107",
-      { name, owner: "the system", what: "slot" },
-      span,
-      "already removed",
-      details,
-    );
-  else reportAt(evaluator, "SP2108", { name, owner: "the system" }, span, "already removed", details);
-}
+// --- Edges -----------------------------------------------------------------------------------------------------------
 
 export function need(evaluator: Evaluator, address: Address, span: Span): void {
   evaluator.needs ??= new Map();
   if (!evaluator.needs.has(address)) evaluator.needs.set(address, span);
 }
 
-export function needAll(evaluator: Evaluator, needs: ReadonlyMap<Address, Span> | null): void {
-  if (needs === null) return;
+export function needAll(evaluator: Evaluator, needs: Needs | null | undefined): void {
+  if (needs === null || needs === undefined) return;
   for (const [address, span] of needs) need(evaluator, address, span);
 }

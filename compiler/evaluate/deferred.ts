@@ -1,33 +1,36 @@
 // Values that are known only after apply, where something must be known before.
 
 import type { Expression } from "../ast.ts";
+import type { Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
-import type { Cell, Deferred, EvalScope, Value } from "../values.ts";
-import { reportAt, type Evaluator } from "./context.ts";
+import type { Span } from "../source.ts";
+import { isDeferred, type Code, type Deferred, type Scope } from "../values.ts";
+import { codeOf, reportAt, type Evaluator } from "./context.ts";
 
 /** A condition: true, false, or null where it cannot be decided (which is reported). */
 export function decide(
   evaluator: Evaluator,
-  expression: Expression,
-  scope: EvalScope,
-  cell: Cell,
+  code: Code,
+  scope: Scope,
   what: string,
+  span: Span,
 ): boolean | null {
-  const value = evaluator.evaluate(evaluator, expression, null, scope, cell);
+  const value = code(evaluator, scope);
   if (typeof value === "boolean") return value;
-  if (isDeferred(value)) reportDeferred(evaluator, value, what, spanOf(scope.module, expression));
+  if (isDeferred(value)) reportDeferred(evaluator, value, what, span);
   return null;
 }
 
-export function isDeferred(value: Value): value is Deferred {
-  return typeof value === "object" && value !== null && value.kind === "deferred";
+export function decideExpression(
+  evaluator: Evaluator,
+  expression: Expression,
+  module: Module,
+  scope: Scope,
+  what: string,
+): boolean | null {
+  return decide(evaluator, codeOf(evaluator, expression, module), scope, what, spanOf(module, expression));
 }
 
-export function reportDeferred(
-  evaluator: Evaluator,
-  value: Deferred,
-  what: string,
-  span: ReturnType<typeof spanOf>,
-): void {
+export function reportDeferred(evaluator: Evaluator, value: Deferred, what: string, span: Span): void {
   reportAt(evaluator, "SP3003", { path: value.path, what }, span, `needs \`${value.path}\``);
 }

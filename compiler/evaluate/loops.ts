@@ -1,23 +1,26 @@
 // Loops and choices of values: comprehensions, ranges, spreading, `match`.
 
-import type { Comprehension, ComputedEntry, List, Loop, Match, Pattern, RangeExpression } from "../ast.ts";
+import type { Comprehension, List, Loop, Match, Pattern, RangeExpression } from "../ast.ts";
+import type { Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
 import type { Span } from "../source.ts";
 import { unmarked } from "../types/marks.ts";
 import { isIn, judgeLimit } from "../types/limits.ts";
 import { withoutOptional, type Type } from "../types.ts";
 import {
+  Cell,
+  isDeferred,
+  isPoison,
   knownCell,
-  newCell,
   POISONED,
-  withFrame,
-  type Cell,
-  type EvalScope,
-  type ListValue,
+  withName,
+  type Code,
+  type Scope,
   type Value,
 } from "../values.ts";
-import { reportAt, spend, type Evaluator } from "./context.ts";
-import { decide, isDeferred, reportDeferred } from "./deferred.ts";
+import { codeOf, spend, type CodeContext, type Evaluator } from "./context.ts";
+import { decide, reportDeferred } from "./deferred.ts";
+import { entryCells } from "./entries.ts";
 
 /** One round of a loop: the key (of a list: the place), and the cell of the element. */
 export interface Round {
@@ -29,11 +32,11 @@ export interface Round {
 export function roundsOf(
   evaluator: Evaluator,
   loop: Loop,
-  scope: EvalScope,
-  cell: Cell,
+  module: Module,
+  scope: Scope,
 ): readonly Round[] | null {
-  const value = evaluator.evaluate(evaluator, loop.collection, null, scope, cell);
-  const span = spanOf(scope.module, loop.collection);
+  const value = codeOf(evaluator, loop.collection, module)(evaluator, scope);
+  const span = spanOf(module, loop.collection);
   if (isDeferred(value)) {
     reportDeferred(evaluator, value, "what a loop goes over", span);
     return null;
@@ -41,88 +44,100 @@ export function roundsOf(
   if (typeof value !== "object" || value === null) return null;
   if (value.kind === "list") {
     if (!spend(evaluator, "steps", value.items.length, span)) return null;
-    return value.items.map((item, key) => ({ key, cell: item }));
+    return value.items.map((cell, key) => ({ key, cell }));
   }
-  if (value.kind !== "container" || !spend(evaluator, "steps", value.entries.size, span)) return null;
-  const rounds: Round[] = [];
-  for (const [key, item] of value.entries) rounds.push({ key, cell: item });
-  return rounds;
+  if (value.kind !== "container" || !spend(evaluator, "steps", value.shape.tops.length, span)) return null;
+  return [...entryCells(evaluator, value)].map(([key, cell]) => ({ key, cell }));
 }
 
-export function roundScope(loop: Loop, round: Round, scope: EvalScope, span: Span): EvalScope {
-  const names = new Map<string, Cell>([[loop.variable.text, round.cell]]);
-  if (loop.key !== null) names.set(loop.key.text, knownCell(loop.key.text, span, round.key));
-  return withFrame(scope, names);
+export function roundScope(loop: Loop, round: Round, scope: Scope, span: Span): Scope {
+  const inside = withName(scope, loop.variable.text, round.cell);
+  if (loop.key === null) return inside;
+  return withName(inside, loop.key.text, knownCell(loop.key.text, "", span, round.key));
 }
 
-export function evaluateComprehension(
+export function compileComprehension(
   evaluator: Evaluator,
   expression: Comprehension,
   expected: Type | null,
-  scope: EvalScope,
-  cell: Cell,
-): Value {
-  const rounds = roundsOf(evaluator, expression.loop, scope, cell);
-  if (rounds === null) return POISONED;
-  const span = spanOf(scope.module, expression.element);
-  const element = elementOf(expected);
-  const items: Cell[] = [];
-  for (const round of rounds) {
-    const inside = roundScope(expression.loop, round, scope, span);
-    if (expression.condition !== null) {
-      const condition = decide(evaluator, expression.condition, inside, cell, "a condition");
-      if (condition === null) return POISONED;
-      if (!condition) continue;
+  context: CodeContext,
+): Code {
+  const { loop, condition } = expression;
+  const { module } = context;
+  const inside: CodeContext = { ...context, given: null, strength: "normal" };
+  const span = spanOf(module, expression.element);
+  const type = listType(expected);
+  const elementType = type?.kind === "list" ? type.element : null;
+  const element = evaluator.compile(evaluator, expression.element, elementType, inside);
+  const kept = condition === null ? null : evaluator.compile(evaluator, condition, null, inside);
+  const conditionSpan = condition === null ? span : spanOf(module, condition);
+  return (rt, scope) => {
+    const { up, label } = rt;
+    const rounds = roundsOf(rt, loop, module, scope);
+    if (rounds === null) return POISONED;
+    const items: Cell[] = [];
+    for (const round of rounds) {
+      const own = roundScope(loop, round, scope, span);
+      if (kept !== null) {
+        const there = decide(rt, kept, own, "a condition", conditionSpan);
+        if (there === null) return POISONED;
+        if (!there) continue;
+      }
+      items.push(new Cell(up, `${label}[${items.length}]`, span, elementType, element, own));
     }
-    const source = { kind: "expression", expression: expression.element, scope: inside } as const;
-    items.push(
-      newCell({ name: `${cell.name}[${items.length}]`, span, type: element, overlay: cell.overlay, source }),
-    );
-  }
-  return { kind: "list", type: listType(expected), items };
+    return { kind: "list", type, items };
+  };
 }
 
-function listType(expected: Type | null): Type | null {
+export function listType(expected: Type | null): Type | null {
   const inner = expected === null ? null : withoutOptional(unmarked(expected));
   if (inner?.kind === "union") return inner.members.find((member) => member.kind === "list") ?? null;
   return inner?.kind === "list" ? inner : null;
 }
 
-function elementOf(expected: Type | null): Type | null {
-  const list = listType(expected);
-  return list?.kind === "list" ? list.element : null;
-}
-
-export function evaluateList(
+export function compileList(
   evaluator: Evaluator,
   list: List,
   expected: Type | null,
-  scope: EvalScope,
-  cell: Cell,
-): Value {
-  const element = elementOf(expected);
-  const items: Cell[] = [];
-  for (const item of list.items) {
-    const name = `${cell.name}[${items.length}]`;
-    if (item.kind !== "spread") {
-      const source = { kind: "expression", expression: item, scope } as const;
-      const { overlay, below } = cell;
-      items.push(newCell({ name, span: spanOf(scope.module, item), overlay, type: element, below, source }));
-      continue;
+  context: CodeContext,
+): Code {
+  const type = listType(expected);
+  const element = type?.kind === "list" ? type.element : null;
+  const inside: CodeContext = { ...context, given: null, strength: "normal" };
+  const parts = list.items.map((item) => ({
+    spread: item.kind === "spread",
+    span: spanOf(context.module, item.kind === "spread" ? item.value : item),
+    code: evaluator.compile(
+      evaluator,
+      item.kind === "spread" ? item.value : item,
+      item.kind === "spread" ? type : element,
+      inside,
+    ),
+  }));
+  return (rt, scope) => {
+    const { up, label } = rt;
+    const items: Cell[] = [];
+    for (const part of parts) {
+      if (!part.spread) {
+        items.push(new Cell(up, `${label}[${items.length}]`, part.span, element, part.code, scope));
+        continue;
+      }
+      const cells = cellsOf(rt, part.code(rt, scope), part.span);
+      if (cells === null) return POISONED;
+      for (const inner of cells) items.push(element === null ? inner : heldTo(inner, element));
     }
-    const spread = evaluator.evaluate(evaluator, item.value, listType(expected), scope, cell);
-    const cells = cellsOf(evaluator, spread, spanOf(scope.module, item.value));
-    if (cells === null) return POISONED;
-    for (const inner of cells) {
-      items.push(
-        element === null ? inner : newCell({ ...inner, type: element, source: { kind: "view", of: inner } }),
-      );
-    }
-  }
-  return { kind: "list", type: listType(expected), items };
+    return { kind: "list", type, items };
+  };
 }
 
-function cellsOf(evaluator: Evaluator, value: Value, span: Span): readonly Cell[] | null {
+/** The same element, held to another type. */
+export function heldTo(cell: Cell, type: Type): Cell {
+  if (cell.type === type) return cell;
+  return new Cell(cell.up, cell.label, cell.span, type, (rt) => rt.force(rt, cell), cell.scope);
+}
+
+/** The elements of what a list is made of. */
+export function cellsOf(evaluator: Evaluator, value: Value, span: Span): readonly Cell[] | null {
   if (isDeferred(value)) {
     reportDeferred(evaluator, value, "what a list is made of", span);
     return null;
@@ -131,99 +146,65 @@ function cellsOf(evaluator: Evaluator, value: Value, span: Span): readonly Cell[
   if (value.kind === "list")
     return spend(evaluator, "elements", value.items.length, span) ? value.items : null;
   if (value.kind !== "container") return null;
-  return spend(evaluator, "elements", value.entries.size, span) ? [...value.entries.values()] : null;
+  return spend(evaluator, "elements", value.shape.tops.length, span)
+    ? [...entryCells(evaluator, value).values()]
+    : null;
 }
 
-export function evaluateRange(
-  evaluator: Evaluator,
-  range: RangeExpression,
-  scope: EvalScope,
-  cell: Cell,
-): Value {
-  const [from, to] = [range.from, range.to].map((bound) =>
-    evaluator.evaluate(evaluator, bound, null, scope, cell),
-  );
-  const span = spanOf(scope.module, range);
-  for (const value of [from, to]) {
-    if (value !== undefined && isDeferred(value)) {
-      reportDeferred(evaluator, value, "a bound of a range", span);
+export function compileRange(evaluator: Evaluator, range: RangeExpression, context: CodeContext): Code {
+  const inside: CodeContext = { ...context, given: null };
+  const low = evaluator.compile(evaluator, range.from, null, inside);
+  const high = evaluator.compile(evaluator, range.to, null, inside);
+  const span = spanOf(context.module, range);
+  return (rt, scope) => {
+    const { up, label } = rt;
+    const from = low(rt, scope);
+    const to = high(rt, scope);
+    for (const value of [from, to]) {
+      if (!isDeferred(value)) continue;
+      reportDeferred(rt, value, "a bound of a range", span);
       return POISONED;
     }
-  }
-  if (typeof from !== "number" || typeof to !== "number") return POISONED;
-  const length = Math.max(0, to - from + 1);
-  if (!spend(evaluator, "elements", length, span)) return POISONED;
-  const items = Array.from({ length }, (_, index) => knownCell(`${cell.name}[${index}]`, span, from + index));
-  return { kind: "list", type: null, items };
-}
-
-/** What `xs += ys` and `xs -= ys` give. */
-export function changeList(
-  evaluator: Evaluator,
-  source: {
-    readonly operator: "+=" | "-=";
-    readonly expression: List | Comprehension | ComputedEntry["value"];
-    readonly scope: EvalScope;
-  },
-  cell: Cell,
-): Value {
-  const below = cell.below === null ? null : evaluator.force(evaluator, cell.below);
-  const span = spanOf(source.scope.module, source.expression);
-  const value = evaluator.evaluate(evaluator, source.expression, cell.type, source.scope, cell);
-  const change = cellsOf(evaluator, value, span);
-  if (change === null) return POISONED;
-  const absent = below === null || (typeof below === "object" && below.kind === "absent");
-  const old = absent ? [] : cellsOf(evaluator, below, cell.span);
-  if (old === null) return POISONED;
-  if (source.operator === "+=") return list(cell, [...old, ...change]);
-  const kept = [...old];
-  for (const item of change) {
-    const wanted = evaluator.force(evaluator, item);
-    const at = kept.findIndex((other) => evaluator.force(evaluator, other) === wanted);
-    if (at >= 0) kept.splice(at, 1);
-    else {
-      const parameters = { name: JSON.stringify(wanted), owner: cell.name, what: "element" };
-      const help = "the list has no such element: what is taken away must be there";
-      reportAt(evaluator, "SP2107", parameters, item.span, "no such element", { help });
-    }
-  }
-  return list(cell, kept);
-}
-
-function list(cell: Cell, items: readonly Cell[]): ListValue {
-  const type = cell.type === null ? null : listType(cell.type);
-  const element = type?.kind === "list" ? type.element : null;
-  const held = items.map((item) =>
-    element === null ? item : newCell({ ...item, type: element, source: { kind: "view", of: item } }),
-  );
-  return { kind: "list", type, items: held };
+    if (typeof from !== "number" || typeof to !== "number") return POISONED;
+    const length = Math.max(0, to - from + 1);
+    if (!spend(rt, "elements", length, span)) return POISONED;
+    const items: Cell[] = [];
+    for (let index = 0; index < length; index++) items.push(knownCell(up, label, span, from + index));
+    return { kind: "list", type: null, items };
+  };
 }
 
 // --- match -----------------------------------------------------------------------------------------------------------
 
-export function evaluateMatch(
+export function compileMatch(
   evaluator: Evaluator,
   match: Match,
   expected: Type | null,
-  scope: EvalScope,
-  cell: Cell,
-): Value {
-  const subject = evaluator.evaluate(evaluator, match.subject, null, scope, cell);
-  if (isDeferred(subject)) {
-    reportDeferred(evaluator, subject, "what `match` decides by", spanOf(scope.module, match.subject));
+  context: CodeContext,
+): Code {
+  const { module } = context;
+  const subjectCode = evaluator.compile(evaluator, match.subject, null, { ...context, given: null });
+  const span = spanOf(module, match.subject);
+  const arms = match.arms.map((arm) => ({
+    patterns: arm.patterns,
+    code: evaluator.compile(evaluator, arm.value, expected, context),
+  }));
+  return (rt, scope) => {
+    const subject = subjectCode(rt, scope);
+    if (isDeferred(subject)) {
+      reportDeferred(rt, subject, "what `match` decides by", span);
+      return POISONED;
+    }
+    if (isPoison(subject)) return POISONED;
+    for (const { patterns, code } of arms) {
+      const pattern = patterns.find((item) => matches(rt, item, subject));
+      if (pattern === undefined) continue;
+      if (pattern.kind !== "type" || pattern.as === null) return code(rt, scope);
+      const named = knownCell(pattern.as.text, "", spanOf(module, pattern.as), subject);
+      return code(rt, withName(scope, pattern.as.text, named));
+    }
     return POISONED;
-  }
-  if (typeof subject === "object" && subject !== null && subject.kind === "poison") return POISONED;
-  for (const arm of match.arms) {
-    const pattern = arm.patterns.find((item) => matches(evaluator, item, subject));
-    if (pattern === undefined) continue;
-    if (pattern.kind !== "type" || pattern.as === null)
-      return evaluator.evaluate(evaluator, arm.value, expected, scope, cell);
-    const named = knownCell(pattern.as.text, spanOf(scope.module, pattern.as), subject);
-    const inside = withFrame(scope, new Map([[pattern.as.text, named]]));
-    return evaluator.evaluate(evaluator, arm.value, expected, inside, cell);
-  }
-  return POISONED;
+  };
 }
 
 function matches(evaluator: Evaluator, pattern: Pattern, value: Value): boolean {
@@ -270,11 +251,11 @@ function isOf(value: Value, type: Type): boolean {
         typeof value === "object" &&
         value !== null &&
         value.kind === "container" &&
-        value.type?.kind === type.kind
+        value.shape.type?.kind === type.kind
       );
     case "record": {
       if (typeof value !== "object" || value === null || value.kind !== "container") return false;
-      const own = value.type?.kind === "record" ? value.type.record : null;
+      const own = value.shape.type?.kind === "record" ? value.shape.type.record : null;
       if (own === null) return false;
       return own === type.record || (own.generic !== null && own.generic.of === type.record.generic?.of);
     }
@@ -290,7 +271,7 @@ function isOf(value: Value, type: Type): boolean {
         typeof value === "object" &&
         value !== null &&
         value.kind === "instance" &&
-        value.system === type.system
+        value.system.declaration === type.system.declaration
       );
     case "optional":
     case "secret":

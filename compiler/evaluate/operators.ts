@@ -4,74 +4,103 @@ import type { BinaryOperator, Chain, Link, Unary } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
 import { DAY, dateOfDays, daysOf } from "../quantities.ts";
 import type { Span } from "../source.ts";
-import { POISONED, type Cell, type Container, type EvalScope, type Value } from "../values.ts";
-import { reportAt, spend, type Evaluator } from "./context.ts";
-import { decide, isDeferred, reportDeferred } from "./deferred.ts";
+import {
+  isAbsent,
+  isDeferred,
+  isPoison,
+  POISONED,
+  type Cell,
+  type Code,
+  type Container,
+  type Value,
+} from "../values.ts";
+import { reportAt, spend, type CodeContext, type Evaluator } from "./context.ts";
+import { decide, reportDeferred } from "./deferred.ts";
+import { entryCells } from "./entries.ts";
 
-export function evaluateChain(evaluator: Evaluator, chain: Chain, scope: EvalScope, cell: Cell): Value {
+export function compileChain(evaluator: Evaluator, chain: Chain, context: CodeContext): Code {
   const operator = chain.rest[0]?.operator;
-  if (operator === "and" || operator === "or") return logic(evaluator, chain, operator, scope, cell);
-  let left = evaluator.evaluate(evaluator, chain.first, null, scope, cell);
-  for (const link of chain.rest) {
-    if (link.operator === "??") {
-      // A deferred value is there, only not known.
-      if (isKind(left, "absent")) left = evaluator.evaluate(evaluator, link.operand, null, scope, cell);
-      continue;
+  const inside: CodeContext = { ...context, given: null };
+  if (operator === "and" || operator === "or") return compileLogic(evaluator, chain, operator, inside);
+  const first = evaluator.compile(evaluator, chain.first, null, inside);
+  const links = chain.rest.map((link) => ({
+    link,
+    operand: evaluator.compile(evaluator, link.operand, null, inside),
+    span: spanOf(context.module, link),
+    isPercentage: evaluator.checked.checker.percentages.has(link),
+  }));
+  return (rt, scope) => {
+    let left = first(rt, scope);
+    for (const { link, operand, span, isPercentage } of links) {
+      if (link.operator === "??") {
+        // A deferred value is there, only not known.
+        if (isAbsent(left)) left = operand(rt, scope);
+        continue;
+      }
+      left = operate(rt, link, left, operand(rt, scope), span, isPercentage);
+      if (isPoison(left)) return left;
     }
-    const right = evaluator.evaluate(evaluator, link.operand, null, scope, cell);
-    left = operate(evaluator, link, left, right, scope);
-    if (isKind(left, "poison")) return left;
-  }
-  return left;
+    return left;
+  };
 }
 
-function isKind(value: Value, kind: "absent" | "poison"): boolean {
-  return typeof value === "object" && value !== null && value.kind === kind;
-}
-
-function logic(
+function compileLogic(
   evaluator: Evaluator,
   chain: Chain,
   operator: "and" | "or",
-  scope: EvalScope,
-  cell: Cell,
-): Value {
-  for (const operand of [chain.first, ...chain.rest.map((link) => link.operand)]) {
-    const value = decide(evaluator, operand, scope, cell, "a condition");
-    if (value === null) return POISONED;
-    if (value === (operator === "or")) return value;
-  }
-  return operator === "and";
+  context: CodeContext,
+): Code {
+  const operands = [chain.first, ...chain.rest.map((link) => link.operand)].map((operand) => ({
+    code: evaluator.compile(evaluator, operand, null, context),
+    span: spanOf(context.module, operand),
+  }));
+  return (rt, scope) => {
+    for (const { code, span } of operands) {
+      const value = decide(rt, code, scope, "a condition", span);
+      if (value === null) return POISONED;
+      if (value === (operator === "or")) return value;
+    }
+    return operator === "and";
+  };
 }
 
-function operate(evaluator: Evaluator, link: Link, left: Value, right: Value, scope: EvalScope): Value {
-  const span = spanOf(scope.module, link);
+function operate(
+  evaluator: Evaluator,
+  { operator }: Link,
+  left: Value,
+  right: Value,
+  span: Span,
+  isPercentage: boolean,
+): Value {
+  if (typeof left === "number" && typeof right === "number") {
+    if (isPercentage) return (left * right) / 100;
+    if (operator !== "==" && operator !== "!=") return numeric(evaluator, operator, left, right, span);
+    return (left === right) === (operator === "==");
+  }
   for (const value of [left, right]) {
-    if (isKind(value, "poison")) return POISONED;
+    if (isPoison(value)) return POISONED;
     if (isDeferred(value)) {
-      reportDeferred(evaluator, value, `a value in \`${link.operator}\``, span);
+      reportDeferred(evaluator, value, `a value in \`${operator}\``, span);
       return POISONED;
     }
   }
-  if (link.operator === "==" || link.operator === "!=") {
+  if (operator === "==" || operator === "!=") {
     const same = equal(evaluator, left, right, span);
-    return same === null ? POISONED : same === (link.operator === "==");
+    return same === null ? POISONED : same === (operator === "==");
   }
-  const dated = withDates(evaluator, link.operator, left, right, span);
+  const dated = withDates(evaluator, operator, left, right, span);
   if (dated !== null) return dated;
   if (typeof left === "string" && typeof right === "string") {
     if (!spend(evaluator, "characters", left.length + right.length, span)) return POISONED;
-    return textual(link.operator, left, right);
+    return textual(operator, left, right);
   }
-  if (typeof left !== "number" || typeof right !== "number") return POISONED;
-  if (evaluator.checked.checker.percentages.has(link)) return (left * right) / 100;
-  return numeric(evaluator, link.operator, left, right, span);
+  return POISONED;
 }
 
 /** Lists by their elements in order, records and maps by their keys; null for what cannot be known. */
-function equal(evaluator: Evaluator, left: Value, right: Value, span: Span): boolean | null {
+export function equal(evaluator: Evaluator, left: Value, right: Value, span: Span): boolean | null {
   for (const value of [left, right]) {
-    if (isKind(value, "poison")) return null;
+    if (isPoison(value)) return null;
     if (!isDeferred(value)) continue;
     reportDeferred(evaluator, value, "a value in `==`", span);
     return null;
@@ -114,7 +143,9 @@ function equalCells(
 }
 
 function present(evaluator: Evaluator, container: Container): [string, Cell][] {
-  return [...container.entries].filter(([, cell]) => !isKind(evaluator.force(evaluator, cell), "absent"));
+  return [...entryCells(evaluator, container)].filter(
+    ([, cell]) => !isAbsent(evaluator.force(evaluator, cell)),
+  );
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -163,10 +194,9 @@ function numeric(
     reportAt(evaluator, "SP3005", { why: "it divides by zero" }, span, "the right side is 0");
     return POISONED;
   }
-  const exact = Number.isSafeInteger(left) && Number.isSafeInteger(right);
   const result = compute(operator, left, right);
-  if (typeof result !== "number") return result;
-  if (exact && Number.isInteger(result) && !Number.isSafeInteger(result)) {
+  if (typeof result !== "number" || Number.isSafeInteger(result)) return result;
+  if (Number.isInteger(result) && Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
     reportAt(evaluator, "SP3005", { why: "integers are exact up to 9007199254740991" }, span, "too large");
     return POISONED;
   }
@@ -181,13 +211,20 @@ function compute(operator: BinaryOperator, left: number, right: number): Value {
   return ordered(operator, left - right);
 }
 
-export function negate(evaluator: Evaluator, unary: Unary, scope: EvalScope, cell: Cell): Value {
+export function compileUnary(evaluator: Evaluator, unary: Unary, context: CodeContext): Code {
+  const operand = evaluator.compile(evaluator, unary.operand, null, { ...context, given: null });
   if (unary.operator === "not") {
-    const value = decide(evaluator, unary.operand, scope, cell, "a condition");
-    return value === null ? POISONED : !value;
+    const span = spanOf(context.module, unary.operand);
+    return (rt, scope) => {
+      const value = decide(rt, operand, scope, "a condition", span);
+      return value === null ? POISONED : !value;
+    };
   }
-  const value = evaluator.evaluate(evaluator, unary.operand, null, scope, cell);
-  if (typeof value === "number") return value === 0 ? 0 : -value;
-  if (isDeferred(value)) reportDeferred(evaluator, value, "a value in `-`", spanOf(scope.module, unary));
-  return POISONED;
+  const span = spanOf(context.module, unary);
+  return (rt, scope) => {
+    const value = operand(rt, scope);
+    if (typeof value === "number") return value === 0 ? 0 : -value;
+    if (isDeferred(value)) reportDeferred(rt, value, "a value in `-`", span);
+    return POISONED;
+  };
 }

@@ -4,46 +4,99 @@
 // definitions below it.
 
 import type { Assert, Expression } from "../ast.ts";
+import type { Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
 import { secondary, type Label } from "../diagnostics.ts";
-import { showType } from "../types.ts";
-import {
-  fileEvalScope,
-  knownCell,
-  POISONED,
-  type Cell,
-  type Container,
-  type EvalScope,
-  type Value,
-} from "../values.ts";
-import { judge, reportLimit } from "./conform.ts";
-import { reportAt, type Evaluator } from "./context.ts";
-import { decide } from "./deferred.ts";
+import type { Span } from "../source.ts";
+import { bare, showType, type RecordInfo, type Type } from "../types.ts";
+import { BODY, nameOf, Scope, type Container, type Definition, type Value } from "../values.ts";
+import { codeOf, reportAt, type Evaluator } from "./context.ts";
+import { decideExpression } from "./deferred.ts";
+import { spanOfTop } from "./entries.ts";
+import { judge, reportLimit } from "./hold.ts";
 
-export function verify(evaluator: Evaluator, value: Value, cell: Cell): void {
+/** `at`: where the value was written. */
+export function verify(evaluator: Evaluator, value: Value, at: Span): void {
   if (typeof value !== "object" || value === null) return;
   if (value.kind === "list") {
-    for (const item of value.items) verify(evaluator, evaluator.force(evaluator, item), item);
+    if (value.type !== null && !mayBreak(evaluator, value.type)) return;
+    for (const item of value.items) verify(evaluator, evaluator.force(evaluator, item), item.span);
     return;
   }
-  if (value.kind !== "container" || evaluator.verified.has(value)) return;
-  evaluator.verified.add(value);
-  for (const inner of value.entries.values()) verify(evaluator, evaluator.force(evaluator, inner), inner);
-  verifyContainer(evaluator, value, cell);
+  if (value.kind !== "container" || value.verified) return;
+  value.verified = true;
+  const { type, tops } = value.shape;
+  if (type !== null && !mayBreak(evaluator, type)) return;
+  for (let index = 0; index < tops.length; index++) {
+    const top = tops[index] as Definition;
+    verify(evaluator, evaluator.read(evaluator, value, index), spanOfTop(value, top));
+  }
+  verifyContainer(evaluator, value, at);
 }
 
-function verifyContainer(evaluator: Evaluator, container: Container, cell: Cell): void {
-  const { type } = container;
+/** Whether anything of such a value has a rule at all. */
+export function mayBreak(evaluator: Evaluator, type: Type): boolean {
+  const { rules } = evaluator.memory;
+  const inner = bare(type);
+  const key = inner.kind === "record" ? inner.record : inner;
+  const own = "limits" in inner && (inner.limits?.length ?? 0) > 0 && inner.kind !== "scalar";
+  const known = rules.get(key);
+  if (known !== undefined) return known || own;
+  // A type that holds itself has no rule that was not met before.
+  rules.set(key, false);
+  const found = own || holdsRules(evaluator, inner);
+  rules.set(key, found);
+  return found;
+}
+
+function holdsRules(evaluator: Evaluator, type: Type): boolean {
+  switch (type.kind) {
+    case "record":
+      return recordHasRules(evaluator, type.record);
+    case "list":
+    case "keyed":
+      return mayBreak(evaluator, type.element);
+    case "map":
+      return mayBreak(evaluator, type.value);
+    case "union":
+      return type.members.some((member) => mayBreak(evaluator, member));
+    case "data":
+      // Anything may be in it.
+      return true;
+    case "poison":
+    case "null":
+    case "scalar":
+    case "literal":
+    case "optional":
+    case "resource":
+    case "instance":
+    case "secret":
+    case "deferred":
+    case "function":
+    case "parameter":
+      return false;
+  }
+}
+
+export function recordHasRules(evaluator: Evaluator, record: RecordInfo): boolean {
+  if (record.asserts.length > 0 || record.open) return true;
+  return [...record.fields.values()].some((field) => mayBreak(evaluator, field.type));
+}
+
+function verifyContainer(evaluator: Evaluator, container: Container, at: Span): void {
+  const { type } = container.shape;
   if (type === null || !("limits" in type || type.kind === "record")) return;
   if (type.kind === "record") {
     for (const { assert, module } of type.record.asserts) {
-      const scope = { ...fileEvalScope(module), siblings: container, it: container };
-      judgeAssert(evaluator, assert, scope, cell.name, cell);
+      const scope = new Scope(null, null, container, container, BODY);
+      judgeAssert(evaluator, assert, module, scope, nameOf(container), at);
     }
   }
   for (const limit of ("limits" in type ? type.limits : null) ?? []) {
-    const wrong = judge(evaluator, limit, container, cell);
-    if (wrong !== null) reportLimit(evaluator, limit, "this value", showType(type), wrong, cell);
+    const wrong = judge(evaluator, limit, container);
+    if (wrong === null) continue;
+    const seat = { span: at, below: null, up: container, label: "" };
+    reportLimit(evaluator, limit, "this value", showType(type), wrong, seat);
   }
 }
 
@@ -51,43 +104,45 @@ function verifyContainer(evaluator: Evaluator, container: Container, cell: Cell)
 export function judgeAssert(
   evaluator: Evaluator,
   assert: Assert,
-  scope: EvalScope,
+  module: Module,
+  scope: Scope,
   owner: string,
-  at: Cell | null = null,
+  at: Span | null = null,
 ): void {
-  const span = spanOf(scope.module, assert.condition);
-  const cell = knownCell(owner, span, POISONED);
-  if (decide(evaluator, assert.condition, scope, cell, "an assertion") !== false) return;
-  const text = scope.module.file.text.slice(assert.condition.start, assert.condition.end);
+  const { condition: expression, message } = assert;
+  if (decideExpression(evaluator, expression, module, scope, "an assertion") !== false) return;
+  const span = spanOf(module, expression);
+  const text = module.file.text.slice(expression.start, expression.end);
   const condition = text.replaceAll(/\s+/g, " ");
-  const said =
-    assert.message === null ? null : evaluator.evaluate(evaluator, assert.message, null, scope, cell);
+  const said = message === null ? null : codeOf(evaluator, message, module)(evaluator, scope);
   const why = typeof said === "string" ? said : `\`${condition}\` does not hold`;
-  const labels = partsOf(evaluator, assert.condition, scope, cell);
+  const labels = partsOf(evaluator, expression, module, scope);
   if (at === null) {
     reportAt(evaluator, "SP3010", { owner, why }, span, "does not hold", { labels });
     return;
   }
   const where = secondary(span, "this does not hold");
-  reportAt(evaluator, "SP3010", { owner, why }, at.span, "breaks a rule of its type", {
+  reportAt(evaluator, "SP3010", { owner, why }, at, "breaks a rule of its type", {
     labels: [where, ...labels],
   });
 }
 
 /** The values of the parts of a condition, where they say more than the source does. */
-function partsOf(evaluator: Evaluator, condition: Expression, scope: EvalScope, cell: Cell): Label[] {
-  if (condition.kind === "unary") return partsOf(evaluator, condition.operand, scope, cell);
-  if (condition.kind !== "chain") return partOf(evaluator, condition, scope, cell);
+export function partsOf(evaluator: Evaluator, condition: Expression, module: Module, scope: Scope): Label[] {
+  if (condition.kind === "unary") return partsOf(evaluator, condition.operand, module, scope);
+  if (condition.kind !== "chain") return partOf(evaluator, condition, module, scope);
   return [condition.first, ...condition.rest.map((link) => link.operand)]
     .flatMap((part) =>
-      part.kind === "chain" ? partsOf(evaluator, part, scope, cell) : partOf(evaluator, part, scope, cell),
+      part.kind === "chain"
+        ? partsOf(evaluator, part, module, scope)
+        : partOf(evaluator, part, module, scope),
     )
     .slice(0, 4);
 }
 
-function partOf(evaluator: Evaluator, part: Expression, scope: EvalScope, cell: Cell): Label[] {
+function partOf(evaluator: Evaluator, part: Expression, module: Module, scope: Scope): Label[] {
   if (part.kind !== "name" && part.kind !== "access") return [];
-  const value = evaluator.evaluate(evaluator, part, null, scope, cell);
+  const value = codeOf(evaluator, part, module)(evaluator, scope);
   if (typeof value === "object") return [];
-  return [secondary(spanOf(scope.module, part), `is ${JSON.stringify(value)}`)];
+  return [secondary(spanOf(module, part), `is ${JSON.stringify(value)}`)];
 }

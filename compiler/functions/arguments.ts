@@ -4,8 +4,9 @@
 
 import type { NativeCall } from "../functions.ts";
 import { spend } from "../evaluate/context.ts";
-import { isDeferred, reportDeferred } from "../evaluate/deferred.ts";
-import { knownCell, newCell, POISONED, type Cell, type ListValue, type Value } from "../values.ts";
+import { reportDeferred } from "../evaluate/deferred.ts";
+import { containerOf, entryCells } from "../evaluate/entries.ts";
+import { isDeferred, knownCell, POISONED, type Cell, type ListValue, type Value } from "../values.ts";
 
 export function text(value: Value | undefined): string {
   return typeof value === "string" ? value : "";
@@ -21,15 +22,15 @@ export function numberOr(value: Value | undefined, otherwise: number): number {
 }
 
 /** The elements of a list, or the values of a map. */
-export function items(value: Value | undefined): readonly Cell[] {
+export function items(call: NativeCall, value: Value | undefined): readonly Cell[] {
   if (typeof value !== "object" || value === null) return [];
   if (value.kind === "list") return value.items;
-  return value.kind === "container" ? [...value.entries.values()] : [];
+  return [...entries(call, value).values()];
 }
 
-export function entries(value: Value | undefined): ReadonlyMap<string, Cell> {
+export function entries(call: NativeCall, value: Value | undefined): ReadonlyMap<string, Cell> {
   return typeof value === "object" && value !== null && value.kind === "container"
-    ? value.entries
+    ? entryCells(call.evaluator, value)
     : new Map();
 }
 
@@ -39,17 +40,14 @@ export function listOf(cells: readonly Cell[]): ListValue {
 
 export function listOfValues(call: NativeCall, values: readonly Value[]): Value {
   if (!spend(call.evaluator, "elements", values.length, call.span)) return POISONED;
-  return listOf(values.map((value, index) => knownCell(`${call.name}[${index}]`, call.span, value)));
+  return listOf(
+    values.map((value, index) => knownCell(call.up, `${call.label}[${index}]`, call.span, value)),
+  );
 }
 
 export function mapOf(call: NativeCall, found: ReadonlyMap<string, Cell>): Value {
   if (!spend(call.evaluator, "elements", found.size, call.span)) return POISONED;
-  const own = new Map<string, Cell>();
-  for (const [key, of] of found) {
-    const name = `${call.name}.${key}`;
-    own.set(key, newCell({ name, span: of.span, source: { kind: "view", of } }));
-  }
-  return { kind: "container", type: null, entries: own };
+  return containerOf(found, call.up, call.label, call.span);
 }
 
 /** A text that is as long as this says before it is made. */

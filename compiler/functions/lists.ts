@@ -2,6 +2,7 @@
 // (`filter`, `sort`) is computed at once.
 
 import { spend } from "../evaluate/context.ts";
+import { containerOf } from "../evaluate/entries.ts";
 import { reportDeferred } from "../evaluate/deferred.ts";
 import type { NativeCall, Natives } from "../functions.ts";
 import { ABSENT, knownCell, POISONED, type Cell, type Value } from "../values.ts";
@@ -19,26 +20,26 @@ import {
 } from "./arguments.ts";
 
 export const LIST_FUNCTIONS: Natives = {
-  length: (_, [self]) => items(self).length,
-  isEmpty: (_, [self]) => items(self).length === 0,
-  first: (call, [self]) => at(call, items(self)[0]),
-  last: (call, [self]) => at(call, items(self).at(-1)),
-  at: (call, [self, index]) => (number(index) < 0 ? ABSENT : at(call, items(self)[number(index)])),
+  length: (call, [self]) => items(call, self).length,
+  isEmpty: (call, [self]) => items(call, self).length === 0,
+  first: (call, [self]) => at(call, items(call, self)[0]),
+  last: (call, [self]) => at(call, items(call, self).at(-1)),
+  at: (call, [self, index]) => (number(index) < 0 ? ABSENT : at(call, items(call, self)[number(index)])),
   map: (call, [self, fn]) =>
-    listOf(items(self).map((item) => call.apply(fn ?? POISONED, [force(call, item)]))),
+    listOf(items(call, self).map((item) => call.apply(fn ?? POISONED, [force(call, item)]))),
   flatMap: (call, [self, fn]) => {
-    const cells = items(self).flatMap((item) =>
-      items(force(call, call.apply(fn ?? POISONED, [force(call, item)]))),
+    const cells = items(call, self).flatMap((item) =>
+      items(call, force(call, call.apply(fn ?? POISONED, [force(call, item)]))),
     );
     return spend(call.evaluator, "elements", cells.length, call.span) ? listOf(cells) : POISONED;
   },
   flatten: (call, [self]) => {
-    const cells = items(self).flatMap((item) => items(force(call, item)));
+    const cells = items(call, self).flatMap((item) => items(call, force(call, item)));
     return spend(call.evaluator, "elements", cells.length, call.span) ? listOf(cells) : POISONED;
   },
   filter: (call, [self, fn]) => {
     const kept: Cell[] = [];
-    for (const item of items(self)) {
+    for (const item of items(call, self)) {
       const keep = ask(call, fn, [force(call, item)]);
       if (keep === null) return POISONED;
       if (keep) kept.push(item);
@@ -46,7 +47,7 @@ export const LIST_FUNCTIONS: Natives = {
     return listOf(kept);
   },
   find: (call, [self, fn]) => {
-    for (const item of items(self)) {
+    for (const item of items(call, self)) {
       const found = ask(call, fn, [force(call, item)]);
       if (found === null) return POISONED;
       if (found) return force(call, item);
@@ -57,7 +58,7 @@ export const LIST_FUNCTIONS: Natives = {
   any: (call, [self, fn]) => decideBy(call, self, fn, true),
   count: (call, [self, fn]) => {
     let count = 0;
-    for (const item of items(self)) {
+    for (const item of items(call, self)) {
       const counts = ask(call, fn, [force(call, item)]);
       if (counts === null) return POISONED;
       if (counts) count++;
@@ -66,12 +67,12 @@ export const LIST_FUNCTIONS: Natives = {
   },
   fold: (call, [self, first, fn]) => {
     let value: Value = first ?? POISONED;
-    for (const item of items(self))
+    for (const item of items(call, self))
       value = force(call, call.apply(fn ?? POISONED, [value, force(call, item)]));
     return value;
   },
   contains: (call, [self, wanted]) => {
-    for (const item of items(self)) {
+    for (const item of items(call, self)) {
       const value = known(call, item);
       if (value === null) return POISONED;
       if (value.value === wanted) return true;
@@ -80,7 +81,7 @@ export const LIST_FUNCTIONS: Natives = {
   },
   join: (call, [self, separator]) => {
     const parts: string[] = [];
-    for (const item of items(self)) {
+    for (const item of items(call, self)) {
       const value = known(call, item);
       if (value === null) return POISONED;
       parts.push(typeof value.value === "string" ? value.value : JSON.stringify(value.value));
@@ -88,13 +89,13 @@ export const LIST_FUNCTIONS: Natives = {
     const length = parts.reduce((sum, part) => sum + part.length + text(separator).length, 0);
     return spend(call.evaluator, "characters", length, call.span) ? parts.join(text(separator)) : POISONED;
   },
-  reverse: (_, [self]) => listOf(items(self).toReversed()),
-  slice: (_, [self, from, to]) =>
-    listOf(items(self).slice(Math.max(0, number(from)), Math.max(0, numberOr(to, Infinity)))),
+  reverse: (call, [self]) => listOf(items(call, self).toReversed()),
+  slice: (call, [self, from, to]) =>
+    listOf(items(call, self).slice(Math.max(0, number(from)), Math.max(0, numberOr(to, Infinity)))),
   unique: (call, [self]) => {
     const seen = new Set<Value>();
     const kept: Cell[] = [];
-    for (const item of items(self)) {
+    for (const item of items(call, self)) {
       const value = known(call, item);
       if (value === null) return POISONED;
       if (seen.has(value.value)) continue;
@@ -103,9 +104,9 @@ export const LIST_FUNCTIONS: Natives = {
     }
     return listOf(kept);
   },
-  sort: (call, [self]) => sorted(call, items(self), items(self)),
+  sort: (call, [self]) => sorted(call, items(call, self), items(call, self)),
   sortBy: (call, [self, fn]) => {
-    const cells = items(self);
+    const cells = items(call, self);
     return sorted(
       call,
       cells,
@@ -114,7 +115,7 @@ export const LIST_FUNCTIONS: Natives = {
   },
   sum: (call, [self]) => {
     let sum = 0;
-    for (const item of items(self)) {
+    for (const item of items(call, self)) {
       const value = known(call, item);
       if (value === null) return POISONED;
       sum += typeof value.value === "number" ? value.value : 0;
@@ -126,23 +127,24 @@ export const LIST_FUNCTIONS: Natives = {
   min: (call, [self]) => extreme(call, self, -1),
   max: (call, [self]) => extreme(call, self, 1),
   zip: (call, [self, other]) => {
-    const others = items(other);
-    const pairs = items(self).slice(0, others.length);
+    const others = items(call, other);
+    const pairs = items(call, self).slice(0, others.length);
     return listOf(
       pairs.map((first, index) => {
         const second = others[index] ?? first;
-        const entries = new Map([
+        const pair = new Map([
           ["first", first],
           ["second", second],
         ]);
-        return knownCell(call.name, first.span, { kind: "container", type: null, entries });
+        const value = containerOf(pair, call.up, call.label, first.span);
+        return knownCell(call.up, call.label, first.span, value);
       }),
     );
   },
-  indexes: (call, [self]) => listOfValues(call, [...items(self).keys()]),
+  indexes: (call, [self]) => listOfValues(call, [...items(call, self).keys()]),
   keyBy: (call, [self, fn]) => {
     const found = new Map<string, Cell>();
-    for (const item of items(self)) {
+    for (const item of items(call, self)) {
       const key = force(call, call.apply(fn ?? POISONED, [force(call, item)]));
       if (typeof key !== "string") return POISONED;
       if (found.has(key)) return call.refuse(`two elements have the key ${JSON.stringify(key)}`);
@@ -152,7 +154,7 @@ export const LIST_FUNCTIONS: Natives = {
   },
   groupBy: (call, [self, fn]) => {
     const groups = new Map<string, Cell[]>();
-    for (const item of items(self)) {
+    for (const item of items(call, self)) {
       const key = force(call, call.apply(fn ?? POISONED, [force(call, item)]));
       if (typeof key !== "string") return POISONED;
       const group = groups.get(key);
@@ -161,7 +163,7 @@ export const LIST_FUNCTIONS: Natives = {
     }
     const found = new Map<string, Cell>();
     for (const [key, group] of groups)
-      found.set(key, knownCell(`${call.name}.${key}`, call.span, listOf(group)));
+      found.set(key, knownCell(call.up, `${call.label}.${key}`, call.span, listOf(group)));
     return mapOf(call, found);
   },
 };
@@ -179,7 +181,7 @@ function known(call: NativeCall, cell: Cell): { readonly value: Value } | null {
 }
 
 function decideBy(call: NativeCall, self: Value | undefined, fn: Value | undefined, wanted: boolean): Value {
-  for (const item of items(self)) {
+  for (const item of items(call, self)) {
     const value = ask(call, fn, [force(call, item)]);
     if (value === null) return POISONED;
     if (value === wanted) return wanted;
@@ -199,7 +201,7 @@ function sorted(call: NativeCall, cells: readonly Cell[], by: readonly Cell[]): 
 
 function extreme(call: NativeCall, self: Value | undefined, sign: 1 | -1): Value {
   let best: Value = ABSENT;
-  for (const item of items(self)) {
+  for (const item of items(call, self)) {
     const value = known(call, item);
     if (value === null) return POISONED;
     if (best === ABSENT || compare(value.value, best) * sign > 0) best = value.value;

@@ -1,8 +1,8 @@
 // The functions that need no import: renderers and encodings.
 
-import { toJson, hasResidual } from "../evaluate/normalize.ts";
+import { toJson, hasResidual } from "../evaluate/text.ts";
 import type { NativeCall, Natives } from "../functions.ts";
-import { renderText, RENDERERS, type Renderer } from "../render.ts";
+import { declaredOrder, renderText, RENDERERS, type Renderer } from "../render.ts";
 import { POISONED, type Value } from "../values.ts";
 import { reportAt } from "../evaluate/context.ts";
 import { TEXT_FUNCTIONS } from "./text.ts";
@@ -26,7 +26,9 @@ function render(call: NativeCall, renderer: Renderer, value: Value): Value {
   const found = toJson(call.evaluator, value, call.span);
   if (found === null) return POISONED;
   if (found.from.length > 0 || hasResidual(found.json)) {
-    const residual = { $render: renderer, value: found.json };
+    const order = declaredOrder(found.json);
+    const plain = { $render: renderer, value: found.json };
+    const residual = order === null ? plain : { ...plain, order };
     return { kind: "deferred", residual, from: found.from, path: found.path ?? renderer };
   }
   const rendered = renderText(renderer, found.json);

@@ -1,0 +1,260 @@
+// Containers: made, amended by blocks, copied, looked at as they were below an overlay.
+//
+// Surprising: a container is changed while blocks are put on it, and by nobody else. What it holds is computed later, in the
+// scopes of the rows, which see the container as it has become.
+
+import type { Block, ComputedEntry, SpreadEntry, Strength } from "../ast.ts";
+import type { Module } from "../bind.ts";
+import { spanOf } from "../check/context.ts";
+import { secondary } from "../diagnostics.ts";
+import type { Span } from "../source.ts";
+import { withoutOptional, type Type } from "../types.ts";
+import { unmarked } from "../types/marks.ts";
+import {
+  Container,
+  Definition,
+  FILE_SCOPE,
+  isDeferred,
+  Scope,
+  Shape,
+  type Frame,
+  type Guard,
+  type Named,
+  type Source,
+} from "../values.ts";
+import { codeOf, reportAt, spend, type Evaluator } from "./context.ts";
+import { reportDeferred } from "./deferred.ts";
+import { roundScope, roundsOf } from "./loops.ts";
+import { baseShape, entryType, isShaped } from "./shapes.ts";
+import { isNothing, stackBlock } from "./stack.ts";
+
+export function newContainer(shape: Shape, up: Named, label: string, span: Span | null): Container {
+  const container = new Container(shape, up, label, span);
+  container.outers.push(FILE_SCOPE);
+  return container;
+}
+
+/** The scope of a row, with the container in it. */
+export function scopeOf(container: Container, row: number): Scope {
+  const known = container.bound[row];
+  if (known !== undefined) return known;
+  const outer = container.outers[row] ?? FILE_SCOPE;
+  const scope = new Scope(outer.instance, outer.frame, container.it ?? outer.it, container, outer.layer);
+  container.bound[row] = scope;
+  return scope;
+}
+
+/** Puts a block on a container. `outer` is the scope in which the block is written. */
+export function placeBlock(
+  evaluator: Evaluator,
+  container: Container,
+  block: Block,
+  module: Module,
+  outer: Scope,
+  strength: Strength,
+  guard: Guard | null,
+): void {
+  const { shape } = container;
+  container.outers.push(outer);
+  const edges = shape.edges.get(block);
+  const { layer } = outer;
+  if (edges !== undefined) {
+    for (const edge of edges) {
+      const same = edge.layer === layer && edge.strength === strength && edge.guard?.each === guard?.each;
+      if (!same) continue;
+      container.shape = edge.to;
+      return;
+    }
+  }
+  const row = shape.rows;
+  const placing = { container, module, layer, strength, guard, row };
+  if (block.entries.some((entry) => entry.kind === "spread" || entry.kind === "computed")) {
+    const below = withComputed(evaluator, container, block, module, row, outer);
+    container.shape = stackBlock(evaluator, below, block, placing);
+    return;
+  }
+  const to = stackBlock(evaluator, shape, block, placing);
+  const edge = { layer, strength, guard, to };
+  if (edges === undefined) shape.edges.set(block, [edge]);
+  else edges.push(edge);
+  container.shape = to;
+}
+
+/** A copy to put blocks on. What looked at the old one looks at the copy. */
+export function copyContainer(old: Container, up: Named, label: string): Container {
+  const copy = new Container(old.shape, up, label, old.span);
+  copy.outers.push(...old.outers);
+  copy.it = old.it === old ? copy : old.it;
+  return copy;
+}
+
+/** The container as it is below a level; what its definitions mention is as it has become. */
+export function cutBelow(container: Container, level: number): Container {
+  const { shape } = container;
+  let cut = shape.cuts.get(level);
+  if (cut === undefined) {
+    const tops: Definition[] = [];
+    for (const top of [...shape.tops, ...shape.gone.values()]) {
+      const found = underLevel(top, level);
+      if (found !== null) tops.push(found);
+    }
+    cut = new Shape(shape.type, shape.members, tops, shape.rows, new Map());
+    shape.cuts.set(level, cut);
+  }
+  for (let row = 0; row < shape.rows; row++) scopeOf(container, row);
+  const view = new Container(cut, container.up, container.label, container.span);
+  view.outers.push(...container.outers);
+  view.bound = [...container.bound];
+  view.it = container.it;
+  return view;
+}
+
+function underLevel(top: Definition, level: number): Definition | null {
+  let found: Definition | null = top;
+  while (found !== null && found.operation !== "default" && found.layer.level >= level) found = found.below;
+  return found;
+}
+
+/** The same entries, held to another type. */
+export function viewAs(evaluator: Evaluator, of: Container, type: Type, up: Named, label: string): Container {
+  const inner = withoutOptional(unmarked(type));
+  const span = of.span;
+  const base = baseShape(evaluator, isShaped(inner) ? inner : null, null, span ?? noSpan(of));
+  const tops = new Map(base.tops.map((top) => [top.key, top]));
+  for (const top of of.shape.tops) {
+    if (top.source.kind === "removed" || (isNothing(top) && tops.has(top.key))) continue;
+    tops.set(
+      top.key,
+      new Definition({
+        key: top.key,
+        row: 0,
+        layer: top.layer,
+        strength: top.strength,
+        operation: top.operation,
+        type: entryType(base, top.key),
+        module: top.module,
+        span: top.span,
+        source: { kind: "view", of, key: top.key },
+        given: inner.kind === "keyed" ? inner.key : null,
+      }),
+    );
+  }
+  const shape = new Shape(base.type, null, [...tops.values()], 1, of.shape.gone);
+  return newContainer(shape, up, label, span);
+}
+
+function noSpan(container: Container): Span {
+  const [top] = container.shape.tops;
+  if (top !== undefined) return top.span;
+  throw new Error("a container without a place and without entries needs no defaults");
+}
+
+// --- Entries that are computed ---------------------------------------------------------------------------------------
+
+/** `...xs` and `[k] = v`: they stand below what is written beside them. */
+function withComputed(
+  evaluator: Evaluator,
+  container: Container,
+  block: Block,
+  module: Module,
+  row: number,
+  outer: Scope,
+): Shape {
+  const { shape } = container;
+  const tops = new Map(shape.tops.map((top) => [top.key, top]));
+  const place = (
+    key: string,
+    span: Span,
+    source: Source,
+    at: Span = span,
+    round: Frame | null = null,
+  ): void => {
+    const below = tops.get(key) ?? null;
+    // Two of one key in one block are a mistake: their order would decide.
+    if (below !== null && below.operation !== "default" && below.row === row) {
+      const labels = [secondary(below.span, "the first one")];
+      reportAt(evaluator, "SP2112", { name: key }, at, "the same key again", { labels });
+      return;
+    }
+    const { type } = shape;
+    tops.set(
+      key,
+      new Definition({
+        key,
+        row,
+        layer: outer.layer,
+        operation: "set",
+        below,
+        type: entryType(shape, key),
+        module,
+        span,
+        source,
+        given: type?.kind === "keyed" ? type.key : null,
+        round,
+      }),
+    );
+  };
+  for (const entry of block.entries) {
+    if (entry.kind === "spread") spread(evaluator, container, entry, module, row, place);
+    if (entry.kind === "computed") compute(evaluator, container, entry, module, row, place);
+  }
+  return new Shape(shape.type, shape.members, [...tops.values()], shape.rows, shape.gone);
+}
+
+type Place = (key: string, span: Span, source: Source, at?: Span, round?: Frame | null) => void;
+
+function spread(
+  evaluator: Evaluator,
+  container: Container,
+  entry: SpreadEntry,
+  module: Module,
+  row: number,
+  place: Place,
+): void {
+  const span = spanOf(module, entry.value);
+  const value = codeOf(evaluator, entry.value, module)(evaluator, scopeOf(container, row));
+  if (isDeferred(value)) reportDeferred(evaluator, value, "what a value is made of", span);
+  if (typeof value !== "object" || value === null || value.kind !== "container") return;
+  if (!spend(evaluator, "elements", value.shape.tops.length, span)) return;
+  for (const top of value.shape.tops) {
+    if (isNothing(top) || top.source.kind === "removed") continue;
+    place(top.key, top.span, { kind: "view", of: value, key: top.key });
+  }
+}
+
+function compute(
+  evaluator: Evaluator,
+  container: Container,
+  entry: ComputedEntry,
+  module: Module,
+  row: number,
+  place: Place,
+): void {
+  const { loop } = entry;
+  const span = spanOf(module, entry.value);
+  const own = scopeOf(container, row);
+  const rounds = loop === null ? null : roundsOf(evaluator, loop, module, own);
+  if (loop !== null && rounds === null) return;
+  const key = codeOf(evaluator, entry.key, module);
+  const condition = entry.condition === null ? null : codeOf(evaluator, entry.condition, module);
+  const at = spanOf(module, entry.key);
+  const scopes =
+    loop === null || rounds === null ? [own] : rounds.map((round) => roundScope(loop, round, own, span));
+  for (const inside of scopes) {
+    if (condition !== null && entry.condition !== null) {
+      const there = condition(evaluator, inside);
+      if (isDeferred(there)) reportDeferred(evaluator, there, "a condition", spanOf(module, entry.condition));
+      if (there !== true) continue;
+    }
+    const name = key(evaluator, inside);
+    if (isDeferred(name)) reportDeferred(evaluator, name, "a key", at);
+    if (typeof name !== "string" || !spend(evaluator, "elements", 1, at)) continue;
+    place(
+      name,
+      span,
+      { kind: "expression", expression: entry.value },
+      at,
+      loop === null ? null : inside.frame,
+    );
+  }
+}

@@ -1,0 +1,216 @@
+// A computed value against the type that its place asks for: refinements, lengths, exact integers, and the shape of
+// containers.
+//
+// Errors blame the definition that won, and show the one that declares the limit and those below.
+
+import { secondary, type Label } from "../diagnostics.ts";
+import type { Span } from "../source.ts";
+import {
+  showRange,
+  showType,
+  withoutOptional,
+  type Limit,
+  type ListTypeOf,
+  type ScalarType,
+  type Type,
+} from "../types.ts";
+import { fits, widen } from "../types/fits.ts";
+import { isIn, judgeLimit } from "../types/limits.ts";
+import { unmarked } from "../types/marks.ts";
+import {
+  BODY,
+  POISONED,
+  Scope,
+  type Cell,
+  type Container,
+  type Definition,
+  type ListValue,
+  type Value,
+} from "../values.ts";
+import { viewAs } from "./blocks.ts";
+import { reportAt, type Evaluator } from "./context.ts";
+import { decideExpression } from "./deferred.ts";
+import { heldTo } from "./loops.ts";
+
+/** Where a value stands: the place that is blamed, and the definitions below it. */
+export interface Seat {
+  readonly span: Span;
+  readonly below: Definition | null;
+  readonly up: Container | Cell | string | null;
+  readonly label: string;
+}
+
+/** Nothing about a value of the type is left to look at once it is there. */
+export function isFree(evaluator: Evaluator, type: Type | null): boolean {
+  if (type === null) return true;
+  const { judged } = evaluator.memory;
+  const known = judged.get(type);
+  if (known !== undefined) return known;
+  const inner = withoutOptional(unmarked(type));
+  const free =
+    (inner.kind === "scalar" &&
+      inner.limits.length === 0 &&
+      (inner.name === "String" ||
+        inner.name === "Bool" ||
+        inner.name === "Bytes" ||
+        inner.name === "Date")) ||
+    inner.kind === "poison" ||
+    inner.kind === "data" ||
+    inner.kind === "resource" ||
+    inner.kind === "instance";
+  judged.set(type, free);
+  return free;
+}
+
+/** `seat` is asked only when something is wrong, or a container must be looked at as another. */
+export function hold(evaluator: Evaluator, value: Value, type: Type | null, seat: () => Seat): Value {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    reportAt(evaluator, "SP3005", { why: "it is not a finite number" }, seat().span, "computed here");
+    return POISONED;
+  }
+  if (type === null || isFree(evaluator, type)) return value;
+  const inner = withoutOptional(unmarked(type));
+  switch (inner.kind) {
+    case "scalar":
+      return holdScalar(evaluator, value, inner, seat);
+    case "list":
+      return isList(value) ? holdList(evaluator, value, inner, seat) : value;
+    case "record":
+    case "map":
+    case "keyed": {
+      if (typeof value !== "object" || value === null || value.kind !== "container") return value;
+      const own = value.shape.type;
+      if (own === inner || sameShape(own, inner)) return value;
+      const { up, label } = seat();
+      return viewAs(evaluator, value, inner, up, label);
+    }
+    case "union":
+    case "literal":
+      return holdChoice(evaluator, value, inner, seat);
+    case "secret":
+    case "deferred":
+    case "function":
+    case "parameter":
+    case "poison":
+    case "data":
+    case "null":
+    case "optional":
+    case "resource":
+    case "instance":
+      return value;
+  }
+}
+
+function isList(value: Value): value is ListValue {
+  return typeof value === "object" && value !== null && value.kind === "list";
+}
+
+function sameShape(from: Type | null, to: Type): boolean {
+  if (from === null || from.kind !== to.kind) return false;
+  if ("limits" in from && "limits" in to && from.limits !== to.limits) return false;
+  if (from.kind === "record" && to.kind === "record") return from.record === to.record;
+  if (from.kind === "map" && to.kind === "map") return from.value === to.value;
+  return from.kind === "keyed" && to.kind === "keyed" && from.element === to.element && from.key === to.key;
+}
+
+function holdScalar(evaluator: Evaluator, value: Value, type: ScalarType, seat: () => Seat): Value {
+  if (typeof value !== "string" && typeof value !== "number") return value;
+  if (type.name === "Int" && !Number.isSafeInteger(value)) {
+    const why = "integers are exact up to 9007199254740991";
+    reportAt(evaluator, "SP3005", { why }, seat().span, "computed here");
+    return POISONED;
+  }
+  const exact = typeof value === "number" && UNITS.includes(type.name) ? Math.round(value) : value;
+  for (const limit of type.limits) {
+    const wrong = judge(evaluator, limit, exact);
+    if (wrong === null) continue;
+    reportLimit(evaluator, limit, JSON.stringify(exact), showType(type), wrong, seat());
+    return POISONED;
+  }
+  return exact;
+}
+
+/** Kept in their smallest units, of which there are no parts. */
+const UNITS: readonly string[] = ["Duration", "Size", "Cpu"];
+
+/** What is wrong with a value by a limit, or null. */
+export function judge(evaluator: Evaluator, limit: Limit, value: Value): string | null {
+  if (limit.kind !== "where") {
+    return typeof value === "string" || typeof value === "number" ? judgeLimit(limit, value) : null;
+  }
+  const { condition, module } = limit;
+  const scope = new Scope(null, null, value, null, BODY);
+  if (decideExpression(evaluator, condition, module, scope, "a refinement") !== false) return null;
+  return `must be so: ${module.file.text.slice(condition.start, condition.end).replaceAll(/\s+/g, " ")}`;
+}
+
+export function reportLimit(
+  evaluator: Evaluator,
+  limit: Limit,
+  shown: string,
+  type: string,
+  wrong: string,
+  seat: Seat,
+): void {
+  const labels = [secondary(limit.span, "declared here"), ...below(seat)];
+  const at = seat.span.end > seat.span.start ? "gives this value" : wrong;
+  const parameters = { value: shown, type, why: wrong };
+  reportAt(evaluator, "SP2110", parameters, seat.span, `${at}: ${shown}`, { labels });
+}
+
+function below(seat: Seat): Label[] {
+  const labels: Label[] = [];
+  for (let lower = seat.below; lower !== null; lower = lower.below) {
+    if (lower.source.kind === "expression") labels.push(secondary(lower.span, "the definition below"));
+  }
+  return labels.slice(0, 3);
+}
+
+function holdList(evaluator: Evaluator, list: ListValue, type: ListTypeOf, seat: () => Seat): Value {
+  if (type.size !== null && !isIn(type.size, list.items.length)) {
+    const why = `must have ${showRange(type.size)} elements`;
+    reportAt(evaluator, "SP2110", { value: "this list", type: showType(type), why }, seat().span, why);
+    return POISONED;
+  }
+  const known = list.type;
+  const same = known !== null && (known === type || known.kind !== "list" || known.element === type.element);
+  const held: ListValue = same
+    ? list
+    : { kind: "list", type, items: list.items.map((item) => heldTo(item, type.element)) };
+  for (const limit of type.limits ?? []) {
+    const wrong = judge(evaluator, limit, held);
+    if (wrong === null) continue;
+    reportLimit(evaluator, limit, "this list", showType(type), wrong, seat());
+    return POISONED;
+  }
+  return held;
+}
+
+/** A literal union was checked statically as far as types go; a computed string may still be none of its members. */
+function holdChoice(evaluator: Evaluator, value: Value, type: Type, seat: () => Seat): Value {
+  if (typeof value === "object" && value !== null) return holdMember(evaluator, value, type, seat);
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return value;
+  const literal: Type = { kind: "literal", value };
+  if (type.kind === "union") {
+    // The members are disjoint: of the scalars only one has this kind of value.
+    for (const member of type.members) {
+      if (member.kind === "literal" && member.value === value) return value;
+      if (member.kind === "scalar" && fits(literal, member))
+        return holdScalar(evaluator, value, member, seat);
+    }
+  }
+  if (fits(literal, type) || fits(widen(literal), type)) return value;
+  const why = `must be ${showType(type)}`;
+  const parameters = { value: JSON.stringify(value), type: showType(type), why };
+  reportAt(evaluator, "SP2110", parameters, seat().span, why);
+  return POISONED;
+}
+
+/** Of a union, the member that the container or list is one of: it has its defaults from there. */
+function holdMember(evaluator: Evaluator, value: Value & object, type: Type, seat: () => Seat): Value {
+  if (type.kind !== "union" || (value.kind !== "container" && value.kind !== "list")) return value;
+  const own = value.kind === "list" ? value.type : value.shape.type;
+  if (own === null) return value;
+  const member = type.members.find((item) => item === own || (item.kind === own.kind && fits(own, item)));
+  return member === undefined ? value : hold(evaluator, value, member, seat);
+}

@@ -1,0 +1,532 @@
+// Putting a block on a shape: overlay rules 1 to 6, as far as they can be known before any value is.
+//
+// In:  a shape, a block and its layer. Out: the shape with the block's definitions on its stacks. The strength of a block
+// belongs to its leaves, so it is handed down. Whatever amends, removes or replaces must hit something.
+// Surprising: a definition need not go on top. A `default` slips in below what is stronger, and waits there for a `remove`.
+
+import {
+  isKeyed,
+  type AmendEntry,
+  type Block,
+  type DeclareEntry,
+  type EachEntry,
+  type KeyedEntry,
+  type RemoveEntry,
+  type SetEntry,
+  type Strength,
+} from "../ast.ts";
+import type { Module } from "../bind.ts";
+import { spanOf } from "../check/context.ts";
+import { fixAt, secondary } from "../diagnostics.ts";
+import { nearest } from "../near.ts";
+import { isContainer, type MemberInfo, type Type } from "../types.ts";
+import {
+  Definition,
+  nameOf,
+  Shape,
+  type Container,
+  type Guard,
+  type Layer,
+  type NewDefinition,
+} from "../values.ts";
+import { reportAt, type Evaluator } from "./context.ts";
+import { reaches, reachesMember } from "./reach.ts";
+import { entryType, isOpen } from "./shapes.ts";
+
+/** A block about to be put on a container. */
+export interface Placing {
+  readonly container: Container;
+  readonly module: Module;
+  readonly layer: Layer;
+  readonly strength: Strength;
+  readonly guard: Guard | null;
+  readonly row: number;
+}
+
+interface Draft {
+  readonly tops: Map<string, Definition>;
+  readonly gone: Map<string, Definition>;
+  readonly members: Map<string, MemberInfo> | null;
+}
+
+/** The shape with the entries of a block that stand under a key that is written, and its `each`. */
+export function stackBlock(evaluator: Evaluator, shape: Shape, block: Block, placing: Placing): Shape {
+  const draft: Draft = {
+    tops: new Map(shape.tops.map((top) => [top.key, top])),
+    gone: new Map(shape.gone),
+    members: shape.members === null ? null : new Map(shape.members),
+  };
+  for (const entry of block.entries) if (entry.kind === "declare") declare(evaluator, draft, entry, placing);
+  // A named entry beats an `each` of the same overlay.
+  for (const entry of block.entries) if (entry.kind === "each") each(evaluator, shape, draft, entry, placing);
+  for (const entry of block.entries) if (isKeyed(entry)) put(evaluator, shape, draft, entry, placing);
+  return new Shape(shape.type, draft.members, [...draft.tops.values()], shape.rows + 1, draft.gone);
+}
+
+function put(evaluator: Evaluator, shape: Shape, draft: Draft, entry: KeyedEntry, placing: Placing): void {
+  const key = entry.key.text;
+  const below = draft.tops.get(key) ?? null;
+  const made =
+    entry.kind === "set"
+      ? set(evaluator, shape, draft, entry, below, placing)
+      : entry.kind === "amend"
+        ? amend(evaluator, shape, draft, entry, below, placing)
+        : remove(evaluator, shape, draft, entry, below, placing);
+  if (made === null) return;
+  draft.tops.set(key, made);
+}
+
+function common(
+  shape: Shape,
+  entry: KeyedEntry,
+  below: Definition | null,
+  placing: Placing,
+): Omit<NewDefinition, "operation" | "source"> & { readonly strength: Strength } {
+  const key = entry.key.text;
+  const at = entry.kind === "set" ? entry.value : entry.key;
+  const own = entry.kind === "remove" || entry.strength === "normal" ? placing.strength : entry.strength;
+  return {
+    key,
+    row: placing.row,
+    layer: placing.layer,
+    strength: own,
+    below,
+    type: below?.type ?? entryType(shape, key),
+    module: placing.module,
+    span: spanOf(placing.module, at),
+    given: shape.type?.kind === "keyed" ? shape.type.key : null,
+    guard: placing.guard,
+  };
+}
+
+function set(
+  evaluator: Evaluator,
+  shape: Shape,
+  draft: Draft,
+  entry: SetEntry,
+  below: Definition | null,
+  placing: Placing,
+): Definition | null {
+  const { value: expression, operator } = entry;
+  const fresh = common(shape, entry, below, placing);
+  if (operator !== "=")
+    return rise(evaluator, placing, entry, {
+      ...fresh,
+      operation: "change",
+      source: { kind: "change", operator, expression },
+    });
+  if (entry.replace && (below === null || below.source.kind === "removed"))
+    reportMissing(evaluator, draft, entry, placing);
+  const written = below !== null && below.operation !== "default" && below.source.kind !== "removed";
+  if (entry.replace && written) {
+    const locked = finalIn(below);
+    if (locked !== null) {
+      reportFinal(evaluator, placing, entry, locked);
+      return null;
+    }
+  }
+  const { type } = fresh;
+  const bare = written && !entry.replace && !isSpread(below, placing);
+  if (bare && (below.source.kind === "amend" || (type !== null && type !== undefined && isContainer(type))))
+    reportReplaced(evaluator, entry, below, placing);
+  if (below === null && isOpen(shape) && placing.layer.overlay !== null)
+    warnNear(evaluator, draft, entry, placing);
+  return rise(evaluator, placing, entry, {
+    ...fresh,
+    operation: entry.replace ? "replace" : "set",
+    source: { kind: "expression", expression },
+  });
+}
+
+function amend(
+  evaluator: Evaluator,
+  shape: Shape,
+  draft: Draft,
+  entry: AmendEntry,
+  below: Definition | null,
+  placing: Placing,
+): Definition | null {
+  if (below?.source.kind === "removed") {
+    reportRemoved(evaluator, entry, below, placing);
+    return null;
+  }
+  if (below === null && isOpen(shape)) {
+    reportMissing(evaluator, draft, entry, placing);
+    return null;
+  }
+  const fresh = common(shape, entry, below, placing);
+  const source = { kind: "amend", block: entry.block, each: false, inner: null } as const;
+  if (below !== null && below.strength === "final" && !isPushedDown(below) && !isSameLayer(below, fresh)) {
+    reportFinal(evaluator, placing, entry, below);
+    return null;
+  }
+  return sided(evaluator, placing, entry, { ...fresh, operation: "amend", source });
+}
+
+function remove(
+  evaluator: Evaluator,
+  shape: Shape,
+  draft: Draft,
+  entry: RemoveEntry,
+  below: Definition | null,
+  placing: Placing,
+): Definition | null {
+  const key = entry.key.text;
+  if (below?.source.kind === "removed") {
+    reportRemoved(evaluator, entry, below, placing);
+    return null;
+  }
+  if (below === null || (below.operation === "default" && isNothing(below))) {
+    reportMissing(evaluator, draft, entry, placing);
+    return null;
+  }
+  const locked = finalIn(below);
+  if (locked !== null && !isSameLayer(locked, placing)) {
+    reportFinal(evaluator, placing, entry, locked);
+    return null;
+  }
+  const fresh = { ...common(shape, entry, below, placing), operation: "remove" } as const;
+  if (isOpen(shape)) {
+    draft.tops.delete(key);
+    draft.gone.set(key, new Definition({ ...fresh, source: { kind: "removed" } }));
+    return null;
+  }
+  const lowest = bottom(below);
+  const { source } = lowest;
+  if (source.kind === "slot") return new Definition({ ...fresh, source: { kind: "removed" } });
+  // Back to the type's default, or to what the body says of a parameter.
+  return new Definition({ ...fresh, row: lowest.row, module: lowest.module, source });
+}
+
+// --- Strength --------------------------------------------------------------------------------------------------------
+
+function rank(definition: Definition): number {
+  if (definition.operation === "default") return -1;
+  if (isPushedDown(definition)) return 1;
+  return definition.strength === "final" ? 2 : definition.strength === "normal" ? 1 : 0;
+}
+
+/** Its strength belongs to the leaves of the container that it writes. */
+export function isPushedDown(definition: Pick<Definition, "source">): boolean {
+  const { source } = definition;
+  if (source.kind === "amend") return true;
+  return (
+    source.kind === "expression" &&
+    (source.expression.kind === "block" || source.expression.kind === "construct")
+  );
+}
+
+/** Takes its place by its strength: on top of what is as strong, below what is stronger. */
+function rise(
+  evaluator: Evaluator,
+  placing: Placing,
+  entry: KeyedEntry,
+  fresh: NewDefinition,
+): Definition | null {
+  const below = fresh.below ?? null;
+  const made = new Definition(fresh);
+  if (below === null || isSameLayer(below, made) || rank(made) > rank(below)) return made;
+  if (rank(made) === rank(below)) return sided(evaluator, placing, entry, fresh);
+  if (rank(made) === 1) {
+    if (isBeside(below, made)) return below;
+    reportFinal(evaluator, placing, entry, below);
+    return null;
+  }
+  return sinkUnder(below, fresh);
+}
+
+/** A weaker definition slips in; those above it stand on it from now on. */
+function sinkUnder(top: Definition, fresh: NewDefinition): Definition {
+  const made = new Definition(fresh);
+  if (rank(top) <= rank(made)) return new Definition({ ...fresh, below: top });
+  const below = top.below === null ? new Definition({ ...fresh, below: null }) : sinkUnder(top.below, fresh);
+  return top.standingOn(below);
+}
+
+function isSameLayer(a: Pick<Definition, "layer">, b: Pick<Definition, "layer">): boolean {
+  return a.layer.level === b.layer.level && a.layer.sibling === b.layer.sibling;
+}
+
+/** By another overlay that stands side by side with this one. */
+function isBeside(a: Definition, b: Pick<NewDefinition, "layer">): boolean {
+  return a.layer.level === b.layer.level && a.layer.sibling !== b.layer.sibling && a.operation !== "default";
+}
+
+/** What stands side by side has no order: two that write one leaf must give the same, which their values will tell. */
+function sided(
+  evaluator: Evaluator,
+  placing: Placing,
+  entry: KeyedEntry,
+  fresh: NewDefinition,
+): Definition | null {
+  const below = fresh.below ?? null;
+  const made = new Definition(fresh);
+  if (below === null || !isBeside(below, made)) return made;
+  if (made.source.kind === "amend" && (below.source.kind === "amend" || below.source.kind === "agree"))
+    return made;
+  const plain = made.source.kind === "expression" && made.operation === below.operation;
+  if (plain && (below.source.kind === "expression" || below.source.kind === "agree"))
+    return new Definition({ ...fresh, source: { kind: "agree", one: below, other: made } });
+  const labels = [secondary(below.span, describe(below))];
+  const parameters = { name: nameIn(placing.container, made.key), one: named(below), other: named(made) };
+  reportAt(evaluator, "SP2211", parameters, spanOf(placing.module, entry.key), describe(made), { labels });
+  return null;
+}
+
+function named({ layer }: Pick<Definition, "layer">): string {
+  return layer.overlay === null ? "the body" : layer.overlay;
+}
+
+function describe(definition: Definition): string {
+  const by = named(definition);
+  switch (definition.operation) {
+    case "remove":
+      return `\`${by}\` removes it`;
+    case "amend":
+      return `\`${by}\` amends it`;
+    case "replace":
+      return `\`${by}\` replaces it`;
+    case "change":
+      return `\`${by}\` changes it`;
+    case "set":
+    case "default":
+      return `\`${by}\` sets it`;
+  }
+}
+
+// --- What is below ---------------------------------------------------------------------------------------------------
+
+/** The definition below the overlay that a definition belongs to: `super`. The overlays beside it are not below. */
+export function underLayer(definition: Definition): Definition | null {
+  let below = definition.below;
+  while (below !== null && below.operation !== "default" && below.layer.level === definition.layer.level)
+    below = below.below;
+  return below?.source.kind === "removed" ? null : below;
+}
+
+/** The type's default, or its absence: what every field's stack begins with. */
+function bottom(definition: Definition): Definition {
+  let lowest = definition;
+  while (lowest.below !== null) lowest = lowest.below;
+  return lowest;
+}
+
+export function isNothing({ source }: Definition): boolean {
+  return source.kind === "absent" || source.kind === "missing-field" || source.kind === "missing-param";
+}
+
+/** What `...x` of the same block brought is no definition of its own. */
+function isSpread(definition: Definition, placing: Placing): boolean {
+  return definition.source.kind === "view" && definition.row === placing.row;
+}
+
+/** A final leaf in what a definition writes or amends, or null. It stops `remove` and `replace` of what it is in. */
+function finalIn(definition: Definition): Definition | null {
+  for (let item: Definition | null = definition; item !== null; item = item.below) {
+    if (item.operation === "default" && item.source.kind !== "slot") return null;
+    const { source } = item;
+    const block =
+      source.kind === "amend"
+        ? source.block
+        : source.kind !== "expression"
+          ? null
+          : source.expression.kind === "block"
+            ? source.expression
+            : source.expression.kind === "construct"
+              ? source.expression.block
+              : null;
+    if (block === null ? item.strength === "final" : hasFinal(block, item.strength)) return item;
+    if (source.kind === "slot" && hasFinal(source.member.slot.block, "normal")) return item;
+    if (source.kind !== "amend" && source.kind !== "change") return null;
+  }
+  return null;
+}
+
+function hasFinal(block: Block, strength: Strength): boolean {
+  return block.entries.some((entry) => {
+    if (entry.kind === "each") return hasFinal(entry.block, strength);
+    if (entry.kind !== "set" && entry.kind !== "amend") return false;
+    const own = entry.strength === "normal" ? strength : entry.strength;
+    if (entry.kind === "amend") return hasFinal(entry.block, own);
+    if (entry.value.kind === "block") return hasFinal(entry.value, own);
+    return own === "final";
+  });
+}
+
+// --- each ------------------------------------------------------------------------------------------------------------
+
+/** `each Kind where cond { }` goes to every entry of the kind, and through those that may hold one. */
+function each(evaluator: Evaluator, shape: Shape, draft: Draft, entry: EachEntry, placing: Placing): void {
+  const type = evaluator.checked.checker.named.get(entry.of);
+  if (type === undefined) return;
+  const inner: Guard | null = entry.where === null ? null : { each: entry, module: placing.module };
+  if (draft.members !== null && isOn(placing.container, type)) {
+    // The system that the block is on counts as a match.
+    for (const item of entry.block.entries)
+      if (isKeyed(item)) put(evaluator, shape, draft, item, { ...placing, guard: inner });
+  }
+  for (const [key, below] of draft.tops) {
+    const member = draft.members?.get(key);
+    const reach =
+      member !== undefined
+        ? reachesMember(evaluator, member, type)
+        : reaches(evaluator, below.type ?? entryType(shape, key), type);
+    if (reach === "none" || below.source.kind === "removed") continue;
+    const block = reach === "is" ? entry.block : onlyEach(evaluator, entry);
+    draft.tops.set(
+      key,
+      new Definition({
+        key,
+        row: placing.row,
+        layer: placing.layer,
+        strength: placing.strength,
+        operation: "amend",
+        below,
+        type: below.type,
+        module: placing.module,
+        span: spanOf(placing.module, entry.of),
+        source: { kind: "amend", block, each: true, inner: reach === "is" ? inner : null },
+        given: below.given,
+        guard: placing.guard,
+      }),
+    );
+  }
+}
+
+function isOn(container: Container, wanted: Type): boolean {
+  const instance = container.outers[0]?.instance;
+  return wanted.kind === "instance" && instance?.system.declaration === wanted.system.declaration;
+}
+
+/** A block that holds nothing but the `each`, to be handed further in. */
+function onlyEach(evaluator: Evaluator, entry: EachEntry): Block {
+  const { onlyEach: made } = evaluator.memory;
+  const known = made.get(entry);
+  if (known !== undefined) return known;
+  const block: Block = { kind: "block", start: entry.start, end: entry.end, entries: [entry] };
+  made.set(entry, block);
+  return block;
+}
+
+// --- Slots that overlays declare ---------------------------------------------------------------------------------------
+
+function declare(evaluator: Evaluator, draft: Draft, entry: DeclareEntry, placing: Placing): void {
+  const { slot } = entry;
+  const key = slot.name.text;
+  const member = evaluator.checked.checker.slots.get(slot) ?? null;
+  if (draft.members === null || member === null) return;
+  const below = draft.tops.get(key) ?? null;
+  if (below !== null && entry.replace) {
+    const locked = finalIn(below);
+    if (locked !== null) {
+      reportFinal(evaluator, placing, entry, locked);
+      return;
+    }
+  }
+  draft.members.set(key, member);
+  draft.tops.set(
+    key,
+    new Definition({
+      key,
+      row: placing.row,
+      layer: placing.layer,
+      operation: entry.replace ? "replace" : "set",
+      below,
+      module: placing.module,
+      span: spanOf(placing.module, slot.name),
+      source: { kind: "slot", member },
+    }),
+  );
+}
+
+// --- Reports ---------------------------------------------------------------------------------------------------------
+
+function nameIn(container: Container, key: string): string {
+  const owner = nameOf(container);
+  return owner === "" ? key : `${owner}.${key}`;
+}
+
+function keySpan(entry: KeyedEntry | DeclareEntry, { module }: Placing) {
+  return spanOf(module, entry.kind === "declare" ? entry.slot.name : entry.key);
+}
+
+function reportFinal(
+  evaluator: Evaluator,
+  placing: Placing,
+  entry: KeyedEntry | DeclareEntry,
+  locked: Definition,
+): void {
+  const key = entry.kind === "declare" ? entry.slot.name.text : entry.key.text;
+  const verb = entry.kind === "remove" ? "removed" : entry.kind === "declare" ? "replaced" : "changed";
+  const parameters = { name: nameIn(placing.container, key), by: named(locked), verb };
+  const labels = [secondary(locked.span, "made final here")];
+  reportAt(evaluator, "SP2210", parameters, keySpan(entry, placing), `cannot be ${verb}`, { labels });
+}
+
+/** An entry that amends or removes what something below has removed. */
+function reportRemoved(evaluator: Evaluator, entry: KeyedEntry, gone: Definition, placing: Placing): void {
+  const name = entry.key.text;
+  const labels = [secondary(gone.span, "removed here")];
+  const details = { labels, help: "drop one of the two" };
+  const span = keySpan(entry, placing);
+  const owner = "the system";
+  if (entry.kind === "remove")
+    reportAt(evaluator, "SP2107", { name, owner, what: "slot" }, span, "already removed", details);
+  else reportAt(evaluator, "SP2108", { name, owner }, span, "already removed", details);
+}
+
+function reportReplaced(evaluator: Evaluator, entry: SetEntry, below: Definition, { module }: Placing): void {
+  const key = entry.key.text;
+  const labels = [secondary(below.span, "the value that it has")];
+  // Whether to amend or to replace, only its author knows.
+  const between = { start: entry.key.end, end: entry.value.start };
+  const fixes =
+    entry.value.kind === "block"
+      ? [fixAt(spanOf(module, between), " ", `amend it: \`${key} { ... }\``, "maybe")]
+      : [];
+  const details = { labels, fixes };
+  reportAt(
+    evaluator,
+    "SP2201",
+    { name: key },
+    spanOf(module, entry.key),
+    "would drop what is below",
+    details,
+  );
+}
+
+function warnNear(evaluator: Evaluator, draft: Draft, entry: SetEntry, { module }: Placing): void {
+  const key = entry.key.text;
+  const near = key.length < 3 ? null : nearest(key, draft.tops.keys());
+  const other = near === null ? undefined : draft.tops.get(near);
+  if (near === null || other === undefined || Math.abs(near.length - key.length) > 1) return;
+  const labels = [secondary(other.span, "the existing one")];
+  const details = { labels, near };
+  reportAt(evaluator, "SP2205", { name: key, near }, spanOf(module, entry.key), "a new key", details);
+}
+
+function reportMissing(evaluator: Evaluator, draft: Draft, entry: KeyedEntry, placing: Placing): void {
+  const { container, module } = placing;
+  const name = entry.key.text;
+  const owner = nameOf(container);
+  const { shape } = container;
+  const present = [...draft.tops.values()].filter((top) => !isNothing(top)).map((top) => top.key);
+  const near = nearest(name, present);
+  const other = near === null ? undefined : draft.tops.get(near);
+  const was = draft.gone.get(name);
+  const labels = [
+    ...(was === undefined ? [] : [secondary(was.span, "it was removed here")]),
+    ...(other === undefined ? [] : [secondary(other.span, "did you mean this one?")]),
+  ];
+  const span = spanOf(module, entry.key);
+  const what = isOpen(shape) ? "entry" : "value";
+  const listed = present.length === 0 ? `\`${owner}\` is empty` : `it has ${present.toSorted().join(", ")}`;
+  if (entry.kind === "remove") {
+    const help = near === null ? listed : `write \`remove ${near}\``;
+    const details = { labels, help, near };
+    reportAt(evaluator, "SP2107", { name, owner, what }, span, `no such ${what}`, details);
+  } else {
+    const help = near === null ? `to add it, write \`${name} = { ... }\`` : `write \`${near} { ... }\``;
+    reportAt(evaluator, "SP2108", { name, owner }, span, `no such ${what}`, { labels, help, near });
+  }
+}
