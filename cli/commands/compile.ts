@@ -9,8 +9,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Compilation } from "../../compiler/compile.ts";
 import { type Diagnostic, distinct } from "../../compiler/diagnostics.ts";
-import { type Graph, printGraph } from "../../compiler/graph.ts";
-import { canonicalJson, type Json } from "../../compiler/json.ts";
+import { canonicalJson, canonicalString, type Json } from "../../compiler/json.ts";
 import { diagnosticToJson } from "../../compiler/report/json.ts";
 import type { CommandRun } from "../command.ts";
 import { Failure, UsageFailure, whyOf } from "../failure.ts";
@@ -29,19 +28,19 @@ async function compileOne(input: CommandInput, host: Host): Promise<number> {
     files: textsOf(input, "file"),
     environment: input.arguments[0] ?? null,
   });
-  const { graph, diagnostics } = compilation;
+  const { text, diagnostics } = compilation;
   const output = textOf(input, "output");
   const map = textOf(input, "map");
-  if (graph !== null && map !== null) writeWhole(host, map, mapText(compilation));
-  if (graph !== null && output !== null) writeWhole(host, output, `${printGraph(graph)}\n`);
+  if (text !== null && map !== null) writeWhole(host, map, mapText(compilation));
+  if (text !== null && output !== null) writeWhole(host, output, `${text}\n`);
   if (format === "json") {
-    const shown = output === null ? (graph as unknown as Json) : null;
-    host.out.write(`${canonicalJson({ diagnostics: diagnostics.map(diagnosticToJson), graph: shown })}\n`);
+    const shown = output === null ? (text ?? "null") : "null";
+    host.out.write(`{"diagnostics":${canonicalJson(diagnostics.map(diagnosticToJson))},"graph":${shown}}\n`);
   } else {
     await printFindings({ ...host, out: host.err }, diagnostics, format, root);
-    if (graph !== null && output === null) host.out.write(`${printGraph(graph)}\n`);
+    if (text !== null && output === null) host.out.write(`${text}\n`);
   }
-  return graph === null ? 1 : 0;
+  return text === null ? 1 : 0;
 }
 
 async function compileAll(input: CommandInput, host: Host): Promise<number> {
@@ -54,21 +53,31 @@ async function compileAll(input: CommandInput, host: Host): Promise<number> {
   const names = analysis.environments.length === 0 ? [null] : analysis.environments;
   const compiled = names.map((name) => analysis.compile(name));
   const diagnostics: readonly Diagnostic[] = distinct(compiled.flatMap((each) => each.diagnostics));
-  const graphs = compiled.flatMap(({ graph }) => (graph === null ? [] : [graph]));
+  const graphs = names.flatMap((name, index): NamedGraph[] => {
+    const compilation = compiled[index];
+    const text = compilation?.text ?? null;
+    return name === null || compilation === undefined || text === null ? [] : [{ name, text, compilation }];
+  });
   const isWhole = graphs.length === compiled.length;
   const output = textOf(input, "output");
   const shown = output === null && isWhole ? graphs : [];
-  if (isWhole) writeAll(host, output, textOf(input, "map"), compiled);
+  if (isWhole) writeAll(host, output, textOf(input, "map"), graphs);
   if (format === "json") {
-    const byName = Object.fromEntries(shown.map((graph) => [graph.environment, graph as unknown as Json]));
-    host.out.write(
-      `${canonicalJson({ diagnostics: diagnostics.map(diagnosticToJson), graphs: isWhole ? byName : null })}\n`,
-    );
+    // The names are sorted, as canonical JSON wants them.
+    const byName = shown.map(({ name, text }) => `${canonicalString(name)}:${text}`).join(",");
+    const said = canonicalJson(diagnostics.map(diagnosticToJson));
+    host.out.write(`{"diagnostics":${said},"graphs":${isWhole ? `{${byName}}` : "null"}}\n`);
   } else {
     await printFindings({ ...host, out: host.err }, diagnostics, format, root);
-    for (const graph of shown) host.out.write(`${printGraph(graph)}\n`);
+    for (const { text } of shown) host.out.write(`${text}\n`);
   }
   return isWhole ? 0 : 1;
+}
+
+interface NamedGraph {
+  readonly name: string;
+  readonly text: string;
+  readonly compilation: Compilation;
 }
 
 function mapText(compilation: Compilation): string {
@@ -82,7 +91,7 @@ function writeAll(
   host: Host,
   graphs: string | null,
   maps: string | null,
-  compiled: readonly Compilation[],
+  compiled: readonly NamedGraph[],
 ): void {
   const files = new Map<string, () => string>();
   const add = (folder: string | null, name: string, text: () => string): void => {
@@ -95,18 +104,16 @@ function writeAll(
       );
     files.set(path, text);
   };
-  for (const compilation of compiled) {
-    const { graph } = compilation;
-    if (graph === null) continue;
-    add(graphs, `${fileName(graph)}.json`, () => `${printGraph(graph)}\n`);
-    add(maps, `${fileName(graph)}.map.json`, () => mapText(compilation));
+  for (const { name, text, compilation } of compiled) {
+    add(graphs, `${fileName(name)}.json`, () => `${text}\n`);
+    add(maps, `${fileName(name)}.map.json`, () => mapText(compilation));
   }
   for (const folder of new Set([graphs, maps])) if (folder !== null) makeFolder(host, folder);
   for (const [path, text] of files) writeWhole(host, path, text());
 }
 
 /** The environment's name, with everything escaped that could lead to another folder: a loop's keys may be any text. */
-function fileName({ environment }: Graph): string {
+function fileName(environment: string): string {
   return environment.replaceAll(/[^A-Za-z0-9._-]/gu, encodeURIComponent).replace(/^\./, "%2E");
 }
 

@@ -139,7 +139,8 @@ export function checkEntries(
     type.kind === "keyed" ? { ...scope, it: element, super: element } : { ...scope, super: element };
   let marks = UNMARKED;
   for (const entry of block.entries) {
-    if (refuseInEach(checker, entry, scope)) continue;
+    // A field or an entry may be taken away: it is the resource that an `each` neither adds nor removes.
+    if (entry.kind !== "remove" && refuseInEach(checker, entry, scope)) continue;
     if (isKeyed(entry)) checkKey(checker, entry.key, type, scope);
     const twice = given !== null && refuseOtherKey(checker, entry, given, scope);
     switch (entry.kind) {
@@ -258,7 +259,7 @@ export function checkRecord(
       for (const name of checkSpreadRecord(checker, entry, record, scope)) written.add(name);
       continue;
     }
-    if (refuseInEach(checker, entry, scope)) continue;
+    if (entry.kind !== "remove" && refuseInEach(checker, entry, scope)) continue;
     if (entry.kind === "each" && !options.whole) {
       checkEachRecord(checker, entry, { kind: "record", record }, scope);
       continue;

@@ -275,7 +275,7 @@ function isSame(type: Type, wanted: Type): boolean {
 
 // --- What it may say -------------------------------------------------------------------------------------------------
 
-/** It sets fields: what it adds or removes would be another thing for each of its matches. True: that was reported. */
+/** It sets fields: slots that it adds or removes would be other ones for each of its matches. True: that was reported. */
 export function refuseInEach(checker: Checker, entry: Entry, scope: Scope): boolean {
   if (!scope.inEach) return false;
   const [name, does, help] = unfitting(entry);

@@ -1,13 +1,8 @@
 import std.service { Service }
-system Shop { web: Service { name = "web", env = { DEBUG = "1" } } }
+system Inner { web: Service { name = "web" } }
+system Shop { inner: Inner { } }
 overlay quiet on Shop {
-  each Service { env { remove DEBUG } }
+  each Inner { remove web }
 }
 // --- file: std:service.sp
-type Port { name: String, port: Int, tls: Bool = false }
-kind Service by service {
-  @key name: String
-  env: {String: String} = {}
-  ports: [Port by name] = {}
-}
-kind Database by database { @key name: String }
+kind Service by service { @key name: String }

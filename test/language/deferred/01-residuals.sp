@@ -13,7 +13,7 @@ environment dev = Site
 // --- expect
 {
   "join": { "content": { "$join": ["<", { "$from": "a", "output": "sha256" }, ">"] } },
-  "render": { "content": { "$render": "toml", "value": { "sum": { "$from": "a", "output": "sha256" }, "plain": [1, 2] } } },
+  "render": { "content": { "$render": "toml", "value": { "sum": { "$from": "a", "output": "sha256" }, "plain": [1, 2] }, "order": { "": ["sum", "plain"] } } },
   "nested": { "content": { "$render": "json", "value": { "text": { "$join": ["x", { "$from": "a", "output": "sha256" }] } } } },
   "dollar": { "content": { "$render": "json", "value": { "$$from": "text", "sum": { "$from": "a", "output": "sha256" } } } },
   "outputs": { "sum": { "$from": "a", "output": "sha256" } }

@@ -1,13 +1,11 @@
-// only checked
-// It sets fields: what would add or remove is refused, at any depth.
 // rule: 6.17
+// only checked
+// It sets fields: slots that it would add or remove are refused.
 import std.service { Service }
 system Inner { web: Service { name = "web", env = { A = "1" } } }
 system Shop { inner: Inner { } }
 overlay x on Shop {
   each Service { env { remove A }, remove level }
-//                            ^ error[SP2208]: an `each` sets fields, and this one removes `A`
-//                                        ^^^^^ error[SP2208]: an `each` sets fields, and this one removes `level`
   each Inner {
     more: Service { name = "more" }
 //  ^^^^ error[SP2208]: an `each` sets fields, and this one adds `more`
