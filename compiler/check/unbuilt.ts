@@ -20,9 +20,8 @@ import type {
   SetEntry,
   Slot,
   Spread,
-  System,
 } from "../ast.ts";
-import type { ComputedEntry, DeclareEntry, EachEntry, KindDeclaration, SpreadEntry } from "../ast.ts";
+import type { ComputedEntry, DeclareEntry, EachEntry, SpreadEntry } from "../ast.ts";
 import type { Assert, Check, Moved, Removed, TypeDeclaration } from "../ast.ts";
 import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
 
@@ -48,9 +47,6 @@ type Candidate =
   | SpreadEntry
   | (Refinement & { readonly kind: "where" });
 
-/** Annotations inside a resource. */
-const LATER: readonly string[] = ["on", "retry", "batch"];
-
 type Say = (feature: string, at: Node) => void;
 
 export function refuseUnbuilt(tree: FileNode, diagnostics: Diagnostic[]): void {
@@ -70,9 +66,7 @@ function walk(value: unknown, say: Say): void {
   }
   if ("kind" in value && "start" in value) judge(value as Candidate, say);
   for (const key in value) {
-    const inner = (value as Readonly<Record<string, unknown>>)[key];
-    // What moved within a system stands in `rules`, and is built; in an overlay it is not.
-    walk(key === "rules" ? (inner as System["rules"]).filter((rule) => rule.kind === "assert") : inner, say);
+    walk((value as Readonly<Record<string, unknown>>)[key], say);
   }
 }
 
@@ -83,16 +77,6 @@ function word(node: Node, length: number): Node {
 
 function judge(node: Candidate, say: Say): void {
   switch (node.kind) {
-    case "annotation":
-      if (LATER.includes(node.name.text))
-        say(`\`@${node.name.text}\``, word(node.name, node.name.text.length));
-      return;
-    case "declare":
-      say("declaring a new slot here", node.slot.name);
-      return;
-    case "regex":
-      say("a pattern as a value", node);
-      return;
     case "with":
       say("a system with overlays as a value", node);
       return;
@@ -111,9 +95,6 @@ function judge(node: Candidate, say: Say): void {
       // A pattern of `match` is a node of this kind too.
       if ("annotations" in node) judgeType(node, say);
       return;
-    case "kind":
-      judgeKind(node, say);
-      return;
     case "overlay":
       judgeOverlay(node, say);
       return;
@@ -123,8 +104,6 @@ function judge(node: Candidate, say: Say): void {
     case "fn":
       judgeAnnotations(node.annotations, say);
       return;
-    case "moved":
-    case "removed":
     case "policy":
     case "exempt":
     case "test":
@@ -156,6 +135,12 @@ function judge(node: Candidate, say: Say): void {
     case "set":
     case "amend":
     case "each":
+    case "declare":
+    case "moved":
+    case "removed":
+    case "kind":
+    case "annotation":
+    case "regex":
     case "where":
       return;
   }
@@ -179,14 +164,8 @@ function judgeType(node: TypeDeclaration, say: Say): void {
   judgeAnnotations(node.annotations, say);
 }
 
-function judgeKind(node: KindDeclaration, say: Say): void {
-  if (node.target) say("`target`", word(node, 6));
-}
-
 function judgeOverlay(node: Overlay, say: Say): void {
   judgeAnnotations(node.annotations, say);
-  const [first] = node.with;
-  if (first !== undefined) say("an overlay on a system `with` overlays", first);
 }
 
 function judgeEnvironment(node: Environment, say: Say): void {
