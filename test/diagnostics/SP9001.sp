@@ -1,5 +1,5 @@
-import std.file { File }
 system Site {
-  a: File { path = "/a", @batch(1) }
+  param port: Int = 80
 }
+policy "ports" { require 1 < 2 else "no" }
 environment dev = Site
