@@ -3,7 +3,7 @@
 // In:  the bound modules. Out: what every name means, which function every call calls, and diagnostics. The tables are
 // keyed by node, so the tree stays as the parser made it.
 
-import type { Declaration } from "./ast.ts";
+import type { Check, Declaration } from "./ast.ts";
 import type { Module, Program } from "./bind.ts";
 import { newChecker, type Checked, type Checker } from "./check/context.ts";
 import { readDataAsTyped } from "./check/data.ts";
@@ -20,6 +20,7 @@ import { checkReplaced } from "./check/replaced.ts";
 import { checkSlot, checkSystem } from "./check/slots.ts";
 import { checkStrengths } from "./check/strengths.ts";
 import { typeOfGlobal } from "./check/systems.ts";
+import { checkTest, refuseSameTitles } from "./check/tests.ts";
 import { diagnose, primary, type Diagnostic } from "./diagnostics.ts";
 import { dropping } from "./diagnostics/imports.ts";
 
@@ -40,7 +41,12 @@ export function check(program: Program, diagnostics: Diagnostic[]): Checked {
   checkLimits(checker);
   refuseRecursion(checker);
   refuseSelfMaking(checker);
-  checkReplaced(checker);
+  for (const module of program.modules) {
+    if (module.lazy) continue;
+    refuseSameTitles(checker, module);
+    for (const judging of module.node.checks) checkCheck(checker, module, judging);
+  }
+  checkReplaced(checker, checker.replaced);
   for (const module of program.modules) {
     if (module.standard === null) warnUnused(checker, module);
   }
@@ -93,6 +99,17 @@ function checkDeclaration(checker: Checker, module: Module, declaration: Declara
       return;
     case "fn":
       checkFn(checker, module, declaration);
+      return;
+  }
+}
+
+function checkCheck(checker: Checker, module: Module, judging: Check): void {
+  switch (judging.kind) {
+    case "test":
+      checkTest(checker, module, judging);
+      return;
+    case "policy":
+    case "exempt":
       return;
   }
 }

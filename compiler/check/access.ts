@@ -33,6 +33,7 @@ import { article, demand, refuseUnknown } from "./demand.ts";
 import { fnOf } from "./fns.ts";
 import { namespaceOf } from "./names.ts";
 import { mayHaveMore, memberType, typeOfGlobal } from "./systems.ts";
+import { placedReference, placedType } from "./with.ts";
 
 type FieldStep = Extract<Step, { kind: "field" }>;
 
@@ -193,6 +194,11 @@ function checkInNamespace(
   }
   if (call !== null) checkLost(checker, call, scope);
   if (declaration === null) return POISON;
+  const placed = call === null ? placedReference(checker, found.module, declaration, scope) : null;
+  if (placed !== null) {
+    checker.placed.set(step, placed);
+    return placedType(checker, placed);
+  }
   const is = sortOf(declaration);
   const labels = [secondary(found.span, "declared here")];
   const wanted = call === null ? "a value" : "a function";

@@ -2,6 +2,8 @@
 
 import type {
   Block,
+  Environment,
+  ExpectError,
   Expression,
   Fn,
   Let,
@@ -39,7 +41,10 @@ export type Reference =
   | { readonly kind: "global"; readonly declaration: Let; readonly module: Module }
   | { readonly kind: "fn"; readonly fn: FnInfo }
   /** Another field of the record whose default this is. */
-  | { readonly kind: "sibling"; readonly name: string };
+  | { readonly kind: "sibling"; readonly name: string }
+  /** In a test: `Shop`, a system as it is, or what `with` begins at. */
+  | { readonly kind: "system"; readonly system: SystemInfo }
+  | { readonly kind: "environment"; readonly declaration: Environment; readonly module: Module };
 
 export interface FnInfo {
   readonly name: string;
@@ -92,6 +97,8 @@ export interface Scope {
   /** The function whose body this is. */
   readonly fn: FnInfo | null;
   readonly reader: Reader | null;
+  /** In what judges the rest systems are values, and a resource can be named by its address. */
+  readonly judge: "test" | "policy" | null;
   /** Inside the block of an `each`, which only sets fields. */
   readonly inEach: boolean;
 }
@@ -154,6 +161,10 @@ export interface Checker extends Ways {
   readonly extending: Set<object>;
   /** Names of modules that were imported whole: `lib.value`. */
   readonly members: Map<Step, { readonly declaration: Let; readonly module: Module }>;
+  /** The same where the name is that of a system or an environment: `shops.Shop with production`. */
+  readonly placed: Map<Step, Reference>;
+  /** What the checker has to say in the blocks of `expect error`: not wrong, but what is expected. */
+  readonly expected: Map<ExpectError, readonly Diagnostic[]>;
   readonly instances: Instances;
   readonly aliases: Map<Node, Type | null>;
   /** Where a generic type is given its types. */
@@ -200,6 +211,8 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], ways: Wa
     records: new Map(),
     extending: new Set(),
     members: new Map(),
+    placed: new Map(),
+    expected: new Map(),
     instances: new Map(),
     aliases: new Map(),
     given: new Map(),
@@ -226,6 +239,7 @@ export function fileScope(module: Module): Scope {
     self: null,
     fn: null,
     reader: null,
+    judge: null,
     inEach: false,
   };
 }
@@ -315,18 +329,19 @@ export function refuseShadow(checker: Checker, scope: Scope, name: string, span:
   const other =
     localOf(scope.frame, name)?.span ??
     scope.system?.members.get(name)?.span ??
-    fileValue(scope.module, name);
+    fileValue(scope.module, name, scope.judge);
   if (other === null || other === undefined) return;
   const labels = [secondary(other, "this one would be hidden")];
   report(checker, "SP2009", { name }, span, "hides another", { labels });
 }
 
 /** What a file declares under a name that an expression could mean. */
-export function fileValue(module: Module, name: string): Span | null {
+export function fileValue(module: Module, name: string, judge: Scope["judge"] = null): Span | null {
   const found = module.names.get(name);
   if (found === undefined) return null;
   const kind = found.declaration?.kind;
-  return kind === "let" || kind === "fn" || found.namespace !== null ? found.span : null;
+  const isValue = kind === "let" || kind === "fn" || (kind === "environment" && judge !== null);
+  return isValue || found.namespace !== null ? found.span : null;
 }
 
 export function noteRead(

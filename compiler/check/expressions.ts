@@ -33,6 +33,7 @@ import { checkComprehension, spreadInto } from "./loops.ts";
 import { checkMatch } from "./match.ts";
 import { checkName } from "./names.ts";
 import { checkChain, checkUnary } from "./operators.ts";
+import { checkWith } from "./with.ts";
 
 export function check(checker: Checker, expression: Expression, expected: Expected, scope: Scope): Type {
   return deeper(checker, spanOf(scope.module, expression), POISON, () =>
@@ -88,8 +89,9 @@ function checkNode(checker: Checker, expression: Expression, expected: Expected,
       return against(checker, expression, checkUnary(checker, expression, scope), expected, scope);
     case "range":
       return against(checker, expression, checkRange(checker, expression, scope), expected, scope);
-    case "regex":
     case "with":
+      return against(checker, expression, checkWith(checker, expression, scope), expected, scope);
+    case "regex":
       // Refused as unbuilt.
       return POISON;
   }

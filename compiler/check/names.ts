@@ -21,6 +21,7 @@ import {
 import { fnOf, functionType, noteCall } from "./fns.ts";
 import { touchesMistake } from "./mistakes.ts";
 import { mayHaveMore, memberType, typeOfGlobal } from "./systems.ts";
+import { placedReference, placedType } from "./with.ts";
 
 export function checkName(checker: Checker, name: Name, scope: Scope): Type {
   const { text } = name;
@@ -84,6 +85,11 @@ function checkGlobal(checker: Checker, name: Name, found: Binding, scope: Scope)
     checker.references.set(name, { kind: "fn", fn });
     noteCall(checker, scope.fn, fn, span);
     return functionType(fn);
+  }
+  const placed = placedReference(checker, found.module, declaration, scope);
+  if (placed !== null) {
+    checker.references.set(name, placed);
+    return placedType(checker, placed);
   }
   const labels = [secondary(found.span, "declared here")];
   const is = sortOf(declaration);

@@ -2,7 +2,8 @@
 
 import type { Refinement } from "../ast.ts";
 import type { Module } from "../bind.ts";
-import { compilePattern } from "../pattern.ts";
+import { compilePattern, type Pattern } from "../pattern.ts";
+import type { Span } from "../source.ts";
 import { showType, type Limit, type ScalarName, type Type } from "../types.ts";
 import { marksOf } from "../types/marks.ts";
 import { report, spanOf, type Checker } from "./context.ts";
@@ -36,10 +37,8 @@ export function refine(checker: Checker, module: Module, base: Type, refinement:
     return base;
   }
   if (refinement.kind === "pattern") {
-    const pattern = compilePattern(refinement.source);
-    if (typeof pattern !== "string") return withLimit(checker, base, { kind: "pattern", pattern, span });
-    report(checker, "SP2113", { why: pattern }, span, pattern);
-    return base;
+    const pattern = checkPattern(checker, refinement.source, span);
+    return pattern === null ? base : withLimit(checker, base, { kind: "pattern", pattern, span });
   }
   const { range } = refinement;
   if (refinement.kind === "range" && !rangeFits(base.name, range)) {
@@ -52,6 +51,14 @@ export function refine(checker: Checker, module: Module, base: Type, refinement:
     return base;
   }
   return withLimit(checker, base, { kind: refinement.kind, range, span });
+}
+
+/** The pattern that a text between slashes stands for; null: it was refused. */
+export function checkPattern(checker: Checker, source: string, span: Span): Pattern | null {
+  const pattern = compilePattern(source);
+  if (typeof pattern !== "string") return pattern;
+  report(checker, "SP2113", { why: pattern }, span, pattern);
+  return null;
 }
 
 function rangeFits(

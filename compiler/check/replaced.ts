@@ -11,7 +11,7 @@ import type { Span } from "../source.ts";
 import { showType, type PlacedMember, type SystemInfo, type Type } from "../types.ts";
 import { fits } from "../types/fits.ts";
 import { marked, marksOf, unmarked } from "../types/marks.ts";
-import { report, spanOf, type Checker, type Read, type Reader } from "./context.ts";
+import { report, spanOf, type Checker, type Read, type Reader, type Replacement } from "./context.ts";
 import { memberType } from "./systems.ts";
 
 /** Those whose definitions are in a system: its body, and what stands on it. */
@@ -39,9 +39,10 @@ export function noteReplaced(
   }
 }
 
-export function checkReplaced(checker: Checker): void {
+/** `replaced`: what was noted and not looked at yet. */
+export function checkReplaced(checker: Checker, replaced: readonly Replacement[]): void {
   const said = new Map<Slot | Span, Set<Span>>();
-  for (const { old, now, readers, use } of checker.replaced) {
+  for (const { old, now, readers, use } of replaced) {
     const at = use ?? now.slot;
     const seen = said.get(at) ?? new Set<Span>();
     said.set(at, seen);

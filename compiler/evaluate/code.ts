@@ -143,6 +143,10 @@ function compileName(
       const { declaration, module } = reference;
       return (rt) => rt.global(rt, declaration, module);
     }
+    case "system":
+    case "environment":
+      // Only tests have them, and those are refused as unbuilt.
+      return () => POISONED;
   }
 }
 
