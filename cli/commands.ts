@@ -122,6 +122,34 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/fmt.ts"),
   },
   {
+    name: "set",
+    group: "Language",
+    summary: "Change literals of a source file and nothing else in it, for bots",
+    arguments: [
+      { name: "FILE", many: false, summary: "the source file" },
+      {
+        name: "PATH=VALUE",
+        many: true,
+        summary: "what to set, web.replicas=3; for a single one also `PATH VALUE`",
+      },
+    ],
+    options: [flag("check", null, "change nothing, and exit with 1 when something would change")],
+    examples: [
+      { command: "setpoint set env/prod.sp release=1.4.3", does: "raises the release that an overlay gives" },
+      {
+        command: "setpoint set env/prod.sp production.web.replicas 6",
+        does: "says in which overlay, where a file has several",
+      },
+      {
+        command: "setpoint set shop.sp web.image=shop:2.1 'headers.\"x.cache\"=max-age=60' --check",
+        does: "fails when one of two would change",
+      },
+    ],
+    notes:
+      "A path begins with a declaration of the file or with something in one. A text is taken as it is; numbers, quantities, dates, true and false as the language writes them. What is not written there, or is no literal, is refused, and then nothing is set. With --json, prints an object with `settings` and `diagnostics`.",
+    load: () => import("./commands/set.ts"),
+  },
+  {
     name: "explain",
     group: "Language",
     summary: "Explain a diagnostic by its code",

@@ -2,6 +2,7 @@
 
 import type { IToken } from "chevrotain";
 import type { FileNode } from "../ast.ts";
+import { sameTree } from "../ast/same.ts";
 import { lex } from "../lex.ts";
 import * as t from "../lex/tokens.ts";
 import { parseTokens } from "../parse.ts";
@@ -24,19 +25,6 @@ export function isSame(before: Read, text: string): boolean {
     sameTree(before.node, node) &&
     sameTexts(commentsOf(before.file.text, before.tokens), commentsOf(text, tokens))
   );
-}
-
-/** All but the places. */
-function sameTree(a: unknown, b: unknown): boolean {
-  if (typeof a !== "object" || a === null || typeof b !== "object" || b === null) return a === b;
-  const left = a as Readonly<Record<string, unknown>>;
-  const right = b as Readonly<Record<string, unknown>>;
-  if (Array.isArray(a) && Array.isArray(b) && a.length !== b.length) return false;
-  for (const key in left) {
-    if (key === "start" || key === "end" || key === "file") continue;
-    if (!sameTree(left[key], right[key])) return false;
-  }
-  return true;
 }
 
 function sameTokens(a: readonly IToken[], b: readonly IToken[]): boolean {
