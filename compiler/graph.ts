@@ -159,8 +159,9 @@ export function hashResource(resource: Omit<Resource, "hash">, sha256: Sha256): 
 
 /** The hash of the document with each resource replaced by its own hash. */
 export function hashGraph(graph: Omit<Graph, "hash">, sha256: Sha256): Hash {
-  const resources: Record<string, Hash> = {};
-  for (const [address, resource] of Object.entries(graph.resources)) resources[address] = resource.hash;
+  const resources = Object.fromEntries(
+    Object.entries(graph.resources).map(([address, { hash }]) => [address, hash]),
+  );
   const document = { ...graph, resources } as unknown as JsonObject & { hash?: Json };
   const { hash: _, ...rest } = document;
   return `sha256:${sha256(canonicalJson(rest))}`;

@@ -51,24 +51,24 @@ function holdsResidual(value: Json): boolean {
 }
 
 function resolveFields(fields: JsonObject, pointer: Pointer, outputsOf: OutputsOf, found: Found): JsonObject {
-  const result: Record<string, Json> = {};
+  const result = new Map<string, Json>();
   for (const [escaped, value] of Object.entries(fields)) {
     const key = unescapeKey(escaped);
     const at = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
     if (isJsonObject(value) && residualName(value) === null) {
-      result[key] = resolveFields(value, at, outputsOf, found);
+      result.set(key, resolveFields(value, at, outputsOf, found));
       continue;
     }
     const resolved = resolveValue(value, outputsOf);
     if (resolved.known) {
-      result[key] = resolved.value;
+      result.set(key, resolved.value);
       if (resolved.value !== value) found.inputs[at] = resolved.value;
     } else {
       found.waiting.set(at, resolved.on);
       if (resolved.problem !== undefined) found.problem ??= `${at.slice(1)} ${resolved.problem}`;
     }
   }
-  return result;
+  return Object.fromEntries(result);
 }
 
 function resolveValue(value: Json, outputsOf: OutputsOf): Value {

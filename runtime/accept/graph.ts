@@ -9,7 +9,8 @@ import { hash } from "node:crypto";
 import { parseAddress, type Address } from "../../compiler/address.ts";
 import { GRAPH_FORMAT, hashGraph, hashResource, type Graph } from "../../compiler/graph.ts";
 import { identityOf, type Identity } from "../../compiler/identity.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
+import { findIdleResidual } from "./residuals.ts";
 
 export type GraphReading =
   | { readonly kind: "graph"; readonly graph: Graph }
@@ -18,12 +19,19 @@ export type GraphReading =
 export async function readGraph(text: string, schema: JsonObject): Promise<GraphReading> {
   let value: Json;
   try {
-    value = JSON.parse(text) as Json;
+    value = JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as Json;
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     return problem(`This is no graph: it is not JSON (${words}).`, WRITE_ANEW);
   }
+  return readGraphValue(value, schema);
+}
+
+/** The same of a document that is parsed already, as a part of another. */
+export async function readGraphValue(value: Json, schema: JsonObject): Promise<GraphReading> {
   if (!isJsonObject(value)) return problem("This is no graph: it is not a JSON object.", WRITE_ANEW);
+  const unsound = findUnsound(value);
+  if (unsound !== null) return problem(`This is no graph: ${unsound}.`, WRITE_ANEW);
   const format = value["setpoint"];
   if (format === undefined)
     return problem("This is no graph: it does not say its format (`setpoint`).", WRITE_ANEW);
@@ -35,7 +43,12 @@ export async function readGraph(text: string, schema: JsonObject): Promise<Graph
   const structure = await validate(value, schema);
   if (structure !== null) return problem(`The graph is not well formed: ${structure}.`, WRITE_ANEW);
   const graph = value as unknown as Graph;
-  const meaning = findDangling(graph) ?? findCycle(graph) ?? findShared(graph) ?? findWrongHash(graph);
+  const meaning =
+    findDangling(graph) ??
+    findIdleResidual(graph) ??
+    findCycle(graph) ??
+    findShared(graph) ??
+    findWrongHash(graph);
   return meaning === null ? { kind: "graph", graph } : problem(meaning, WRITE_ANEW);
 }
 
@@ -45,6 +58,28 @@ const WRITE_ANEW =
 function problem(message: string, help: string): GraphReading {
   return { kind: "problem", message, help };
 }
+
+/** No source nests its values so deep, and whatever walks through them may go as deep as they do. */
+const DEEPEST = 200;
+
+/** What is JSON to a parser and to nothing else: too deep to walk through, texts that are no Unicode, a name that is none. */
+export function findUnsound(value: Json): string | null {
+  const stack: { readonly value: Json; readonly depth: number }[] = [{ value, depth: 0 }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const { value, depth } = top;
+    if (typeof value === "string" && !value.isWellFormed()) return UNPAIRED;
+    if (typeof value !== "object" || value === null) continue;
+    if (depth === DEEPEST) return `its values are nested deeper than ${DEEPEST}`;
+    const inner = isJsonArray(value) ? value : Object.values(value);
+    if (!isJsonArray(value) && Object.keys(value).some((key) => !key.isWellFormed())) return UNPAIRED;
+    if (!isJsonArray(value) && Object.hasOwn(value, "__proto__"))
+      return "it has the name `__proto__`, which has a meaning of its own in JSON tools";
+    for (const each of inner) stack.push({ value: each, depth: depth + 1 });
+  }
+  return null;
+}
+
+const UNPAIRED = "it has a text with half of a surrogate pair, which is no character";
 
 /** The first place that does not fit the schema, in words, or null. */
 async function validate(value: JsonObject, schema: JsonObject): Promise<string | null> {
@@ -60,6 +95,8 @@ async function validate(value: JsonObject, schema: JsonObject): Promise<string |
 
 /** What is referred to and is not there, or not where it should be. */
 function findDangling(graph: Graph): string | null {
+  if (parseAddress(graph.environment) === null)
+    return `\`${graph.environment}\` is not the name of an environment.`;
   for (const [address, resource] of Object.entries(graph.resources)) {
     if (parseAddress(address) === null) return `\`${address}\` is not the address of a resource.`;
     const kind = ownValue(graph.kinds, resource.kind);
@@ -76,6 +113,8 @@ function findDangling(graph: Graph): string | null {
   for (const [from, to] of Object.entries(graph.moved))
     for (const address of [from, to])
       if (parseAddress(address) === null) return `\`${address}\` under \`moved\` is not an address.`;
+  for (const address of Object.keys(graph.removed))
+    if (parseAddress(address) === null) return `\`${address}\` under \`removed\` is not an address.`;
   return null;
 }
 

@@ -22,6 +22,8 @@ const ROUND = 55 * 60_000;
 /** How often a few keys are read in full. */
 const TICK = 15_000;
 const DEFAULT_POLL = 30_000;
+/** A commit that asks for less gets this: an agent that did nothing but look would be of no use to anybody else. */
+const SHORTEST_EVERY = 250;
 /** How much more seldom a target is polled while its watch is healthy. */
 const RARELY = 10;
 
@@ -289,7 +291,8 @@ export class Watching {
     const every = new Map<number, Group>();
     const polled = newGroup();
     for (const key of all) {
-      const pace = this.#world.resource(key)?.meta.every ?? null;
+      const asked = this.#world.resource(key)?.meta.every ?? null;
+      const pace = asked === null ? null : Math.max(asked, SHORTEST_EVERY);
       const group = pace === null ? polled : (every.get(pace) ?? newGroup());
       if (pace !== null) every.set(pace, group);
       if (this.#world.orphan(key) === null) group.keys.push(key);

@@ -167,14 +167,14 @@ function asMap(value: Json | undefined): JsonObject {
 }
 
 function byKey(list: Json | undefined, keyField: string): JsonObject {
-  const map: Record<string, Json> = {};
-  if (list === undefined || !isJsonArray(list)) return map;
-  for (const entry of list) {
-    if (!isJsonObject(entry)) continue;
-    const key = entry[keyField];
-    if (key !== undefined && key !== null) map[typeof key === "string" ? key : JSON.stringify(key)] = entry;
-  }
-  return map;
+  if (list === undefined || !isJsonArray(list)) return {};
+  return Object.fromEntries(
+    list.flatMap((entry) => {
+      const key = isJsonObject(entry) ? entry[keyField] : null;
+      if (key === undefined || key === null) return [];
+      return [[typeof key === "string" ? key : JSON.stringify(key), entry] as const];
+    }),
+  );
 }
 
 function holdsResidual(value: Json): boolean {

@@ -96,6 +96,39 @@ test.each([
     rehashed({ root: { spec: { path: "/srv/page" } } }),
     "The resources page and root stand for the same object:",
   ],
+  ["an environment", rehashed({}, { environment: "../x" }), "`../x` is not the name of an environment."],
+  [
+    "a removal",
+    rehashed({}, { removed: { "a b": { destroy: true } } as never }),
+    "`a b` under `removed` is not an address.",
+  ],
+  [
+    "a key",
+    rehashed({ page: { spec: { content: "x" } } }),
+    "page lacks /path, by which its kind std.file.File is known.",
+  ],
+  [
+    "a key that nobody knows yet",
+    rehashed({ page: { spec: { path: { $from: "root", output: "sha256" } } } }),
+    "page has /path, by which its kind std.file.File is known, from a residual.",
+  ],
+  [
+    "an output of something that is not needed",
+    rehashed({ root: { spec: { path: "/srv/root", content: { $from: "page", output: "sha256" } } } }),
+    "root reads an output of page, which it does not say that it needs.",
+  ],
+  [
+    "an output that there is not",
+    rehashed({
+      page: { spec: { path: "/srv/page", content: { $join: ["a", { $from: "root", output: "toString" }] } } },
+    }),
+    "page reads the output `toString` of root, and its kind std.file.File has none of that name.",
+  ],
+  [
+    "a renderer",
+    rehashed({ page: { spec: { path: "/srv/page", content: { $render: "exe", value: {} } } } }),
+    'page renders "exe", which this program cannot: it renders json, yaml, toml, ini, env.',
+  ],
 ])("what is not there or not so is named: %s", async (_, text, message) => {
   expect(await problemOf(text)).toMatch(message);
 });
@@ -107,6 +140,26 @@ test("what was changed after it was compiled is found by its hash", async () => 
   );
   const renamed = printGraph({ ...good, environment: "prod" });
   expect(await problemOf(renamed)).toMatch("The graph does not have the hash that it gives");
+});
+
+test("what is JSON to a parser and to nothing else is refused in words", async () => {
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const text = printGraph(good);
+  expect(await problemOf(text.replace('"hello"', deep))).toMatch("nested deeper than 200");
+  expect(await problemOf(text.replace('"hello"', '"\\ud800"'))).toMatch("half of a surrogate pair");
+  expect(await problemOf(text.replace('"content":', '"\\ud800":'))).toMatch("half of a surrogate pair");
+});
+
+test("an editor's mark at the beginning is no part of it", async () => {
+  expect(await readGraph(`\uFEFF${printGraph(good)}`, SCHEMA)).toMatchObject({ kind: "graph" });
+});
+
+test("names that every object has are names like any other, but for the one that is none", async () => {
+  const named = (name: string): string =>
+    printGraph(graphOf({ [name]: file("/srv/x", "x"), web: file("/srv/y", "y", { needs: [name] }) }));
+  for (const name of ["constructor", "toString", "hasOwnProperty"])
+    expect(await readGraph(named(name), SCHEMA)).toMatchObject({ kind: "graph" });
+  expect(await problemOf(named("x").replaceAll('"x":', '"__proto__":'))).toMatch("the name `__proto__`");
 });
 
 test("a chain of needs deeper than the stack is read", async () => {

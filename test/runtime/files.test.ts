@@ -3,6 +3,8 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Kind } from "../../compiler/graph.ts";
+import type { JsonObject } from "../../compiler/json.ts";
 import { makePlan } from "../../runtime/engine/preview.ts";
 import {
   address,
@@ -11,6 +13,7 @@ import {
   entries,
   file,
   graphOf,
+  KINDS,
   symlink,
   versionOf,
 } from "../support/graphs.ts";
@@ -24,9 +27,13 @@ afterEach(() => world.close());
 
 const never = new AbortController().signal;
 
-async function converge(declared: Record<string, Declared>, environment = "test") {
+async function converge(
+  declared: Record<string, Declared>,
+  environment = "test",
+  more: Parameters<typeof graphOf>[1] = {},
+) {
   const engine = world.engine(environment);
-  engine.desire(versionOf(graphOf(declared, { environment })));
+  engine.desire(versionOf(graphOf(declared, { ...more, environment })));
   const result = await engine.converge(never);
   await engine.close();
   return result;
@@ -173,6 +180,23 @@ describe("entries", () => {
     expect(fs.statSync(at("/srv/app.toml")).mode & 0o777).toBe(0o640);
   });
 
+  test.each(["ini", "json", "toml", "yaml"])(
+    "have the names that every object has, in %s",
+    async (format) => {
+      const path = `/srv/app.${format}`;
+      const values = JSON.parse('{"__proto__":"a","constructor":"b","toString":"c"}') as JsonObject;
+      const want = (values: JsonObject): Declared => {
+        const { spec, ...rest } = entries(path, "", values);
+        return { ...rest, spec: { ...spec, format } };
+      };
+      expect(await converge({ app: want(values) })).toMatchObject({ converged: true });
+      for (const word of ["__proto__", "constructor", "toString"]) expect(read(path)).toContain(word);
+      expect((await plan({ app: want(values) })).items[0]?.action).toBe("none");
+      expect(await converge({ app: want({ toString: "c" }) })).toMatchObject({ converged: true });
+      expect(read(path)).not.toMatch(/__proto__|constructor/);
+    },
+  );
+
   test("of several resources share one file, and all are written", async () => {
     const declared = Object.fromEntries(
       Array.from({ length: 12 }, (_, index) => [
@@ -221,6 +245,24 @@ describe("entries", () => {
     ]);
     expect(read("/srv/app.toml")).toBe("this is no toml");
   });
+});
+
+test("a kind or a field that the driver has never heard of is refused, and never left out", async () => {
+  const odd = { ...file("/srv/odd", "x"), spec: { path: "/srv/odd", content: "x", colour: "red" } };
+  const kinds = { ...KINDS, "std.file.Socket": KINDS["std.file.File"] as Kind };
+  const socket = { kind: "std.file.Socket", spec: { path: "/srv/socket" } };
+  const result = await converge({ odd, socket }, "test", { kinds });
+  expect(result.done).toEqual([]);
+  expect(result.open).toMatchObject([
+    {
+      address: "odd",
+      report: { reason: expect.stringContaining("has no field `colour`; it has path, content") as unknown },
+    },
+    {
+      address: "socket",
+      report: { reason: expect.stringContaining("this driver has no kind std.file.Socket") as unknown },
+    },
+  ]);
 });
 
 test("a release is switched in one step, and drift of the link is mended", async () => {

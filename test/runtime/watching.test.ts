@@ -232,6 +232,14 @@ test("a poll that finds nothing hints nothing, and is not asked again before it 
   expect(hints).toMatchObject([{ keys: ["f1"], via: "poll", probe: false }]);
 });
 
+test("a pace of nothing is four looks in a second", () => {
+  const { watching } = watchingOf({ busy: file("/srv/busy", "x", { meta: { every: 0 } }) });
+  watching.seen(ROUTE, session(false));
+  watching.start();
+  clock.advance(10_000);
+  expect(polls(1)).toHaveLength(40);
+});
+
 test("`@every` is the pace of its resource, and of no other", () => {
   const { world, watching } = watchingOf({
     ...files(2),

@@ -89,12 +89,13 @@ function liveFields({ path, format, table }: WantedEntries, values: JsonObject):
 
 /** Of the keys that are ours, those that are there. */
 function liveOf(document: Document, wanted: WantedEntries): JsonObject {
-  const live: Record<string, Json> = {};
-  for (const key of [...Object.keys(wanted.values), ...wanted.dropped]) {
-    const value = document.get(wanted.steps, key, wanted.values[key]);
-    if (value !== undefined) live[key] = value;
-  }
-  return live;
+  const keys = [...Object.keys(wanted.values), ...wanted.dropped];
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = document.get(wanted.steps, key, wanted.values[key]);
+      return value === undefined ? [] : [[key, value] as const];
+    }),
+  );
 }
 
 /** As a reading shows them: nobody sees a secret that is there. */
@@ -264,17 +265,17 @@ async function resolveValues(
   wanted: WantedEntries,
   ctx: ActContext,
 ): Promise<{ readonly values: JsonObject } | { readonly kind: Outcome }> {
-  const values: Record<string, Json> = {};
+  const values = new Map<string, Json>();
   for (const [key, value] of Object.entries(wanted.values)) {
     if (!isSecret(value)) {
-      values[key] = value;
+      values.set(key, value);
       continue;
     }
     const text = await resolveText(value, `${key} in ${wanted.path}`, ctx);
     if (typeof text !== "string") return { kind: text };
-    values[key] = text;
+    values.set(key, text);
   }
-  return { values };
+  return { values: Object.fromEntries(values) };
 }
 
 /** For an intent that led to the keys; what holds a secret cannot be compared. */

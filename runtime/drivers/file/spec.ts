@@ -72,9 +72,16 @@ export type WantedObject = WantedFile | WantedDirectory | WantedLink;
 export type Wanted = WantedObject | WantedEntries;
 
 const KINDS: Readonly<Record<string, Wanted["kind"]>> = {
+  "std.file.File": "file",
   "std.file.Directory": "directory",
   "std.file.Symlink": "link",
   "std.file.Entries": "entries",
+};
+const FIELDS: Readonly<Record<Wanted["kind"], readonly string[]>> = {
+  file: ["path", "content", "bytes", "source", "mode", "owner", "group"],
+  directory: ["path", "mode", "owner", "group", "purge"],
+  link: ["path", "to", "owner", "group"],
+  entries: ["path", "table", "format", "values"],
 };
 /** What Linux allows for the text of a link. */
 const LONGEST_LINK = 4095;
@@ -85,6 +92,8 @@ export function kindOf(subject: Pick<Subject, "kind">): Wanted["kind"] {
 
 export function wantedOf(subject: Subject, grants: Grants): Wanted | Refusal {
   const { spec } = subject;
+  const odd = oddIn(subject);
+  if (odd !== null) return odd;
   const place = placeOf(spec["path"], grants);
   if (isRefusal(place)) return place;
   const path = spec["path"] as string;
@@ -107,6 +116,17 @@ export function wantedOf(subject: Subject, grants: Grants): Wanted | Refusal {
   if (kind === "directory") return { kind, place, path, mode, owner, group, purge: spec["purge"] === true };
   const body = bodyOf(subject, path, grants);
   return isBody(body) ? { kind, place, path, body, mode, owner, group } : body;
+}
+
+/** A graph from elsewhere may ask for what this driver has never heard of; to leave it out would be to say that it is so. */
+function oddIn({ kind, spec }: Subject): Refusal | null {
+  const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  if (known === undefined)
+    return invalid(`this driver has no kind ${kind}`, `it has ${Object.keys(KINDS).join(", ")}`);
+  const odd = Object.keys(spec).find((field) => !FIELDS[known].includes(field));
+  return odd === undefined
+    ? null
+    : invalid(`${kind} has no field \`${odd}\``, `it has ${FIELDS[known].join(", ")}`);
 }
 
 function isBody(body: Body | Refusal | null): body is Body | null {

@@ -113,12 +113,11 @@ export function sameData(a: Json, b: Json): boolean {
 function pruned(value: Json): Json | undefined {
   if (isJsonArray(value)) return value.map((item) => pruned(item) ?? {});
   if (!isJsonObject(value)) return value;
-  const fields: { [key: string]: Json } = {};
-  for (const [key, item] of Object.entries(value)) {
+  const fields = Object.entries(value).flatMap(([key, item]) => {
     const inner = pruned(item);
-    if (inner !== undefined) fields[key] = inner;
-  }
-  return Object.keys(fields).length === 0 ? undefined : fields;
+    return inner === undefined ? [] : [[key, inner] as const];
+  });
+  return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 
 /** The splice, where it changes the one key and nothing else in the data; else a refusal. */
