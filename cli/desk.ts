@@ -3,6 +3,7 @@
 // In:  a request. Out: what was decided, printed, and an exit code: 0 decided, 1 not. Both ways run the same code
 // (runtime/decide.ts); the one who asks is the system's word for whoever runs the command.
 
+import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { canonicalJson } from "../compiler/json.ts";
 import type { AgentConfig } from "../runtime/config.ts";
@@ -45,6 +46,12 @@ export async function request(
   then: (decided: Decided, ports: EnginePorts) => Promise<number> = (decided) =>
     Promise.resolve(decided.answer.ok ? 0 : 1),
 ): Promise<number> {
+  // Whoever asks in the wrong folder is told so, and leaves no ledger behind.
+  if (config.path === null && !existsSync(config.agent.ledger))
+    throw new Failure(
+      `there is no ledger at ${config.agent.ledger}`,
+      "ask where the agent's setpoint.toml is, or name that: --config FILE",
+    );
   const ports = await makePorts(host, config, () => {});
   const ledger = open(host, config);
   if (ledger === null) {
@@ -78,6 +85,7 @@ function open(host: Host, config: AgentConfig): Ledger | null {
 export function deskOf(host: Host, ports: EnginePorts, ledger: Ledger): Desk {
   return {
     ledger,
+    config: ports.config,
     clock: host.clock,
     engines: new Map(),
     plan: async (environment) => {

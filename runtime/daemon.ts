@@ -74,10 +74,10 @@ async function takeRequests(
   signal: AbortSignal,
 ): Promise<void> {
   if (ledger.path === ":memory:") return;
-  const { clock } = ports;
+  const { clock, config } = ports;
   const identify = (target: string, driver: string): Promise<string> =>
     identifyTarget(ports, target, driver, signal);
-  const desk = { ledger, clock, engines, plan: () => Promise.resolve(null), identify };
+  const desk = { ledger, config, clock, engines, plan: () => Promise.resolve(null), identify };
   await serveInbox(
     {
       path: inboxPath(ledger.path),

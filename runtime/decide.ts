@@ -8,6 +8,7 @@ import type { JsonObject } from "../compiler/json.ts";
 import type { Clock } from "./clock.ts";
 import type { Decision } from "./decision.ts";
 import type { Item } from "./item.ts";
+import { type Known, unknownEnvironment, unknownScope } from "./known.ts";
 import { type Ledger, LedgerError } from "./ledger.ts";
 import { APPROVAL_LASTS, type Approval, type Choice, choose } from "./permit/approvals.ts";
 import { printScope } from "./permit/suspend.ts";
@@ -16,6 +17,7 @@ import type { Answer, Request } from "./request.ts";
 
 export interface Desk {
   readonly ledger: Ledger;
+  readonly config: Known["config"];
   readonly clock: Clock;
   /** The environments that are held here now. */
   readonly engines: ReadonlyMap<string, Engine>;
@@ -125,6 +127,8 @@ export function approvalsOf(
 }
 
 function suspend({ scope, lasts, reason }: Of<"suspend">, who: string, desk: Desk): Answer {
+  const unknown = unknownScope(scope, desk);
+  if (unknown !== null) return no(unknown.why, unknown.help);
   const at = desk.clock.wall();
   const name = printScope(scope);
   record(
@@ -177,6 +181,8 @@ function unprotect({ environment, address, reason }: Of<"unprotect">, who: strin
 }
 
 function acceptCommit({ environment, commit, reason }: Of<"accept">, who: string, desk: Desk): Answer {
+  const unknown = unknownEnvironment(environment, desk);
+  if (unknown !== null) return no(unknown.why, unknown.help);
   const at = desk.clock.wall();
   record(
     desk,

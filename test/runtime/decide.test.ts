@@ -71,6 +71,7 @@ describe("a decision", () => {
   const ask = (request: Request): Promise<Answer> => {
     const desk: Desk = {
       ledger: agent.ledger,
+      config: agent.ports.config,
       clock: agent.clock,
       engines: new Map([["test", agent.engine]]),
       plan: () => Promise.resolve(null),
@@ -101,6 +102,29 @@ describe("a decision", () => {
     expect(audited()).toEqual([`${WHO}: approve: seen`]);
     await agent.converge();
     expect(agent.done()).toEqual(["remove web"]);
+  });
+
+  test.each([
+    [{ kind: "environment", environment: "tset" }, "there is no environment `tset`", "did you mean `test`?"],
+    [{ kind: "target", target: "memroy" }, "there is no target `memroy`", "did you mean `memory`?"],
+    [
+      { kind: "address", environment: "test", address: address("warehouse") },
+      "there is no resource `warehouse` in test",
+      "known are: db, web",
+    ],
+  ] as const)("to suspend what is not there is none: %j", async (scope, message, help) => {
+    const answer = await ask({ kind: "suspend", scope, lasts: null, reason: "look" });
+    expect(answer).toMatchObject({ ok: false, message, help });
+    expect(agent.ledger.suspends()).toEqual([]);
+    expect(agent.ledger.trail()).toEqual([]);
+  });
+
+  test("what stands inside an address can be suspended by that", async () => {
+    await agent.want({ "shop.web": thing("web", "one") });
+    const scope = { kind: "address", environment: "test", address: address("shop") } as const;
+    expect(await ask({ kind: "suspend", scope, lasts: null, reason: "look" })).toMatchObject({ ok: true });
+    const lost = await ask({ kind: "accept", environment: "tst", commit: "0123456", reason: "x" });
+    expect(lost).toMatchObject({ ok: false, help: "did you mean `test`?" });
   });
 
   test("suspends and resumes", async () => {
