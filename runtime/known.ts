@@ -54,7 +54,7 @@ function unknownAddress(
   const row = ledger.environment(environment);
   // Nothing was accepted yet: what it will have is not to be known.
   if (row === null) return null;
-  const names = [...Object.keys(graphOf(row).resources), ...ledger.applied(environment).keys()];
+  const names = [...new Set([...Object.keys(graphOf(row).resources), ...ledger.applied(environment).keys()])];
   if (names.some((name) => name === address || name.startsWith(`${address}.`))) return null;
   return unknown(`resource \`${address}\` in ${environment}`, address, names);
 }
