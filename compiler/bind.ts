@@ -228,7 +228,8 @@ function loadImport(binder: Binder, module: Module, item: Import): void {
     if (item.from.path.text === "") return;
     if (path === null || module.standard !== null) {
       const labels = [primary(span, "leads out of the package")];
-      binder.diagnostics.push(diagnose("SP1007", { path: item.from.path.text }, { labels }));
+      const help = outsideHelp(item.from.path.text);
+      binder.diagnostics.push(diagnose("SP1007", { path: item.from.path.text }, { labels, ...help }));
     } else if (item.as !== null && !path.endsWith(".sp")) loadData(binder, path, span);
     else loadFile(binder, path, span);
     return;
@@ -256,6 +257,14 @@ function loadImport(binder: Binder, module: Module, item: Import): void {
   );
 }
 
+function outsideHelp(path: string): { readonly help?: string } {
+  if (path.replace(/^\.\//, "").startsWith(STANDARD))
+    return { help: "`std` is the standard library: `import std.file { File }`" };
+  if (/^[a-z]+:\/\//.test(path))
+    return { help: "nothing is fetched while compiling; another package is named in `setpoint.toml`" };
+  return {};
+}
+
 function importedModule(binder: Binder, module: Module, item: Import): Module | null {
   if (item.from.kind === "module") {
     const words = item.from.words.map((word) => word.text);
@@ -272,14 +281,15 @@ function folderOf(path: string): string {
 
 /** The path relative to the package root, or null where it leaves the package. */
 function normalize(folder: string, path: string): string | null {
-  if (path.startsWith("/") || path.includes("\\") || path.includes("\0")) return null;
+  if (path.startsWith("/") || path.includes("\\") || path.includes("\0") || path.includes("://")) return null;
   const parts: string[] = [];
   for (const part of `${folder}${path}`.split("/")) {
     if (part === "" || part === ".") continue;
     if (part !== "..") parts.push(part);
     else if (parts.pop() === undefined) return null;
   }
-  return parts.length === 0 ? null : parts.join("/");
+  // The folder of the standard library is no folder of a package.
+  return parts.length === 0 || parts[0] === "std" ? null : parts.join("/");
 }
 
 // --- Names -----------------------------------------------------------------------------------------------------------

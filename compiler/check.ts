@@ -5,6 +5,7 @@
 
 import type { Check, Declaration } from "./ast.ts";
 import type { Module, Program } from "./bind.ts";
+import { checkAnnotated } from "./check/annotated.ts";
 import { newChecker, type Checked, type Checker } from "./check/context.ts";
 import { readDataAsTyped } from "./check/data.ts";
 import { typeDeclared, recordOf } from "./check/declared.ts";
@@ -60,6 +61,7 @@ export function check(program: Program, diagnostics: Diagnostic[]): Checked {
 }
 
 function checkDeclaration(checker: Checker, module: Module, declaration: Declaration): void {
+  checkAnnotated(checker, module, declaration);
   switch (declaration.kind) {
     case "system":
       checkSystem(checker, module, declaration);

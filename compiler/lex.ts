@@ -42,8 +42,10 @@ export interface Scan {
   /** The doc comment before a token, by the token's offset. */
   readonly docs: ReadonlyMap<number, string>;
   readonly diagnostics: readonly Diagnostic[];
-  /** Brackets or a text block are not closed: what stands in what is a guess. */
+  /** What stands in what is a guess: a text block is not closed, or the indentation says nothing about brackets. */
   readonly unsure: boolean;
+  /** Where brackets do not match. What is around them may have lost something to its neighbours. */
+  readonly guessed: readonly number[];
 }
 
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
@@ -69,7 +71,9 @@ export function lex(file: SourceFile): Scan {
     second.diagnostics.push(diagnose("SP1107", { bracket: image }, { labels }));
   }
   refuseTurns(second);
-  second.unsure = true;
+  second.unsure ||= !repairs.indented;
+  for (const { opener } of repairs.unclosed) second.guessed.push(opener.startOffset);
+  for (const { startOffset } of repairs.extra) second.guessed.push(startOffset);
   return second;
 }
 

@@ -3,7 +3,7 @@
 // A file with mistakes still gives a tree, with `missing` where something could not be read, so that the later passes can
 // report what is wrong elsewhere. The parser is made once, when the first file is parsed.
 
-import type { FileNode } from "./ast.ts";
+import type { Declaration, FileNode } from "./ast.ts";
 import { diagnose, mainLabel, primary, type Diagnostic } from "./diagnostics.ts";
 import { lex, MAX_NESTING, type Scan } from "./lex.ts";
 import { endOf, TooDeep, type FileContext } from "./parse/base.ts";
@@ -34,7 +34,8 @@ export function parseTokens(file: SourceFile, scan: Scan): Parsed {
   try {
     const items = parser.readFile();
     diagnostics.push(...syntaxErrors(parser, file, scan));
-    return { node: { ...whole, ...items }, diagnostics, unsure: scan.unsure };
+    const declarations = items.declarations.map((declaration) => markLost(declaration, scan.guessed));
+    return { node: { ...whole, ...items, declarations }, diagnostics, unsure: scan.unsure };
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     const span = { file, start: error.offset, end: error.offset + 1 };
@@ -45,6 +46,25 @@ export function parseTokens(file: SourceFile, scan: Scan): Parsed {
       diagnostics,
       unsure: true,
     };
+  }
+}
+
+/** A declaration in which brackets do not match: what belongs to it nobody knows. */
+function markLost(declaration: Declaration, guessed: readonly number[]): Declaration {
+  if (!guessed.some((offset) => declaration.start <= offset && offset <= declaration.end)) return declaration;
+  switch (declaration.kind) {
+    case "system":
+    case "kind":
+      return { ...declaration, lost: true };
+    case "type": {
+      const { is } = declaration;
+      return is.kind === "record" ? { ...declaration, is: { ...is, lost: true } } : declaration;
+    }
+    case "overlay":
+    case "environment":
+    case "let":
+    case "fn":
+      return declaration;
   }
 }
 

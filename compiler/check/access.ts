@@ -20,7 +20,7 @@ import { marked, marksOf, reachedBy, unmarked, type Marks } from "../types/marks
 import { checkFnCall, checkValueCall, findMethod, methodNames } from "./calls.ts";
 import {
   localOf,
-  lookUp,
+  lookUpFrom,
   noteRead,
   report,
   sortOf,
@@ -122,13 +122,14 @@ function checkNamedCall(
     if (type.kind === "function") return checkValueCall(checker, name, type, call, scope);
     return cannotCall(checker, base, type, call, scope);
   }
-  const found = scope.system?.members.has(name) === true ? null : lookUp(checker, scope.module, name);
+  const isMember = name !== scope.self && scope.system?.members.has(name) === true;
+  const found = isMember ? null : lookUpFrom(checker, scope, name);
   if (found?.declaration?.kind === "fn") {
     const fn = fnOf(checker, found.module, found.declaration);
     checker.references.set(base, { kind: "fn", fn });
     return checkFnCall(checker, fn, call, null, scope);
   }
-  if (found === null && scope.system?.members.has(name) !== true) {
+  if (found === null && !isMember) {
     checkLost(checker, call, scope);
     reportNoFunction(checker, base, scope);
     return POISON;

@@ -33,6 +33,11 @@ const ANNOTATIONS: Readonly<Record<string, Shape>> = {
 /** Annotations that are refused before they are evaluated. */
 const LATER = ["on", "retry", "batch"];
 
+/** Does an annotation of this name stand in the block of a resource? */
+export function isInBlock(name: string): boolean {
+  return Object.hasOwn(ANNOTATIONS, name) || LATER.includes(name);
+}
+
 export function checkAnnotation(
   checker: Checker,
   annotation: Annotation,

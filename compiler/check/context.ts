@@ -292,6 +292,13 @@ export function lookUp(checker: Checker, module: Module, name: string): Binding 
   return found;
 }
 
+/** The same for an expression: the initialiser of a file's `let` does not see that one. */
+export function lookUpFrom(checker: Checker, scope: Scope, name: string): Binding | null {
+  const itself = name === scope.self && scope.system === null && scope.siblings === null;
+  if (!itself) return lookUp(checker, scope.module, name);
+  return checker.program.prelude?.names.get(name) ?? null;
+}
+
 /** The binding of `Name`, or of `module.Name`; null for what is not there. */
 export function lookUpQualified(checker: Checker, module: Module, name: QualifiedName): Binding | null {
   if (name.module === null) return lookUp(checker, module, name.text);

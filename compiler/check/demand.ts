@@ -25,7 +25,9 @@ export function demand(checker: Checker, at: Expression, found: Type, expected: 
   const help =
     known.kind === "optional" && fits(known.inner, expected)
       ? "it may be absent: write `x ?? a default`"
-      : null;
+      : known.kind === "null" && expected.kind === "optional"
+        ? "what is absent is left out; `null` is a value of foreign formats only"
+        : null;
   const parameters = { expected: showType(expected), found: showFound };
   report(checker, "SP2101", parameters, span, `this is ${article(showFound)}`, { help });
   return POISON;

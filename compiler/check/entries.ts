@@ -13,11 +13,36 @@ export function refuseTwice(checker: Checker, block: Block, scope: Scope): void 
     const before = seen.get(key.text);
     if (before === undefined) seen.set(key.text, key);
     // `env.A = 1` beside `env.B = 2` writes two leaves of one container.
-    else if (!allAmend(block, key)) {
-      const labels = [secondary(spanOf(scope.module, before), "first written here")];
-      report(checker, "SP2112", { name: key.text }, spanOf(scope.module, key), "written again", { labels });
-    }
+    else if (!allAmend(block, key)) reportTwice(checker, key, before, scope);
   }
+  refuseAcross(checker, block.entries, scope);
+}
+
+/** `m { a = 1 }` beside `m { a = 2 }` writes one leaf twice: what stands in a later block, against the blocks before it. */
+function refuseAcross(checker: Checker, entries: readonly Entry[], scope: Scope): void {
+  const blocks = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    if (entry.kind !== "amend" || entry.key.text === "") continue;
+    const before = blocks.get(entry.key.text);
+    if (before === undefined) {
+      blocks.set(entry.key.text, [...entry.block.entries]);
+      continue;
+    }
+    for (const inner of entry.block.entries) {
+      const key = keyOf(inner);
+      const other = key === null ? undefined : before.find((item) => keyOf(item)?.text === key.text);
+      const first = other === undefined ? null : keyOf(other);
+      if (key === null || other === undefined || first === null) continue;
+      if (inner.kind === "amend" && other.kind === "amend") refuseAcross(checker, [other, inner], scope);
+      else reportTwice(checker, key, first, scope);
+    }
+    before.push(...entry.block.entries);
+  }
+}
+
+function reportTwice(checker: Checker, key: Word, before: Word, scope: Scope): void {
+  const labels = [secondary(spanOf(scope.module, before), "first written here")];
+  report(checker, "SP2112", { name: key.text }, spanOf(scope.module, key), "written again", { labels });
 }
 
 function keyOf(entry: Entry): Word | null {

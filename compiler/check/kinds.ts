@@ -4,44 +4,10 @@ import type { Annotation, KindDeclaration } from "../ast.ts";
 import type { Module } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
 import type { Kind, Output } from "../graph.ts";
-import { nearest } from "../near.ts";
 import type { DisplayFormat } from "../quantities.ts";
-import {
-  INT,
-  scalar,
-  showType,
-  STRING,
-  withoutOptional,
-  type FieldInfo,
-  type RecordInfo,
-  type Type,
-} from "../types.ts";
+import { showType, withoutOptional, type FieldInfo, type RecordInfo, type Type } from "../types.ts";
 import { isSecret, marksOf, unmarked } from "../types/marks.ts";
-import { fileScope, report, spanOf, type Checker } from "./context.ts";
-
-const words = (...values: string[]): Type => ({
-  kind: "union",
-  members: values.map((value) => ({ kind: "literal", value })),
-});
-
-/** What each takes; null: nothing. What may be left out is in `OPTIONAL`. */
-const ON_KIND: Readonly<Record<string, Type | null>> = {
-  version: INT,
-  replace: words("delete-first", "create-first"),
-  holdsData: null,
-  irreversible: null,
-  settles: scalar("Duration"),
-  deprecated: STRING,
-};
-const ON_FIELD: Readonly<Record<string, Type | null>> = {
-  key: null,
-  forces: null,
-  stable: null,
-  own: words("whole"),
-  sensitive: null,
-  deprecated: STRING,
-};
-const OPTIONAL: readonly string[] = ["own", "deprecated"];
+import { report, spanOf, type Checker } from "./context.ts";
 
 export function checkKind(
   checker: Checker,
@@ -49,9 +15,7 @@ export function checkKind(
   declaration: KindDeclaration,
   record: RecordInfo,
 ): void {
-  checkAnnotations(checker, module, declaration.annotations, ON_KIND);
   for (const field of declaration.fields) {
-    checkAnnotations(checker, module, field.annotations, ON_FIELD);
     const info = record.fields.get(field.name.text);
     if (info?.declaration === field)
       for (const item of field.annotations) checkPlace(checker, module, item, info);
@@ -61,49 +25,6 @@ export function checkKind(
   const why = "a kind needs a field that identifies its objects";
   const help = "write `@key` before the field that names the object";
   report(checker, "SP2114", { why }, span, "has no `@key` field", { help });
-}
-
-function checkAnnotations(
-  checker: Checker,
-  module: Module,
-  annotations: readonly Annotation[],
-  shapes: Readonly<Record<string, Type | null>>,
-): void {
-  const names = Object.keys(shapes);
-  const seen = new Map<string, Annotation>();
-  for (const annotation of annotations) {
-    const { name, args } = annotation;
-    if (name.text === "") continue;
-    const span = spanOf(module, name);
-    if (!names.includes(name.text)) {
-      const near = nearest(name.text, names);
-      const help =
-        near === null ? `there are ${names.map((item) => `@${item}`).join(", ")}` : `write \`@${near}\``;
-      report(checker, "SP2111", { name: name.text }, span, "no such annotation", { help, near });
-      continue;
-    }
-    const before = seen.get(name.text);
-    seen.set(name.text, annotation);
-    if (before !== undefined) {
-      const labels = [secondary(spanOf(module, before), "first written here")];
-      report(checker, "SP2112", { name: `@${name.text}` }, span, "written again", { labels });
-    }
-    const shape = shapes[name.text] ?? null;
-    const least = shape === null || OPTIONAL.includes(name.text) ? 0 : 1;
-    const most = shape === null ? 0 : 1;
-    if (args.length < least || args.length > most) {
-      const why = `it takes ${most === 0 ? "no value" : "one value"} and gets ${args.length === 0 ? "none" : args.length}`;
-      report(checker, "SP2106", { name: `@${name.text}`, why }, spanOf(module, annotation), why);
-      continue;
-    }
-    const [arg] = args;
-    if (arg === undefined || shape === null) continue;
-    if (arg.value.kind === "literal") checker.check(checker, arg.value, shape, fileScope(module));
-    else {
-      const why = "what the runtime must know is written as it is";
-      report(checker, "SP2114", { why }, spanOf(module, arg), "not a literal", { help: null });
-    }
-  }
 }
 
 /** What an annotation of a field cannot stand on. */

@@ -11,6 +11,7 @@ import { reachedBy } from "../types/marks.ts";
 import {
   localOf,
   lookUp,
+  lookUpFrom,
   namesInSight,
   report,
   sortOf,
@@ -47,7 +48,7 @@ export function checkName(checker: Checker, name: Name, scope: Scope): Type {
       return namedHere(memberType(member), name, scope);
     }
   }
-  const found = lookUp(checker, scope.module, text);
+  const found = lookUpFrom(checker, scope, text);
   if (found === null) {
     reportUnknown(checker, name, scope);
     return POISON;

@@ -2,6 +2,7 @@
 
 import type { Chain, Expression, Link, Unary } from "../ast.ts";
 import { secondary } from "../diagnostics.ts";
+import { nearest } from "../near.ts";
 import {
   BOOL,
   DATA,
@@ -117,6 +118,9 @@ function operatorHelp(operator: string, left: Type, right: Type): string | null 
   if (operator === "??") return `the left side is always there: drop \`?? ...\``;
   if (left.kind === "optional" || right.kind === "optional")
     return "one side may be absent: write `x ?? a default`";
+  if (operator === "+" && left.kind === "list" && right.kind === "list")
+    return "lists are joined with `...`: `[...a, ...b]`";
+  if (operator === "==" || operator === "!=") return neverEqualHelp(left, right);
   if (operator === "+" && (fits(left, STRING) || fits(right, STRING)))
     return 'join text by interpolation: `"${a}${b}"`';
   const [a, b] = [widen(left), widen(right)];
@@ -124,6 +128,16 @@ function operatorHelp(operator: string, left: Type, right: Type): string | null 
   if (QUANTITIES.includes(a.name) || QUANTITIES.includes(b.name))
     return `${a.name} and ${b.name} are different dimensions`;
   return null;
+}
+
+/** The literal that was meant. */
+function neverEqualHelp(left: Type, right: Type): string | null {
+  const [literal, other] = left.kind === "literal" ? [left, right] : [right, left];
+  const inner = withoutOptional(other);
+  if (literal.kind !== "literal" || inner.kind !== "union") return null;
+  const values = inner.members.flatMap((member) => (member.kind === "literal" ? [String(member.value)] : []));
+  const near = nearest(String(literal.value), values);
+  return near === null ? "no value of it is ever that" : `write ${JSON.stringify(near)}`;
 }
 
 /** The type of `left operator right`, or null where there is none. */
@@ -167,9 +181,15 @@ function plain(type: Type): Type {
 /** `level == "hihg"` with `level: "low" | "high"` is never true, so it is a mistake. */
 function mayBeEqual(a: Type, b: Type): boolean {
   const [x, y] = [withoutOptional(a), withoutOptional(b)];
-  if (x.kind === "union") return x.members.some((member) => mayBeEqual(member, y));
-  if (y.kind === "union") return y.members.some((member) => mayBeEqual(x, member));
-  if (x.kind === "literal" && y.kind === "literal") return true;
+  // Two values that are written as they are say what they are; that they are not the same need not be a mistake.
+  if (x.kind === "literal" && y.kind === "literal")
+    return fits(widen(x), widen(y)) || fits(widen(y), widen(x));
+  return mayBe(x, y);
+}
+
+function mayBe(x: Type, y: Type): boolean {
+  if (x.kind === "union") return x.members.some((member) => mayBe(member, y));
+  if (y.kind === "union") return y.members.some((member) => mayBe(x, member));
   return fits(x, y) || fits(y, x);
 }
 

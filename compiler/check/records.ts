@@ -91,6 +91,8 @@ export function checkAssert(
 }
 
 export function reportOptionalDefault(checker: Checker, module: Module, value: Expression, type: Type): void {
+  // `Int? = null`: that this is no way to say that something is absent was reported.
+  if (value.kind === "literal" && value.value === null) return;
   const why = "what has a default is never absent";
   const help =
     type.kind === "optional"

@@ -14,7 +14,6 @@ import type {
   MapType,
   Member,
   Node,
-  Overlay,
   RecordBody,
   Refinement,
   SetEntry,
@@ -22,7 +21,7 @@ import type {
   Spread,
 } from "../ast.ts";
 import type { ComputedEntry, DeclareEntry, EachEntry, SpreadEntry } from "../ast.ts";
-import type { Assert, Check, Moved, Removed, TypeDeclaration } from "../ast.ts";
+import type { Assert, Check, Moved, Removed } from "../ast.ts";
 import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
 
 type Candidate =
@@ -80,35 +79,22 @@ function judge(node: Candidate, say: Say): void {
     case "with":
       say("a system with overlays as a value", node);
       return;
-    case "slot":
-      judgeAnnotations(node.annotations, say);
-      return;
-    case "param":
-    case "output":
-    case "let":
-      if ("annotations" in node) judgeAnnotations(node.annotations, say);
-      return;
-    case "system":
-      judgeAnnotations(node.annotations, say);
-      return;
-    case "type":
-      // A pattern of `match` is a node of this kind too.
-      if ("annotations" in node) judgeType(node, say);
-      return;
-    case "overlay":
-      judgeOverlay(node, say);
-      return;
     case "environment":
       judgeEnvironment(node, say);
-      return;
-    case "fn":
-      judgeAnnotations(node.annotations, say);
       return;
     case "policy":
     case "exempt":
     case "test":
       say(`\`${node.kind}\``, word(node, node.kind.length));
       return;
+    case "slot":
+    case "param":
+    case "output":
+    case "let":
+    case "system":
+    case "type":
+    case "overlay":
+    case "fn":
     case "record":
     case "literal":
     case "template":
@@ -146,30 +132,7 @@ function judge(node: Candidate, say: Say): void {
   }
 }
 
-function judgeAnnotations(annotations: readonly Annotation[], say: Say): void {
-  for (const annotation of annotations) {
-    const built = annotation.name.text === "example" || isDeprecation(annotation);
-    if (!built) say(`\`@${annotation.name.text}\` here`, annotation);
-  }
-}
-
-/** `@deprecated("use x")` is for the linter, which reads it where it stands. */
-function isDeprecation({ name, args }: Annotation): boolean {
-  const [why, ...more] = args;
-  const isText = why?.value.kind === "literal" && why.value.type === "String" && why.name === null;
-  return name.text === "deprecated" && more.length === 0 && (why === undefined || isText);
-}
-
-function judgeType(node: TypeDeclaration, say: Say): void {
-  judgeAnnotations(node.annotations, say);
-}
-
-function judgeOverlay(node: Overlay, say: Say): void {
-  judgeAnnotations(node.annotations, say);
-}
-
 function judgeEnvironment(node: Environment, say: Say): void {
-  judgeAnnotations(node.annotations, say);
   if (node.loop !== null) say("an environment with `for`", node.loop);
   if (node.settings !== null) say("settings of an environment", word(node.settings, 1));
 }

@@ -16,6 +16,8 @@ export interface Repairs {
   /** What was opened and never closed, and where it is closed. */
   readonly unclosed: readonly { readonly opener: IToken; readonly before: number }[];
   readonly extra: readonly IToken[];
+  /** The indentation of the file has decided. */
+  readonly indented: boolean;
 }
 
 interface Open {
@@ -96,7 +98,7 @@ function walk(tokens: readonly IToken[], text: string, byIndent: boolean): Repai
     stack.pop();
   }
   while (stack.length > 0) giveUp(text.length);
-  return { closeBefore, drop, unclosed, extra };
+  return { closeBefore, drop, unclosed, extra, indented: byIndent };
 }
 
 /** How many more brackets are closed than opened. */

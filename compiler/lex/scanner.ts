@@ -59,8 +59,8 @@ export interface Scanner {
   repaired: number;
   /** Brackets did not match. */
   unbalanced: boolean;
-  /** They did not, or a text block ran to the end of the file. */
   unsure: boolean;
+  readonly guessed: number[];
   readonly diagnostics: Diagnostic[];
   tooDeep: boolean;
 }
@@ -83,6 +83,7 @@ export function newScanner(file: SourceFile, repairs: Repairs | null): Scanner {
     repaired: -1,
     unbalanced: false,
     unsure: false,
+    guessed: [],
     diagnostics: [],
     tooDeep: false,
   };

@@ -210,6 +210,12 @@ export class BaseParser extends EmbeddedActionsParser {
     return { text: "", start: at, end: at, module: null };
   }
 
+  /** Does nothing more of an entry follow? */
+  protected endsHere(): boolean {
+    const type = this.LA(1).tokenType;
+    return isEnd(type, true) || type.name === "EOF";
+  }
+
   protected nextIs(type: TokenType): boolean {
     return this.LA(1).tokenType === type;
   }

@@ -4,7 +4,7 @@ import type { Check, Declaration, Import, ImportedName, TypeExpression, Word } f
 import * as t from "../lex/tokens.ts";
 import type { Alternatives } from "./base.ts";
 import { CheckParser } from "./checks.ts";
-import { A_DECLARATION } from "./expected.ts";
+import { A_DECLARATION, ALONE } from "./expected.ts";
 import type { Before } from "./records.ts";
 
 export interface FileItems {
@@ -68,7 +68,7 @@ export class DeclarationParser extends CheckParser {
     const first = this.LA(1);
     const { depth } = this;
     try {
-      const item = this.OR<Alternatives<FileItem>>([
+      const item = this.OR<Alternatives<FileItem | null>>([
         { ALT: () => this.SUBRULE(this.import) },
         { ALT: () => this.SUBRULE(this.exempt) },
         { ALT: () => this.SUBRULE(this.declaration) },
@@ -86,10 +86,15 @@ export class DeclarationParser extends CheckParser {
     }
   });
 
-  private readonly declaration = this.RULE("declaration", (): Declaration | Check => {
+  private readonly declaration = this.RULE("declaration", (): Declaration | Check | null => {
     const start = this.nextStart();
+    const first = this.LA(1);
     const annotations = this.SUBRULE(this.annotations);
     const before: Before = { annotations, start };
+    if (!this.RECORDING_PHASE && annotations.length > 0 && this.endsHere()) {
+      this.unexpected.push({ token: first, expected: ALONE });
+      return null;
+    }
     return this.OR<Alternatives<Declaration | Check>>([
       { ALT: () => this.SUBRULE(this.system, { ARGS: [before] }) },
       { ALT: () => this.SUBRULE(this.typeDeclaration, { ARGS: [before] }) },

@@ -9,4 +9,6 @@ export const A_SLOT = "a slot (`name: Kind { }`)";
 export const A_MEMBER = "`param`, `let`, `output`";
 export const A_DECLARATION =
   "a declaration (`import`, `system`, `type`, `kind`, `overlay`, `environment`, `let`, `fn`, `policy`, `test`)";
+/** Of an annotation. */
+export const ALONE = "a declaration behind this annotation";
 export const CONSTRUCTOR_IN_HEAD = "parentheses around this constructor";

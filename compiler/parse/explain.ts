@@ -5,7 +5,7 @@ import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
 import * as t from "../lex/tokens.ts";
 import type { SourceFile } from "../source.ts";
 import { endOf, type Unexpected } from "./base.ts";
-import { A_MEMBER, A_NAME, A_SLOT, A_TYPE, A_TYPE_NAME, A_VALUE, AN_ENTRY } from "./expected.ts";
+import { A_MEMBER, A_NAME, A_SLOT, A_TYPE, A_TYPE_NAME, A_VALUE, ALONE, AN_ENTRY } from "./expected.ts";
 import { habitOf } from "./habits.ts";
 
 /** By the rule that found no alternative. */
@@ -47,7 +47,7 @@ export function explainUnexpected(
   const atEnd = Number.isNaN(token.startOffset) || token.tokenType.name === "EOF";
   const start = atEnd ? file.text.trimEnd().length : token.startOffset;
   const end = atEnd || isTextAgain(token) ? start + 1 : Math.max(endOf(token), start + 1);
-  const found = atEnd ? "the end of the file" : shownToken(token);
+  const found = expected === ALONE ? "none" : atEnd ? "the end of the file" : shownToken(token);
   const help = habitOf(token, tokens, expected);
   const labels = [primary({ file, start, end }, `expected ${expected}`)];
   return diagnose("SP1201", { expected, found }, { labels, ...(help === null ? {} : { help }) });

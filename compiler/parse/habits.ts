@@ -12,6 +12,7 @@ import {
   A_TYPE,
   A_TYPE_NAME,
   A_VALUE,
+  ALONE,
   CONSTRUCTOR_IN_HEAD,
 } from "./expected.ts";
 
@@ -78,6 +79,8 @@ export function habitOf(token: IToken, tokens: readonly IToken[], expected: stri
     token,
     after: tokens[at + 1] ?? NOTHING,
   };
+  if (expected === ALONE)
+    return "annotations of a resource stand inside its block: `name: Kind { @protect }`";
   if (expected === A_DECLARATION) return atTop(around);
   if (expected.startsWith(A_MEMBER)) return inSystem(around);
   return (

@@ -4,7 +4,7 @@ import type { Assert, Block, Declaration, Expression, Loop, Member, Moved, Overl
 import type { Param, QualifiedName, Removed, TypeExpression } from "../ast.ts";
 import * as t from "../lex/tokens.ts";
 import type { Alternatives } from "./base.ts";
-import { A_MEMBER, A_SLOT } from "./expected.ts";
+import { A_MEMBER, A_SLOT, ALONE } from "./expected.ts";
 import { NOTHING, RecordParser, type Before } from "./records.ts";
 
 type Rule = Assert | Moved | Removed;
@@ -35,7 +35,7 @@ export class SystemParser extends RecordParser {
     const first = this.LA(1);
     const { depth } = this;
     try {
-      return this.OR<Alternatives<Member | Rule>>([
+      return this.OR<Alternatives<Member | Rule | null>>([
         { ALT: () => this.SUBRULE(this.member) },
         { ALT: () => this.SUBRULE(this.assert) },
         { ALT: () => this.SUBRULE(this.moved) },
@@ -47,10 +47,15 @@ export class SystemParser extends RecordParser {
     }
   });
 
-  private readonly member = this.RULE("member", (): Member => {
+  private readonly member = this.RULE("member", (): Member | null => {
     const start = this.nextStart();
+    const first = this.LA(1);
     const annotations = this.SUBRULE(this.annotations);
     const before: Before = { annotations, start };
+    if (!this.RECORDING_PHASE && annotations.length > 0 && this.endsHere()) {
+      this.unexpected.push({ token: first, expected: ALONE });
+      return null;
+    }
     return this.OR<Alternatives<Member>>([
       { ALT: () => this.SUBRULE(this.slot, { ARGS: [before] }) },
       { ALT: () => this.SUBRULE(this.param, { ARGS: [before] }) },

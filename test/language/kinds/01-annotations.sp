@@ -33,6 +33,6 @@ kind Thing by thing {
 }
 let seconds = 5s
 @settles(seconds)
-//       ^^^^^^^ error[SP2114]: this cannot be declared so: what the runtime must know is written as it is
+//       ^^^^^^^ error[SP2114]: this cannot be declared so: what stands before a declaration is written as it is
 kind Nameless by thing { name: String }
 //   ^^^^^^^^ error[SP2114]: this cannot be declared so: a kind needs a field that identifies its objects
