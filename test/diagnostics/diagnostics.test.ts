@@ -16,6 +16,14 @@ import type { ReadResult } from "../../compiler/source.ts";
 import { compileFiles, sectionsOf, splitStandard } from "../support/compiler-package.ts";
 import { alone, lintFiles } from "../support/lint-package.ts";
 
+function filesOf(end: string): readonly string[] {
+  const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith(end));
+  return names.map((name) => name.slice(0, -end.length)).toSorted();
+}
+
+/** Read before any test runs: one that is missing is written by its test, and missed all the same. */
+const TEXTS = filesOf(".txt");
+
 function readResult(text: string): string | ReadResult {
   const special = /^\/\/! (folder|binary|too-large|unreadable)(?: (.*))?$/m.exec(text);
   const detail = special?.[2] ?? "";
@@ -64,9 +72,10 @@ describe("every code has its example", () => {
     });
   }
 
-  test("no example without its code", () => {
-    const sources = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".sp"));
-    expect(sources.map((name) => name.slice(0, -3)).toSorted()).toEqual(Object.keys(CATALOGUE).toSorted());
+  test("no example without its code, and none without its text", () => {
+    const codes = Object.keys(CATALOGUE).toSorted();
+    expect(filesOf(".sp")).toEqual(codes);
+    expect(TEXTS).toEqual(codes);
   });
 });
 

@@ -1,5 +1,6 @@
 // only checked
 // An overlay declares slots; they are seen in it and in what stands on a system that has it, and nowhere else.
+// rule: 6.33
 import std.service { Service, Database }
 system Shop { param tier: Int = 1, web: Service { name = "web" } }
 overlay cached(size: Int = 1) on Shop {

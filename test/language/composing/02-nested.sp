@@ -1,5 +1,6 @@
 // only checked
 // The block of an instance, and an overlay on what is around it, declare slots of the inner system.
+// rule: 6.33
 import std.service { Service, Database }
 system Shop { web: Service { name = "web" } }
 system Mall {

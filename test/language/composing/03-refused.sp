@@ -1,5 +1,6 @@
 // only checked
 // What cannot be declared: a name that is taken, a name that hides, a slot where there are none.
+// rule: 6.33
 import std.service { Service }
 let greeting = "hello"
 system Shop { param tier: Int = 1, let half = tier / 2, web: Service { name = "web", env = { H = "${half}" } } }

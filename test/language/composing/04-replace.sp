@@ -1,5 +1,6 @@
 // only checked
 // `replace` may change the kind of a slot if everything that others read of it is there still.
+// rule: 6.10
 import std.service { Service, Database, Cloud, Secretive }
 system Shop {
   param tier: Int = 1

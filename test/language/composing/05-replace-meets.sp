@@ -1,5 +1,6 @@
 // only checked
 // A replaced slot meets the overlays below and above it where they are listed together.
+// rule: 6.10
 import std.service { Service, Database, Cloud }
 system Shop { db: Database { name = "db" }, web: Service { name = "web", env = { DB = db.url } } }
 //                ^^^^^^^^ error[SP2209]: `db` cannot be replaced by this: `region` is read, and `Database` has none

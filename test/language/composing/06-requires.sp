@@ -1,5 +1,6 @@
 // only checked
 // `on` takes a system with overlays: those must be below.
+// rule: 6.23
 import std.service { Service }
 system Shop { web: Service { name = "web" } }
 system Blog { web: Service { name = "web" } }

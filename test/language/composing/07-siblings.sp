@@ -1,5 +1,6 @@
 // only checked
 // Siblings are checked against what is below their group; each may declare slots, none the same as another.
+// rule: 6.26
 import std.service { Service }
 system Shop { web: Service { name = "web" } }
 overlay a on Shop { x: Service { name = "x" } }

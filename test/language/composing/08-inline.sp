@@ -1,5 +1,6 @@
 // only checked
 // A block after `with` is an overlay without a name: it has `let`s, and sees the names around it.
+// rule: 6.24
 import std.service { Service }
 system Shop { param tier: Int = 1, web: Service { name = "web" } }
 system Street {

@@ -1,5 +1,6 @@
 // only checked
 // `moved` and `removed` stand in overlays: the new path is one of slots that are there, the old one is gone.
+// rule: 5.25
 import std.service { Service }
 system Shop { web: Service { name = "web" }, inner: Inner { } }
 system Inner { job: Service { name = "job" } }

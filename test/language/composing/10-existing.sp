@@ -1,5 +1,6 @@
 // only checked
 // An overlay may read what it does not manage: what an `existing` slot does not give is known only after it was read.
+// rule: 5.24
 import std.service { Service, Database }
 system Shop {
   param tier: Int = 1

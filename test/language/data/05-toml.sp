@@ -1,5 +1,6 @@
 // TOML as data: tables in all the ways that they are written, and what its dates become.
 import "./hosts.toml" as hosts: Hosts
+// rule: 12.7
 type Hosts { domain: String, since: Date, checked: String, opens: String, limits: Limits, host: [Host by name] }
 type Limits { memory: Size, wait: Duration = 5s, share: Percent, cpu: Cpu }
 type Host { name: String, port: Port, tags: [String] = [], labels: {String: String} = {} }

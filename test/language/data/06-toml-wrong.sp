@@ -1,3 +1,4 @@
+// rule: 12.7
 // What is wrong with TOML is said at its value, in all the ways that a table is written.
 import "./hosts.toml" as hosts: Hosts
 //                       ^^^^^ warning[SP2005]: `hosts` is imported and never used

@@ -1,3 +1,4 @@
+// rule: 12.7
 // What is no TOML, where that is seen.
 import "./a.toml" as a: {String: Int}
 //                   ^ warning[SP2005]: `a` is imported and never used

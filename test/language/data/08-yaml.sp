@@ -1,5 +1,6 @@
 // YAML 1.2 as data: the texts that other versions take for something else, aliases, merge keys, and blocks of text.
 import "./people.yaml" as people: [Person by login]
+// rule: 12.7
 import "./texts.yml" as texts: {String: String}
 import "./numbers.yaml" as numbers: {String: Number}
 type Person { login: String, name: String, country: String, admin: Bool = false, quota: Size = 1GiB, since: Date }

@@ -1,3 +1,4 @@
+// rule: 12.7
 // What is wrong with YAML is said at its value; of what stands behind an anchor, where it is written.
 import "./people.yaml" as people: [Person by login]
 //                        ^^^^^^ warning[SP2005]: `people` is imported and never used

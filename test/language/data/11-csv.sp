@@ -1,5 +1,6 @@
 // CSV as data: the cells are what their fields' types say, and an empty one is nothing where the field can do without.
 import "./people.csv" as people: [Person by login]
+// rule: 12.8
 import "./prices.csv" as prices: [Price]
 type Person { login: String, name: String, admin: Bool = false, quota: Size?, since: Date, shell: "sh" | "bash" = "sh", note: String }
 type Price { item: String, price: Number, count: Int | "many", mode: Int = 0, note: String? }

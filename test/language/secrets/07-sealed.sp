@@ -1,3 +1,4 @@
+// rule: 10.1
 // A sealed text goes into the graph as one line, however it is written; nothing is opened.
 import std.db { Database }
 let password = secret.sealed("YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSBYSUV0amFTdGYwUW5sbkx4UXo2ekZaaWw1MjZ5UjlPWGRHVkpSWk9JN1FjCjY1ZUFFQUZab2RNd212SmtIbG9WVVJkSFpGcjJCV1RPemtXQng0ciswSFUKLS0tIElDUDNHSmJpZVNoSjV4QVk3WHRJaWFpaFdPRExYT3M1WERkdjJoL2RrMncKITv18GCz5nPMk3e1IuITEjg7uXfWZQthtUvOAPNoy2GC1ICDX/uo")

@@ -1,3 +1,4 @@
+// rule: 10.1
 // What is no sealed text is found before any agent tries to open it.
 import std.db { Database }
 system Site {

@@ -1,5 +1,6 @@
 // only checked
 // What is wrong in the block of `expect error` is what is expected, and is reported to nobody.
+// rule: 11.6
 import std.service { Service }
 system Shop { param tier: Int = 1, web: Service { name = "web", replicas = tier } }
 overlay big on Shop { tier = 60 }

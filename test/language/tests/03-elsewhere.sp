@@ -1,5 +1,6 @@
 // only checked
 // Elsewhere a system is a slot and no value.
+// rule: 11.7
 import std.service { Service }
 //                   ^^^^^^^ warning[SP2005]: `Service` is imported and never used
 system Shop { param tier: Int = 1, let inner = Shop with { tier = 2 } }
