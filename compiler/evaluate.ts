@@ -89,7 +89,7 @@ export function newEvaluator(
 export function read(evaluator: Evaluator, container: Container, index: number): Value {
   if (evaluator.trace !== null) {
     const key = container.shape.tops[index]?.key ?? "";
-    evaluator.trace.push({ container, key });
+    evaluator.trace.push({ kind: "read", container, key });
   }
   const known = container.values[index];
   if (known !== undefined && known !== RUNNING) {
@@ -144,6 +144,7 @@ export function lower(evaluator: Evaluator, container: Container, definition: De
 
 export function force(evaluator: Evaluator, cell: Cell): Value {
   if (cell.state === "done") {
+    if (evaluator.trace !== null) evaluator.trace.push(cell);
     needAll(evaluator, cell.needs);
     return cell.value;
   }

@@ -45,35 +45,55 @@ export function placeOfLeaf(
     const index: number | undefined = shape.type?.kind === "keyed" ? Number(step) : shape.keys.get(step);
     const top: Definition | undefined = index === undefined ? undefined : shape.tops[index];
     if (index === undefined || top === undefined) break;
-    found = spanOfTop(container, winnerOf(evaluator, container, top).definition);
+    const winner = winnerOf(evaluator, container, top);
+    found = spanOfTop(winner.container, winner.definition);
     const value = evaluator.read(evaluator, container, index);
     container = isContainerValue(value) ? value : null;
   }
   return placeOf(found ?? resource.span);
 }
 
-export interface Winner {
+/** One definition in a stack. What is viewed belongs to another container. */
+export interface Stacked {
   readonly container: Container;
   readonly definition: Definition;
+  /** False: it stands in an `each` whose condition does not hold here, so that it gives way to what is below it. */
+  readonly applies: boolean;
+}
+
+/** The whole stack of a key, from the top down: what is viewed, and what was taken out of a map, included. */
+export function* stackAt(
+  evaluator: Evaluator,
+  container: Container,
+  key: string,
+): Generator<Stacked, void, undefined> {
+  const { shape } = container;
+  const index = shape.keys.get(key);
+  if (index !== undefined) yield* stackFrom(evaluator, container, shape.tops[index] ?? null);
+  // Where the key was written again, what was taken out before is below that.
+  yield* stackFrom(evaluator, container, shape.gone.get(key) ?? null);
+}
+
+export function* stackFrom(
+  evaluator: Evaluator,
+  container: Container,
+  top: Definition | null,
+): Generator<Stacked, void, undefined> {
+  for (let definition = top; definition !== null; definition = definition.below) {
+    const { source, guard, row, layer } = definition;
+    if (source.kind === "view") yield* stackAt(evaluator, source.of, source.key);
+    else {
+      const holds =
+        guard === null ? true : evaluator.guardHolds(evaluator, container, guard, row, layer.level);
+      yield { container, definition, applies: holds !== false };
+    }
+  }
 }
 
 /** What a definition shows is what it views; what does not apply gives way to what is below it. */
-export function winnerOf(evaluator: Evaluator, container: Container, top: Definition): Winner {
-  let at: Winner = { container, definition: top };
-  for (;;) {
-    const { source, guard, row, layer, below } = at.definition;
-    if (source.kind === "view") {
-      const index = source.of.shape.keys.get(source.key);
-      const next = index === undefined ? undefined : source.of.shape.tops[index];
-      if (next === undefined) return at;
-      at = { container: source.of, definition: next };
-      continue;
-    }
-    const isOff =
-      guard !== null && evaluator.guardHolds(evaluator, at.container, guard, row, layer.level) === false;
-    if (!isOff || below === null) return at;
-    at = { container: at.container, definition: below };
-  }
+export function winnerOf(evaluator: Evaluator, container: Container, top: Definition): Stacked {
+  for (const item of stackFrom(evaluator, container, top)) if (item.applies) return item;
+  return { container, definition: top, applies: true };
 }
 
 export function traceAll(
@@ -109,18 +129,20 @@ function traceContainer(
   });
 }
 
+/** Winner first, without what does not apply: what the side file says of one leaf. */
 export function stackOf(
   evaluator: Evaluator,
   container: Container,
   top: Definition,
 ): readonly DefinitionRecord[] {
   const records: DefinitionRecord[] = [];
-  const winner = winnerOf(evaluator, container, top);
-  for (let item: Definition | null = winner.definition; item !== null; item = item.below) {
-    if (isNothing(item) && item.operation !== "remove") continue;
-    const span = spanOfTop(winner.container, item);
-    const json = toJson(evaluator, evaluator.lower(evaluator, winner.container, item), span)?.json ?? null;
-    const { operation, strength, layer } = item;
+  for (const item of stackFrom(evaluator, container, top)) {
+    const { definition, applies } = item;
+    if (!applies || (isNothing(definition) && definition.operation !== "remove")) continue;
+    const span = spanOfTop(item.container, definition);
+    const json =
+      toJson(evaluator, evaluator.lower(evaluator, item.container, definition), span)?.json ?? null;
+    const { operation, strength, layer } = definition;
     records.push({ ...placeOf(span), overlay: layer.overlay, operation, strength, value: json });
   }
   return records;

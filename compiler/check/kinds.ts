@@ -126,7 +126,7 @@ function walk(pointer: string, type: Type, sensitive: boolean, found: Found, ins
 }
 
 /** How people want to read a number, by the type that it has. */
-function formatOf(type: Type): DisplayFormat | null {
+export function formatOf(type: Type): DisplayFormat | null {
   if (type.kind !== "scalar") return null;
   if (type.standard === "FileMode") return "octal";
   switch (type.name) {

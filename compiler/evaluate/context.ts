@@ -72,10 +72,16 @@ export interface Evaluator {
   label: string;
   /** What has been read so far that makes an edge, and where. */
   needs: Map<Address, Span> | null;
-  /** What was read directly, where somebody asks. */
-  trace: { readonly container: Container; readonly key: string }[] | null;
+  /** What was read directly, where somebody asks: a key of a container, or a cell that was computed before. */
+  trace: (Read | Cell)[] | null;
   readonly budget: Budget;
   readonly memory: Memory;
+}
+
+export interface Read {
+  readonly kind: "read";
+  readonly container: Container;
+  readonly key: string;
 }
 
 /** What is found out once for all containers of one environment. */

@@ -1,7 +1,4 @@
-// What the rules share: the checked program, how to report, and walks over the tree.
-//
-// Surprising: the walk is blind to the kinds of nodes. A node is whatever has a start, so a rule goes on working when the
-// language grows, and what it does not know it does not judge.
+// What the rules share: the checked program, and how to report.
 
 import type { Node } from "../ast.ts";
 import type { Module } from "../bind.ts";
@@ -35,25 +32,6 @@ export function find<C extends LintCode>(
 
 export function wants(linter: Linter, code: LintCode): boolean {
   return linter.levels[code] !== "off";
-}
-
-/** Every node below, the node itself first. `enter` answers false where it has seen enough. */
-export function walk(node: unknown, enter: (node: Walked) => boolean | void): void {
-  if (Array.isArray(node)) {
-    for (const item of node) walk(item, enter);
-    return;
-  }
-  if (node === null || typeof node !== "object") return;
-  if (isWalked(node) && enter(node) === false) return;
-  for (const [key, value] of Object.entries(node)) {
-    if (key !== "file") walk(value, enter);
-  }
-}
-
-export type Walked = Node & { readonly kind?: string };
-
-function isWalked(node: object): node is Walked {
-  return "start" in node && typeof node.start === "number" && "end" in node;
 }
 
 export function sourceOf(module: Module, node: Node): string {

@@ -1,11 +1,12 @@
 // Declarations: how they are named and documented, and lists that should be keyed.
 
 import type { Member, TypeExpression, Word } from "../ast.ts";
+import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
 import { fixAt, secondary } from "../diagnostics.ts";
 import { withoutOptional, type Type } from "../types.ts";
-import { find, sourceOf, walk, type Linter } from "./context.ts";
+import { find, sourceOf, type Linter } from "./context.ts";
 
 export function lintDeclarations(linter: Linter): void {
   for (const module of linter.modules) {

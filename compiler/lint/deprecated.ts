@@ -4,11 +4,12 @@
 // use can be rewritten; a guess, since only its author knows whether the two mean the same.
 
 import type { Annotation, Declaration, Node, Word } from "../ast.ts";
+import { walk } from "../ast/walk.ts";
 import type { Binding, Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
 import { fixAt, secondary } from "../diagnostics.ts";
 import type { Span } from "../source.ts";
-import { find, walk, wants, type Linter } from "./context.ts";
+import { find, wants, type Linter } from "./context.ts";
 import { forEachField } from "./fields.ts";
 
 export function lintDeprecated(linter: Linter): void {

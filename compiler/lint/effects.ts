@@ -4,12 +4,13 @@
 // environment that has the overlay. Definitions that protect or await something (`final`, `default`) are never idle.
 
 import type { Overlay, OverlayUse } from "../ast.ts";
+import { walk } from "../ast/walk.ts";
 import type { Binding, Module } from "../bind.ts";
 import type { Compilation } from "../compile.ts";
 import { canonicalJson } from "../json.ts";
 import type { DefinitionRecord } from "../provenance.ts";
 import { lineStarts, type Span } from "../source.ts";
-import { find, sourceOf, walk, wants, type Linter } from "./context.ts";
+import { find, sourceOf, wants, type Linter } from "./context.ts";
 
 export function lintEffects(linter: Linter): void {
   for (const module of linter.modules) lintEmpty(linter, module);

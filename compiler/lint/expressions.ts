@@ -4,12 +4,13 @@
 // is no needless comparison.
 
 import type { Access, Chain, Declaration, Expression, If, Literal, Node, Template } from "../ast.ts";
+import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
 import { memberType } from "../check/systems.ts";
 import { fixAt, secondary } from "../diagnostics.ts";
 import { withoutOptional, type SystemInfo, type Type } from "../types.ts";
-import { find, sourceOf, walk, type Linter } from "./context.ts";
+import { find, sourceOf, type Linter } from "./context.ts";
 import { systemNamed } from "./fields.ts";
 
 interface Place {

@@ -3,6 +3,7 @@
 // In:  the linter. Out: each entry, the field that it writes where that is known, and the resource slot that it is about.
 
 import type { Block, Entry, Expression, OverlayUse, Slot, Word } from "../ast.ts";
+import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
 import {
   withoutOptional,
@@ -12,7 +13,7 @@ import {
   type SystemInfo,
   type Type,
 } from "../types.ts";
-import { walk, type Linter } from "./context.ts";
+import { type Linter } from "./context.ts";
 
 export interface Written {
   readonly module: Module;

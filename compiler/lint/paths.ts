@@ -1,10 +1,11 @@
 // Paths that should be references, and paths that do not last.
 
 import type { Expression, Literal, Template } from "../ast.ts";
+import { walk } from "../ast/walk.ts";
 import { spanOf } from "../check/context.ts";
 import { fixAt, secondary } from "../diagnostics.ts";
 import type { SystemInfo } from "../types.ts";
-import { find, sourceOf, walk, type Linter } from "./context.ts";
+import { find, sourceOf, type Linter } from "./context.ts";
 import { forEachField, type Written } from "./fields.ts";
 
 export function lintPaths(linter: Linter): void {

@@ -1,11 +1,12 @@
 // Resources: health that nobody watches, data that nothing protects, permissions that let everybody in.
 
 import type { Expression, Literal } from "../ast.ts";
+import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
 import { fixAt } from "../diagnostics.ts";
 import { spanOf } from "../check/context.ts";
 import { withoutOptional, type SystemInfo, type Type } from "../types.ts";
-import { find, sourceOf, walk, type Linter } from "./context.ts";
+import { find, sourceOf, type Linter } from "./context.ts";
 import { forEachField } from "./fields.ts";
 
 export function lintResources(linter: Linter): void {

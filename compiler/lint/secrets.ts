@@ -4,8 +4,9 @@
 // many files, so randomness alone has to be of a kind that those do not have.
 
 import type { Expression, Literal } from "../ast.ts";
+import { walk, type Walked } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
-import { find, walk, wants, type Linter, type Walked } from "./context.ts";
+import { find, wants, type Linter } from "./context.ts";
 
 export function lintSecrets(linter: Linter): void {
   if (!wants(linter, "SP7007")) return;

@@ -4,12 +4,13 @@
 // behind code, for its line; with `in this file`, for the file. A reason is required, since nobody can judge one that is
 // not there. Surprising: one that allows nothing is a finding itself, and cannot be suppressed.
 
+import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { isLintCode, type LintCode } from "../diagnostics/lint-rules.ts";
 import { lex } from "../lex.ts";
 import { lineIndex, lineStarts } from "../source.ts";
-import { find, walk, wants, type Linter } from "./context.ts";
+import { find, wants, type Linter } from "./context.ts";
 
 interface Suppression {
   readonly module: Module;

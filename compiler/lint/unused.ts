@@ -4,8 +4,9 @@
 // library, and others use what it declares; except for `_name`, which nobody else can.
 
 import type { Declaration, Member, Node, Overlay, System, Word } from "../ast.ts";
+import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
-import { find, walk, type Linter } from "./context.ts";
+import { find, type Linter } from "./context.ts";
 
 export function lintUnused(linter: Linter): void {
   const uses = findUses(linter);

@@ -1,0 +1,25 @@
+// Walks over the tree, for those who look for something in it wherever it stands: rules of the linter, explanations.
+//
+// Surprising: the walk is blind to the kinds of nodes. A node is whatever has a start, so that whoever walks goes on working
+// when the language grows, and what he does not know he does not judge.
+
+import type { Node } from "../ast.ts";
+
+/** Every node below, the node itself first. `enter` answers false where it has seen enough. */
+export function walk(node: unknown, enter: (node: Walked) => boolean | void): void {
+  if (Array.isArray(node)) {
+    for (const item of node) walk(item, enter);
+    return;
+  }
+  if (node === null || typeof node !== "object") return;
+  if (isWalked(node) && enter(node) === false) return;
+  for (const [key, value] of Object.entries(node)) {
+    if (key !== "file") walk(value, enter);
+  }
+}
+
+export type Walked = Node & { readonly kind?: string };
+
+function isWalked(node: object): node is Walked {
+  return "start" in node && typeof node.start === "number" && "end" in node;
+}
