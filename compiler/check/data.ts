@@ -7,9 +7,9 @@
 import type { Block, Entry, Expression, List, Literal } from "../ast.ts";
 import type { Binding, Module, Program } from "../bind.ts";
 import { dataFormatOf, type DataFormat } from "../data.ts";
-import { numberLiteral } from "../data/tree.ts";
+import { entryOf, numberLiteral } from "../data/tree.ts";
 import { scanNumber } from "../lex/numbers.ts";
-import { showType, withoutOptional, type ScalarName, type Type } from "../types.ts";
+import { showType, withoutOptional, type KeyedTypeOf, type ScalarName, type Type } from "../types.ts";
 import { unmarked } from "../types/marks.ts";
 import { fileScope, report, spanOf, type Checker, type Scope } from "./context.ts";
 import { typeOf } from "./declared.ts";
@@ -58,7 +58,27 @@ function readList(reading: Reading, list: List, wanted: Type): Expression {
   const items = list.items.map((item) =>
     item.kind === "spread" ? item : readAs(reading, item, type.element),
   );
-  return { ...list, items };
+  const read: List = { ...list, items };
+  return type.kind === "keyed" ? (byKey(read, type) ?? read) : read;
+}
+
+/** As source writes a keyed list; null where an element is no record with its key, which the checker reports. */
+function byKey(list: List, type: KeyedTypeOf): Block | null {
+  if (type.element.kind !== "record") return null;
+  const entries: Entry[] = [];
+  for (const item of list.items) {
+    const own = item.kind === "block" ? item.entries.find((entry) => isSet(entry, type.key)) : undefined;
+    if (item.kind !== "block" || own?.kind !== "set" || own.value.kind !== "literal") return null;
+    const { value, start, end } = own.value;
+    if (typeof value !== "string") return null;
+    const rest = { ...item, entries: item.entries.filter((entry) => !isSet(entry, type.key)) };
+    entries.push(entryOf({ text: value, start, end }, rest));
+  }
+  return { kind: "block", entries, start: list.start, end: list.end };
+}
+
+function isSet(entry: Entry, name: string): boolean {
+  return entry.kind === "set" && entry.key.text === name;
 }
 
 function readBlock(reading: Reading, block: Block, wanted: Type): Expression {

@@ -8,5 +8,5 @@ environment dev = Site
 [
   { "login": "ada", "name": "Ada" },
   { "login": "ada", "name": "Other" }
-//  ^^^^^^^^^^^^^^ error[SP2112]: `ada` is written twice in one block
+//           ^^^^^ error[SP2112]: `ada` is written twice in one block
 ]
