@@ -45,7 +45,7 @@ export interface Asked {
   /** To be replaced although they could stay. */
   readonly replace: ReadonlySet<Address>;
   /** Why an item is to be left alone now, or null. */
-  leaves(item: Item): string | null;
+  leaves(item: Pick<Item, "address" | "action" | "digest">): string | null;
 }
 
 export interface Plan {

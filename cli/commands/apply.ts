@@ -46,12 +46,13 @@ export const run: CommandRun = async (input, host) => {
   try {
     const quiet = { ...ports, emit: () => {} };
     if (saved !== null) refuseStale(saved, ledger);
-    const asked = saved === null ? readAsked(input, desired, ledger) : askedBy(saved);
+    const chosen = readAsked(input, desired, ledger);
+    const asked = saved === null ? chosen : askedBy(saved, chosen);
     const version: DesiredVersion = asked === null ? desired : { ...desired, asked };
     const whole = await makePlan(quiet, ledger, version);
     if (saved === null) refuseIdleReplace(whole, asked);
     const { plan, left } = chosenOf(whole, asked);
-    const changed = saved === null ? [] : changedSince(saved, whole);
+    const changed = saved === null ? [] : changedSince(saved, whole, chosen);
     if (!host.json) {
       const theme = themeOf(host.out.color);
       host.out.write(printPlan(plan, version.graph, theme) + leftInWords(left));
@@ -76,9 +77,9 @@ export const run: CommandRun = async (input, host) => {
   }
 };
 
-/** A saved plan says all of it. */
+/** A saved plan says all of it; a part of it can be asked for, and nothing besides. */
 function refuseOptions(input: CommandInput): void {
-  const given = ["only", "replace", "file"].find((name) => textsOf(input, name).length > 0);
+  const given = ["replace", "file"].find((name) => textsOf(input, name).length > 0);
   const option = given ?? (input.options["graph"] === undefined ? undefined : "graph");
   if (option !== undefined)
     throw new UsageFailure(
@@ -97,17 +98,21 @@ function refuseStale({ version, before, made }: SavedPlan, ledger: Ledger): void
   );
 }
 
-function askedBy({ replace, items, made }: SavedPlan): Asked {
+function askedBy({ replace, items, made }: SavedPlan, only: Asked | null): Asked {
   return {
     replace: new Set(replace),
-    leaves: ({ action, digest }) =>
-      action === "none" || items.has(digest) ? null : `it is not in the plan that was made at ${made}`,
+    leaves: (item) => {
+      const { action, digest } = item;
+      if (action !== "none" && !items.has(digest)) return `it is not in the plan that was made at ${made}`;
+      return only?.leaves(item) ?? null;
+    },
   };
 }
 
 /** What was approved and is now another item, in words. What is already done is no longer an item. */
-function changedSince({ items }: SavedPlan, plan: Plan): readonly string[] {
+function changedSince({ items }: SavedPlan, plan: Plan, only: Asked | null): readonly string[] {
   return [...items].flatMap(([digest, { address, action }]) => {
+    if (only?.leaves({ address, action, digest }) != null) return [];
     const now = plan.items.find((item) => item.address === address);
     if (now === undefined) {
       const why = plan.unknown.find((each) => each.address === address)?.why;

@@ -124,12 +124,19 @@ describe("a saved plan", () => {
     expect(read(root, "motd")).toBeNull();
   });
 
-  test("takes no options of its own", async () => {
+  test("is carried out in parts with --only, and takes nothing that is not in it", async () => {
     const root = site();
     await setpoint(["plan", "-o", "plan.json"], { folder: root });
-    const { code, stderr } = await setpoint(["apply", "plan.json", "--only", "motd"], { folder: root });
-    expect(code).toBe(2);
-    expect(stderr).toContain("--only cannot be given with a saved plan");
+    const first = await setpoint(["apply", "plan.json", "--only", "stamp"], { folder: root });
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout).toContain("1 other change left out.\n");
+    expect(read(root, "site/stamp")).not.toBeNull();
+    expect(read(root, "motd")).toBeNull();
+    expect(await setpoint(["apply", "plan.json"], { folder: root })).toMatchObject({ code: 0, stderr: "" });
+    expect(read(root, "motd")).toBe("welcome\n");
+    const replace = await setpoint(["apply", "plan.json", "--replace", "motd"], { folder: root });
+    expect(replace.code).toBe(2);
+    expect(replace.stderr).toContain("--replace cannot be given with a saved plan");
   });
 });
 
