@@ -3,8 +3,9 @@
 // In:  the text. Out: tables; what is wrong is thrown as a `TomlProblem` with its place, and `readToml` turns it into a
 // plain value at the edge.
 // Surprising: the parser does not say where a value stood. Places of values that are valid TOML but not what is expected are
-// found again by scanning the text for their table and key, when there is something to say and only then.
+// found by scanning the text for their table and key, when there is something to say and only then.
 
+import { scanToml, type TomlStatement } from "../../compiler/data/toml-scan.ts";
 import { nearest } from "../../compiler/near.ts";
 import { placeOf } from "../../compiler/source.ts";
 import { parseToml } from "../toml.ts";
@@ -196,58 +197,33 @@ function valuesOf(text: string): Values {
   );
 }
 
-const KEY = String.raw`(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')`;
-const DOTTED = String.raw`${KEY}(?:\s*\.\s*${KEY})*`;
-const HEADER = new RegExp(String.raw`^(\s*\[\[?\s*)(${DOTTED})\s*\]`);
-const ASSIGNMENT = new RegExp(String.raw`^(\s*)(${DOTTED})\s*=`);
+/** Levels of brackets; what is nested deeper is shown at the last one. */
+const DEEPEST = 100;
 
-/**
- * Where the key at the end of `path` stands: in its line, in an inline table, or as part of a table's header. A line inside
- * a string of several lines is taken for what it looks like; the worst that comes of it is a wrong place.
- */
+/** Where the key at the end of `path` stands: before its value, or as part of a header. */
 function findPlace(text: string, path: readonly string[]): ConfigProblem["place"] {
   let table: readonly string[] = [];
-  for (const [index, line] of text.split("\n").entries()) {
-    const header = HEADER.exec(line);
-    const match = header ?? ASSIGNMENT.exec(line);
-    if (match === null) continue;
-    const [whole, before = "", dotted = ""] = match;
-    const keys = splitKeys(dotted);
-    const full = header === null ? [...table, ...keys.map((key) => key.name)] : keys.map((key) => key.name);
-    if (header !== null) table = full;
-    if (path.every((key, at) => full[at] === key)) {
-      const key = keys[path.length - 1 - (full.length - keys.length)];
-      if (key !== undefined) return { line: index + 1, column: before.length + key.at + 1 };
-    }
-    if (header === null && full.length < path.length && full.every((key, at) => path[at] === key)) {
-      const inside = findInline(line.slice(whole.length), path.at(-1) ?? "");
-      return { line: index + 1, column: (inside === null ? before.length : whole.length + inside) + 1 };
-    }
+  for (const statement of scanToml(text, DEEPEST).statements) {
+    if (statement.kind === "header") table = [];
+    const key = findKey(statement, table, path);
+    if (statement.kind === "header") table = statement.keys.map(({ text: name }) => name);
+    if (key === null) continue;
+    const { line, column } = placeOf({ file: { path: "", text, id: "" }, start: key.start, end: key.end });
+    return { line, column };
   }
   return null;
 }
 
-function splitKeys(dotted: string): readonly { readonly name: string; readonly at: number }[] {
-  return Array.from(dotted.matchAll(new RegExp(KEY, "g")), (match) => ({
-    name: unquote(match[0]),
-    at: match.index,
-  }));
-}
-
-function findInline(rest: string, name: string): number | null {
-  for (const match of rest.matchAll(new RegExp(String.raw`[{,.]\s*(${KEY})(?=\s*[=.])`, "g"))) {
-    const key = match[1] ?? "";
-    if (unquote(key) === name) return match.index + match[0].length - key.length;
-  }
-  return null;
-}
-
-function unquote(key: string): string {
-  if (key.startsWith("'")) return key.slice(1, -1);
-  if (!key.startsWith('"')) return key;
-  try {
-    return JSON.parse(key) as string;
-  } catch {
-    return key.slice(1, -1);
-  }
+function findKey(
+  statement: TomlStatement,
+  above: readonly string[],
+  path: readonly string[],
+): TomlStatement["keys"][number] | null {
+  const full = [...above, ...statement.keys.map(({ text }) => text)];
+  if (path.every((step, at) => full[at] === step))
+    return statement.keys[path.length - 1 - above.length] ?? null;
+  if (statement.kind === "header" || statement.value.kind !== "table") return null;
+  if (!full.every((step, at) => path[at] === step)) return null;
+  const inside = statement.value.pairs.map((pair) => findKey(pair, full, path));
+  return inside.find((key) => key !== null) ?? null;
 }

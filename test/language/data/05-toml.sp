@@ -1,3 +1,4 @@
+// rule: 12.9
 // TOML as data: tables in all the ways that they are written, and what its dates become.
 import "./hosts.toml" as hosts: Hosts
 // rule: 12.7

@@ -1,3 +1,4 @@
+// rule: 12.11
 // YAML 1.2 as data: the texts that other versions take for something else, aliases, merge keys, and blocks of text.
 import "./people.yaml" as people: [Person by login]
 // rule: 12.7

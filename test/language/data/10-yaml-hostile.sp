@@ -1,4 +1,4 @@
-// rule: 12.7
+// rule: 12.10
 // YAML that two readers take for two things, or that grows as it is read.
 import "./dup.yaml" as a: {String: Int}
 //                     ^ warning[SP2005]: `a` is imported and never used

@@ -1,3 +1,4 @@
+// rule: 12.12
 // CSV as data: the cells are what their fields' types say, and an empty one is nothing where the field can do without.
 import "./people.csv" as people: [Person by login]
 // rule: 12.8

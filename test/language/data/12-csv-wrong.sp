@@ -1,4 +1,4 @@
-// rule: 12.8
+// rule: 12.12
 // What is wrong with CSV: in a cell, in the first row once and not in every row, or in the shape of the rows.
 import "./cells.csv" as a: [Price]
 //                      ^ warning[SP2005]: `a` is imported and never used

@@ -1,3 +1,4 @@
+// rule: 12.8
 // Data in every shape that a type has: keyed lists that may be absent, in maps and in unions, records told apart, generics.
 import "./all.yaml" as all: All
 import "./shapes.yaml" as shapes: [Shape]
