@@ -35,6 +35,35 @@ describe("what it writes", () => {
     expect(map["hello"]?.["/path"]).toMatchObject([{ file: "hello.sp", line: 5 }]);
   });
 
+  test("values out of data, and the files that they came from", async () => {
+    const main = `import std.file { File }
+import "./people.yaml" as people: [Person by login]
+import "./site.toml" as site: {String: String}
+import "./ports.csv" as entries: [Entry]
+type Person { login: String, name: String }
+type Entry { name: String, port: Port }
+system Site {
+  motd: File for p in people { path = "\${site.root}/\${p.login}", content = p.name }
+  output ports = [e.port for e in entries]
+}
+environment dev = Site`;
+    const root = folder({
+      "main.sp": main,
+      "people.yaml": "# people\n- login: ada\n  name: Ada\n",
+      "site.toml": 'root = "/srv"\n',
+      "ports.csv": "name,port\nweb,80\n",
+    });
+    const { code, stdout, stderr } = await setpoint(["compile"], { folder: root });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toMatchObject({
+      resources: { "motd.ada": { spec: { path: "/srv/ada", content: "Ada" } } },
+      outputs: { ports: [80] },
+    });
+    expect(Object.keys((JSON.parse(stdout) as { sources: object }).sources)).toEqual(
+      expect.arrayContaining(["main.sp", "people.yaml", "ports.csv", "site.toml"]),
+    );
+  });
+
   test("with --json diagnostics and graph in one object", async () => {
     const good = await setpoint(["compile", "--json"], { folder: folder({ "hello.sp": HELLO }) });
     expect(JSON.parse(good.stdout)).toMatchObject({ diagnostics: [], graph: { environment: "prod" } });
