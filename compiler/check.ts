@@ -5,7 +5,7 @@
 
 import type { Check, Declaration } from "./ast.ts";
 import type { Module, Program } from "./bind.ts";
-import { checkAnnotated } from "./check/annotated.ts";
+import { checkAnnotated, refuseAnnotated } from "./check/annotated.ts";
 import { newChecker, type Checked, type Checker } from "./check/context.ts";
 import { readDataAsTyped } from "./check/data.ts";
 import { typeDeclared, recordOf } from "./check/declared.ts";
@@ -106,6 +106,7 @@ function checkDeclaration(checker: Checker, module: Module, declaration: Declara
 }
 
 function checkCheck(checker: Checker, module: Module, judging: Check): void {
+  if (judging.kind !== "exempt") refuseAnnotated(checker, module, judging.annotations);
   switch (judging.kind) {
     case "test":
       checkTest(checker, module, judging);

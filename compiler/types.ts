@@ -190,6 +190,10 @@ export type PlacedMember = {
   | { readonly kind: "instance"; readonly system: SystemInfo }
 );
 
+export function isSensitive({ declaration }: FieldInfo): boolean {
+  return declaration?.annotations.some((item) => item.name.text === "sensitive") === true;
+}
+
 /** A name with `_` belongs to the file that declares it. */
 export function isHidden(system: SystemInfo, name: string, member: MemberInfo, from: Module): boolean {
   return name.startsWith("_") && ("slot" in member ? member.module : system.module) !== from;

@@ -8,6 +8,7 @@ import {
   DATA,
   INT,
   isHidden,
+  isSensitive,
   optionalOf,
   POISON,
   showType,
@@ -260,8 +261,10 @@ function fieldType(checker: Checker, type: Type, step: FieldStep, access: Access
         reportNoField(checker, name, type, span, type.record.fields.keys());
         return POISON;
       }
-      if (type.kind === "record") return field.type;
-      const read = resourceField(field, type, access, step, scope);
+      if (type.kind === "record") return readAs(field, true, access, step, scope);
+      // Of an `existing` resource only what was given is known.
+      const known = !field.output && (type.lookup === undefined || type.lookup.has(field.name));
+      const read = readAs(field, known, access, step, scope);
       noteRead(checker, type.slot, name, read, span, scope);
       return read;
     }
@@ -325,16 +328,9 @@ function fieldType(checker: Checker, type: Type, step: FieldStep, access: Access
   }
 }
 
-/** An output is known only after apply; of an `existing` resource, everything that was not given is. */
-function resourceField(
-  field: FieldInfo,
-  type: Type & { kind: "resource" },
-  access: Access,
-  step: FieldStep,
-  scope: Scope,
-): Type {
-  const known = !field.output && (type.lookup === undefined || type.lookup.has(field.name));
-  const sensitive = field.declaration?.annotations.some((item) => item.name.text === "sensitive") === true;
+/** What is not known before apply is deferred, what is marked `@sensitive` a secret, both by the path on which it was read. */
+function readAs(field: FieldInfo, known: boolean, access: Access, step: FieldStep, scope: Scope): Type {
+  const sensitive = isSensitive(field);
   if (known && !sensitive) return field.type;
   const { file } = scope.module;
   const path = file.text.slice(access.start, step.end).replaceAll(/\s+/g, "");

@@ -15,7 +15,7 @@ import { secondary, type Label } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
 import type { Span } from "../source.ts";
 import { isHidden, type MemberInfo, type PlacedMember, type RecordInfo, type SystemInfo } from "../types.ts";
-import { checkAnnotation } from "./annotations.ts";
+import { checkAnnotation, checkPlace } from "./annotations.ts";
 import { checkFieldEntry, checkRecord } from "./blocks.ts";
 import { report, sortOf, spanOf, type Checker, type Scope } from "./context.ts";
 import { checkEach, eachScope, refuseInEach, type Below } from "./each.ts";
@@ -27,17 +27,22 @@ export function checkResourceBlock(checker: Checker, block: Block, record: Recor
   const inside: Scope = { ...scope, it: { kind: "resource", record } };
   const fields = block.entries.filter((entry) => entry.kind !== "annotation");
   checkRecord(checker, { ...block, entries: fields }, record, inside, { given: null, whole: false });
+  refuseAnnotationsTwice(checker, block, scope);
+  for (const entry of block.entries)
+    if (entry.kind === "annotation") checkAnnotation(checker, entry, record, inside);
+}
+
+/** Only what adds up is written more than once. */
+function refuseAnnotationsTwice(checker: Checker, block: Block, scope: Scope): void {
   const seen = new Map<string, Entry>();
   for (const entry of block.entries) {
-    if (entry.kind !== "annotation") continue;
+    if (entry.kind !== "annotation" || entry.name.text === "after") continue;
     const before = seen.get(entry.name.text);
     seen.set(entry.name.text, entry);
-    if (before !== undefined && entry.name.text !== "after") {
-      const labels = [secondary(spanOf(scope.module, before), "first written here")];
-      const span = spanOf(scope.module, entry.name);
-      report(checker, "SP2112", { name: `@${entry.name.text}` }, span, "written again", { labels });
-    }
-    checkAnnotation(checker, entry, record, inside);
+    if (before === undefined) continue;
+    const labels = [secondary(spanOf(scope.module, before), "first written here")];
+    const span = spanOf(scope.module, entry.name);
+    report(checker, "SP2112", { name: `@${entry.name.text}` }, span, "written again", { labels });
   }
 }
 
@@ -74,13 +79,17 @@ export function checkSystemBlock(
         if (top) checkMove(checker, entry, system, removedBy(block), scope);
         else refuse(checker, entry, scope);
         break;
+      case "annotation":
+        if (entry.name.text === "on") checkPlace(checker, entry, scope);
+        else refuse(checker, entry, scope);
+        break;
       case "computed":
       case "spread":
-      case "annotation":
         refuse(checker, entry, scope);
         break;
     }
   }
+  refuseAnnotationsTwice(checker, block, scope);
 }
 
 function isFirst(block: Block, { slot }: DeclareEntry): boolean {

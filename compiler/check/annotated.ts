@@ -10,7 +10,8 @@ import { nearest } from "../near.ts";
 import { BOOL, INT, scalar, STRING, type Type } from "../types.ts";
 import { isInBlock } from "./annotations.ts";
 import { fileScope, report, spanOf, type Checker } from "./context.ts";
-import { typeDeclared } from "./declared.ts";
+import { recordOf, typeDeclared, typeOf } from "./declared.ts";
+import { refuseUnknown } from "./demand.ts";
 
 const words = (...values: string[]): Type => ({
   kind: "union",
@@ -47,31 +48,44 @@ const ON_FIELD: Shapes = {
   deprecated: DEPRECATED,
 };
 
+/** A target is looked up by its slot: nothing identifies it, and nothing of it is changed. */
+const ON_TARGET: Shapes = { version: { type: INT }, deprecated: DEPRECATED };
+const ON_PLAIN_FIELD: Shapes = { sensitive: { type: null }, deprecated: DEPRECATED };
+
 export function checkAnnotated(checker: Checker, module: Module, declaration: Declaration): void {
   const all = (annotations: readonly Annotation[], shapes: Shapes) =>
     checkAnnotations(checker, module, annotations, shapes);
   switch (declaration.kind) {
-    case "kind":
-      all(declaration.annotations, ON_KIND);
-      for (const field of declaration.fields) all(field.annotations, ON_FIELD);
+    case "kind": {
+      const { target } = declaration;
+      all(declaration.annotations, target ? ON_TARGET : ON_KIND);
+      const { fields } = recordOf(checker, module, declaration);
+      for (const field of declaration.fields)
+        all(field.annotations, withExample(target ? ON_PLAIN_FIELD : ON_FIELD, fields.get(field.name.text)?.type));
       return;
+    }
     case "type": {
       const alone = declaration.generics.length === 0;
-      const example: Shape = {
-        type: alone ? typeDeclared(checker, module, declaration) : null,
-        computed: true,
-      };
-      all(declaration.annotations, alone ? { ...EVERYWHERE, example } : EVERYWHERE);
+      const type = alone ? typeDeclared(checker, module, declaration) : undefined;
+      all(declaration.annotations, withExample(EVERYWHERE, type));
       if (declaration.is.kind !== "record") return;
-      for (const field of declaration.is.fields) all(field.annotations, EVERYWHERE);
+      const { fields } = recordOf(checker, module, declaration);
+      for (const field of declaration.is.fields) {
+        const own = alone ? fields.get(field.name.text)?.type : undefined;
+        all(field.annotations, withExample(ON_PLAIN_FIELD, own));
+      }
       return;
     }
     case "fn":
-      all(declaration.annotations, { ...EVERYWHERE, example: { type: BOOL, computed: true } });
+      // A claim, which is tested.
+      all(declaration.annotations, withExample(EVERYWHERE, BOOL));
       return;
     case "system":
       all(declaration.annotations, EVERYWHERE);
-      for (const member of declaration.members) all(member.annotations, EVERYWHERE);
+      for (const member of declaration.members) {
+        const type = member.kind === "param" ? typeOf(checker, module, member.type) : undefined;
+        all(member.annotations, withExample(EVERYWHERE, type));
+      }
       return;
     case "overlay":
     case "environment":
@@ -79,6 +93,16 @@ export function checkAnnotated(checker: Checker, module: Module, declaration: De
       all(declaration.annotations, EVERYWHERE);
       return;
   }
+}
+
+/** Before a policy or a test there are none. */
+export function refuseAnnotated(checker: Checker, module: Module, annotations: readonly Annotation[]): void {
+  checkAnnotations(checker, module, annotations, {});
+}
+
+/** What has a type may have examples, which are of that type. */
+function withExample(shapes: Shapes, type: Type | undefined): Shapes {
+  return type === undefined ? shapes : { ...shapes, example: { type, computed: true } };
 }
 
 function checkAnnotations(
@@ -113,7 +137,13 @@ function checkAnnotations(
     }
     const [arg] = args;
     if (arg === undefined || shape.type === null) continue;
-    if (shape.computed === true || arg.value.kind === "literal")
+    if (arg.name !== null) {
+      const why = "its value has no name";
+      report(checker, "SP2106", { name: `@${name.text}`, why }, spanOf(module, arg.name), why);
+    } else if (shape.computed === true) {
+      const found = checker.check(checker, arg.value, shape.type, fileScope(module));
+      refuseUnknown(checker, arg.value, found, "an example", fileScope(module));
+    } else if (arg.value.kind === "literal")
       checker.check(checker, arg.value, shape.type, fileScope(module));
     else if (arg.value.kind !== "missing") {
       const why = "what stands before a declaration is written as it is";
@@ -138,6 +168,8 @@ function reportUnknown(checker: Checker, module: Module, annotation: Annotation,
         ? "give it the type `Secret<...>`"
         : Object.hasOwn(ON_FIELD, name) || Object.hasOwn(ON_KIND, name)
           ? "it says what the runtime must know, and stands before a kind or one of its fields"
-          : `there ${names.length === 1 ? "is" : "are"} ${there}`;
+          : names.length === 0
+            ? null
+            : `there ${names.length === 1 ? "is" : "are"} ${there}`;
   report(checker, "SP2111", { name }, spanOf(module, annotation.name), "no such annotation", { help, near });
 }

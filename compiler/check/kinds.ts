@@ -1,4 +1,4 @@
-// Kinds: the annotations with which the standard library says what the runtime must know, and the table that they make.
+// Kinds: what their annotations can stand on, and the table that they make for the runtime.
 
 import type { Annotation, KindDeclaration } from "../ast.ts";
 import type { Module } from "../bind.ts";
@@ -17,14 +17,27 @@ export function checkKind(
 ): void {
   for (const field of declaration.fields) {
     const info = record.fields.get(field.name.text);
-    if (info?.declaration === field)
+    if (info?.declaration === field && !declaration.target)
       for (const item of field.annotations) checkPlace(checker, module, item, info);
+  }
+  if (declaration.target) {
+    refuseOutputs(checker, module, declaration);
+    return;
   }
   if ([...record.fields.values()].some((field) => field.key)) return;
   const span = spanOf(module, declaration.name);
   const why = "a kind needs a field that identifies its objects";
   const help = "write `@key` before the field that names the object";
   report(checker, "SP2114", { why }, span, "has no `@key` field", { help });
+}
+
+/** Nothing is made where others live, so nothing becomes known by making it. */
+function refuseOutputs(checker: Checker, module: Module, declaration: KindDeclaration): void {
+  const output = declaration.fields.find((field) => field.output);
+  if (output === undefined) return;
+  const why = "a target is a place and makes nothing, so it has no outputs";
+  const help = "give it a field that its slots fill in";
+  report(checker, "SP2114", { why }, spanOf(module, output.name), "an output", { help });
 }
 
 /** What an annotation of a field cannot stand on. */

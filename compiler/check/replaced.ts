@@ -8,7 +8,7 @@ import type { Slot } from "../ast.ts";
 import { secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
 import type { Span } from "../source.ts";
-import { showType, type PlacedMember, type SystemInfo, type Type } from "../types.ts";
+import { isSensitive, showType, type PlacedMember, type SystemInfo, type Type } from "../types.ts";
 import { fits } from "../types/fits.ts";
 import { marked, marksOf, unmarked } from "../types/marks.ts";
 import { report, spanOf, type Checker, type Read, type Reader, type Replacement } from "./context.ts";
@@ -113,8 +113,7 @@ function readable(member: PlacedMember, name: string): Type | null {
   }
   const field = member.record.fields.get(name);
   if (field === undefined) return null;
-  const sensitive = field.declaration?.annotations.some((item) => item.name.text === "sensitive") === true;
-  const secret = sensitive ? { path: name, span: field.span } : marksOf(field.type).secret;
+  const secret = isSensitive(field) ? { path: name, span: field.span } : marksOf(field.type).secret;
   return marked(field.type, { deferred: null, secret });
 }
 

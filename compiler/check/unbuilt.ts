@@ -3,48 +3,10 @@
 // In:  a parsed file. Out: one SP9001 for each use of such a form. The checker knows all of them; the evaluator may skip
 // those nodes, since they are refused before an environment is evaluated. A form that is built end to end loses its line here.
 
-import type {
-  AmendEntry,
-  Annotation,
-  Declaration,
-  Environment,
-  Expression,
-  FileNode,
-  FunctionType,
-  MapType,
-  Member,
-  Node,
-  RecordBody,
-  Refinement,
-  SetEntry,
-  Slot,
-  Spread,
-} from "../ast.ts";
-import type { ComputedEntry, DeclareEntry, EachEntry, SpreadEntry } from "../ast.ts";
-import type { Assert, Check, Moved, Removed } from "../ast.ts";
+import type { Check, Environment, FileNode, Node, With } from "../ast.ts";
 import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
 
-type Candidate =
-  | AmendEntry
-  | Annotation
-  | Assert
-  | Check
-  | ComputedEntry
-  | DeclareEntry
-  | Declaration
-  | EachEntry
-  | Expression
-  | FunctionType
-  | MapType
-  | Member
-  | Moved
-  | (RecordBody & Node)
-  | Removed
-  | SetEntry
-  | Slot
-  | Spread
-  | SpreadEntry
-  | (Refinement & { readonly kind: "where" });
+type Unbuilt = Check | Environment | With;
 
 type Say = (feature: string, at: Node) => void;
 
@@ -63,7 +25,7 @@ function walk(value: unknown, say: Say): void {
     for (const item of value) walk(item, say);
     return;
   }
-  if ("kind" in value && "start" in value) judge(value as Candidate, say);
+  if ("kind" in value && "start" in value) judge(value as Unbuilt, say);
   for (const key in value) {
     walk((value as Readonly<Record<string, unknown>>)[key], say);
   }
@@ -74,7 +36,7 @@ function word(node: Node, length: number): Node {
   return { start: node.start, end: node.start + length };
 }
 
-function judge(node: Candidate, say: Say): void {
+function judge(node: Unbuilt, say: Say): void {
   switch (node.kind) {
     case "with":
       say("a system with overlays as a value", node);
@@ -86,48 +48,6 @@ function judge(node: Candidate, say: Say): void {
     case "exempt":
     case "test":
       say(`\`${node.kind}\``, word(node, node.kind.length));
-      return;
-    case "slot":
-    case "param":
-    case "output":
-    case "let":
-    case "system":
-    case "type":
-    case "overlay":
-    case "fn":
-    case "record":
-    case "literal":
-    case "template":
-    case "list":
-    case "block":
-    case "construct":
-    case "name":
-    case "it":
-    case "super":
-    case "access":
-    case "chain":
-    case "unary":
-    case "if":
-    case "missing":
-    case "assert":
-    case "computed":
-    case "spread":
-    case "comprehension":
-    case "range":
-    case "match":
-    case "lambda":
-    case "function":
-    case "map":
-    case "set":
-    case "amend":
-    case "each":
-    case "declare":
-    case "moved":
-    case "removed":
-    case "kind":
-    case "annotation":
-    case "regex":
-    case "where":
       return;
   }
 }

@@ -124,7 +124,10 @@ function recordOf(evaluator: Evaluator, applied: AppliedAnnotation): JsonObject 
   for (const arg of applied.annotation.args) {
     const value = known(evaluator, applied, arg);
     const found = toJson(evaluator, value, spanOf(applied.module, arg));
-    if (arg.name !== null && found !== null) record[arg.name.text] = found.json;
+    if (arg.name === null || found === null) continue;
+    // A percentage is a number of hundredths, and the agent counts in parts of one.
+    const isShare = arg.name.text === "share" && typeof found.json === "number";
+    record[arg.name.text] = isShare ? Number(found.json) / 100 : found.json;
   }
   return record;
 }

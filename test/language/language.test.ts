@@ -2,7 +2,7 @@
 //
 // Expected diagnostics stand under the source as carets: a comment line whose carets mark the primary label, then
 // `error[SP2101]: message`. All of them must appear and no others. A section `// --- expect` holds JSON: for every address
-// the parts of the resource that the test is about (`needs`, `meta`, fields of the spec), or `outputs`. A line may say
+// the parts of the resource that the test is about (`needs`, `target`, `meta`, fields of the spec), or `outputs`. A line may say
 // `// environment: prod`; with `// only checked` nothing is compiled.
 
 import { readdirSync, readFileSync } from "node:fs";
@@ -93,8 +93,8 @@ function checkGraph(expected: JsonObject, compilation: ReturnType<typeof compile
     if (!isJsonObject(wanted)) continue;
     for (const [part, value] of Object.entries(wanted)) {
       const found: Json | undefined =
-        part === "needs"
-          ? resource.needs
+        part === "needs" || part === "target"
+          ? resource[part]
           : part === "meta"
             ? Object.fromEntries(
                 Object.entries(resource.meta).filter(([name]) => isJsonObject(value) && name in value),
