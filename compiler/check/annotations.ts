@@ -92,10 +92,10 @@ function refuseCount(
   scope: Scope,
 ): boolean {
   const { name, args } = annotation;
-  const named = args.find((arg) => arg.name !== null);
-  if (named?.name != null) {
+  const named = args.find((arg) => arg.name !== null)?.name ?? null;
+  if (named !== null) {
     const why = "its values have no names";
-    report(checker, "SP2106", { name: `@${name.text}`, why }, spanOf(scope.module, named.name), why, {
+    report(checker, "SP2106", { name: `@${name.text}`, why }, spanOf(scope.module, named), why, {
       help: `write \`@${name.text}(...)\``,
     });
     return true;

@@ -126,8 +126,8 @@ function recordOf(evaluator: Evaluator, applied: AppliedAnnotation): JsonObject 
     const found = toJson(evaluator, value, spanOf(applied.module, arg));
     if (arg.name === null || found === null) continue;
     // A percentage is a number of hundredths, and the agent counts in parts of one.
-    const isShare = arg.name.text === "share" && typeof found.json === "number";
-    record[arg.name.text] = isShare ? Number(found.json) / 100 : found.json;
+    const { json } = found;
+    record[arg.name.text] = arg.name.text === "share" && typeof json === "number" ? json / 100 : json;
   }
   return record;
 }
