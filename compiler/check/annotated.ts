@@ -61,7 +61,10 @@ export function checkAnnotated(checker: Checker, module: Module, declaration: De
       all(declaration.annotations, target ? ON_TARGET : ON_KIND);
       const { fields } = recordOf(checker, module, declaration);
       for (const field of declaration.fields)
-        all(field.annotations, withExample(target ? ON_PLAIN_FIELD : ON_FIELD, fields.get(field.name.text)?.type));
+        all(
+          field.annotations,
+          withExample(target ? ON_PLAIN_FIELD : ON_FIELD, fields.get(field.name.text)?.type),
+        );
       return;
     }
     case "type": {
@@ -143,8 +146,7 @@ function checkAnnotations(
     } else if (shape.computed === true) {
       const found = checker.check(checker, arg.value, shape.type, fileScope(module));
       refuseUnknown(checker, arg.value, found, "an example", fileScope(module));
-    } else if (arg.value.kind === "literal")
-      checker.check(checker, arg.value, shape.type, fileScope(module));
+    } else if (arg.value.kind === "literal") checker.check(checker, arg.value, shape.type, fileScope(module));
     else if (arg.value.kind !== "missing") {
       const why = "what stands before a declaration is written as it is";
       report(checker, "SP2114", { why }, spanOf(module, arg), "not a literal", { help: null });
