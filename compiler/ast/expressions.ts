@@ -152,7 +152,7 @@ export type Pattern = Node &
     | { readonly kind: "literal"; readonly literal: Literal }
     | {
         readonly kind: "type";
-        /** What it is called; of a list or a map, as it is written. */
+        /** What it is called; of a list or a map, only where it stands. */
         readonly name: QualifiedName;
         /** `[String]` and `{String: Int}`, which have no name. */
         readonly of: TypeExpression | null;

@@ -251,8 +251,7 @@ export abstract class CollectionParser extends TypeParser {
           const of = this.SUBRULE(this.containerType);
           const { start, end } = of;
           const as = this.OPTION2(() => this.SUBRULE2(this.patternName)) ?? null;
-          const text = this.context.file.text.slice(start, end);
-          const name: QualifiedName = { text, start, end, module: null };
+          const name: QualifiedName = { text: of.kind, start, end, module: null };
           return { kind: "type", name, of, as, start, end: this.lastEnd() };
         },
       },

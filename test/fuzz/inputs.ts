@@ -109,7 +109,7 @@ function mutate(text: string, texts: readonly string[], dice: Dice): string {
   const end = Math.min(text.length, start + dice(dice(2) === 0 ? 5 : 200));
   const before = text.slice(0, start);
   const after = text.slice(end);
-  switch (dice(8)) {
+  switch (dice(9)) {
     case 0:
       return before + after;
     case 1:
@@ -127,6 +127,8 @@ function mutate(text: string, texts: readonly string[], dice: Dice): string {
     }
     case 6:
       return before + pick('{[(}])"\n'.split(""), dice) + text.slice(start);
+    case 7:
+      return `${before}${pick(["// x\n", " // x\n", "\n/// x\n", "\n"], dice)}${text.slice(start)}`;
     default:
       return swapLines(text, dice);
   }
