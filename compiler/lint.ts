@@ -8,6 +8,7 @@ import type { Analysis } from "./compile.ts";
 import { distinct, type Diagnostic, type Severity } from "./diagnostics.ts";
 import { isLintCode, LINT_CODES, LINT_RULES, type Level, type LintCode } from "./diagnostics/lint-rules.ts";
 import type { Linter } from "./lint/context.ts";
+import { lintChoices } from "./lint/choices.ts";
 import { lintDeclarations } from "./lint/declarations.ts";
 import { lintDeprecated } from "./lint/deprecated.ts";
 import { lintEffects } from "./lint/effects.ts";
@@ -16,7 +17,9 @@ import { lintPaths } from "./lint/paths.ts";
 import { lintResources } from "./lint/resources.ts";
 import { lintSecrets } from "./lint/secrets.ts";
 import { suppress } from "./lint/suppress.ts";
+import { lintTexts } from "./lint/texts.ts";
 import { lintUnused } from "./lint/unused.ts";
+import { lintVariables } from "./lint/variables.ts";
 
 export type Levels = Readonly<Partial<Record<LintCode, Level>>>;
 
@@ -37,6 +40,9 @@ export function lint(analysis: Analysis, levels: Levels): readonly Diagnostic[] 
   lintResources(linter);
   lintPaths(linter);
   lintExpressions(linter);
+  lintChoices(linter);
+  lintVariables(linter);
+  lintTexts(linter);
   suppress(linter);
   return distinct(linter.findings.map((finding) => atLevel(finding, linter)));
 }

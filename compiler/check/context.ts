@@ -8,6 +8,7 @@ import type {
   Fn,
   Let,
   Link,
+  Match,
   Name,
   Node,
   Overlay,
@@ -148,6 +149,8 @@ export interface Checker extends Ways {
   readonly shapes: Map<Block, Type>;
   /** Of the constructors in keyed lists: the field that the entry's key gives. */
   readonly keyed: Map<Block, string>;
+  /** What is asked for by each `match`. */
+  readonly subjects: Map<Match, Type>;
   /** What the patterns of `match` and the like stand for. */
   readonly named: Map<QualifiedName, Type>;
   /** The products with a percentage in them. */
@@ -203,6 +206,7 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], ways: Wa
     calls: new Map(),
     shapes: new Map(),
     keyed: new Map(),
+    subjects: new Map(),
     named: new Map(),
     percentages: new Set(),
     used: new Set(),

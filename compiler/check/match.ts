@@ -24,6 +24,7 @@ export function checkMatch(checker: Checker, match: Match, expected: Expected, s
   const subject = refuseUnknown(checker, match.subject, found, "what `match` decides by", scope)
     ? POISON
     : unmarked(found);
+  checker.subjects.set(match, subject);
   let result: Type = POISON;
   let marks = marksOf(POISON);
   for (const arm of match.arms) {
@@ -97,6 +98,11 @@ function patternType(checker: Checker, pattern: Pattern, scope: Scope): Type {
   }
 }
 
+/** Of a pattern that was checked. */
+export function patternTypeOf(checker: Checker, pattern: Pattern & { kind: "type" }): Type {
+  return checker.named.get(pattern.name) ?? POISON;
+}
+
 function remember(checker: Checker, pattern: Pattern & { kind: "type" }, type: Type): Type {
   checker.named.set(pattern.name, type);
   return type;
@@ -121,7 +127,7 @@ function membersOf(type: Type): readonly Type[] {
   return type.kind === "union" ? type.members : [type];
 }
 
-function mayBe(member: Type, pattern: Type): boolean {
+export function mayBe(member: Type, pattern: Type): boolean {
   if (member.kind === "record" || member.kind === "resource") {
     return member.kind === pattern.kind && sameKind(member, pattern);
   }
@@ -159,7 +165,7 @@ function checkCovered(checker: Checker, match: Match, subject: Type, scope: Scop
 }
 
 /** What must be covered one by one; of a type with values without number, the type itself. Poison stands for absence. */
-function casesOf(type: Type): readonly Type[] {
+export function casesOf(type: Type): readonly Type[] {
   if (type.kind === "optional") return [...casesOf(type.inner), POISON];
   if (type.kind === "union") return type.members.flatMap(casesOf);
   if (type.kind === "scalar" && type.name === "Bool") {
@@ -185,7 +191,7 @@ function wholeNumbers(type: ScalarType): readonly Type[] | null {
   return Array.from({ length: max - min + 1 }, (_, at): Type => ({ kind: "literal", value: min + at }));
 }
 
-function covers(checker: Checker, pattern: Pattern, member: Type): boolean {
+export function covers(checker: Checker, pattern: Pattern, member: Type): boolean {
   if (pattern.kind === "literal") {
     const { value } = pattern.literal;
     return value === null ? member.kind === "null" : member.kind === "literal" && member.value === value;

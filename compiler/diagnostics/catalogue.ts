@@ -52,7 +52,10 @@ export const CATALOGUE = {
   SP1005: error(
     "a file cannot be read",
     (p: { path: string; why: string }) => `\`${p.path}\` cannot be read: ${p.why}`,
-    () => "make the file readable",
+    (p) =>
+      p.why.includes("leads out")
+        ? "put the file itself into the package, and no link to it"
+        : "make the file readable",
   ),
   SP1006: error(
     "no such module",

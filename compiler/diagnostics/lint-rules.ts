@@ -74,6 +74,11 @@ export const LINT_RULES = {
   SP7008: warn("a deprecated use", (p: Named & { why: string | null }) =>
     p.why === null ? `\`${p.name}\` is deprecated` : `\`${p.name}\` is deprecated: ${p.why}`,
   ),
+  SP7009: warn(
+    "an arm that nothing reaches",
+    (p: { why: string }) => `nothing reaches this arm: ${p.why}`,
+    () => "remove it, or move it up",
+  ),
   SP7010: warn(
     "a resource without a health check",
     (p: Named & { kind: string }) => `\`${p.name}\` has no \`health\`, which a ${p.kind} can have`,
@@ -146,6 +151,41 @@ export const LINT_RULES = {
     "data without protection",
     (p: Named & { kind: string }) => `\`${p.name}\` holds data, and nothing keeps it from being destroyed`,
     () => "write `@protect` in it, or `@protect(false)` where its data may go",
+  ),
+  SP7024: warn(
+    "twice the same",
+    (p: { what: string }) => `both ${p.what} are the same`,
+    () => "one of the two was meant to be something else",
+  ),
+  SP7025: warn(
+    "a condition that is no question",
+    (p: { value: boolean }) => `this condition is always ${p.value}`,
+    () => "take a parameter for it, or leave the choice out",
+  ),
+  SP7026: info(
+    "an unused variable",
+    (p: Named) => `nothing reads \`${p.name}\``,
+    () => "write `_`, which says so",
+  ),
+  SP7027: warn(
+    "an image that moves",
+    (p: { image: string; why: string }) => `\`${p.image}\` ${p.why}, so tomorrow it is another one`,
+    () => "write a version, `name:1.4.2`, or the digest, `name@sha256:...`",
+  ),
+  SP7028: warn(
+    "an overlay twice",
+    (p: Named) => `\`${p.name}\` stands in this list twice`,
+    () => "remove one of the two",
+  ),
+  SP7029: warn(
+    "a default that helps nobody",
+    (p: Named & { after: string }) => `\`${p.name}\` can be left out only by naming \`${p.after}\` behind it`,
+    () => "put the parameters with defaults last",
+  ),
+  SP7030: info(
+    "a pattern that is open at its ends",
+    (p: { open: string }) => `this pattern is open at its ${p.open}: whatever stands there is let in`,
+    () => "write `^` at the beginning and `$` at the end, if the whole text is meant",
   ),
   SP7090: warn(
     "a suppression of nothing",

@@ -1,0 +1,2 @@
+system Site { output a = if true then 1 else 2 }
+environment dev = Site

@@ -1,0 +1,3 @@
+type Login = String matching /[a-z]+/
+system Site { param login: Login = "ada", output a = login }
+environment dev = Site
