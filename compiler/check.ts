@@ -7,7 +7,7 @@ import type { Check, Declaration } from "./ast.ts";
 import type { Module, Program } from "./bind.ts";
 import { checkAnnotated, refuseAnnotated } from "./check/annotated.ts";
 import { newChecker, type Checked, type Checker } from "./check/context.ts";
-import { readDataAsTyped } from "./check/data.ts";
+import { countUntold, readDataAsTyped } from "./check/data.ts";
 import { typeDeclared, recordOf } from "./check/declared.ts";
 import { checkEnvironment } from "./check/environments.ts";
 import { refuseSelfMaking } from "./check/defaults.ts";
@@ -39,6 +39,7 @@ export function check(program: Program, diagnostics: Diagnostic[]): Checked {
         typeOfGlobal(checker, module, declaration);
     }
   }
+  countUntold(checker);
   checkLimits(checker);
   refuseRecursion(checker);
   refuseSelfMaking(checker);

@@ -21,6 +21,7 @@ import type {
   With,
 } from "../ast.ts";
 import type { Binding, Module, Program } from "../bind.ts";
+import { MAX_FLAWS } from "../data/tree.ts";
 import {
   diagnose,
   primary,
@@ -30,7 +31,7 @@ import {
   type Diagnostic,
   type Parameters,
 } from "../diagnostics.ts";
-import type { Span } from "../source.ts";
+import type { SourceFile, Span } from "../source.ts";
 import type { PlacedMember, RecordInfo, SystemInfo, Type } from "../types.ts";
 import type { Instances } from "../types/generic.ts";
 
@@ -186,6 +187,8 @@ export interface Checker extends Ways {
   readonly callGraph: Map<FnInfo, Map<FnInfo, Span>>;
   /** The `let`s whose types are being found, one because of another. */
   readonly asking: { readonly name: string; readonly span: Span; readonly key: object }[];
+  /** How many there are in each file of data. */
+  readonly mistakes: Map<SourceFile, number>;
 }
 
 export interface Checked {
@@ -229,6 +232,7 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], ways: Wa
     fns: new Map(),
     callGraph: new Map(),
     asking: [],
+    mistakes: new Map(),
   };
 }
 
@@ -268,6 +272,12 @@ export function report<C extends Code>(
   text: string,
   more: Details = {},
 ): void {
+  const told = checker.mistakes.get(span.file);
+  if (told !== undefined) {
+    checker.mistakes.set(span.file, told + 1);
+    // It may hold a million, each alike.
+    if (told >= MAX_FLAWS) return;
+  }
   const labels = [primary(span, text), ...(more.labels ?? [])];
   checker.diagnostics.push(diagnose(code, parameters, { ...more, labels }));
 }

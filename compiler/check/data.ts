@@ -7,7 +7,8 @@
 import type { Block, Entry, Expression, List, Literal } from "../ast.ts";
 import type { Binding, Module, Program } from "../bind.ts";
 import { dataFormatOf, type DataFormat } from "../data.ts";
-import { entryOf, numberLiteral } from "../data/tree.ts";
+import { entryOf, MAX_FLAWS, numberLiteral } from "../data/tree.ts";
+import { diagnose, primary } from "../diagnostics.ts";
 import { scanNumber } from "../lex/numbers.ts";
 import { showType, withoutOptional, type KeyedTypeOf, type ScalarName, type Type } from "../types.ts";
 import { unmarked } from "../types/marks.ts";
@@ -24,7 +25,24 @@ interface Reading {
 /** Every import of data, by the type that it asks for. */
 export function readDataAsTyped(checker: Checker, data: Program["data"]): void {
   for (const module of checker.program.modules) {
+    if (module.data) checker.mistakes.set(module.file, 0);
+  }
+  for (const module of checker.program.modules) {
     for (const binding of module.names.values()) retype(checker, data, module, binding);
+  }
+}
+
+/** Where a file of data has more mistakes than were told, how many. */
+export function countUntold(checker: Checker): void {
+  for (const [file, count] of checker.mistakes) {
+    if (count <= MAX_FLAWS) continue;
+    const span = {
+      file,
+      start: Math.max(0, file.text.trimEnd().length - 1),
+      end: file.text.trimEnd().length,
+    };
+    const parameters = { path: file.path, told: MAX_FLAWS, more: count - MAX_FLAWS };
+    checker.diagnostics.push(diagnose("SP1010", parameters, { labels: [primary(span, "up to here")] }));
   }
 }
 

@@ -7,13 +7,14 @@ import { report, spanOf, type Checker, type Scope } from "./context.ts";
 /** Each key at most once. */
 export function refuseTwice(checker: Checker, block: Block, scope: Scope): void {
   const seen = new Map<string, Word>();
+  // `env.A = 1` beside `env.B = 2` writes two leaves of one container.
+  const whole = new Set(block.entries.map((entry) => (entry.kind === "amend" ? null : keyOf(entry)?.text)));
   for (const entry of block.entries) {
     const key = keyOf(entry);
     if (key === null || key.text === "") continue;
     const before = seen.get(key.text);
     if (before === undefined) seen.set(key.text, key);
-    // `env.A = 1` beside `env.B = 2` writes two leaves of one container.
-    else if (!allAmend(block, key)) reportTwice(checker, key, before, scope);
+    else if (whole.has(key.text)) reportTwice(checker, key, before, scope);
   }
   refuseAcross(checker, block.entries, scope);
 }
@@ -47,10 +48,6 @@ function reportTwice(checker: Checker, key: Word, before: Word, scope: Scope): v
 
 function keyOf(entry: Entry): Word | null {
   return isKeyed(entry) ? entry.key : entry.kind === "declare" ? entry.slot.name : null;
-}
-
-function allAmend(block: Block, { text }: Word): boolean {
-  return block.entries.every((other) => keyOf(other)?.text !== text || other.kind === "amend");
 }
 
 export function refuse(checker: Checker, entry: Entry, scope: Scope): void {

@@ -77,6 +77,12 @@ export const CATALOGUE = {
     (p: { path: string; format: string; why: string }) =>
       `\`${p.path}\` cannot be read as ${p.format}: ${p.why}`,
   ),
+  SP1010: error(
+    "more mistakes in data than are told",
+    (p: { path: string; told: number; more: number }) =>
+      `\`${p.path}\` has ${p.more} more ${p.more === 1 ? "mistake" : "mistakes"} than the ${p.told} that are told`,
+    () => "when all are alike, it is the type that does not fit",
+  ),
   // --- Text ----------------------------------------------------------------------------------------------------------
   SP1101: error(
     "text that is no token",

@@ -37,7 +37,12 @@ export function fileNameOf(text: string): string | null {
 
 export type Files = Readonly<Record<string, string>>;
 
-/** The blocks as files. One without a name is `main.sp`. */
+/** The blocks as files. One without a name is `main.sp`. Data has no comments, so its name is no part of it. */
 export function filesOf(fences: readonly Fence[]): Files {
-  return Object.fromEntries(fences.map(({ text }) => [fileNameOf(text) ?? "main.sp", text]));
+  return Object.fromEntries(
+    fences.map(({ text }) => {
+      const name = fileNameOf(text) ?? "main.sp";
+      return [name, name.endsWith(".sp") ? text : text.slice(text.indexOf("\n") + 1)];
+    }),
+  );
 }

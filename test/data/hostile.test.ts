@@ -3,6 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { compileFiles } from "../support/compiler-package.ts";
 import { MAX_DEPTH, MAX_VALUES } from "../../compiler/data/tree.ts";
 import { MAX_YAML } from "../../compiler/data/yaml.ts";
 import { READERS, valuesOf, type Format } from "./values.ts";
@@ -114,6 +115,27 @@ describe("counts", () => {
     expect(read.kind === "wrong" ? read.flaws.length : read.kind).toBe(20);
     const yaml = READERS.YAML("- !x 1\n".repeat(10_000));
     expect(yaml.kind === "wrong" ? yaml.flaws.length : yaml.kind).toBe(20);
+  });
+});
+
+describe("mistakes", () => {
+  const wrongs = (text: string, type: string) => {
+    const main = `import "./a.json" as a: ${type}\nsystem Site { output all = a }\nenvironment dev = Site`;
+    const { diagnostics } = compileFiles({ "main.sp": main, "a.json": text }, { entries: ["main.sp"] });
+    return [diagnostics.length, diagnostics.at(-1)?.message];
+  };
+
+  test("a hundred thousand of them are told as twenty and a number", { timeout: 60_000 }, () => {
+    const told = "`a.json` has 99980 more mistakes than the 20 that are told";
+    expect(wrongs(`[${Array(100_000).fill("1").join(",")}]`, "[String]")).toEqual([21, told]);
+  });
+
+  test("a key that stands there a hundred thousand times takes no longer", { timeout: 60_000 }, () => {
+    const type = "[Row by key]\ntype Row { key: String }";
+    const others = Array.from({ length: 100_000 }, (_, at) => `{"key":"k${at}"}`);
+    const twice = Array(100_001).fill('{"key":"x"}');
+    const told = "`a.json` has 99980 more mistakes than the 20 that are told";
+    expect(wrongs(`[${[...others, ...twice].join(",")}]`, type)).toEqual([21, told]);
   });
 });
 
