@@ -40,6 +40,11 @@ export function readText(host: Host, path: string): string {
   }
 }
 
+/** A text, or its parts in order. */
+export type Text = string | Iterable<string>;
+
+const PIECE = 1 << 18;
+
 /**
  * Through a temporary file beside it, so that a reader and a crash see the old text or the new one. What is replaced keeps
  * its mode, unless the text is for its owner alone.
@@ -47,12 +52,15 @@ export function readText(host: Host, path: string): string {
 export function writeWhole(
   host: Host,
   path: string,
-  text: string,
+  text: Text,
   readers: "everybody" | "owner" = "everybody",
 ): void {
   const target = resolve(host.folder, path);
-  if (target === "/dev/stdout") return host.out.write(text);
-  if (target === "/dev/stderr") return host.err.write(text);
+  const stream = target === "/dev/stdout" ? host.out : target === "/dev/stderr" ? host.err : null;
+  if (stream !== null) {
+    for (const piece of pieces(text)) stream.write(piece);
+    return;
+  }
   let help: string | null = null;
   try {
     const there = statSync(target, { throwIfNoEntry: false });
@@ -67,7 +75,7 @@ export function writeWhole(
 }
 
 /** A mode of null: as the system gives it to a new file. */
-function replaceFile(target: string, text: string, mode: number | null): void {
+function replaceFile(target: string, text: Text, mode: number | null): void {
   const temporary = `${target}.${process.pid}.tmp`;
   const file = openSync(temporary, "wx", mode === null ? 0o666 : 0o600);
   try {
@@ -86,7 +94,7 @@ function replaceFile(target: string, text: string, mode: number | null): void {
 }
 
 /** To the end of what is there: a device has none, and a file behind `/dev/fd/3` may have been written to already. */
-function writeStraight(target: string, text: string): void {
+function writeStraight(target: string, text: Text): void {
   const file = openSync(target, constants.O_WRONLY | constants.O_APPEND);
   try {
     writeAll(file, text);
@@ -96,9 +104,30 @@ function writeStraight(target: string, text: string): void {
 }
 
 /** One write may take less than it was given, and that is no error: a disk that is filling up does so once before it fails. */
-function writeAll(file: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+function writeAll(file: number, text: Text): void {
+  for (const piece of pieces(text)) {
+    const bytes = Buffer.from(piece);
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+  }
+}
+
+/** Joined until it is worth a call of the system, and never all at once. */
+export function* pieces(text: Text): Generator<string> {
+  if (typeof text === "string") {
+    yield text;
+    return;
+  }
+  let held: string[] = [];
+  let size = 0;
+  for (const chunk of text) {
+    held.push(chunk);
+    size += chunk.length;
+    if (size < PIECE) continue;
+    yield held.join("");
+    held = [];
+    size = 0;
+  }
+  if (size > 0) yield held.join("");
 }
 
 /** Where a path leads at which there is nothing yet. A circle of links has been refused by `stat`. */

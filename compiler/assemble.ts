@@ -12,12 +12,20 @@ import { codeOf, need, reportAt, spend, type Evaluator } from "./evaluate/contex
 import { readAnnotations, targetOf, type Placement } from "./evaluate/annotations.ts";
 import { scopeOf } from "./evaluate/blocks.ts";
 import { spanOfTop } from "./evaluate/entries.ts";
-import { newWalk, orderOf, writeValue } from "./evaluate/text.ts";
+import { newWalk, shortly, writeValue, writingOf } from "./evaluate/text.ts";
 import { judgeAssert, recordHasRules, verify } from "./evaluate/verify.ts";
 import { escapeKey, GRAPH_FORMAT, type Graph, type Kind } from "./graph.ts";
 import { canonicalJson, canonicalString, type JsonObject } from "./json.ts";
 import type { CompilerHost, Span } from "./source.ts";
-import { BODY, Scope, type Definition, type Instance, type ResourceValue, type Value } from "./values.ts";
+import {
+  scopeAlone,
+  type Scope,
+  type Container,
+  type Definition,
+  type Instance,
+  type ResourceValue,
+  type Value,
+} from "./values.ts";
 import type { Module } from "./bind.ts";
 import type { Moved, Removed } from "./ast.ts";
 
@@ -25,8 +33,11 @@ export const COMPILER_VERSION = "0.1.0";
 
 /** The desired state of one environment. */
 export interface Assembled {
-  /** As `setpoint compile` writes it, without the final newline; null where something is wrong. */
-  readonly text: string | null;
+  /**
+   * As `setpoint compile` writes it, without the final newline, in pieces: together they may be large. null where something
+   * is wrong.
+   */
+  readonly chunks: readonly string[] | null;
   readonly resources: ReadonlyMap<Address, ResourceValue>;
   /** What no resource has, by its address: instances, for those who ask what stands on a slot. */
   readonly instance: Instance;
@@ -38,8 +49,8 @@ interface Collected {
   readonly kinds: Map<string, Kind>;
   readonly targets: Map<string, JsonObject>;
   readonly edges: Map<Address, ReadonlyMap<Address, Span>>;
-  /** What identifies each resource, as text. */
-  readonly keys: Map<string, Address>;
+  /** For each kind on each target, what identifies its resources. */
+  readonly keys: Map<string, Map<string, Address>>;
   readonly moved: Map<Address, Address>;
   readonly removed: Map<Address, { readonly destroy: boolean }>;
 }
@@ -65,7 +76,7 @@ export function assemble(
   reportLoops(evaluator, collected);
   const { resources } = collected;
   const failed = evaluator.diagnostics.some((item) => item.severity === "error");
-  if (failed) return { text: null, resources, instance };
+  if (failed) return { chunks: null, resources, instance };
   const head = {
     compiler: COMPILER_VERSION,
     delivery: settings.delivery,
@@ -79,38 +90,43 @@ export function assemble(
     system: instance.system.name,
     targets: Object.fromEntries(collected.targets),
   };
-  return { text: printDocument(head, outputs, collected, host), resources, instance };
+  return { chunks: printDocument(head, outputs, collected, host), resources, instance };
 }
 
 /** The document's hash is over the document with each resource replaced by its own. */
-function printDocument(head: JsonObject, outputs: string, { texts }: Collected, host: CompilerHost): string {
+function printDocument(
+  head: JsonObject,
+  outputs: string,
+  { texts }: Collected,
+  host: CompilerHost,
+): readonly string[] {
   const addresses = [...texts.keys()].toSorted();
-  const parts = new Map(Object.entries(head).map(([key, value]) => [key, canonicalJson(value)]));
-  parts.set("outputs", outputs);
-  const document = () =>
-    [...parts]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, text]) => `"${key}":${text}`)
-      .join(",");
-  const list = (what: (at: { readonly hash: string; readonly text: string }) => string): string => {
-    const entries: string[] = [];
-    for (const address of addresses) {
-      const found = texts.get(address);
-      if (found !== undefined) entries.push(`${canonicalString(address)}:${what(found)}`);
-    }
-    return `{${entries.join(",")}}`;
-  };
-  parts.set(
-    "resources",
-    list(({ hash }) => `"${hash}"`),
-  );
-  const hash = `sha256:${host.sha256(`{${document()}}`)}`;
-  parts.set("hash", `"${hash}"`);
-  parts.set(
-    "resources",
-    list(({ text }) => text),
-  );
-  return `{${document()}}`;
+  const hashes: string[] = [];
+  const resources: string[] = [];
+  for (const address of addresses) {
+    const found = texts.get(address);
+    if (found === undefined) continue;
+    const key = `${resources.length === 0 ? "" : ","}${canonicalString(address)}:`;
+    hashes.push(`${key}"${found.hash}"`);
+    resources.push(key, found.text);
+  }
+  const fields = new Map(Object.entries(head).map(([key, value]) => [key, [canonicalJson(value)]]));
+  fields.set("outputs", [outputs]);
+  fields.set("resources", ["{", ...hashes, "}"]);
+  const hash = `sha256:${host.sha256(documentOf(fields).join(""))}`;
+  fields.set("hash", [`"${hash}"`]);
+  fields.set("resources", ["{", ...resources, "}"]);
+  return documentOf(fields);
+}
+
+function documentOf(fields: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const chunks: string[] = [];
+  for (const key of [...fields.keys()].toSorted()) {
+    chunks.push(`${chunks.length === 0 ? "{" : ","}"${key}":`);
+    for (const chunk of fields.get(key) ?? []) chunks.push(chunk);
+  }
+  chunks.push("}");
+  return chunks;
 }
 
 export function readBack(text: string): Graph {
@@ -228,9 +244,10 @@ function collectResource(
   const { declaration } = record;
   if (declaration === null) return;
   evaluator.needs = null;
+  const said = evaluator.diagnostics.length;
   const written = writeSpec(evaluator, resource);
   for (const { assert, module } of record.asserts) {
-    const scope = new Scope(null, null, resource, fields, BODY);
+    const scope = scopeAlone(resource, fields);
     judgeAssert(evaluator, assert, module, scope, address, resource.span);
   }
   // A place where others live is no resource: it is said under `targets`, and connections are granted by the agent.
@@ -247,28 +264,41 @@ function collectResource(
   const target = place?.name ?? "local";
   if (place === null || place.driver !== null)
     collected.targets.set(target, collected.targets.get(target) ?? { driver: place?.driver ?? "local" });
-  const needs = new Map<Address, Span>(evaluator.needs ?? []);
+  const needs = evaluator.needs ?? NO_NEEDS;
   evaluator.needs = null;
   // A resource that reads its own key waits for nobody.
-  needs.delete(address);
+  if (needs.size > 0) needs.delete(address);
   collected.resources.set(address, resource);
-  if (!written.own) collected.edges.set(address, needs);
+  if (!written.own && needs.size > 0) collected.edges.set(address, needs);
   const name = kindName(record);
   let kind = collected.kinds.get(name);
   if (kind === undefined) collected.kinds.set(name, (kind = kindOf(record, declaration)));
-  noteKey(evaluator, resource, kind, `${name} ${target}`, written.keys, collected);
+  noteKey(evaluator, resource, kind, `${name} ${target}`, collected);
   const mode = resource.existing ? "read" : "manage";
   const sorted = needs.size === 0 ? "" : [...needs.keys()].toSorted().map(canonicalString).join(",");
-  const rest = `"health":null,"kind":${canonicalString(name)},"meta":${meta},"mode":"${mode}","needs":[${sorted}],"spec":${written.spec},"target":${canonicalString(target)}}`;
-  if (!spend(evaluator, "characters", rest.length, resource.span)) return;
-  const hash = `sha256:${host.sha256(`{${rest}`)}`;
-  collected.texts.set(address, { hash, text: `{"hash":"${hash}",${rest}` });
+  const body = `{"health":null,"kind":${canonicalString(name)},"meta":${meta},"mode":"${mode}","needs":[${sorted}],"spec":${written.spec},"target":${canonicalString(target)}}`;
+  if (!spend(evaluator, "characters", body.length, resource.span)) return;
+  const hash = `sha256:${host.sha256(body)}`;
+  // To hash a text makes it one piece, and a part of that costs nothing.
+  collected.texts.set(address, { hash, text: `{"hash":"${hash}",${body.slice(1)}` });
+  // What was wrong would be said again.
+  if (evaluator.diagnostics.length === said) forget(fields);
 }
+
+/** Lets go of what is inside a resource that was written: whoever reads it once more has it computed once more. */
+function forget(fields: Container): void {
+  const { values } = fields;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (typeof value !== "object" || value === null) continue;
+    if (value.kind === "list" || (value.kind === "container" && !value.shared)) values[index] = undefined;
+  }
+}
+
+const NO_NEEDS = new Map<Address, Span>();
 
 interface WrittenSpec {
   readonly spec: string;
-  /** Its key fields as text; null where one is missing, which was reported. */
-  readonly keys: string | null;
   /** It needs what only it gives. */
   readonly own: boolean;
 }
@@ -276,20 +306,28 @@ interface WrittenSpec {
 function writeSpec(evaluator: Evaluator, resource: ResourceValue): WrittenSpec {
   const { address, record, fields } = resource;
   const { tops } = fields.shape;
-  const { order, prefixes } = orderOf(fields.shape);
+  const { steps } = writingOf(evaluator, fields, resource.existing);
   const hasRules = recordHasRules(evaluator, record);
   let spec = "{";
-  let keys: string | null = "";
   let own = false;
-  for (const index of order) {
+  for (const step of steps) {
+    if (typeof step === "string") {
+      spec += spec.length > 1 ? `,${step}` : step;
+      continue;
+    }
+    const { index, prefix } = step;
     const top = tops[index] as Definition;
     // Of what is only read, the lookup fields are given and nothing else.
     if (resource.existing && top.operation === "default") continue;
-    const value = evaluator.read(evaluator, fields, index);
-    const isKey = record.fields.get(top.key)?.key === true;
+    const short = shortly(evaluator, fields, step);
+    if (short !== undefined) {
+      if (short !== "") spec += spec.length > 1 ? `,${prefix}${short}` : prefix + short;
+      continue;
+    }
+    const value = evaluator.take(evaluator, fields, index);
     let text: string | undefined;
     if (typeof value === "string") text = canonicalString(value);
-    else {
+    else if (typeof value === "object") {
       const span = spanOfTop(fields, top);
       if (hasRules) verify(evaluator, value, span);
       const walk = newWalk("canonical");
@@ -300,17 +338,27 @@ function writeSpec(evaluator: Evaluator, resource: ResourceValue): WrittenSpec {
         const loop = [`${address}.${top.key}`, walk.path ?? address];
         reportAt(evaluator, "SP3002", { loop }, span, "needs its own output");
       }
-      if (isKey && walk.path !== null) {
+      if (walk.path !== null && record.fields.get(top.key)?.key === true) {
         const parameters = { path: walk.path, what: "what identifies a resource" };
         reportAt(evaluator, "SP3003", parameters, span, "a key field");
       }
-    }
-    if (isKey) keys = text === undefined || keys === null ? null : `${keys} ${text}`;
-    if (text === undefined) continue;
-    if (spec.length > 1) spec += ",";
-    spec += (prefixes[index] as string) + text;
+    } else text = JSON.stringify(value);
+    if (text !== undefined) spec += spec.length > 1 ? `,${prefix}${text}` : prefix + text;
   }
-  return { spec: `${spec}}`, keys, own };
+  return { spec: `${spec}}`, own };
+}
+
+/** What the fields that identify a resource hold; null where one is missing, which was reported. */
+function keyOf(evaluator: Evaluator, { fields }: ResourceValue, kind: Kind): string | null {
+  let key: string | null = null;
+  for (const pointer of kind.key) {
+    const index = fields.shape.keys.get(pointer.slice(1));
+    const value = index === undefined ? null : evaluator.read(evaluator, fields, index);
+    if (typeof value === "object") return null;
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    key = key === null ? text : JSON.stringify([key, text]);
+  }
+  return key;
 }
 
 /** Two resources that stand for one object are a mistake. */
@@ -318,15 +366,16 @@ function noteKey(
   evaluator: Evaluator,
   resource: ResourceValue,
   kind: Kind,
-  prefix: string,
-  keys: string | null,
+  group: string,
   collected: Collected,
 ): void {
+  const keys = keyOf(evaluator, resource, kind);
   if (keys === null) return;
-  const identity = `${prefix}${keys}`;
-  const other = collected.keys.get(identity);
+  let known = collected.keys.get(group);
+  if (known === undefined) collected.keys.set(group, (known = new Map<string, Address>()));
+  const other = known.get(keys);
   if (other === undefined) {
-    collected.keys.set(identity, resource.address);
+    known.set(keys, resource.address);
     return;
   }
   const { fields } = resource;

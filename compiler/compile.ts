@@ -36,8 +36,9 @@ export interface CompileRequest {
 export interface Compilation {
   /** null when there is any error. Read from its text by the first who asks. */
   readonly graph: Graph | null;
-  /** The graph as canonical JSON. */
+  /** The graph as canonical JSON, and the same in pieces for those who only write it down. */
   readonly text: string | null;
+  readonly chunks: readonly string[] | null;
   /** All that the entries declare, sorted. */
   readonly environments: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
@@ -85,6 +86,7 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
       return {
         graph: null,
         text: null,
+        chunks: null,
         environments: names,
         diagnostics: sortDiagnostics(found),
         place: () => null,
@@ -189,14 +191,19 @@ function evaluateEnvironment(
   const sources: Record<string, string> = {};
   for (const { file } of checked.program.modules) sources[file.path] = file.id;
   const settings = { delivery: {}, target: null };
-  const { text, resources } = assemble(evaluator, instance, sources, request.host, settings);
+  const { chunks, resources } = assemble(evaluator, instance, sources, request.host, settings);
   // What goes wrong in definitions that lost is no error of the program.
   const quiet: Evaluator = { ...evaluator, diagnostics: [], running: [], budget: newBudget() };
   let graph: Graph | null = null;
+  let text: string | null = null;
   return {
-    text,
+    chunks,
+    get text() {
+      if (chunks !== null) text ??= chunks.join("");
+      return text;
+    },
     get graph() {
-      if (text !== null) graph ??= readBack(text);
+      if (chunks !== null) graph ??= readBack(chunks.join(""));
       return graph;
     },
     environments,

@@ -25,7 +25,7 @@ import {
 } from "./evaluate/context.ts";
 import { reportDeferred } from "./evaluate/deferred.ts";
 import { spanOfTop } from "./evaluate/entries.ts";
-import { hold, type Seat } from "./evaluate/hold.ts";
+import { hold, isFree, type Holder } from "./evaluate/hold.ts";
 import { cellsOf, heldTo, listType } from "./evaluate/loops.ts";
 import { equal } from "./evaluate/operators.ts";
 import { baseShape, isShaped } from "./evaluate/shapes.ts";
@@ -44,12 +44,14 @@ import {
   nameOf,
   POISONED,
   RUNNING,
-  Scope,
+  type Scope,
+  type Amendments,
   type Container,
   type Definition,
   type Guard,
   type Needs,
   type Placed,
+  type Seat,
   type Value,
 } from "./values.ts";
 
@@ -64,6 +66,7 @@ export function newEvaluator(
 ): Evaluator {
   return {
     read,
+    take,
     force,
     lower,
     guardHolds,
@@ -97,17 +100,17 @@ export function read(evaluator: Evaluator, container: Container, index: number):
     return known;
   }
   const top = container.shape.tops[index] as Definition;
-  if (top.constant !== undefined) return (container.values[index] = top.constant);
+  if (top.constant !== undefined) return top.constant;
   if (known === RUNNING) return reportLoop(evaluator, container, index);
   if (!enter(evaluator, container, index)) return POISONED;
   const { needs, up, label } = evaluator;
   evaluator.needs = null;
   evaluator.up = container;
   evaluator.label = top.key;
-  container.values[index] = RUNNING;
+  container.keep(index, RUNNING);
   const value = settle(evaluator, container, top);
   evaluator.running.length -= 2;
-  container.values[index] = value;
+  container.keep(index, value);
   const own: Needs | null = evaluator.needs;
   evaluator.needs = needs;
   evaluator.up = up;
@@ -156,12 +159,8 @@ export function force(evaluator: Evaluator, cell: Cell): Value {
   evaluator.label = "";
   cell.state = "running";
   const value = cell.code(evaluator, cell.scope);
-  cell.value = hold(evaluator, value, cell.type, () => ({
-    span: cell.span,
-    below: null,
-    up: cell.up,
-    label: cell.label,
-  }));
+  cell.value =
+    cell.type === null && typeof value !== "number" ? value : hold(evaluator, value, cell.type, cell);
   evaluator.running.length -= 2;
   cell.state = "done";
   const own: Needs | null = evaluator.needs;
@@ -231,19 +230,44 @@ function reportLoop(evaluator: Evaluator, at: Container | Cell, key: Definition 
 
 // --- Definitions -----------------------------------------------------------------------------------------------------
 
-function settle(evaluator: Evaluator, container: Container, definition: Definition): Value {
-  const value = valueOf(evaluator, container, definition);
-  if (definition.source.kind === "slot") return value;
-  return hold(evaluator, value, definition.type, () => seatOf(container, definition));
+/** Computed for whoever writes it down, and not kept: most of what is written nobody else reads. */
+export function take(evaluator: Evaluator, container: Container, index: number): Value {
+  const top = container.shape.tops[index] as Definition;
+  const isKept = container.values[index] !== undefined || top.constant !== undefined;
+  if (isKept || top.source.kind !== "expression" || top.guard !== null || isConstant(evaluator, top))
+    return read(evaluator, container, index);
+  const { up, label } = evaluator;
+  evaluator.up = container;
+  evaluator.label = top.key;
+  const value = settle(evaluator, container, top);
+  evaluator.up = up;
+  evaluator.label = label;
+  return value;
 }
 
-function seatOf(container: Container, definition: Definition): Seat {
-  return {
-    span: spanOfTop(container, definition),
-    below: definition.below,
-    up: container,
-    label: definition.key,
-  };
+function settle(evaluator: Evaluator, container: Container, definition: Definition): Value {
+  const value = valueOf(evaluator, container, definition);
+  if (definition.isFree && typeof value !== "number") return value;
+  if (definition.source.kind === "slot") return value;
+  if (definition.code !== null) definition.isFree = isFree(evaluator, definition.type);
+  return hold(evaluator, value, definition.type, new Held(container, definition));
+}
+
+/** A definition in a container, as what holds a value. */
+class Held implements Holder {
+  readonly container: Container;
+  readonly definition: Definition;
+
+  constructor(container: Container, definition: Definition) {
+    this.container = container;
+    this.definition = definition;
+  }
+
+  seat(): Seat {
+    const { container, definition } = this;
+    const span = spanOfTop(container, definition);
+    return { span, below: definition.below, up: container, label: definition.key };
+  }
 }
 
 function valueOf(evaluator: Evaluator, container: Container, definition: Definition): Value {
@@ -291,7 +315,7 @@ function valueOf(evaluator: Evaluator, container: Container, definition: Definit
       const { environment } = evaluator;
       const owner = nameOf(container);
       const name = owner === "" ? definition.key : `${owner}.${definition.key}`;
-      const asked = container.outers[0]?.instance?.asked ?? definition.span;
+      const asked = container.rows[0]?.instance?.asked ?? definition.span;
       const parameters = { name, system: source.system, environment };
       reportAt(evaluator, "SP4004", parameters, asked, `needs \`${name}\``);
       return POISONED;
@@ -311,7 +335,7 @@ function contextOf(definition: Definition): CodeContext {
 function scopeFor(container: Container, definition: Definition): Scope {
   const scope = scopeOf(container, definition.row);
   if (definition.round === null) return scope;
-  return new Scope(scope.instance, definition.round, scope.it, scope.self, scope.layer);
+  return scope.withFrame(definition.round);
 }
 
 /** Whether the condition of an `each` holds of what its block stands on, as that is below the overlay. */
@@ -328,13 +352,13 @@ function guardHolds(
   const { where } = guard.each;
   if (where === null) return true;
   const below = cutBelow(container, level);
-  const own = container.it;
+  const whole = container.it;
   const it: Value =
-    typeof own === "object" && own !== null && (own.kind === "resource" || own.kind === "instance")
-      ? { ...own, fields: below }
+    typeof whole === "object" && whole !== null && (whole.kind === "resource" || whole.kind === "instance")
+      ? { ...whole, fields: below }
       : below;
-  const outer = container.outers[row] ?? FILE_SCOPE;
-  const scope = new Scope(outer.instance, outer.frame, it, container, outer.layer);
+  const own = scopeOf(container, row);
+  const scope = own.onLayer(own.layer, it);
   const value = codeOf(evaluator, where, guard.module)(evaluator, scope);
   if (isDeferred(value))
     reportDeferred(evaluator, value, "the condition of `each`", spanOf(guard.module, where));
@@ -345,16 +369,10 @@ function guardHolds(
 
 /** A stack of amendments at once: their blocks are put on what is at the bottom, lowest first. */
 function amended(evaluator: Evaluator, container: Container, top: Definition): Value {
-  const layers: Definition[] = [];
-  let bottom: Definition | null = top;
-  while (bottom !== null && bottom.source.kind === "amend") {
-    const { guard, row, layer } = bottom;
-    const holds = guard === null ? true : guardHolds(evaluator, container, guard, row, layer.level);
-    if (holds === null) return POISONED;
-    if (holds) layers.push(bottom);
-    bottom = bottom.below;
-  }
-  layers.reverse();
+  if (top.amendments === undefined) top.amendments = amendmentsOf(top);
+  const found = top.amendments ?? amendmentsIn(evaluator, container, top);
+  if (found === null) return POISONED;
+  const { layers, bottom } = found;
   const source = bottom?.source;
   if (bottom !== null && source?.kind === "slot") {
     return placeSlot(
@@ -410,6 +428,30 @@ function amended(evaluator: Evaluator, container: Container, top: Definition): V
     );
   }
   return result;
+}
+
+/** null: it depends on the container. */
+function amendmentsOf(top: Definition): Amendments | null {
+  const layers: Definition[] = [];
+  let bottom: Definition | null = top;
+  for (; bottom !== null && bottom.source.kind === "amend"; bottom = bottom.below) {
+    if (bottom.guard !== null) return null;
+    layers.push(bottom);
+  }
+  return { layers: layers.toReversed(), bottom };
+}
+
+/** null: a condition cannot be decided, which was said. */
+function amendmentsIn(evaluator: Evaluator, container: Container, top: Definition): Amendments | null {
+  const layers: Definition[] = [];
+  let bottom: Definition | null = top;
+  for (; bottom !== null && bottom.source.kind === "amend"; bottom = bottom.below) {
+    const { guard, row, layer } = bottom;
+    const holds = guard === null || guardHolds(evaluator, container, guard, row, layer.level);
+    if (holds === null) return null;
+    if (holds) layers.push(bottom);
+  }
+  return { layers: layers.toReversed(), bottom };
 }
 
 function placedOf(container: Container, definition: Definition): Placed {

@@ -29,9 +29,9 @@ export interface NativeCall {
   readonly up: Named;
   readonly label: string;
   /** A function that was handed over, applied to values. */
-  readonly apply: (fn: Value, args: readonly Value[]) => Cell;
+  apply(fn: Value, args: readonly Value[]): Cell;
   /** Says why there is no result. */
-  readonly refuse: (why: string) => Value;
+  refuse(why: string): Value;
 }
 
 export type Native = (call: NativeCall, args: readonly Value[]) => Value;

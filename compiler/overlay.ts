@@ -83,7 +83,7 @@ export function instantiate(
   const fields = newContainer(shape, address ?? "", "", null);
   const layers: Placed[] = [];
   const instance: Instance = { kind: "instance", system, address, fields, asked, layers };
-  fields.outers[0] = new Scope(instance, null, POISONED, fields, BODY);
+  fields.rows = [new Scope(instance, null, POISONED, fields, null, BODY)];
   // A slot costs far more than an element of a list does.
   if (!spend(evaluator, "elements", 20 * (1 + system.members.size), asked)) return instance;
   let level = 0;
@@ -110,7 +110,7 @@ function raised(evaluator: Evaluator, instance: Instance, item: Placed, above: n
   const layer = layerOf(evaluator, above + level, sibling, overlay);
   // In an `each`, and in nothing else, `it` is the system.
   const it = item.each ? instance : scope.it;
-  return { ...item, scope: new Scope(scope.instance, scope.frame, it, scope.self, layer) };
+  return { ...item, scope: scope.onLayer(layer, it) };
 }
 
 function placedUse(
@@ -124,7 +124,7 @@ function placedUse(
   const common = { strength: "normal", guard: null, each: false } as const;
   if (use.block !== null) {
     const layer = layerOf(evaluator, level, sibling, "{ }");
-    const outer = new Scope(instance, scope.frame, POISONED, null, layer);
+    const outer = new Scope(instance, scope.frame, POISONED, null, null, layer);
     const inside = withLets(evaluator, use.block, "{ }", module, outer);
     return [{ ...common, block: use.block, module, scope: inside }];
   }
@@ -133,7 +133,7 @@ function placedUse(
   const overlay = found.declaration;
   const layer = layerOf(evaluator, level, sibling, overlay.name.text);
   const frame = frameOf(evaluator, instance, overlay, found.module, use, module, scope, layer);
-  const outer = new Scope(instance, frame, POISONED, null, layer);
+  const outer = new Scope(instance, frame, POISONED, null, null, layer);
   const inside = withLets(evaluator, overlay.block, overlay.name.text, found.module, outer);
   return [{ ...common, block: overlay.block, module: found.module, scope: inside }];
 }
@@ -151,7 +151,7 @@ function frameOf(
 ): Frame | null {
   let frame: Frame | null = null;
   const { checker } = evaluator.checked;
-  const inside = () => new Scope(instance, frame, POISONED, null, layer);
+  const inside = () => new Scope(instance, frame, POISONED, null, null, layer);
   const add = (name: string, cell: Cell) => {
     frame = { name, cell, outer: frame };
   };
@@ -215,7 +215,7 @@ export function placeSlot(
   member: PlacedMember,
   layers: readonly Placed[],
 ): Value {
-  const instance = container.outers[0]?.instance ?? null;
+  const instance = container.rows[0]?.instance ?? null;
   const { module } = definition;
   if (instance === null || module === null) return POISONED;
   const scope = scopeOf(container, definition.row);
@@ -391,7 +391,7 @@ function placedContainer(
   const container = newContainer(new Shape(null, null, tops, 1, NOTHING_GONE), address, "", span);
   for (let index = 0; index < tops.length; index++) {
     const { source } = tops[index] as Definition;
-    if (source.kind === "value") container.values[index] = source.value;
+    if (source.kind === "value") container.keep(index, source.value);
   }
   return container;
 }
@@ -464,17 +464,28 @@ function makeResource(
     within,
   };
   fields.it = resource;
-  const own: Placed = { block: slot.block, module, scope, strength: "normal", guard: null, each: false };
-  for (const layer of [own, ...layers]) {
-    const row = fields.shape.rows;
-    placeBlock(evaluator, fields, layer.block, layer.module, layer.scope, layer.strength, layer.guard);
-    for (const entry of layer.block.entries) {
-      if (entry.kind !== "annotation") continue;
-      const { module: from, guard } = layer;
-      annotations.push({ annotation: entry, module: from, scope: scopeOf(fields, row), guard, row });
-    }
+  placeBlock(evaluator, fields, slot.block, module, scope, "normal", null);
+  annotate(fields, annotations, slot.block, module, null);
+  for (const { block, module: from, scope: outer, strength, guard } of layers) {
+    placeBlock(evaluator, fields, block, from, outer, strength, guard);
+    annotate(fields, annotations, block, from, guard);
   }
   return resource;
+}
+
+/** The annotations of the block that was put on a resource last. */
+function annotate(
+  fields: Container,
+  annotations: AppliedAnnotation[],
+  block: Block,
+  module: Module,
+  guard: Placed["guard"],
+): void {
+  for (const entry of block.entries) {
+    if (entry.kind !== "annotation") continue;
+    const row = fields.shape.rows - 1;
+    annotations.push({ annotation: entry, module, scope: scopeOf(fields, row), guard, row });
+  }
 }
 
 /** One type for all resources of a kind, so that they have one shape. */

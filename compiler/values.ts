@@ -132,8 +132,10 @@ export class Scope {
   readonly instance: Instance | null;
   readonly frame: Frame | null;
   readonly it: Value;
-  /** The container whose definition this is: what its siblings and `super` are read from. */
+  /** The container whose definition this is: what `super` is read from. */
   readonly self: Container | null;
+  /** In the default of a type, the record that it belongs to, and in whatever is written in it. */
+  readonly siblings: Container | null;
   readonly layer: Layer;
 
   constructor(
@@ -141,18 +143,34 @@ export class Scope {
     frame: Frame | null,
     it: Value,
     self: Container | null,
+    siblings: Container | null,
     layer: Layer,
   ) {
     this.instance = instance;
     this.frame = frame;
     this.it = it;
     this.self = self;
+    this.siblings = siblings;
     this.layer = layer;
+  }
+
+  /** The same for another layer, and with another `it`. */
+  onLayer(layer: Layer, it: Value): Scope {
+    return new Scope(this.instance, this.frame, it, this.self, this.siblings, layer);
+  }
+
+  withFrame(frame: Frame | null): Scope {
+    return new Scope(this.instance, frame, this.it, this.self, this.siblings, this.layer);
   }
 }
 
+/** Where nothing is known but a value, and what stands in a container that is judged. */
+export function scopeAlone(it: Value, siblings: Container | null = null): Scope {
+  return new Scope(null, null, it, siblings, siblings, BODY);
+}
+
 /** A file's own scope. */
-export const FILE_SCOPE = new Scope(null, null, POISONED, null, BODY);
+export const FILE_SCOPE = new Scope(null, null, POISONED, null, null, BODY);
 
 /** One name of a loop, a function, an overlay's parameters; those around it follow. */
 export interface Frame {
@@ -167,7 +185,7 @@ export function cellOf(frame: Frame | null, name: string): Cell | null {
 }
 
 export function withName(scope: Scope, name: string, cell: Cell): Scope {
-  return new Scope(scope.instance, { name, cell, outer: scope.frame }, scope.it, scope.self, scope.layer);
+  return scope.withFrame({ name, cell, outer: scope.frame });
 }
 
 // --- Definitions -----------------------------------------------------------------------------------------------------
@@ -225,6 +243,9 @@ export class Definition {
   readonly round: Frame | null;
   /** What is found out once: the code of its expression, and the value of one that is the same everywhere. */
   code: Code | null = null;
+  isFree = false;
+  /** What amends, lowest first, and what it amends; null where a condition may change that. */
+  amendments: Amendments | null | undefined = undefined;
   constant: Value | undefined = undefined;
   isConstant: boolean | null = null;
 
@@ -252,6 +273,11 @@ export class Definition {
   }
 }
 
+export interface Amendments {
+  readonly layers: readonly Definition[];
+  readonly bottom: Definition | null;
+}
+
 export type NewDefinition = Pick<
   Definition,
   "key" | "row" | "layer" | "operation" | "module" | "span" | "source"
@@ -275,8 +301,7 @@ export class Shape {
   readonly gone: ReadonlyMap<string, Definition>;
   readonly edges = new Map<object, Edge[]>();
   /** For writing: the places in canonical order, and each key as JSON. Made when first needed. */
-  order: readonly number[] | null = null;
-  prefixes: readonly string[] | null = null;
+  writing: Writing | null = null;
   /** The shape without what stands at a level and above it. */
   readonly cuts = new Map<number, Shape>();
 
@@ -296,6 +321,19 @@ export class Shape {
     this.rows = rows;
     this.gone = gone;
   }
+}
+
+/** How containers of a shape are written: what is the same in all of them as text, and what is not by its place. */
+export interface Writing {
+  readonly steps: readonly (string | WritingStep)[];
+}
+
+export interface WritingStep {
+  readonly index: number;
+  /** The key as JSON, with a colon. */
+  readonly prefix: string;
+  /** The short way to its text, where there is one. */
+  readonly direct: ((evaluator: Evaluator, container: Container) => string | null) | null;
 }
 
 export interface Edge {
@@ -318,6 +356,9 @@ export const RUNNING: Poison = { kind: "poison" };
 /** What has a name for people: `config.content`, `xs[0]`. */
 export type Named = Container | Cell | string | null;
 
+const TYPE_ONLY: readonly null[] = [null];
+const UNREAD: (Value | undefined)[] = [];
+
 /** A record, a map or a keyed list; and the fields of a resource, and the slots of a system. */
 export class Container {
   readonly kind = "container";
@@ -327,10 +368,10 @@ export class Container {
   readonly label: string;
   /** Inside it, what `it` is; null: the same as outside. */
   it: Value | null = null;
-  /** For each layer the scope in which it was written, and that scope with the container in it. */
-  readonly outers: Scope[] = [];
-  bound: (Scope | undefined)[] = [];
-  values: (Value | undefined)[] = [];
+  /** For each block the scope in which it was written, with the container in it. The first row is the type's; made late. */
+  rows: readonly (Scope | null)[] = TYPE_ONLY;
+  /** Made when the first one is computed to be kept. */
+  values: (Value | undefined)[] = UNREAD;
   needs: (Needs | null | undefined)[] | null = null;
   /** What definitions give that are not on top. */
   lower: Map<Definition, Value> | null = null;
@@ -348,6 +389,19 @@ export class Container {
     this.label = label;
     this.span = span;
   }
+
+  keep(index: number, value: Value | undefined): void {
+    if (this.values === UNREAD) this.values = [];
+    this.values[index] = value;
+  }
+}
+
+/** Where a value stands: the place that is blamed, what is below it, and what it is called. */
+export interface Seat {
+  readonly span: Span;
+  readonly below: Definition | null;
+  readonly up: Named;
+  readonly label: string;
 }
 
 /** An element of a list, an argument, a value of a file: computed when somebody reads it. */
@@ -370,6 +424,10 @@ export class Cell {
     this.type = type;
     this.code = code;
     this.scope = scope;
+  }
+
+  seat(): Seat {
+    return { span: this.span, below: null, up: this.up, label: this.label };
   }
 }
 

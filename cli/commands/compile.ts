@@ -13,7 +13,7 @@ import { canonicalJson, canonicalString, type Json } from "../../compiler/json.t
 import { diagnosticToJson } from "../../compiler/report/json.ts";
 import type { CommandRun } from "../command.ts";
 import { Failure, UsageFailure, whyOf } from "../failure.ts";
-import { writeWhole } from "../files.ts";
+import { pieces, writeWhole, type Text } from "../files.ts";
 import { formatOf, printFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { type CommandInput, isOn, textOf, textsOf } from "../input.ts";
@@ -28,19 +28,20 @@ async function compileOne(input: CommandInput, host: Host): Promise<number> {
     files: textsOf(input, "file"),
     environment: input.arguments[0] ?? null,
   });
-  const { text, diagnostics } = compilation;
+  const { chunks, diagnostics } = compilation;
   const output = textOf(input, "output");
   const map = textOf(input, "map");
-  if (text !== null && map !== null) writeWhole(host, map, mapText(compilation));
-  if (text !== null && output !== null) writeWhole(host, output, `${text}\n`);
+  if (chunks !== null && map !== null) writeWhole(host, map, mapText(compilation));
+  if (chunks !== null && output !== null) writeWhole(host, output, [...chunks, "\n"]);
   if (format === "json") {
-    const shown = output === null ? (text ?? "null") : "null";
-    host.out.write(`{"diagnostics":${canonicalJson(diagnostics.map(diagnosticToJson))},"graph":${shown}}\n`);
+    const said = canonicalJson(diagnostics.map(diagnosticToJson));
+    const shown = output === null && chunks !== null ? chunks : ["null"];
+    print(host, [`{"diagnostics":${said},"graph":`, ...shown, "}\n"]);
   } else {
     await printFindings({ ...host, out: host.err }, diagnostics, format, root);
-    if (text !== null && output === null) host.out.write(`${text}\n`);
+    if (chunks !== null && output === null) print(host, [...chunks, "\n"]);
   }
-  return text === null ? 1 : 0;
+  return chunks === null ? 1 : 0;
 }
 
 async function compileAll(input: CommandInput, host: Host): Promise<number> {
@@ -55,8 +56,10 @@ async function compileAll(input: CommandInput, host: Host): Promise<number> {
   const diagnostics: readonly Diagnostic[] = distinct(compiled.flatMap((each) => each.diagnostics));
   const graphs = names.flatMap((name, index): NamedGraph[] => {
     const compilation = compiled[index];
-    const text = compilation?.text ?? null;
-    return name === null || compilation === undefined || text === null ? [] : [{ name, text, compilation }];
+    const chunks = compilation?.chunks ?? null;
+    return name === null || compilation === undefined || chunks === null
+      ? []
+      : [{ name, chunks, compilation }];
   });
   const isWhole = graphs.length === compiled.length;
   const output = textOf(input, "output");
@@ -64,20 +67,28 @@ async function compileAll(input: CommandInput, host: Host): Promise<number> {
   if (isWhole) writeAll(host, output, textOf(input, "map"), graphs);
   if (format === "json") {
     // The names are sorted, as canonical JSON wants them.
-    const byName = shown.map(({ name, text }) => `${canonicalString(name)}:${text}`).join(",");
     const said = canonicalJson(diagnostics.map(diagnosticToJson));
-    host.out.write(`{"diagnostics":${said},"graphs":${isWhole ? `{${byName}}` : "null"}}\n`);
+    const byName = shown.flatMap(({ name, chunks }, index) => [
+      `${index === 0 ? "" : ","}${canonicalString(name)}:`,
+      ...chunks,
+    ]);
+    const whole = isWhole ? ["{", ...byName, "}"] : ["null"];
+    print(host, [`{"diagnostics":${said},"graphs":`, ...whole, "}\n"]);
   } else {
     await printFindings({ ...host, out: host.err }, diagnostics, format, root);
-    for (const { text } of shown) host.out.write(`${text}\n`);
+    for (const { chunks } of shown) print(host, [...chunks, "\n"]);
   }
   return isWhole ? 0 : 1;
 }
 
 interface NamedGraph {
   readonly name: string;
-  readonly text: string;
+  readonly chunks: readonly string[];
   readonly compilation: Compilation;
+}
+
+function print(host: Host, text: Text): void {
+  for (const piece of pieces(text)) host.out.write(piece);
 }
 
 function mapText(compilation: Compilation): string {
@@ -93,8 +104,8 @@ function writeAll(
   maps: string | null,
   compiled: readonly NamedGraph[],
 ): void {
-  const files = new Map<string, () => string>();
-  const add = (folder: string | null, name: string, text: () => string): void => {
+  const files = new Map<string, () => Text>();
+  const add = (folder: string | null, name: string, text: () => Text): void => {
     if (folder === null) return;
     const path = join(folder, name);
     if (files.has(path))
@@ -104,8 +115,8 @@ function writeAll(
       );
     files.set(path, text);
   };
-  for (const { name, text, compilation } of compiled) {
-    add(graphs, `${fileName(name)}.json`, () => `${text}\n`);
+  for (const { name, chunks, compilation } of compiled) {
+    add(graphs, `${fileName(name)}.json`, () => [...chunks, "\n"]);
     add(maps, `${fileName(name)}.map.json`, () => mapText(compilation));
   }
   for (const folder of new Set([graphs, maps])) if (folder !== null) makeFolder(host, folder);

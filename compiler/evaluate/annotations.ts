@@ -57,7 +57,7 @@ function isApplied(
   { guard, row }: AppliedAnnotation,
 ): boolean {
   if (guard === null) return true;
-  const layer = fields.outers[row]?.layer;
+  const layer = fields.rows[row]?.layer;
   return layer !== undefined && evaluator.guardHolds(evaluator, fields, guard, row, layer.level) === true;
 }
 

@@ -29,19 +29,22 @@ import { baseShape, entryType, isShaped } from "./shapes.ts";
 import { isNothing, stackBlock } from "./stack.ts";
 
 export function newContainer(shape: Shape, up: Named, label: string, span: Span | null): Container {
-  const container = new Container(shape, up, label, span);
-  container.outers.push(FILE_SCOPE);
-  return container;
+  return new Container(shape, up, label, span);
 }
 
 /** The scope of a row, with the container in it. */
 export function scopeOf(container: Container, row: number): Scope {
-  const known = container.bound[row];
-  if (known !== undefined) return known;
-  const outer = container.outers[row] ?? FILE_SCOPE;
-  const scope = new Scope(outer.instance, outer.frame, container.it ?? outer.it, container, outer.layer);
-  container.bound[row] = scope;
+  const known = container.rows[row];
+  if (known !== undefined && known !== null) return known;
+  const { it } = FILE_SCOPE;
+  const scope = new Scope(null, null, container.it ?? it, container, container, FILE_SCOPE.layer);
+  container.rows = container.rows.map((item, index) => (index === row ? scope : item));
   return scope;
+}
+
+/** The scope in which a block is written, with the container on which it is put. */
+export function inside(container: Container, { instance, frame, it, siblings, layer }: Scope): Scope {
+  return new Scope(instance, frame, container.it ?? it, container, siblings, layer);
 }
 
 /** Puts a block on a container. `outer` is the scope in which the block is written. */
@@ -55,7 +58,10 @@ export function placeBlock(
   guard: Guard | null,
 ): void {
   const { shape } = container;
-  container.outers.push(outer);
+  const scope = inside(container, outer);
+  const { rows } = container;
+  // Most containers are written by one block, and most of the others by few.
+  container.rows = rows.length === 1 ? [rows[0] ?? null, scope] : [...rows, scope];
   const edges = shape.edges.get(block);
   const { layer } = outer;
   if (edges !== undefined) {
@@ -83,8 +89,8 @@ export function placeBlock(
 /** A copy to put blocks on. What looked at the old one looks at the copy. */
 export function copyContainer(old: Container, up: Named, label: string): Container {
   const copy = new Container(old.shape, up, label, old.span);
-  copy.outers.push(...old.outers);
   copy.it = old.it === old ? copy : old.it;
+  copy.rows = old.rows.map((scope, row) => (scope === null || row === 0 ? null : inside(copy, scope)));
   return copy;
 }
 
@@ -103,8 +109,7 @@ export function cutBelow(container: Container, level: number): Container {
   }
   for (let row = 0; row < shape.rows; row++) scopeOf(container, row);
   const view = new Container(cut, container.up, container.label, container.span);
-  view.outers.push(...container.outers);
-  view.bound = [...container.bound];
+  view.rows = container.rows;
   view.it = container.it;
   return view;
 }

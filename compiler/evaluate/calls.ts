@@ -10,14 +10,13 @@ import type { Span } from "../source.ts";
 import type { Type } from "../types.ts";
 import {
   ABSENT,
-  BODY,
   Cell,
   FILE_SCOPE,
   isDeferred,
   isPoison,
   knownCell,
   POISONED,
-  Scope,
+  type Scope,
   withName,
   type Code,
   type Frame,
@@ -27,8 +26,9 @@ import {
 } from "../values.ts";
 import { reportAt, spend, type CodeContext, type Evaluator } from "./context.ts";
 import { reportDeferred } from "./deferred.ts";
+import { hold, type Holder } from "./hold.ts";
 
-interface Parameter {
+interface Parameter extends Holder {
   readonly name: string;
   readonly type: Type | null;
   /** What is given for it where the function is called; `default`: what stands in its declaration. */
@@ -53,43 +53,45 @@ export function compileCall(
   const offset = method ? 1 : 0;
   const parameters = fn.params.map((param, index): Parameter => {
     const type = isGeneric ? null : param.type;
-    if (index === 0 && method) return { name: param.name, type: null, given: null };
+    const label = `${fn.name}.${param.name}`;
+    const made = (given: Parameter["given"], own = type): Parameter => ({
+      name: param.name,
+      type: own,
+      given,
+      seat: () => ({ span: given?.span ?? span, below: null, up: label, label: "" }),
+    });
+    if (index === 0 && method) return made(null, null);
     const arg = call.args.find((item, place) =>
       item.name === null ? place + offset === index : item.name.text === param.name,
     );
     if (arg !== undefined) {
       const code = evaluator.compile(evaluator, arg.value, type, context);
-      return { name: param.name, type, given: { code, span: spanOf(context.module, arg), from: "call" } };
+      return made({ code, span: spanOf(context.module, arg), from: "call" });
     }
-    if (param.value === null) return { name: param.name, type, given: null };
+    if (param.value === null) return made(null);
     const inside: CodeContext = { module: own, definition: null, given: null, strength: "normal" };
     const code = evaluator.compile(evaluator, param.value, type, inside);
-    return { name: param.name, type, given: { code, span: spanOf(own, param.value), from: "default" } };
+    return made({ code, span: spanOf(own, param.value), from: "default" });
   });
   if (fn.declaration.value === null) {
     const native = prepareNative(fn);
     if (native === null) return () => POISONED;
+    const { length } = parameters;
     return (rt, self, scope) => {
       if (!spend(rt, "steps", 1, span)) return POISONED;
       const { up, label } = rt;
       const args: Value[] = [];
-      for (let index = 0; index < parameters.length; index++) {
-        const { given, name, type } = parameters[index] as Parameter;
-        const value =
-          index === 0 && method
-            ? (self ?? POISONED)
-            : given === null
-              ? ABSENT
-              : given.from === "default"
-                ? given.code(rt, FILE_SCOPE)
-                : type === null
-                  ? given.code(rt, scope)
-                  : rt.force(rt, new Cell(`${fn.name}.${name}`, "", given.span, type, given.code, scope));
-        const passed = passable(rt, native, value, fn.name, span);
-        if (passed === null) return POISONED;
-        args.push(value);
+      for (let index = 0; index < length; index++) {
+        const value = argumentOf(
+          rt,
+          parameters[index] as Parameter,
+          index === 0 && method ? self : null,
+          scope,
+        );
+        if (passable(rt, native, value, fn.name, span) === null) return POISONED;
+        args[index] = value;
       }
-      return native.run(nativeCall(rt, up, label, span), args);
+      return native.run(new Calling(rt, span, up, label), args);
     };
   }
   return (rt, self, scope) => {
@@ -126,8 +128,18 @@ export function compileCall(
   };
 }
 
+/** What the compiler itself computes reads all its arguments, so they need no cells. */
+function argumentOf(evaluator: Evaluator, parameter: Parameter, self: Value | null, scope: Scope): Value {
+  if (self !== null) return self;
+  const { given, type } = parameter;
+  if (given === null) return ABSENT;
+  if (given.from === "default") return given.code(evaluator, FILE_SCOPE);
+  const value = given.code(evaluator, scope);
+  return type === null ? value : hold(evaluator, value, type, parameter);
+}
+
 function functionScope(frame: Frame | null): Scope {
-  return new Scope(null, frame, POISONED, null, BODY);
+  return FILE_SCOPE.withFrame(frame);
 }
 
 function bodyOf(evaluator: Evaluator, fn: FnInfo): Code {
@@ -169,18 +181,28 @@ function passable(
   return null;
 }
 
-function nativeCall(evaluator: Evaluator, up: Named, label: string, span: Span): NativeCall {
-  return {
-    evaluator,
-    span,
-    up,
-    label,
-    apply: (fn, given) => apply(evaluator, fn, given, span, up, label),
-    refuse: (why) => {
-      reportAt(evaluator, "SP3005", { why }, span, "computed here");
-      return POISONED;
-    },
-  };
+/** Made for every call, so it holds only what it needs. */
+class Calling implements NativeCall {
+  readonly evaluator: Evaluator;
+  readonly span: Span;
+  readonly up: Named;
+  readonly label: string;
+
+  constructor(evaluator: Evaluator, span: Span, up: Named, label: string) {
+    this.evaluator = evaluator;
+    this.span = span;
+    this.up = up;
+    this.label = label;
+  }
+
+  apply(fn: Value, given: readonly Value[]): Cell {
+    return apply(this.evaluator, fn, given, this.span, this.up, this.label);
+  }
+
+  refuse(why: string): Value {
+    reportAt(this.evaluator, "SP3005", { why }, this.span, "computed here");
+    return POISONED;
+  }
 }
 
 // --- Functions that are handed over ----------------------------------------------------------------------------------
@@ -236,7 +258,7 @@ function runNative(evaluator: Evaluator, fn: FnInfo, given: readonly Cell[], spa
     if (value === null) return POISONED;
     args.push(value);
   }
-  return native.run(nativeCall(evaluator, evaluator.up, evaluator.label, span), args);
+  return native.run(new Calling(evaluator, span, evaluator.up, evaluator.label), args);
 }
 
 /** A call of a parameter that is a function. */

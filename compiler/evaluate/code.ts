@@ -23,7 +23,7 @@ import {
   type Value,
 } from "../values.ts";
 import { compileAccess, readSlot } from "./access.ts";
-import { newContainer, placeBlock } from "./blocks.ts";
+import { inside, newContainer, placeBlock } from "./blocks.ts";
 import { compileLambda } from "./calls.ts";
 import { reportAt, spend, type CodeContext, type Evaluator } from "./context.ts";
 import { reportDeferred } from "./deferred.ts";
@@ -135,8 +135,8 @@ function compileName(
     case "sibling": {
       const { name } = reference;
       return (rt, scope) => {
-        const index = scope.self?.shape.keys.get(name);
-        return index === undefined || scope.self === null ? POISONED : rt.read(rt, scope.self, index);
+        const index = scope.siblings?.shape.keys.get(name);
+        return index === undefined || scope.siblings === null ? POISONED : rt.read(rt, scope.siblings, index);
       };
     }
     case "global": {
@@ -212,7 +212,7 @@ function compileKeyedList(list: List, type: KeyedTypeOf, context: CodeContext): 
     }
     if (isBroken) return POISONED;
     const container = newContainer(shape, rt.up, rt.label, span);
-    container.outers.push(scope);
+    container.rows = [null, inside(container, scope)];
     return container;
   };
 }

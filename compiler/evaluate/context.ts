@@ -42,6 +42,8 @@ export interface CodeContext {
 export interface Evaluator {
   /** The ways back from the families of nodes to the evaluator, without a cycle of imports. */
   readonly read: (evaluator: Evaluator, container: Container, index: number) => Value;
+  /** The same for whoever writes it down. */
+  readonly take: (evaluator: Evaluator, container: Container, index: number) => Value;
   readonly force: (evaluator: Evaluator, cell: Cell) => Value;
   /** What a definition gives that need not be on top. */
   readonly lower: (evaluator: Evaluator, container: Container, definition: Definition) => Value;

@@ -47,7 +47,5 @@ export function containerOf(
       }),
     );
   }
-  const container = new Container(new Shape(null, null, tops, 1, NOTHING_GONE), up, label, span);
-  container.outers.push(FILE_SCOPE);
-  return container;
+  return new Container(new Shape(null, null, tops, 1, NOTHING_GONE), up, label, span);
 }

@@ -4,7 +4,6 @@
 // Errors blame the definition that won, and show the one that declares the limit and those below.
 
 import { secondary, type Label } from "../diagnostics.ts";
-import type { Span } from "../source.ts";
 import {
   showRange,
   showType,
@@ -17,28 +16,11 @@ import {
 import { fits, widen } from "../types/fits.ts";
 import { isIn, judgeLimit } from "../types/limits.ts";
 import { unmarked } from "../types/marks.ts";
-import {
-  BODY,
-  POISONED,
-  Scope,
-  type Cell,
-  type Container,
-  type Definition,
-  type ListValue,
-  type Value,
-} from "../values.ts";
+import { POISONED, scopeAlone, type ListValue, type Seat, type Value } from "../values.ts";
 import { viewAs } from "./blocks.ts";
 import { reportAt, type Evaluator } from "./context.ts";
 import { decideExpression } from "./deferred.ts";
 import { heldTo } from "./loops.ts";
-
-/** Where a value stands: the place that is blamed, and the definitions below it. */
-export interface Seat {
-  readonly span: Span;
-  readonly below: Definition | null;
-  readonly up: Container | Cell | string | null;
-  readonly label: string;
-}
 
 /** Nothing about a value of the type is left to look at once it is there. */
 export function isFree(evaluator: Evaluator, type: Type | null): boolean {
@@ -62,31 +44,35 @@ export function isFree(evaluator: Evaluator, type: Type | null): boolean {
   return free;
 }
 
-/** `seat` is asked only when something is wrong, or a container must be looked at as another. */
-export function hold(evaluator: Evaluator, value: Value, type: Type | null, seat: () => Seat): Value {
+/** What holds a value; its seat is made only where something is wrong, or a container must be looked at as another. */
+export interface Holder {
+  seat(): Seat;
+}
+
+export function hold(evaluator: Evaluator, value: Value, type: Type | null, holder: Holder): Value {
   if (typeof value === "number" && !Number.isFinite(value)) {
-    reportAt(evaluator, "SP3005", { why: "it is not a finite number" }, seat().span, "computed here");
+    reportAt(evaluator, "SP3005", { why: "it is not a finite number" }, holder.seat().span, "computed here");
     return POISONED;
   }
   if (type === null || isFree(evaluator, type)) return value;
   const inner = withoutOptional(unmarked(type));
   switch (inner.kind) {
     case "scalar":
-      return holdScalar(evaluator, value, inner, seat);
+      return holdScalar(evaluator, value, inner, holder);
     case "list":
-      return isList(value) ? holdList(evaluator, value, inner, seat) : value;
+      return isList(value) ? holdList(evaluator, value, inner, holder) : value;
     case "record":
     case "map":
     case "keyed": {
       if (typeof value !== "object" || value === null || value.kind !== "container") return value;
       const own = value.shape.type;
       if (own === inner || sameShape(own, inner)) return value;
-      const { up, label } = seat();
+      const { up, label } = holder.seat();
       return viewAs(evaluator, value, inner, up, label);
     }
     case "union":
     case "literal":
-      return holdChoice(evaluator, value, inner, seat);
+      return holdChoice(evaluator, value, inner, holder);
     case "secret":
     case "deferred":
     case "function":
@@ -113,18 +99,18 @@ function sameShape(from: Type | null, to: Type): boolean {
   return from.kind === "keyed" && to.kind === "keyed" && from.element === to.element && from.key === to.key;
 }
 
-function holdScalar(evaluator: Evaluator, value: Value, type: ScalarType, seat: () => Seat): Value {
+function holdScalar(evaluator: Evaluator, value: Value, type: ScalarType, holder: Holder): Value {
   if (typeof value !== "string" && typeof value !== "number") return value;
   if (type.name === "Int" && !Number.isSafeInteger(value)) {
     const why = "integers are exact up to 9007199254740991";
-    reportAt(evaluator, "SP3005", { why }, seat().span, "computed here");
+    reportAt(evaluator, "SP3005", { why }, holder.seat().span, "computed here");
     return POISONED;
   }
   const exact = typeof value === "number" && UNITS.includes(type.name) ? Math.round(value) : value;
   for (const limit of type.limits) {
     const wrong = judge(evaluator, limit, exact);
     if (wrong === null) continue;
-    reportLimit(evaluator, limit, JSON.stringify(exact), showType(type), wrong, seat());
+    reportLimit(evaluator, limit, JSON.stringify(exact), showType(type), wrong, holder.seat());
     return POISONED;
   }
   return exact;
@@ -139,7 +125,7 @@ export function judge(evaluator: Evaluator, limit: Limit, value: Value): string 
     return typeof value === "string" || typeof value === "number" ? judgeLimit(limit, value) : null;
   }
   const { condition, module } = limit;
-  const scope = new Scope(null, null, value, null, BODY);
+  const scope = scopeAlone(value);
   if (decideExpression(evaluator, condition, module, scope, "a refinement") !== false) return null;
   return `must be so: ${module.file.text.slice(condition.start, condition.end).replaceAll(/\s+/g, " ")}`;
 }
@@ -166,10 +152,10 @@ function below(seat: Seat): Label[] {
   return labels.slice(0, 3);
 }
 
-function holdList(evaluator: Evaluator, list: ListValue, type: ListTypeOf, seat: () => Seat): Value {
+function holdList(evaluator: Evaluator, list: ListValue, type: ListTypeOf, holder: Holder): Value {
   if (type.size !== null && !isIn(type.size, list.items.length)) {
     const why = `must have ${showRange(type.size)} elements`;
-    reportAt(evaluator, "SP2110", { value: "this list", type: showType(type), why }, seat().span, why);
+    reportAt(evaluator, "SP2110", { value: "this list", type: showType(type), why }, holder.seat().span, why);
     return POISONED;
   }
   const known = list.type;
@@ -180,15 +166,15 @@ function holdList(evaluator: Evaluator, list: ListValue, type: ListTypeOf, seat:
   for (const limit of type.limits ?? []) {
     const wrong = judge(evaluator, limit, held);
     if (wrong === null) continue;
-    reportLimit(evaluator, limit, "this list", showType(type), wrong, seat());
+    reportLimit(evaluator, limit, "this list", showType(type), wrong, holder.seat());
     return POISONED;
   }
   return held;
 }
 
 /** A literal union was checked statically as far as types go; a computed string may still be none of its members. */
-function holdChoice(evaluator: Evaluator, value: Value, type: Type, seat: () => Seat): Value {
-  if (typeof value === "object" && value !== null) return holdMember(evaluator, value, type, seat);
+function holdChoice(evaluator: Evaluator, value: Value, type: Type, holder: Holder): Value {
+  if (typeof value === "object" && value !== null) return holdMember(evaluator, value, type, holder);
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return value;
   const literal: Type = { kind: "literal", value };
   if (type.kind === "union") {
@@ -196,21 +182,21 @@ function holdChoice(evaluator: Evaluator, value: Value, type: Type, seat: () => 
     for (const member of type.members) {
       if (member.kind === "literal" && member.value === value) return value;
       if (member.kind === "scalar" && fits(literal, member))
-        return holdScalar(evaluator, value, member, seat);
+        return holdScalar(evaluator, value, member, holder);
     }
   }
   if (fits(literal, type) || fits(widen(literal), type)) return value;
   const why = `must be ${showType(type)}`;
   const parameters = { value: JSON.stringify(value), type: showType(type), why };
-  reportAt(evaluator, "SP2110", parameters, seat().span, why);
+  reportAt(evaluator, "SP2110", parameters, holder.seat().span, why);
   return POISONED;
 }
 
 /** Of a union, the member that the container or list is one of: it has its defaults from there. */
-function holdMember(evaluator: Evaluator, value: Value & object, type: Type, seat: () => Seat): Value {
+function holdMember(evaluator: Evaluator, value: Value & object, type: Type, holder: Holder): Value {
   if (type.kind !== "union" || (value.kind !== "container" && value.kind !== "list")) return value;
   const own = value.kind === "list" ? value.type : value.shape.type;
   if (own === null) return value;
   const member = type.members.find((item) => item === own || (item.kind === own.kind && fits(own, item)));
-  return member === undefined ? value : hold(evaluator, value, member, seat);
+  return member === undefined ? value : hold(evaluator, value, member, holder);
 }

@@ -394,7 +394,7 @@ function each(evaluator: Evaluator, shape: Shape, draft: Draft, entry: EachEntry
 }
 
 function isOn(container: Container, wanted: Type): boolean {
-  const instance = container.outers[0]?.instance;
+  const instance = container.rows[0]?.instance;
   return wanted.kind === "instance" && instance?.system.declaration === wanted.system.declaration;
 }
 

@@ -8,9 +8,12 @@ import type { Address } from "../address.ts";
 import { escapeKey, residualName } from "../graph.ts";
 import { canonicalJson, canonicalString, isJsonObject, type Json } from "../json.ts";
 import type { Span } from "../source.ts";
-import type { Container, Definition, Shape, Value } from "../values.ts";
+import type { Container, Definition, Value, Writing, WritingStep } from "../values.ts";
+import { isConstant } from "./constant.ts";
 import { need, reportAt, spend, type Evaluator } from "./context.ts";
+import { directOf } from "./direct.ts";
 import { spanOfTop } from "./entries.ts";
+import { verify } from "./verify.ts";
 
 /** What is found out on the way. */
 export interface Walk {
@@ -95,29 +98,109 @@ function writeContainer(
   const isCanonical = walk.order === "canonical";
   if (isCanonical && container.text !== null) return container.text;
   const { shape } = container;
-  const { tops } = shape;
-  if (!goDeeper(evaluator, walk, tops.length, span)) return undefined;
-  const isList = shape.type?.kind === "keyed";
-  const { order, prefixes } = orderOf(shape);
+  if (!goDeeper(evaluator, walk, shape.tops.length, span)) return undefined;
   const before = walk.from?.size ?? 0;
-  let text = isList ? "[" : "{";
-  for (let place = 0; place < tops.length; place++) {
-    const index = isCanonical && !isList ? (order[place] as number) : place;
-    const value = evaluator.read(evaluator, container, index);
-    const top = tops[index] as Definition;
-    const written =
-      typeof value === "string"
-        ? canonicalString(value)
-        : writeValue(evaluator, walk, value, spanOfTop(container, top));
-    if (written === undefined) continue;
-    if (text.length > 1) text += ",";
-    text += isList ? written : (prefixes[index] as string) + written;
-  }
+  const text =
+    isCanonical && shape.type?.kind !== "keyed"
+      ? writeFields(evaluator, walk, container)
+      : writeInOrder(evaluator, walk, container);
   walk.depth--;
-  text += isList ? "]" : "}";
   const isPlain = walk.path === null && (walk.from?.size ?? 0) === before && !walk.poisoned;
   if (container.shared && isCanonical && isPlain) container.text = text;
   return text;
+}
+
+function writeFields(evaluator: Evaluator, walk: Walk, container: Container): string {
+  const { steps } = writingOf(evaluator, container);
+  let text = "{";
+  for (const step of steps) {
+    if (typeof step === "string") {
+      text += text.length > 1 ? `,${step}` : step;
+      continue;
+    }
+    const { index, prefix } = step;
+    const written = shortly(evaluator, container, step) ?? atLength(evaluator, walk, container, index);
+    if (written !== undefined && written !== "")
+      text += text.length > 1 ? `,${prefix}${written}` : prefix + written;
+  }
+  return `${text}}`;
+}
+
+/** The short way; undefined where the long one must be gone. Empty: there is nothing to write. */
+export function shortly(
+  evaluator: Evaluator,
+  container: Container,
+  { direct }: WritingStep,
+): string | undefined {
+  if (direct === null) return undefined;
+  const said = evaluator.diagnostics.length;
+  const text = direct(evaluator, container);
+  // What was reported would be reported once more.
+  return evaluator.diagnostics.length === said ? (text ?? undefined) : "";
+}
+
+function atLength(evaluator: Evaluator, walk: Walk, container: Container, index: number): string | undefined {
+  const value = evaluator.take(evaluator, container, index);
+  if (typeof value === "string") return canonicalString(value);
+  const top = container.shape.tops[index] as Definition;
+  return writeValue(evaluator, walk, value, spanOfTop(container, top));
+}
+
+/** Keyed lists in the order of their keys, and records for those who render them. */
+function writeInOrder(evaluator: Evaluator, walk: Walk, container: Container): string {
+  const { tops, type } = container.shape;
+  const isList = type?.kind === "keyed";
+  let text = isList ? "[" : "{";
+  for (let index = 0; index < tops.length; index++) {
+    const top = tops[index] as Definition;
+    const value = evaluator.take(evaluator, container, index);
+    const written = writeValue(evaluator, walk, value, spanOfTop(container, top));
+    if (written === undefined) continue;
+    if (text.length > 1) text += ",";
+    text += isList ? written : `${canonicalString(escapeKey(top.key))}:${written}`;
+  }
+  return text + (isList ? "]" : "}");
+}
+
+/** What containers of a shape have in common is written once. */
+export function writingOf(evaluator: Evaluator, container: Container, existing = false): Writing {
+  const { shape } = container;
+  if (shape.writing !== null && !existing) return shape.writing;
+  const order = shape.tops
+    .map((top, index) => ({ key: escapeKey(top.key), index }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const steps: Writing["steps"][number][] = [];
+  for (const { key, index } of order) {
+    // Of what is only read, not all is written, whatever it is.
+    const text = existing ? null : constantText(evaluator, container, index);
+    const prefix = `${canonicalString(key)}:`;
+    if (text === null) {
+      const direct = existing ? null : directOf(evaluator, container, index, constantText);
+      steps.push({ index, prefix, direct });
+    }
+    if (text !== null && text !== "") {
+      const last = steps.at(-1);
+      const written = `${prefix}${text}`;
+      if (typeof last === "string") steps[steps.length - 1] = `${last},${written}`;
+      else steps.push(written);
+    }
+  }
+  const writing = { steps };
+  if (!existing) shape.writing = writing;
+  return writing;
+}
+
+/** The text of a value that is the same in all containers; empty where it is absent, null where it is not the same. */
+function constantText(evaluator: Evaluator, container: Container, index: number): string | null {
+  const top = container.shape.tops[index] as Definition;
+  if (top.source.kind === "absent" && top.guard === null) return "";
+  if (!isConstant(evaluator, top)) return null;
+  const value = evaluator.read(evaluator, container, index);
+  const span = spanOfTop(container, top);
+  verify(evaluator, value, span);
+  const walk = newWalk("canonical");
+  const text = writeValue(evaluator, walk, value, span);
+  return text === undefined || walk.poisoned || walk.path !== null ? null : text;
 }
 
 /** False where there is too much of it, or it is too deep, which was said. */
@@ -132,24 +215,6 @@ function goDeeper(evaluator: Evaluator, walk: Walk, size: number, span: Span): b
   }
   walk.depth++;
   return true;
-}
-
-/** The places of a shape in canonical order, and of each place its key as it is written. */
-export function orderOf(shape: Shape): {
-  readonly order: readonly number[];
-  readonly prefixes: readonly string[];
-} {
-  if (shape.order !== null && shape.prefixes !== null)
-    return { order: shape.order, prefixes: shape.prefixes };
-  const keys = shape.tops.map((top) => escapeKey(top.key));
-  const order = keys
-    .map((key, index) => ({ key, index }))
-    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ index }) => index);
-  const prefixes = keys.map((key) => `${canonicalString(key)}:`);
-  shape.order = order;
-  shape.prefixes = prefixes;
-  return { order, prefixes };
 }
 
 export interface Normalized {

@@ -9,7 +9,7 @@ import { spanOf } from "../check/context.ts";
 import { secondary, type Label } from "../diagnostics.ts";
 import type { Span } from "../source.ts";
 import { bare, showType, type RecordInfo, type Type } from "../types.ts";
-import { BODY, nameOf, Scope, type Container, type Definition, type Value } from "../values.ts";
+import { nameOf, scopeAlone, type Container, type Scope, type Definition, type Value } from "../values.ts";
 import { codeOf, reportAt, type Evaluator } from "./context.ts";
 import { decideExpression } from "./deferred.ts";
 import { spanOfTop } from "./entries.ts";
@@ -52,7 +52,7 @@ export function mayBreak(evaluator: Evaluator, type: Type): boolean {
 function holdsRules(evaluator: Evaluator, type: Type): boolean {
   switch (type.kind) {
     case "record":
-      return recordHasRules(evaluator, type.record);
+      return findRules(evaluator, type.record);
     case "list":
     case "keyed":
       return mayBreak(evaluator, type.element);
@@ -79,6 +79,15 @@ function holdsRules(evaluator: Evaluator, type: Type): boolean {
 }
 
 export function recordHasRules(evaluator: Evaluator, record: RecordInfo): boolean {
+  const { rules } = evaluator.memory;
+  const known = rules.get(record.fields);
+  if (known !== undefined) return known;
+  const found = findRules(evaluator, record);
+  rules.set(record.fields, found);
+  return found;
+}
+
+function findRules(evaluator: Evaluator, record: RecordInfo): boolean {
   if (record.asserts.length > 0 || record.open) return true;
   return [...record.fields.values()].some((field) => mayBreak(evaluator, field.type));
 }
@@ -88,7 +97,7 @@ function verifyContainer(evaluator: Evaluator, container: Container, at: Span): 
   if (type === null || !("limits" in type || type.kind === "record")) return;
   if (type.kind === "record") {
     for (const { assert, module } of type.record.asserts) {
-      const scope = new Scope(null, null, container, container, BODY);
+      const scope = scopeAlone(container, container);
       judgeAssert(evaluator, assert, module, scope, nameOf(container), at);
     }
   }
