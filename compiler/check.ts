@@ -9,7 +9,7 @@ import { checkAnnotated, refuseAnnotated } from "./check/annotated.ts";
 import { newChecker, type Checked, type Checker } from "./check/context.ts";
 import { countUntold, readDataAsTyped } from "./check/data.ts";
 import { typeDeclared, recordOf } from "./check/declared.ts";
-import { checkEnvironment } from "./check/environments.ts";
+import { checkEnvironment, refuseEnvironmentLoops } from "./check/environments.ts";
 import { refuseSelfMaking } from "./check/defaults.ts";
 import { check as checkExpression } from "./check/expressions.ts";
 import { checkFn, refuseRecursion } from "./check/fns.ts";
@@ -43,6 +43,7 @@ export function check(program: Program, diagnostics: Diagnostic[]): Checked {
   checkLimits(checker);
   refuseRecursion(checker);
   refuseSelfMaking(checker);
+  refuseEnvironmentLoops(checker);
   for (const module of program.modules) {
     if (module.lazy) continue;
     refuseSameTitles(checker, module);

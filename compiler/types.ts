@@ -138,6 +138,8 @@ export interface RecordInfo {
   readonly asserts: readonly RecordAssert[];
   /** The fields that were copied from another record and are declared again here, as they were. */
   readonly again: ReadonlyMap<string, FieldInfo>;
+  /** What an environment is to another one: its outputs, or (of one with `for`) those of each of its keys. */
+  readonly environment?: { readonly name: string; readonly of: "outputs" | "keys" };
   /** Of a generic type: what it was declared as, and with which types. */
   readonly generic: { readonly of: object; readonly args: readonly Type[] } | null;
 }
@@ -309,6 +311,7 @@ export function showType(type: Type): string {
 }
 
 function showRecord(record: RecordInfo): string {
+  if (record.environment !== undefined) return `environment ${record.environment.name}`;
   if (record.name === "") return "a record";
   if (record.generic === null) return record.name;
   return `${record.name}<${record.generic.args.map(showType).join(", ")}>`;

@@ -4,6 +4,7 @@ import type { Access, Expression, Step } from "../ast.ts";
 import type { Binding } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
+import type { Span } from "../source.ts";
 import {
   DATA,
   INT,
@@ -13,11 +14,12 @@ import {
   POISON,
   showType,
   STRING,
+  withoutOptional,
   type FieldInfo,
   type Type,
 } from "../types.ts";
 import { fits, join } from "../types/fits.ts";
-import { marked, marksOf, reachedBy, unmarked, type Marks } from "../types/marks.ts";
+import { deepMarks, marked, marksOf, reachedBy, unmarked, type Marks } from "../types/marks.ts";
 import { checkFnCall, checkValueCall, findMethod, methodNames } from "./calls.ts";
 import {
   localOf,
@@ -196,10 +198,10 @@ function checkInNamespace(
   }
   if (call !== null) checkLost(checker, call, scope);
   if (declaration === null) return POISON;
-  const placed = call === null ? placedReference(checker, found.module, declaration, scope) : null;
+  const placed = call === null ? placedReference(checker, found.module, declaration, span, scope) : null;
   if (placed !== null) {
     checker.placed.set(step, placed);
-    return placedType(checker, placed);
+    return placedType(checker, placed, scope);
   }
   const is = sortOf(declaration);
   const labels = [secondary(found.span, "declared here")];
@@ -261,7 +263,10 @@ function fieldType(checker: Checker, type: Type, step: FieldStep, access: Access
         reportNoField(checker, name, type, span, type.record.fields.keys());
         return POISON;
       }
-      if (type.kind === "record") return readAs(field, true, access, step, scope);
+      if (type.kind === "record") {
+        if (type.record.environment?.of === "outputs" && refuseOutside(checker, field, span)) return POISON;
+        return readAs(field, true, access, step, scope);
+      }
       // Of an `existing` resource only what was given is known.
       const known = !field.output && (type.lookup === undefined || type.lookup.has(field.name));
       const read = readAs(field, known, access, step, scope);
@@ -326,6 +331,29 @@ function fieldType(checker: Checker, type: Type, step: FieldStep, access: Access
       return POISON;
     }
   }
+}
+
+/** What another environment knows only after its own apply, or has only there. True: it was reported. */
+function refuseOutside(checker: Checker, field: FieldInfo, span: Span): boolean {
+  const { type } = field;
+  const { deferred } = deepMarks(type);
+  const labels = [
+    secondary(deferred?.span ?? field.span, deferred === null ? "declared here" : "deferred here"),
+  ];
+  if (deferred !== null) {
+    const what = "what one environment reads of another";
+    report(checker, "SP3003", { path: deferred.path, what }, span, "known only after apply", { labels });
+    return true;
+  }
+  if (fits(withoutOptional(unmarked(type)), DATA)) return false;
+  const shown = showType(type);
+  const parameters = { expected: "data", found: shown };
+  const help = "let the output give the fields that are wanted";
+  report(checker, "SP2101", parameters, span, `this is ${article(shown)} of another environment`, {
+    labels,
+    help,
+  });
+  return true;
 }
 
 /** What is not known before apply is deferred, what is marked `@sensitive` a secret, both by the path on which it was read. */

@@ -46,6 +46,7 @@ export type Reference =
   | { readonly kind: "sibling"; readonly name: string }
   /** In a test: `Shop`, a system as it is, or what `with` begins at. */
   | { readonly kind: "system"; readonly system: SystemInfo }
+  /** In a test all of an environment, in the list of another one its outputs. */
   | { readonly kind: "environment"; readonly declaration: Environment; readonly module: Module };
 
 export interface FnInfo {
@@ -101,6 +102,8 @@ export interface Scope {
   readonly reader: Reader | null;
   /** In what judges the rest systems are values, and a resource can be named by its address. */
   readonly judge: "test" | "policy" | null;
+  /** The environment in whose list this stands: here the outputs of others can be read. */
+  readonly within: Environment | null;
   /** Inside the block of an `each`, which only sets fields. */
   readonly inEach: boolean;
 }
@@ -169,6 +172,8 @@ export interface Checker extends Ways {
   readonly placed: Map<Step, Reference>;
   /** What the checker has to say in the blocks of `expect error`: not wrong, but what is expected. */
   readonly expected: Map<ExpectError, readonly Diagnostic[]>;
+  /** Which environments an environment needs, and where: those whose outputs it reads, and the one on which it is. */
+  readonly environmentReads: Map<Environment, Map<Environment, Span>>;
   readonly instances: Instances;
   readonly aliases: Map<Node, Type | null>;
   /** Where a generic type is given its types. */
@@ -220,6 +225,7 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], ways: Wa
     members: new Map(),
     placed: new Map(),
     expected: new Map(),
+    environmentReads: new Map(),
     instances: new Map(),
     aliases: new Map(),
     given: new Map(),
@@ -248,6 +254,7 @@ export function fileScope(module: Module): Scope {
     fn: null,
     reader: null,
     judge: null,
+    within: null,
     inEach: false,
   };
 }

@@ -93,6 +93,6 @@ function sameSpan(a: ReturnType<typeof spanOf>, b: ReturnType<typeof spanOf>): b
 }
 
 export function article(type: string): string {
-  if (/^["[({0-9?-]|^null$|^true$|^false$|^a /.test(type)) return type;
+  if (/^["[({0-9?-]|^null$|^true$|^false$|^a |^environment /.test(type)) return type;
   return `${/^[AEIO]/.test(type) ? "an" : "a"} ${type}`;
 }

@@ -36,6 +36,27 @@ export function checkLoop(
   return { inside: withNames(checker, scope, names), looped };
 }
 
+/** The key of a declaration's loop names what it makes, so there must be one. */
+export function checkKeyedLoop(checker: Checker, loop: Loop, scope: Scope): Scope {
+  const { inside, looped } = checkLoop(checker, loop, scope, true);
+  if (loop.by !== null) {
+    const found = checker.check(checker, loop.by, null, inside);
+    if (!refuseUnknown(checker, loop.by, found, "an address", inside) && !fits(found, STRING))
+      checker.check(checker, loop.by, STRING, inside);
+    return inside;
+  }
+  if (looped.named) {
+    // A list of strings: the strings are the keys.
+    refuseUnknown(checker, loop.collection, looped.element, "an address", scope);
+    return inside;
+  }
+  const why = "what it makes would have no names";
+  const element = showType(looped.element);
+  const help = `write \`by ...\` with a string that tells the elements apart, or make it a keyed list: \`[${element} by name]\``;
+  report(checker, "SP2114", { why }, spanOf(scope.module, loop.collection), "a list without keys", { help });
+  return inside;
+}
+
 function loopedOf(checker: Checker, loop: Loop, type: Type, scope: Scope): Looped {
   switch (type.kind) {
     case "poison":

@@ -87,14 +87,21 @@ function checkGlobal(checker: Checker, name: Name, found: Binding, scope: Scope)
     noteCall(checker, scope.fn, fn, span);
     return functionType(fn);
   }
-  const placed = placedReference(checker, found.module, declaration, scope);
+  const placed = placedReference(checker, found.module, declaration, span, scope);
   if (placed !== null) {
     checker.references.set(name, placed);
-    return placedType(checker, placed);
+    return placedType(checker, placed, scope);
   }
   const labels = [secondary(found.span, "declared here")];
   const is = sortOf(declaration);
-  report(checker, "SP2008", { name: name.text, is, wanted: "a value" }, span, "not a value", { labels });
+  const help =
+    declaration.kind === "environment"
+      ? "its outputs are read in the list of another environment: hand them to an overlay there"
+      : null;
+  report(checker, "SP2008", { name: name.text, is, wanted: "a value" }, span, "not a value", {
+    labels,
+    help,
+  });
   return POISON;
 }
 

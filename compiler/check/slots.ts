@@ -2,13 +2,11 @@
 
 import type { Param, Slot, System } from "../ast.ts";
 import type { Module } from "../bind.ts";
-import { showType, STRING, type PlacedMember, type SystemInfo } from "../types.ts";
-import { fits } from "../types/fits.ts";
+import { type PlacedMember, type SystemInfo } from "../types.ts";
 import { checkResourceBlock, checkSystemBlock } from "./amend.ts";
 import { report, spanOf, type Checker, type Scope } from "./context.ts";
 import { typeOf } from "./declared.ts";
-import { refuseUnknown } from "./demand.ts";
-import { checkCondition, checkLoop } from "./loops.ts";
+import { checkCondition, checkKeyedLoop } from "./loops.ts";
 import { checkMove } from "./moves.ts";
 import { checkAssert, refuseFunctions, reportOptionalDefault } from "./records.ts";
 import { noteReplaced, readersOf } from "./replaced.ts";
@@ -65,7 +63,7 @@ function checkParam(checker: Checker, module: Module, param: Param, system: Syst
 /** A slot in the scope in which it is declared; what it holds is known. */
 export function checkSlot(checker: Checker, slot: Slot, member: PlacedMember, scope: Scope): void {
   const { module } = scope;
-  const inside = slot.loop === null ? scope : checkSlotLoop(checker, slot, scope);
+  const inside = slot.loop === null ? scope : checkKeyedLoop(checker, slot.loop, scope);
   checkCondition(checker, slot.condition, inside);
   if (member.kind === "resource") {
     for (const use of slot.with) {
@@ -85,29 +83,6 @@ export function checkSlot(checker: Checker, slot: Slot, member: PlacedMember, sc
   const below = checkUses(checker, slot.with, declared, inside);
   if (below !== null) noteReplaced(checker, below, member.system, readersOf(below), null);
   checkSystemBlock(checker, slot.block, member.system, inside, false);
-}
-
-/** The key of a declaration's loop names its resources, so there must be one. */
-function checkSlotLoop(checker: Checker, slot: Slot, scope: Scope): Scope {
-  const { loop } = slot;
-  if (loop === null) return scope;
-  const { inside, looped } = checkLoop(checker, loop, scope, true);
-  if (loop.by !== null) {
-    const found = checker.check(checker, loop.by, null, inside);
-    if (!refuseUnknown(checker, loop.by, found, "an address", inside) && !fits(found, STRING))
-      checker.check(checker, loop.by, STRING, inside);
-    return inside;
-  }
-  if (looped.named) {
-    // A list of strings: the strings are the keys.
-    refuseUnknown(checker, loop.collection, looped.element, "an address", scope);
-    return inside;
-  }
-  const why = "its resources would have no names";
-  const element = showType(looped.element);
-  const help = `write \`by ...\` with a string that tells the elements apart, or make it a keyed list: \`[${element} by name]\``;
-  report(checker, "SP2114", { why }, spanOf(scope.module, loop.collection), "a list without keys", { help });
-  return inside;
 }
 
 /** Does `outer` hold `wanted`, at any depth? */

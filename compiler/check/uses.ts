@@ -51,7 +51,8 @@ function checkUse(
   const { module } = scope;
   if (use.block !== null) {
     const system = below === null ? null : withUse(checker, module, below, use);
-    const outer: Scope = { ...fileScope(module), frame: scope.frame, system, reader: use };
+    const { frame, judge, within } = scope;
+    const outer: Scope = { ...fileScope(module), frame, system, reader: use, judge, within };
     const inside = overlayScope(checker, module, [], use.block, outer);
     if (system !== null) checkSystemBlock(checker, use.block, system, inside, true);
   }

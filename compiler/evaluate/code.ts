@@ -144,9 +144,19 @@ function compileName(
       return (rt) => rt.global(rt, declaration, module);
     }
     case "system":
-    case "environment":
       // Only tests have them, and those are refused as unbuilt.
       return () => POISONED;
+    case "environment":
+      return (rt) => {
+        reportAt(
+          rt,
+          "SP9001",
+          { feature: "reading another environment's outputs" },
+          span,
+          "not supported yet",
+        );
+        return POISONED;
+      };
   }
 }
 

@@ -73,10 +73,11 @@ function fitsFunction(from: FunctionTypeOf, to: FunctionTypeOf): boolean {
 }
 
 function fitsRecord(record: RecordInfo, to: Type): boolean {
-  if (to.kind === "map") return [...record.fields.values()].every((field) => fits(field.type, to.value));
+  if (to.kind === "map" && record.environment === undefined)
+    return [...record.fields.values()].every((field) => fits(field.type, to.value));
   if (to.kind !== "record") return false;
   if (sameRecord(record, to.record)) return true;
-  if (record.name !== "") return false;
+  if (record.name !== "" || record.environment !== undefined) return false;
   for (const [name, field] of record.fields) {
     const wanted = to.record.fields.get(name);
     if (wanted === undefined ? !to.record.open && !to.record.lost : !fits(field.type, wanted.type))
@@ -125,6 +126,8 @@ function isData(type: Type): boolean {
     case "deferred":
       return isData(type.inner);
     case "record":
+      // Only what is read of it is, output by output.
+      return type.record.environment === undefined;
     case "union":
     case "poison":
     case "data":

@@ -7,7 +7,7 @@ system Site {
   param maybe: [String]?
   a: File { path = "/a", content = "x" }
   b: File for z in zones { path = "/b/${z.name}" }
-//                 ^^^^^ error[SP2114]: this cannot be declared so: its resources would have no names
+//                 ^^^^^ error[SP2114]: this cannot be declared so: what it makes would have no names
   c: File for z in 5 { path = "/c" }
 //                 ^ error[SP2101]: expected a list or a map, found 5
   d: File for z in [a.sha256] { path = "/d" }

@@ -28,8 +28,7 @@ test "values" {
   let w = blogs.Blog with blogs.big, { size = super + 1 }
   expect w.size == 3
   let p = prod with { tier = 4 }
-  let e = many.eu with extra
-  expect e.more.replicas == p.tier
+  expect p.tier == 4 and many.us.size == 4
   expect g matches snapshot
   expect g.web matches snapshot
 }
@@ -46,7 +45,7 @@ test "wrong" {
   expect g.web.url == "x"
 //       ^^^^^^^^^ error[SP3003]: `g.web.url` is known only after apply, and a value in `==` must be known before
   let again = g with { tier = 3 }
-//            ^ error[SP2114]: this cannot be declared so: before `with` stands the name of a system or of an environment
+//            ^ error[SP2114]: this cannot be declared so: before `with` stands the name of a system or of one environment
   let g = 1
 //    ^ error[SP2002]: `g` is declared twice
   let prod = 1
@@ -59,7 +58,11 @@ test "wrong" {
   let y = Shopp with { tier = 1 }
 //        ^^^^^ error[SP2001]: nothing here is named `Shopp`
   let z = 1 with { tier = 1 }
-//        ^ error[SP2114]: this cannot be declared so: before `with` stands the name of a system or of an environment
+//        ^ error[SP2114]: this cannot be declared so: before `with` stands the name of a system or of one environment
+  let e = many.eu with extra
+//        ^^^^^^^ error[SP2114]: this cannot be declared so: before `with` stands the name of a system or of one environment
+  expect many.asia.tier == 1
+//            ^^^^ error[SP2102]: `environment many` has no `asia`
   let o = Shop with blogs.big
 //                        ^^^ error[SP2203]: this overlay does not fit: `big` is on `Blog`, and this is `Shop`
 }
