@@ -28,7 +28,8 @@ type Source {
   /// This commit and no other.
   commit: String? matching /^[0-9a-f]{40}$/
 
-  assert [branch, tags, commit].filter(x => (x ?? "") != "").length() == 1 else "give one of `branch`, `tags` and `commit`"
+  assert [branch, tags, commit].filter(x => (x ?? "") != "").length() == 1
+    else "give one of `branch`, `tags` and `commit`"
 }
 
 /// When changes may start, by the clock of a place. What has begun is finished.
@@ -50,13 +51,24 @@ type Zone = String matching /^(UTC|[A-Z][A-Za-z]+(\/[A-Za-z0-9_+-]+){1,2})$/
 @example("mon-fri 22:00-04:00")
 @example("sat 08:00-12:00")
 @example("00:00-24:00")
-type Hours = String matching /^((mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))? )?([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/ where minutesOf(it) >= 5
+type Hours = Timespan where minutesOf(it) >= 5
 
-/// How long the hours last.
+/// As hours are written, however long they last.
+@example("sun 12:00-12:01")
+type Timespan = String matching /^((mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))? )?([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/
+
+/// How long the hours last, in minutes.
 @example(minutesOf("mon-fri 22:00-04:00") == 360)
 @example(minutesOf("00:00-24:00") == 1440)
 @example(minutesOf("12:00-12:00") == 0)
-fn minutesOf(hours: String): Int = (clock(hours.slice(hours.length() - 5)) - clock(hours.slice(hours.length() - 11, hours.length() - 6)) + 1440).mod(1440) + (if hours.endsWith("00:00-24:00") then 1440 else 0)
+fn minutesOf(hours: String): Int = lasting(hours.slice(hours.length() - 11).split("-").map(clock))
+
+/// The minutes between a beginning and an end. An end that is not after the beginning is on the next day.
+@example(lasting([720, 780]) == 60)
+@example(lasting([1320, 240]) == 360)
+fn lasting(ends: [Int]): Int = if ends[1] > ends[0]
+  then ends[1] - ends[0]
+  else (ends[1] - ends[0] + 1440).mod(1440)
 
 /// Minutes after midnight.
 @example(clock("04:30") == 270)
