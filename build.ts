@@ -42,6 +42,19 @@ const builtins: esbuild.Plugin = {
   },
 };
 
+/** The argument parser could start other programs, and never does here; what that takes is loaded when it would. */
+const lateProcesses: esbuild.Plugin = {
+  name: "late processes",
+  setup(build) {
+    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes("/commander/") ? { path: "child_process", namespace: "late" } : null,
+    );
+    build.onLoad({ filter: /.*/, namespace: "late" }, () => ({
+      contents: `export default { spawn: (...args) => process.getBuiltinModule("child_process").spawn(...args) };`,
+    }));
+  },
+};
+
 /**
  * `import("ajv")` gives the named exports of a CommonJS package in Node, and only the default one in a bundle. So such an
  * import goes to a module that exports each name which Node sees, and so does a package that is an entry point.
@@ -98,7 +111,7 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
       ),
       EXPLANATIONS: textOf(readExplanations(new URL("compiler/diagnostics/explanations/", import.meta.url))),
     },
-    plugins: [builtins, namedExports],
+    plugins: [builtins, lateProcesses, namedExports],
     write: false,
     logLevel,
   });

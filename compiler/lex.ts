@@ -148,7 +148,7 @@ function isLetter(code: number): boolean {
 
 function scanNewline(s: Scanner): void {
   // `"${` without its `}` would eat the rest of the file.
-  if (s.contexts.length > 0) endLineStrings(s);
+  if (s.strings > 0) endLineStrings(s);
   const { kind } = s.context;
   if (s.newline < 0 && (kind === "{" || kind === "[")) s.newline = s.at;
   s.at++;

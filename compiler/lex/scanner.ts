@@ -47,6 +47,8 @@ export interface Scanner {
   readonly docs: Map<number, string>;
   doc: string[] | null;
   readonly contexts: Context[];
+  /** How many of them are strings. */
+  strings: number;
   /** The innermost context; the outermost is the file's, which no bracket opened. */
   context: Context;
   /** Where the first new line since the last token is, or -1. Those in `( )` are not counted. */
@@ -76,6 +78,7 @@ export function newScanner(file: SourceFile, repairs: Repairs | null): Scanner {
     docs: new Map(),
     doc: null,
     contexts: [],
+    strings: 0,
     context: { kind: "{", token: -1, string: null, angles: 0, matches: 0, arms: false },
     newline: -1,
     brokenOff: false,
@@ -139,6 +142,7 @@ export function retype(token: IToken, tokenType: TokenType): void {
 
 export function enter(s: Scanner, kind: Context["kind"], start: number, string: OpenString | null): void {
   s.contexts.push(s.context);
+  if (string !== null) s.strings++;
   s.context = { kind, token: s.tokens.length - 1, string, angles: 0, matches: 0, arms: false };
   if (s.contexts.length <= MAX_NESTING) return;
   s.tooDeep = true;
@@ -148,6 +152,7 @@ export function enter(s: Scanner, kind: Context["kind"], start: number, string: 
 
 export function leave(s: Scanner): void {
   if (s.context.kind === "(") s.closed = s.context.token;
+  if (s.context.string !== null) s.strings--;
   const outer = s.contexts.pop();
   if (outer !== undefined) s.context = outer;
 }

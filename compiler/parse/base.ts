@@ -14,6 +14,7 @@ import {
 } from "chevrotain";
 import type { Missing, QualifiedName, Word } from "../ast.ts";
 import { MAX_NESTING } from "../lex.ts";
+import { LazyLookahead } from "./lookahead.ts";
 import * as t from "../lex/tokens.ts";
 import type { SourceFile } from "../source.ts";
 
@@ -54,6 +55,7 @@ export class BaseParser extends EmbeddedActionsParser {
       recoveryEnabled: false,
       // One token decides nearly everywhere, because the scanner has told verbs from names already.
       maxLookahead: 1,
+      lookaheadStrategy: new LazyLookahead({ maxLookahead: 1 }),
       skipValidations: !validate,
     });
   }
