@@ -72,5 +72,8 @@ export async function readAgentConfig(input: CommandInput, host: Host): Promise<
 
 export async function makePorts(host: Host, config: AgentConfig, emit: Listener): Promise<EnginePorts> {
   const { DRIVERS } = await import("../runtime/drivers/index.ts");
-  return { config, clock: host.clock, drivers: DRIVERS, emit, random: Math.random, sha256: host.sha256 };
+  const { readDigestKey } = await import("../runtime/ledger/digest-key.ts");
+  const { clock, sha256 } = host;
+  const digestKey = (): string | null => readDigestKey(config.agent.ledger);
+  return { config, clock, drivers: DRIVERS, emit, random: Math.random, sha256, digestKey };
 }

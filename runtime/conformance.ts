@@ -8,7 +8,7 @@
 import { deepEqual, equal, fail, match, notEqual, ok } from "node:assert/strict";
 import { hash } from "node:crypto";
 import type { Address } from "../compiler/address.ts";
-import type { Identity } from "../compiler/identity.ts";
+import { atPointer, type Identity } from "../compiler/identity.ts";
 import type { Json, JsonObject } from "../compiler/json.ts";
 import type { TargetGrant } from "./config.ts";
 import type {
@@ -427,9 +427,14 @@ async function keepSecrets({ harness, world, session }: Suite): Promise<string |
   const spec = specOf("one", { $secret: { provider: "test", key: "one" } });
   const one: Subject = { ...subjectOf(harness.kind, "one", spec), applied: null };
   const made: Subject = { ...one, applied: spec };
-  equal((await say(session.create(one, act(1))))?.kind, "done", JSON.stringify(said));
+  const effect = await say(session.create(one, act(1)));
+  equal(effect?.kind, "done", JSON.stringify(said));
   equal((await say(session.create(one, act(1))))?.kind, "done", "doing it twice is doing it once");
   const first = (await say(session.read([made], look)))?.get(made.address);
+  const digests = effect?.kind === "done" ? Object.entries(effect.digests ?? {}) : [];
+  ok(digests.length > 0, "an effect says what its secrets read as from then on, in `digests`");
+  for (const [pointer, digest] of digests)
+    deepEqual(first?.kind === "present" ? atPointer(first.live, pointer) : null, digest);
   await say(session.probe?.([made], look));
   await say(session.settle?.({ id: 1, digest: "" }, made, look));
   current = "new";

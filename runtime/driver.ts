@@ -10,12 +10,14 @@
 //    They take hold of nothing but the resource that they were given.
 // 4. An effect is whole or not there as far as the target can do that, and `read` tells the difference.
 // 5. Every call ends soon after its signal aborts. A call that does not is killed with its process.
-// 6. Secrets come by `ctx.secret` at the last moment and stay in the call: not in a result, a log line or an error.
+// 6. Secrets come by `ctx.secret` at the last moment and stay in the call: not in a result, a log line or an error. What is read
+//    where a secret should be is a digest under `ctx.digestKey`, and an effect says which digest it has left there.
 // 7. Nothing is thrown for what the world does: it is an outcome. What is thrown is a mistake in the driver, and counts as
 //    *undecided* for an effect and as *unknown* for a look.
 
 import type { Operation } from "fast-json-patch";
 import type { Address } from "../compiler/address.ts";
+import type { Pointer } from "../compiler/graph.ts";
 import type { Json, JsonObject } from "../compiler/json.ts";
 import type { Identity } from "../compiler/identity.ts";
 import type { TargetGrant } from "./config.ts";
@@ -143,7 +145,13 @@ export interface Unknown {
 
 /** How an effect ended. `why` is a sentence for people, with the target's own words; `help` is what they can do. */
 export type Outcome =
-  | { readonly kind: "done"; readonly outputs: JsonObject; readonly version: string | null }
+  | {
+      readonly kind: "done";
+      readonly outputs: JsonObject;
+      readonly version: string | null;
+      /** Of the fields that hold a secret: what `live` has for each from now on. */
+      readonly digests?: Digests;
+    }
   | { readonly kind: "retryable"; readonly why: string }
   /** Wait at least so many milliseconds. */
   | { readonly kind: "throttled"; readonly wait: number; readonly why: string }
@@ -154,10 +162,15 @@ export type Outcome =
   /** It may or may not have happened. */
   | { readonly kind: "undecided"; readonly why: string };
 
+/** By the pointer of the field, as a diff addresses it. */
+export type Digests = Readonly<Record<Pointer, Json>>;
+
 export interface LookContext {
   readonly signal: AbortSignal;
   readonly deadline: MonotonicTime;
   log(line: string): void;
+  /** At `connect`: for digests of what is secret. It is the same in the next session; without it, one of the session's own. */
+  readonly digestKey?: string;
   /** What is spoken for; a driver that would delete what nothing declares asks first, and without an answer does not. */
   claims?(): Promise<Claims>;
 }

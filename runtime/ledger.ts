@@ -25,7 +25,7 @@ import type {
   Population,
   VersionRow,
 } from "./decision.ts";
-import type { Outcome } from "./driver.ts";
+import type { Digests, Outcome } from "./driver.ts";
 import type { Action, Cause } from "./item.ts";
 import type { Approval } from "./permit/approvals.ts";
 import type { HeldItem } from "./permit/limits.ts";
@@ -209,6 +209,8 @@ export interface AppliedRow {
   readonly version: string | null;
   /** A digest of what the residuals of the spec were resolved to; null: it has none. */
   readonly inputs: string | null;
+  /** What each field with a secret read as when it was written; null: it has none, or nobody knows. */
+  readonly digests: Digests | null;
   readonly at: WallTime;
   /** Milliseconds that the last effect took. */
   readonly took: number;

@@ -142,8 +142,10 @@ export class Sessions {
     if (open !== null) return { kind: "unreachable", why: open.why, help: null };
     let help: string | null = null;
     const runner = this.#runner(key, driver);
+    const digestKey = this.#ports.digestKey?.() ?? null;
+    const keyed = digestKey === null ? {} : { digestKey };
     const timed = await withDeadline(clock, LOOK_LIMIT, signal, (own) =>
-      runner.connect(grant, this.lookContext(own)).catch((error: unknown) => {
+      runner.connect(grant, { ...this.lookContext(own), ...keyed }).catch((error: unknown) => {
         if (error instanceof ConnectError) help = error.help;
         throw error;
       }),

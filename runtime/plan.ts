@@ -77,6 +77,7 @@ function decide(
     wanted: resource.spec,
     resolved,
     applied: replacing ? null : (row?.spec ?? null),
+    digests: replacing ? null : (row?.digests ?? null),
     live,
     inputsChanged: row !== null && row.inputs !== wanted.inputs,
     ignore: resource.meta.ignore,

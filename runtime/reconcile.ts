@@ -26,6 +26,8 @@ export interface EnginePorts {
   readonly sha256: Sha256;
   /** Shared by all environments of an agent; without it, an engine's own. */
   readonly paces?: Paces;
+  /** For digests of what is secret. Null or missing: the ledger has none, and each session takes its own. */
+  readonly digestKey?: () => string | null;
 }
 
 /** A version that was accepted. `place` finds the source of a winning definition; `""` is the resource itself. */

@@ -1,12 +1,13 @@
 // Residuals to values, at the last moment: what the compiler could not know is filled in from the outputs of resources.
 //
 // In:  a spec with residuals, and a way to ask for a resource's outputs. Out: the spec as plain values, and for each field
-// that cannot be known yet the addresses that it waits for; such a field is left out of the values. Secret references stay
-// what they are: they are resolved inside the driver's call and nowhere else.
+// that cannot be known yet the addresses that it waits for; such a field is left out of the values. References to secrets stay
+// what they are, and so does what is made of them: `reveal` does the rest, inside the driver's call and nowhere else.
+// Plain data that looks like a reference is refused: a name that comes out of an output would fetch a secret for whoever wrote it.
 // Surprising: a list is known or not known as a whole, because a plain list is one value to every driver and every diff.
 
 import type { Address } from "../compiler/address.ts";
-import { type Pointer, residualName, unescapeKey } from "../compiler/graph.ts";
+import { escapeKey, type Pointer, residualName, unescapeKey } from "../compiler/graph.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../compiler/json.ts";
 import { inDeclaredOrder, type Renderer, renderText } from "../compiler/render.ts";
 
@@ -55,6 +56,11 @@ function resolveFields(fields: JsonObject, pointer: Pointer, outputsOf: OutputsO
   for (const [escaped, value] of Object.entries(fields)) {
     const key = unescapeKey(escaped);
     const at = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    if (looksLikeReference(key, value)) {
+      found.waiting.set(at, []);
+      found.problem ??= `${at.slice(1)} ${RESERVED}`;
+      continue;
+    }
     if (isJsonObject(value) && residualName(value) === null) {
       result.set(key, resolveFields(value, at, outputsOf, found));
       continue;
@@ -76,50 +82,158 @@ function resolveValue(value: Json, outputsOf: OutputsOf): Value {
   if (isJsonArray(value)) return all(value.map((element) => resolveValue(element, outputsOf)));
   const residual = residualName(value);
   switch (residual) {
-    case null: {
-      const keys = Object.keys(value);
-      const values = all(keys.map((key) => resolveValue(value[key] as Json, outputsOf)));
-      if (!values.known) return values;
-      const list = values.value as readonly Json[];
-      return {
-        known: true,
-        value: Object.fromEntries(keys.map((key, i) => [unescapeKey(key), list[i] as Json])),
-      };
-    }
+    case null:
+      return allOf(value, unescapeKey, (each) => resolveValue(each, outputsOf));
     case "$from": {
       const from = value["$from"] as Address;
       const output = outputsOf(from)?.[value["output"] as string];
-      return output === undefined ? { known: false, on: [from] } : { known: true, value: output };
+      if (output === undefined) return { known: false, on: [from] };
+      return holdsSecret(output)
+        ? { known: false, on: [], problem: RESERVED }
+        : { known: true, value: output };
     }
     case "$secret":
       return { known: true, value };
-    case "$join": {
-      const parts = resolveValue(value["$join"] as readonly Json[], outputsOf);
-      if (!parts.known) return parts;
-      return { known: true, value: (parts.value as readonly Json[]).map(textOf).join("") };
-    }
-    case "$render": {
-      const { order } = value;
-      const given = value["value"] as Json;
-      const inner = resolveValue(isJsonObject(order) ? inDeclaredOrder(given, order) : given, outputsOf);
-      if (!inner.known) return inner;
-      const renderer = value["$render"] as Renderer;
-      const text = renderText(renderer, inner.value);
-      if (typeof text === "string") return { known: true, value: text };
-      return {
-        known: false,
-        on: [],
-        problem: `cannot be written as ${renderer}: ${text.why}`,
-      };
-    }
+    case "$join":
+    case "$render":
     case "$get": {
-      const inner = resolveValue(value["$get"] as Json, outputsOf);
+      if (holdsSecret(value)) return keep(value, outputsOf);
+      const inner = resolveValue(innerOf(residual, value), outputsOf);
       if (!inner.known) return inner;
-      return { known: true, value: getAt(inner.value, value["path"] as readonly (string | number)[]) };
+      const computed = compute(residual, value, inner.value);
+      return "problem" in computed
+        ? { known: false, on: [], problem: computed.problem }
+        : { known: true, value: computed.value };
     }
     case "$regulated":
       return { known: true, value: (value["$regulated"] as JsonObject)["start"] as Json };
   }
+}
+
+/** A residual that only lacks its secrets. It stays in the form of the graph, and so its outputs are brought into that form. */
+function keep(value: Json, outputsOf: OutputsOf): Value {
+  if (typeof value !== "object" || value === null) return { known: true, value };
+  if (isJsonArray(value)) return all(value.map((element) => keep(element, outputsOf)));
+  switch (residualName(value)) {
+    case "$from": {
+      const output = resolveValue(value, outputsOf);
+      return output.known ? { known: true, value: escaped(output.value) } : output;
+    }
+    case "$secret":
+      return { known: true, value };
+    case "$regulated":
+      return resolveValue(value, outputsOf);
+    case null:
+    case "$join":
+    case "$render":
+    case "$get":
+      return allOf(
+        value,
+        (key) => key,
+        (each) => keep(each, outputsOf),
+      );
+  }
+}
+
+function escaped(value: Json): Json {
+  if (typeof value !== "object" || value === null) return value;
+  if (isJsonArray(value)) return value.map(escaped);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [escapeKey(key), escaped(each)]));
+}
+
+const RESERVED = "has a key that only a reference to a secret may have";
+
+/** As plain data, after which a driver could no longer tell. Of what is computed, only what a secret stands in is left to it. */
+function looksLikeReference(key: string, value: Json): boolean {
+  return key === "$secret" || (COMPUTED.has(key) && holdsSecret(value));
+}
+
+const COMPUTED: ReadonlySet<string> = new Set(["$join", "$render", "$get"]);
+
+export function holdsSecret(value: Json | undefined): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (isJsonArray(value)) return value.some(holdsSecret);
+  return Object.hasOwn(value, "$secret") || Object.values(value).some(holdsSecret);
+}
+
+/** Asks for the value of a reference; rejects where there is none. */
+export type Secrets = (reference: Json) => Promise<string>;
+
+/** With its secrets in their places. For a driver, inside a call: what it returns stays there. */
+export async function reveal(value: Json, secret: Secrets): Promise<Json> {
+  if (typeof value !== "object" || value === null || !holdsSecret(value)) return value;
+  if (isJsonArray(value)) return Promise.all(value.map((each) => reveal(each, secret)));
+  if (residualName(value) !== null) return finish(value, secret);
+  const fields = Object.entries(value).map(async ([key, each]) => [key, await reveal(each, secret)] as const);
+  return Object.fromEntries(await Promise.all(fields));
+}
+
+async function finish(value: Json, secret: Secrets): Promise<Json> {
+  if (typeof value !== "object" || value === null) return value;
+  if (isJsonArray(value)) return Promise.all(value.map((each) => finish(each, secret)));
+  const residual = residualName(value);
+  switch (residual) {
+    case "$secret":
+      return secret(value);
+    case "$join":
+    case "$render":
+    case "$get": {
+      const computed = compute(residual, value, await finish(innerOf(residual, value), secret));
+      if ("problem" in computed) throw new Error(computed.problem);
+      return computed.value;
+    }
+    case null:
+    case "$from":
+    case "$regulated": {
+      const fields = Object.entries(value).map(
+        async ([key, each]) => [unescapeKey(key), await finish(each, secret)] as const,
+      );
+      return Object.fromEntries(await Promise.all(fields));
+    }
+  }
+}
+
+// --- Residuals that are computed from one value ------------------------------------------------------------------------
+
+type Computing = "$join" | "$render" | "$get";
+
+function innerOf(residual: Computing, value: JsonObject): Json {
+  if (residual !== "$render") return value[residual] as Json;
+  const { order } = value;
+  const given = value["value"] as Json;
+  return isJsonObject(order) ? inDeclaredOrder(given, order) : given;
+}
+
+function compute(
+  residual: Computing,
+  value: JsonObject,
+  inner: Json,
+): { readonly value: Json } | { readonly problem: string } {
+  switch (residual) {
+    case "$join":
+      return { value: (inner as readonly Json[]).map(textOf).join("") };
+    case "$render": {
+      const renderer = value["$render"] as Renderer;
+      const text = renderText(renderer, inner);
+      if (typeof text === "string") return { value: text };
+      return { problem: `cannot be written as ${renderer}: ${text.why}` };
+    }
+    case "$get":
+      return { value: getAt(inner, value["path"] as readonly (string | number)[]) };
+  }
+}
+
+function allOf(map: JsonObject, keyOf: (key: string) => string, valueOf: (each: Json) => Value): Value {
+  const keys = Object.keys(map);
+  const odd = keys.some((key) => keyOf(key) !== key && looksLikeReference(keyOf(key), map[key] as Json));
+  if (odd) return { known: false, on: [], problem: RESERVED };
+  const values = all(keys.map((key) => valueOf(map[key] as Json)));
+  if (!values.known) return values;
+  const list = values.value as readonly Json[];
+  return {
+    known: true,
+    value: Object.fromEntries(keys.map((key, index) => [keyOf(key), list[index] as Json])),
+  };
 }
 
 function all(values: readonly Value[]): Value {

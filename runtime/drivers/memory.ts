@@ -4,7 +4,7 @@
 // `url`. It keeps the contract where no fault of the world's script says otherwise, so it is also the contract's example.
 
 import type { Address } from "../../compiler/address.ts";
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
+import type { JsonObject } from "../../compiler/json.ts";
 import { pause } from "../clock.ts";
 import {
   ConnectError,
@@ -18,6 +18,7 @@ import {
   type Subject,
   type Watch,
 } from "../driver.ts";
+import { reveal } from "../resolve.ts";
 import { sameJson, type EffectCall, type MemoryWorld, type Silence, type Thing } from "./memory/world.ts";
 
 export const MEMORY_KIND = "std.memory.Thing";
@@ -60,7 +61,10 @@ function openMemory(world: MemoryWorld): Session {
     await takeTime(world, ctx);
     if (ctx.signal.aborted) return { kind: "retryable", why: `${name}: cancelled before it began` };
     if (world.unreachable !== null) return { kind: "retryable", why: world.unreachable };
-    const spec = call === "remove" ? null : ((await resolve(subject.spec, ctx)) as JsonObject);
+    const spec =
+      call === "remove"
+        ? null
+        : ((await reveal(subject.spec, (reference) => ctx.secret(reference))) as JsonObject);
     const fault = world.takeEffectFault(call, name);
     const there = world.truth(name);
     if (fault === null || fault.does !== "nothing") {
@@ -208,14 +212,4 @@ function outputsOf(thing: Thing, name: string, identity: string): JsonObject {
 function done(thing: Thing | null, name: string, identity: string): Outcome {
   if (thing === null) return { kind: "done", outputs: {}, version: null };
   return { kind: "done", outputs: outputsOf(thing, name, identity), version: versionOf(thing) };
-}
-
-/** Secrets are put in their places, as a real target is told them. */
-async function resolve(value: Json, ctx: ActContext): Promise<Json> {
-  if (isJsonArray(value)) return Promise.all(value.map((item) => resolve(item, ctx)));
-  if (!isJsonObject(value)) return value;
-  if (Object.hasOwn(value, "$secret")) return ctx.secret(value);
-  const fields: { [field: string]: Json } = {};
-  for (const [field, item] of Object.entries(value)) fields[field] = await resolve(item, ctx);
-  return fields;
 }

@@ -91,7 +91,13 @@ export function isBookkeeping(world: World, gate: Gate, key: Key, item: Item): b
 export function noteFor(world: World, key: Key, item: Item, at: WallTime): readonly Change[] {
   const reading = world.reading(key);
   const present = reading.kind === "present" ? reading : null;
-  const facts = { outputs: present?.outputs ?? {}, version: present?.version ?? null, at, took: 0 };
+  const facts = {
+    outputs: present?.outputs ?? {},
+    version: present?.version ?? null,
+    digests: world.row(item.address)?.digests ?? null,
+    at,
+    took: 0,
+  };
   return changesFor(item, madeOf(world, key), facts);
 }
 

@@ -6,6 +6,7 @@
 import type { Kind, Resource } from "../../compiler/graph.ts";
 import type { JsonObject } from "../../compiler/json.ts";
 import type { WallTime } from "../clock.ts";
+import type { Digests } from "../driver.ts";
 import type { Item } from "../item.ts";
 import type { Ended } from "../apply.ts";
 import type { ActionFacts } from "../events.ts";
@@ -25,6 +26,7 @@ export type Acted = Pick<Item, "environment" | "address" | "identity" | "targetI
 export interface Facts {
   readonly outputs: JsonObject;
   readonly version: string | null;
+  readonly digests: Digests | null;
   readonly at: WallTime;
   readonly took: number;
 }
@@ -46,6 +48,7 @@ function appliedRow(item: Acted, { resource, kind, inputs }: Made, facts: Facts)
     protect: resource.meta.protect,
     version: facts.version,
     inputs,
+    digests: facts.digests,
     at: facts.at,
     took: facts.took,
   };
@@ -121,6 +124,7 @@ export function resultOf(end: Ended, at: number): Result {
   const { id } = effect.entry;
   if (outcome.kind !== "done")
     return { id, outcome: outcome.kind, why: outcome.why, took, changes: forgottenHalf(end) };
-  const facts = { outputs: outcome.outputs, version: outcome.version, at, took };
+  const { outputs, version, digests = null } = outcome;
+  const facts = { outputs, version, digests, at, took };
   return { id, outcome: "done", why: null, took, changes: changesFor(effect.item, effect.made, facts) };
 }

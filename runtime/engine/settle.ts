@@ -287,6 +287,7 @@ export class Settling {
       resolved: this.#resolved(entry),
       applied: null,
       live: present.live,
+      digests: null,
       inputsChanged: false,
       ignore: entry.desired.meta.ignore,
     });
@@ -322,6 +323,8 @@ export class Settling {
     const facts = {
       outputs: present?.outputs ?? {},
       version: present?.version ?? null,
+      // Nobody can tell which secret was written: the next repair writes it once more.
+      digests: null,
       at: this.#ports.clock.wall(),
       took: 0,
     };
@@ -339,7 +342,7 @@ export class Settling {
   }
 }
 
-const NO_FACTS = { outputs: {}, version: null, at: 0, took: 0 };
+const NO_FACTS = { outputs: {}, version: null, digests: null, at: 0, took: 0 };
 
 const PLAIN_KIND: Kind = {
   version: 0,

@@ -86,9 +86,10 @@ function serve(): void {
   const on = (message: ToHost): void => {
     switch (message.kind) {
       case "connect": {
-        const { id, driver, target, remaining, claims } = message;
+        const { id, driver, target, digestKey, remaining, claims } = message;
+        const ctx = { ...look(id, remaining, claims), ...(digestKey === null ? {} : { digestKey }) };
         void load(driver)
-          .then((loaded) => loaded.connect(target, look(id, remaining, claims)))
+          .then((loaded) => loaded.connect(target, ctx))
           .then(
             (connected) => {
               session = connected;

@@ -76,7 +76,16 @@ export class HostProcess {
   async connect(driver: DriverRef, target: TargetGrant, ctx: LookContext): Promise<SessionFacts> {
     const remaining = this.#remaining(ctx);
     const claims = ctx.claims !== undefined;
-    const facts = await this.#ask(ctx, (id) => ({ kind: "connect", id, driver, target, remaining, claims }));
+    const digestKey = ctx.digestKey ?? null;
+    const facts = await this.#ask(ctx, (id) => ({
+      kind: "connect",
+      id,
+      driver,
+      target,
+      digestKey,
+      remaining,
+      claims,
+    }));
     return facts as unknown as SessionFacts;
   }
 

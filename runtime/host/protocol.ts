@@ -22,6 +22,7 @@ export type ToHost =
       readonly id: number;
       readonly driver: DriverRef;
       readonly target: TargetGrant;
+      readonly digestKey: string | null;
       readonly remaining: number;
       readonly claims: boolean;
     }

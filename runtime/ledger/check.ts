@@ -156,6 +156,10 @@ const JSON_COLUMNS = [
     name: "the outputs of the applied resource",
     sql: "SELECT environment || '/' || address AS name, outputs AS json FROM applied",
   },
+  {
+    name: "the digests of the applied resource",
+    sql: "SELECT environment || '/' || address AS name, digests AS json FROM applied WHERE digests IS NOT NULL",
+  },
 ];
 
 function checkJson(database: Database, sql: string, what: string, damage: Tell): void {

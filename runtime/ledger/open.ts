@@ -12,6 +12,7 @@ import type { Ledger, LedgerError, LedgerReader } from "../ledger.ts";
 import { auditHead } from "./audit.ts";
 import { backUpBeforeUpgrade } from "./backup.ts";
 import { Database } from "./database.ts";
+import { makeDigestKey } from "./digest-key.ts";
 import { cannotOpen, damaged, ledgerError, older, readError, sideError } from "./failure.ts";
 import { FileGuard, LONGEST_LOG } from "./guard.ts";
 import { takeLock, type Holder, type Lock } from "./lock.ts";
@@ -64,6 +65,7 @@ export function openLedger({ path, clock, holder, tell }: LedgerOptions): Ledger
     const { entries } = auditHead(database);
     begin(database, format === 0, side, now);
     takePins(database, readPins(path), entries);
+    makeDigestKey(path);
     const known = side?.ledger === ledgerId(database) ? side.fence : 0;
     const fence = takeFence(database, lock.holder, known);
     return ledgerOf(database, clock, fence, lock, aroundOf(database, clock, tell ?? ignore));

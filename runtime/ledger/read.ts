@@ -128,6 +128,7 @@ interface AppliedColumns {
   readonly protect: number;
   readonly version: string | null;
   readonly inputs: string | null;
+  readonly digests: string | null;
   readonly at: number;
   readonly took: number;
   readonly spec: string;
@@ -137,7 +138,7 @@ function readApplied(database: Database, environment: string): ReadonlyMap<Addre
   const needs = readEdges(database, environment);
   const rows = database.all<AppliedColumns>(
     `SELECT address, identity, target_identity AS targetIdentity, kind, kind_version AS kindVersion, driver, target,
-       hash, outputs, protect, version, inputs, at, took, spec
+       hash, outputs, protect, version, inputs, digests, at, took, spec
      FROM applied WHERE environment = ? ORDER BY address`,
     environment,
   );
@@ -168,6 +169,14 @@ function readApplied(database: Database, environment: string): ReadonlyMap<Addre
       protect: row.protect !== 0,
       version: row.version,
       inputs: row.inputs,
+      digests:
+        row.digests === null
+          ? null
+          : readObject(
+              database,
+              row.digests,
+              () => `the digests of the applied resource ${environment}/${address}`,
+            ),
       at: row.at,
       took: row.took,
     });

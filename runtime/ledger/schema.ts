@@ -213,6 +213,10 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE journal ADD COLUMN overwrites TEXT;
   CREATE INDEX journal_repairs ON journal (closed_at) WHERE overwrites IS NOT NULL;
   `,
+  `
+  -- What fields with secrets read as when they were written, under a key that is not in here.
+  ALTER TABLE applied ADD COLUMN digests TEXT;
+  `,
 ];
 
 export const NEWEST_FORMAT = MIGRATIONS.length;

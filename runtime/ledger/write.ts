@@ -333,6 +333,7 @@ export class LedgerWriter {
         row.protect ? 1 : 0,
         row.version,
         row.inputs,
+        row.digests === null ? null : JSON.stringify(row.digests),
         row.at,
         row.took,
         JSON.stringify(row.spec),
@@ -442,12 +443,12 @@ const PUT_RELEASED = `
     at = excluded.at`;
 const PUT_APPLIED = `
   INSERT INTO applied (environment, address, identity, target_identity, kind, kind_version, driver, target, hash, outputs,
-    protect, version, inputs, at, took, spec)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    protect, version, inputs, digests, at, took, spec)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET identity = excluded.identity, target_identity = excluded.target_identity,
     kind = excluded.kind, kind_version = excluded.kind_version, driver = excluded.driver, target = excluded.target,
     hash = excluded.hash, outputs = excluded.outputs, protect = excluded.protect, version = excluded.version,
-    inputs = excluded.inputs, at = excluded.at, took = excluded.took, spec = excluded.spec`;
+    inputs = excluded.inputs, digests = excluded.digests, at = excluded.at, took = excluded.took, spec = excluded.spec`;
 const PUT_BODY = "INSERT INTO body (digest, json) VALUES (?, ?) ON CONFLICT DO NOTHING";
 const CLAIM =
   "INSERT INTO identity (identity, environment, address, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";

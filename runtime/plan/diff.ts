@@ -9,7 +9,8 @@ import type { Operation } from "fast-json-patch";
 import type { Address } from "../../compiler/address.ts";
 import { type Kind, type Pointer, residualName, unescapeKey } from "../../compiler/graph.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
-import type { Resolved } from "../resolve.ts";
+import type { Digests } from "../driver.ts";
+import { holdsSecret, type Resolved } from "../resolve.ts";
 
 export interface DiffInput {
   readonly kind: Kind;
@@ -18,6 +19,8 @@ export interface DiffInput {
   readonly resolved: Resolved;
   /** As last applied, with residuals; null: never. */
   readonly applied: JsonObject | null;
+  /** What the fields with secrets read as when they were applied. */
+  readonly digests: Digests | null;
   /** Null: nothing is there. */
   readonly live: JsonObject | null;
   /** What the residuals come to is not what it was when they were applied. */
@@ -133,6 +136,9 @@ function walkField(
   // A field that was ours and is absent on both sides needs nothing; the ledger forgets it with the next applied row.
   // A value that follows from another resource was changed by whoever changed that one.
   const moved = !sameJson(wanted, applied) || (input.inputsChanged && holdsResidual(wanted ?? null));
+  // What a secret comes to is not known here. It is as it was written where it reads as it did then.
+  const digest = input.digests === null ? undefined : own(input.digests, pointer);
+  if (!moved && digest !== undefined && holdsSecret(wanted) && sameJson(digest, live)) return;
   // What was applied with a residual cannot be compared with what is there: it never was on the disk in that form.
   const drifted = applied !== undefined && !holdsResidual(applied) && !sameJson(applied, live);
   found.push({

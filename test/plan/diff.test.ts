@@ -21,6 +21,7 @@ function diff(
     wanted,
     resolved,
     applied,
+    digests: null,
     live,
     inputsChanged: false,
     ignore: [],

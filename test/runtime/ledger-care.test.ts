@@ -185,7 +185,9 @@ describe("a backup", () => {
       const rows = raw.prepare("SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL").all();
       for (const { type, name } of rows as { type: string; name: string }[])
         if (!FORMAT_1.has(name) && !name.startsWith("sqlite_")) raw.exec(`DROP ${type} IF EXISTS "${name}"`);
-      raw.exec("ALTER TABLE journal DROP COLUMN overwrites; PRAGMA user_version = 1");
+      raw.exec(`ALTER TABLE journal DROP COLUMN overwrites;
+        ALTER TABLE applied DROP COLUMN digests;
+        PRAGMA user_version = 1`);
       raw.close();
     };
     older();

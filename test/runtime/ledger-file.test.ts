@@ -126,6 +126,7 @@ describe("a ledger on the disk", () => {
     expect(readdirSync(join(temporary.path, "state")).toSorted()).toEqual([
       "ledger.db",
       "ledger.db.audit-head",
+      "ledger.db.digest-key",
       "ledger.db.lock",
       "ledger.db.pins.json",
     ]);

@@ -79,6 +79,7 @@ export function applied(address: string, content: string, changes: Partial<Appli
     protect: false,
     version: "1:2:3",
     inputs: null,
+    digests: null,
     at: 2_000,
     took: 1.5,
     ...changes,

@@ -28,7 +28,7 @@ import {
 } from "../../driver.ts";
 import { Accounts } from "./accounts.ts";
 import { allUnknown, checkOf } from "./base.ts";
-import { isOutcome, resolveBody } from "./body.ts";
+import { isOutcome, resolveBody, type Bytes } from "./body.ts";
 import { createDirectory, removeDirectory, updateDirectory } from "./directory.ts";
 import { reasonOf } from "./errors.ts";
 import { canHold, closeFolder, openFolder } from "./folder.ts";
@@ -36,20 +36,20 @@ import { createLink, updateLink } from "./link.ts";
 import { bootId, machineIdentity } from "./machine.ts";
 import { grantsOf, isRefusal, placeOf, type Grants } from "./paths.ts";
 import { probeAll, readAll, readOne, spokenOf } from "./read.ts";
-import { kindOf, wantedOf } from "./spec.ts";
+import { kindOf, wantedOf, type WantedFile } from "./spec.ts";
 import { removeLeftover } from "./temporary.ts";
-import { differs, newSeal, type World } from "./world.ts";
+import { differs, sealBy, type World } from "./world.ts";
 import { watchFiles } from "./watch.ts";
 import { createFile, removeFile, updateFile } from "./write.ts";
 
 export const fileDriver: Driver = {
   name: "file",
   kinds: ["std.file.File", "std.file.Directory", "std.file.Symlink", "std.file.Entries"],
-  connect: async (target) => openFiles(target),
+  connect: async (target, { digestKey }) => openFiles(target, true, digestKey),
 };
 
 /** `holding`: whether folders are held by descriptor where they can be (folder.ts); a parameter for the tests. */
-export function openFiles(target: TargetGrant, holding = true): Session {
+export function openFiles(target: TargetGrant, holding = true, digestKey?: string): Session {
   const grants = connectGrants(target);
   const held = holding && canHold(grants.base);
   const machine = machineIdentity();
@@ -61,7 +61,7 @@ export function openFiles(target: TargetGrant, holding = true): Session {
     boot: bootId(),
     machine,
     identity,
-    seal: newSeal(),
+    seal: sealBy(digestKey),
     places: new WeakMap(),
     versions: new WeakMap(),
   };
@@ -92,7 +92,8 @@ export function openFiles(target: TargetGrant, holding = true): Session {
           return (await loadEntries()).createEntries(wanted, world, ctx);
         case "file": {
           const body = await resolveBody(wanted, world, ctx);
-          return body !== null && isOutcome(body) ? body : createFile(wanted, body, world);
+          if (body !== null && isOutcome(body)) return body;
+          return withDigest(createFile(wanted, body, world), wanted, body);
         }
       }
     },
@@ -109,7 +110,8 @@ export function openFiles(target: TargetGrant, holding = true): Session {
           return (await loadEntries()).updateEntries(wanted, present, world, ctx);
         case "file": {
           const body = await resolveBody(wanted, world, ctx);
-          return body !== null && isOutcome(body) ? body : updateFile(wanted, body, present, world);
+          if (body !== null && isOutcome(body)) return body;
+          return withDigest(updateFile(wanted, body, present, world), wanted, body);
         }
       }
     },
@@ -132,6 +134,12 @@ export function openFiles(target: TargetGrant, holding = true): Session {
     watch: (resources, look, degraded) => watchFiles(resources, grants, look, degraded),
     close: async () => {},
   };
+}
+
+/** What the file's secret reads as from now on. */
+function withDigest(outcome: Outcome, wanted: WantedFile, body: Bytes | null): Outcome {
+  if (outcome.kind !== "done" || body === null || wanted.body?.sealed !== true) return outcome;
+  return { ...outcome, digests: { [`/${body.field}`]: body.reads } };
 }
 
 const CANCELLED: Outcome = { kind: "retryable", why: "it was cancelled before it began" };

@@ -9,16 +9,17 @@
 import { isUtf8 } from "node:buffer";
 import { lstatSync, renameSync } from "node:fs";
 import type { Json, JsonObject } from "../../../compiler/json.ts";
-import type { ActContext, Outcome, Present, Reading } from "../../driver.ts";
+import type { ActContext, Digests, Outcome, Present, Reading } from "../../driver.ts";
 import { readBytes } from "./body.ts";
 import { isRefused, spliced, type Document, type Editor, type Refused, type Splice } from "./entries/text.ts";
 import { codeOf, outcomeOf, unknownOf } from "./errors.ts";
 import type { Folder } from "./folder.ts";
 import { typeOf } from "./read.ts";
-import { isSecret, resolveText, type Format, type WantedEntries } from "./spec.ts";
+import { resolveText, type Format, type WantedEntries } from "./spec.ts";
 import { discard, temporaryPath, writeTemporary } from "./temporary.ts";
 import { isUnchanged, readVersionOf } from "./version.ts";
 import { sameJson } from "../../plan/diff.ts";
+import { holdsSecret } from "../../resolve.ts";
 import type { World } from "./world.ts";
 import { changed, inFolder, placeNew } from "./write.ts";
 
@@ -120,12 +121,24 @@ export async function createEntries(wanted: WantedEntries, world: World, ctx: Ac
   if (owned !== null) return owned;
   const values = await resolveValues(wanted, ctx);
   if ("kind" in values) return values.kind;
-  return edit(wanted, world, attempt, (document) => {
+  const outcome = await edit(wanted, world, attempt, (document) => {
     const live = liveOf(document, wanted);
     if (sameJson(live, values.values)) return "as-wanted";
     if (Object.keys(live).length > 0) return "changed";
     return { set: values.values, remove: [] };
   });
+  return withDigests(outcome, values.values, wanted, world);
+}
+
+/** What each secret among the values reads as from now on. */
+function withDigests(outcome: Outcome, values: JsonObject, wanted: WantedEntries, world: World): Outcome {
+  if (outcome.kind !== "done" || wanted.sealed.size === 0) return outcome;
+  const read = Object.entries(masked(values, wanted, world)).filter(([key]) => wanted.sealed.has(key));
+  const digests = read.map(([key, digest]) => [
+    `/values/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+    digest,
+  ]);
+  return { ...outcome, digests: Object.fromEntries(digests) as Digests };
 }
 
 export async function updateEntries(
@@ -140,7 +153,7 @@ export async function updateEntries(
   const values = await resolveValues(wanted, ctx);
   if ("kind" in values) return values.kind;
   const before = present.live["values"] as JsonObject | undefined;
-  return edit(wanted, world, attempt, (document, isThere) => {
+  const outcome = await edit(wanted, world, attempt, (document, isThere) => {
     const live = liveOf(document, wanted);
     if (sameJson(live, values.values)) return "as-wanted";
     if (!isThere || !sameJson(masked(live, wanted, world), before ?? {})) return "changed";
@@ -148,6 +161,7 @@ export async function updateEntries(
     const set = Object.entries(values.values).filter(([key, value]) => !sameJson(live[key], value));
     return { set: Object.fromEntries(set), remove };
   });
+  return withDigests(outcome, values.values, wanted, world);
 }
 
 export async function removeEntries(
@@ -218,7 +232,7 @@ function replace(
 ): Outcome {
   const temporary = temporaryPath(folder, wanted.place);
   // A new file that holds a secret is nobody else's to read.
-  const fresh = Object.values(wanted.values).some(isSecret) ? 0o600 : 0o644;
+  const fresh = Object.values(wanted.values).some(holdsSecret) ? 0o600 : 0o644;
   const owner = { uid: there?.uid ?? null, gid: there?.gid ?? null };
   const file = { bytes: Buffer.from(text), mode: there?.mode ?? fresh, ...owner };
   const problem = writeTemporary(temporary, file, attempt, [owner.uid]);
@@ -267,7 +281,7 @@ async function resolveValues(
 ): Promise<{ readonly values: JsonObject } | { readonly kind: Outcome }> {
   const values = new Map<string, Json>();
   for (const [key, value] of Object.entries(wanted.values)) {
-    if (!isSecret(value)) {
+    if (!holdsSecret(value)) {
       values.set(key, value);
       continue;
     }
@@ -287,7 +301,7 @@ export async function settleEntries(
   const reading = await readEntries(wanted, folder, world);
   if (reading.kind === "unknown") return "unknown";
   if (reading.kind === "gone") return "not-done";
-  if (Object.values(wanted.values).some(isSecret)) return "unknown";
+  if (Object.values(wanted.values).some(holdsSecret)) return "unknown";
   return sameJson(reading.live["values"], wanted.values) ? "done" : "not-done";
 }
 

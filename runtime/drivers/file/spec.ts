@@ -4,8 +4,9 @@
 // What a file is to hold may still hold secret references. They are resolved by `resolveBody`, inside the effect and nowhere
 // else.
 
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../../compiler/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../../compiler/json.ts";
 import type { ActContext, Outcome, Subject } from "../../driver.ts";
+import { holdsSecret, reveal } from "../../resolve.ts";
 import { isRefusal, placeOf, type Grants, type Place, type Refusal } from "./paths.ts";
 
 export interface WantedFile {
@@ -145,7 +146,7 @@ function bodyOf(subject: Subject, path: string, grants: Grants): Body | Refusal 
     );
   const value = spec[field] as Json;
   if (field !== "source") {
-    const sealed = isSecret(value) || isSecret(applied?.["content"]) || isSecret(applied?.["bytes"]);
+    const sealed = holdsSecret(value) || holdsSecret(applied?.["content"]) || holdsSecret(applied?.["bytes"]);
     return { field, value, sealed };
   }
   const place = placeOf(value, grants);
@@ -187,7 +188,7 @@ function entriesOf(subject: Subject, path: string, place: Place): WantedEntries 
         : 'write names with dots between, and in quotes only what is no plain word: table = "tool.\\"my app\\""',
     );
   if (!isJsonObject(values)) return invalid(`the values of ${path} are no map`, "values = { port = 8080 }");
-  const odd = Object.keys(values).find((key) => isJsonObject(values[key]) && !isSecret(values[key]));
+  const odd = Object.keys(values).find((key) => isJsonObject(values[key]) && !holdsSecret(values[key]));
   if (odd !== undefined)
     return invalid(
       `the value of ${odd} in ${path} is a table`,
@@ -197,7 +198,9 @@ function entriesOf(subject: Subject, path: string, place: Place): WantedEntries 
   const applied = isJsonObject(before) ? before : {};
   const dropped = Object.keys(applied).filter((key) => !Object.hasOwn(values, key));
   const sealed = new Set(
-    [...Object.keys(values), ...dropped].filter((key) => isSecret(values[key]) || isSecret(applied[key])),
+    [...Object.keys(values), ...dropped].filter(
+      (key) => holdsSecret(values[key]) || holdsSecret(applied[key]),
+    ),
   );
   return {
     kind: "entries",
@@ -251,38 +254,16 @@ function invalid(why: string, help: string): Refusal {
 
 /** The text of a field, its secrets in place. What it returns stays in the call. */
 export async function resolveText(value: Json, path: string, ctx: ActContext): Promise<string | Outcome> {
-  if (typeof value === "string") return value;
   try {
-    return await textOf(value, ctx);
+    const text = await reveal(value, (reference) => ctx.secret(reference));
+    if (typeof text === "string") return text;
   } catch (error) {
     return {
       kind: "denied",
       why: `the content of ${path} needs a secret: ${error instanceof Error ? error.message : "refused"}`,
     };
   }
-}
-
-async function textOf(value: Json, ctx: ActContext): Promise<string | Outcome> {
-  if (typeof value === "string") return value;
-  if (isJsonObject(value) && Object.hasOwn(value, "$secret")) return ctx.secret(value);
-  const parts = isJsonObject(value) ? value["$join"] : undefined;
-  if (parts === undefined || !isJsonArray(parts))
-    return { kind: "invalid", why: "its content is not a text", help: 'write a text: content = "…"' };
-  let text = "";
-  for (const part of parts) {
-    const piece = await textOf(part, ctx);
-    if (typeof piece !== "string") return piece;
-    text += piece;
-  }
-  return text;
-}
-
-/** A reference to a secret, or a text with one in it. */
-export function isSecret(value: Json | undefined): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (isJsonArray(value)) return value.some(isSecret);
-  // As applied, a value may be made of outputs alone: only where a secret is among its parts is it one.
-  return Object.hasOwn(value, "$secret") || Object.values(value).some(isSecret);
+  return { kind: "invalid", why: "its content is not a text", help: 'write a text: content = "…"' };
 }
 
 function isName(value: Json): value is string | null {

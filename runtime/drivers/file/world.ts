@@ -26,9 +26,9 @@ export interface World {
   readonly versions: WeakMap<Subject, { readonly stats: Stats; readonly version: string }>;
 }
 
-/** By a key that only this session has and that is written nowhere. */
-export function newSeal(): World["seal"] {
-  const key = randomBytes(32);
+/** Without a key, by one that only this session has and that is written nowhere. */
+export function sealBy(digestKey: string | undefined): World["seal"] {
+  const key = digestKey === undefined ? randomBytes(32) : Buffer.from(digestKey, "hex");
   return (bytes) => ({ sealed: createHmac("sha256", key).update(bytes).digest("hex") });
 }
 
