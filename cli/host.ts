@@ -30,6 +30,8 @@ export interface Host {
   terminal(): Terminal | null;
   /** Asks a person; null where nobody can answer. Rejects with `Interrupted` at Ctrl-C. */
   ask(question: string): Promise<string | null>;
+  /** The same for what nobody is to see: nothing that is typed appears. */
+  askHidden(question: string): Promise<string | null>;
   /** Takes the signals over. */
   interruption(): Interruption;
 }
@@ -69,6 +71,11 @@ export function makeHost(options: HostOptions): Host {
       return { stdin: process.stdin, stdout: process.stdout };
     },
     ask,
+    askHidden: async (question) => {
+      if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+      const { readHidden } = await import("./hidden-line.ts");
+      return readHidden(question, process.stdin, process.stderr);
+    },
     interruption: () => takeSignals(streams),
   };
 }

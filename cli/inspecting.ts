@@ -1,4 +1,5 @@
-// The part of the command table that is about what a package says: its environments, and the graphs that it compiles to.
+// The part of the command table that is about what a package says: its environments, the graphs that it compiles to, and the
+// secrets in it.
 
 import { ENVIRONMENT, FILES, flag, GRAPH, option, type CommandEntry } from "./command.ts";
 
@@ -67,5 +68,48 @@ export const INSPECTING: readonly CommandEntry[] = [
     ],
     notes: "An arrow leads from a resource to what it needs. What is only read has a dashed border.",
     load: () => import("./commands/graph.ts"),
+  },
+  {
+    name: "seal",
+    group: "Language",
+    summary: "Seal a secret so that only an environment's agents can open it",
+    arguments: [
+      {
+        name: "FILE",
+        many: true,
+        summary: "for --rotate: files or folders; otherwise all below this folder",
+      },
+    ],
+    options: [
+      {
+        long: "env",
+        short: null,
+        value: "ENV",
+        many: true,
+        summary: "for the agents of this environment; may be given again",
+      },
+      flag("rotate", null, "seal anew, for today's keys, every sealed text in source files"),
+      {
+        long: "identity",
+        short: null,
+        value: "FILE",
+        many: true,
+        summary: "for --rotate: the private key that opens them; may be given again",
+      },
+      flag("keygen", null, "make a key: the private one into -o, the public one to standard output"),
+      option("output", "o", "FILE", "for --keygen: a new file, readable by its owner alone"),
+    ],
+    examples: [
+      { command: "setpoint seal --env prod", does: "asks for the secret, and prints what to paste" },
+      { command: "pass show db | setpoint seal --env prod", does: "takes it from a password manager" },
+      { command: "setpoint seal --keygen -o agent.key", does: "makes the key of an agent" },
+      {
+        command: "setpoint seal --rotate --identity old.key --env prod",
+        does: "seals all of prod's anew, after its keys in setpoint.toml have changed",
+      },
+    ],
+    notes:
+      "The public keys of each environment stand under [secrets.recipients] in setpoint.toml. A secret of one line loses the line break at its end; one of several lines keeps it.",
+    load: () => import("./commands/seal.ts"),
   },
 ];

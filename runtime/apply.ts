@@ -9,6 +9,7 @@ import { withDeadline } from "./deadline.ts";
 import type { ActContext, Claims, Outcome, Present, Session, Subject } from "./driver.ts";
 import type { Item } from "./item.ts";
 import type { EnginePorts } from "./reconcile.ts";
+import { revealSecret } from "./secrets.ts";
 import type { JournalEntry } from "./ledger.ts";
 import type { Key } from "./schedule.ts";
 import type { Made } from "./engine/record.ts";
@@ -97,7 +98,8 @@ function need<T>(value: T | null): T {
   return value;
 }
 
-function contextFor(effect: Effect, { clock, emit }: EnginePorts, signal: AbortSignal): ActContext {
+function contextFor(effect: Effect, ports: EnginePorts, signal: AbortSignal): ActContext {
+  const { clock, config, emit } = ports;
   const { item } = effect;
   return {
     signal,
@@ -105,6 +107,6 @@ function contextFor(effect: Effect, { clock, emit }: EnginePorts, signal: AbortS
     intent: { id: effect.entry.id, digest: effect.item.digest },
     log: (line) =>
       emit({ at: clock.wall(), kind: "log", environment: item.environment, address: item.address, line }),
-    secret: () => Promise.reject(new Error("no secret provider is granted to this agent")),
+    secret: (reference) => revealSecret(reference, item.environment, config.secrets),
   };
 }

@@ -9,6 +9,7 @@ import { hostname } from "node:os";
 import { dirname, posix, resolve } from "node:path";
 import { parseAddress } from "../compiler/address.ts";
 import { readEnvironmentGrant, type EnvironmentGrant } from "./config/environment.ts";
+import { NO_SECRETS, readSecretGrants, type SecretGrants } from "./config/secrets.ts";
 import { readToml, type ConfigProblem, type Table } from "./config/toml.ts";
 
 export type { EnvironmentGrant } from "./config/environment.ts";
@@ -23,6 +24,7 @@ export interface AgentConfig {
   /** The environments that this agent holds, in the file's order; empty: those named on the command line. */
   readonly environments: readonly EnvironmentGrant[];
   readonly targets: readonly TargetGrant[];
+  readonly secrets: SecretGrants;
 }
 
 export interface AgentGrant {
@@ -82,7 +84,7 @@ const DEFAULT_TARGET_POLL = 30_000;
 /** A shorter pace would do nothing but look. */
 const SHORTEST_POLL = 10;
 
-const TOP = ["package", "lint", "agent", "store", "environments", "targets"] as const;
+const TOP = ["package", "lint", "agent", "store", "environments", "targets", "secrets"] as const;
 
 /** `path` is the file's own, absolute; paths in it are relative to its folder. */
 export function readConfig(
@@ -101,6 +103,7 @@ export function readConfig(
       store: readStore(top.table("store"), folder),
       environments: top.tables("environments").map(([name, table]) => readEnvironment(name, table)),
       targets: targets.some(({ name }) => name === "local") ? targets : [...targets, implicitTarget()],
+      secrets: readSecretGrants(top.table("secrets"), folder),
     };
     return { kind: "config", config };
   });
@@ -114,6 +117,7 @@ export function defaultConfig(folder: string, hostName: string = hostname()): Ag
     store: null,
     environments: [],
     targets: [implicitTarget()],
+    secrets: NO_SECRETS,
   };
 }
 

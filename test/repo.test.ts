@@ -128,6 +128,10 @@ describe("imports", () => {
     expect(importing("yaml", /^(?:runtime\/drivers\/file\/entries\/yaml|compiler\/data\/)/)).toEqual([]);
   });
 
+  test("age stays in runtime/secrets/age.ts", () => {
+    expect(importing("age-encryption", /^runtime\/secrets\/age\.ts$/)).toEqual([]);
+  });
+
   test("commander stays in cli/shell.ts", () => {
     expect(importing("commander", /^cli\/shell\.ts$/)).toEqual([]);
   });

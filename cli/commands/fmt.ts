@@ -1,9 +1,7 @@
 // `setpoint fmt`: source files in the one style. What cannot be read is left as it is, and said.
-//
-// Surprising: a folder is walked to its end, past the package's entries: a file that nothing imports yet has a style too.
 
-import { readdirSync, statSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { stdin } from "node:process";
 import { text as readStream } from "node:stream/consumers";
 import { diagnose, type Diagnostic } from "../../compiler/diagnostics.ts";
@@ -12,18 +10,18 @@ import { canonicalJson } from "../../compiler/json.ts";
 import { diagnosticToJson } from "../../compiler/report/json.ts";
 import { MAX_SOURCE_BYTES } from "../../compiler/source.ts";
 import type { CommandRun } from "../command.ts";
-import { Failure, UsageFailure, whyOf } from "../failure.ts";
+import { Failure, UsageFailure } from "../failure.ts";
 import { readText, writeWhole } from "../files.ts";
 import { writeText } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { isOn, type CommandInput } from "../input.ts";
+import { sourceFiles } from "../source-files.ts";
 
 const STANDARD_INPUT = "-";
-const SKIPPED = new Set(["node_modules", "dist"]);
 
 export const run: CommandRun = async (input, host) => {
   const given = input.arguments.length === 0 ? ["."] : input.arguments;
-  if (!given.includes(STANDARD_INPUT)) return formatFiles(host, input, filesOf(host, given));
+  if (!given.includes(STANDARD_INPUT)) return formatFiles(host, input, sourceFiles(host, given));
   if (given.length > 1)
     throw new UsageFailure("`-` stands alone", "format standard input, or files, and not both at once");
   return formatStream(host, isOn(input, "check"));
@@ -82,37 +80,4 @@ function readSource(host: Host, path: string, diagnostics: Diagnostic[]): string
   if (bytes <= MAX_SOURCE_BYTES) return readText(host, path);
   diagnostics.push(diagnose("SP1004", { path, bytes }));
   return null;
-}
-
-// --- Which files -----------------------------------------------------------------------------------------------------
-
-/** The files that were named, and every `.sp` file in the folders that were named; each once, relative to the work folder. */
-function filesOf(host: Host, given: readonly string[]): readonly string[] {
-  const found = new Set<string>();
-  for (const path of given) {
-    const there = statSync(resolve(host.folder, path), { throwIfNoEntry: false });
-    if (there === undefined) throw new Failure(`there is no \`${path}\``);
-    if (!there.isDirectory()) {
-      found.add(path);
-      continue;
-    }
-    for (const file of filesBelow(resolve(host.folder, path)))
-      found.add(relative(host.folder, file).split(sep).join("/"));
-  }
-  return [...found];
-}
-
-function filesBelow(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-      .flatMap((entry) => {
-        const path = resolve(folder, entry.name);
-        if (entry.isDirectory())
-          return SKIPPED.has(entry.name) || entry.name.startsWith(".") ? [] : filesBelow(path);
-        return entry.isFile() && entry.name.endsWith(".sp") ? [path] : [];
-      });
-  } catch (error) {
-    throw new Failure(`cannot read \`${folder}\`: ${whyOf(error)}`, null, { cause: error });
-  }
 }

@@ -22,6 +22,8 @@ export interface Options {
   /** For Node itself, before the launcher. */
   readonly node?: readonly string[];
   readonly launcher?: string;
+  /** On standard input, which is otherwise empty. */
+  readonly input?: string | Uint8Array;
   /** A program that runs the rest of its words. */
   readonly through?: readonly string[];
 }
@@ -41,8 +43,10 @@ export function start(words: readonly string[], options: Options = {}): Running 
   const child = spawn(program, rest, {
     cwd: options.folder ?? ROOT,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // A program that refuses its arguments reads none of it.
+  child.stdin.on("error", () => {}).end(options.input ?? "");
   let stdout = "";
   let stderr = "";
   const waiting = new Set<() => void>();

@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TargetGrant } from "../../runtime/config.ts";
+import { NO_SECRETS } from "../../runtime/config/secrets.ts";
 import { openEngine } from "../../runtime/engine.ts";
 import type { Event } from "../../runtime/events.ts";
 import type { Action } from "../../runtime/item.ts";
@@ -284,6 +285,7 @@ class Run {
         store: null,
         environments: [],
         targets,
+        secrets: NO_SECRETS,
       },
       clock: life.clock,
       drivers: [

@@ -73,6 +73,13 @@ watch = false
 
 [targets.spare]
 driver = "local"
+
+[secrets.recipients]
+prod = ["is for those who seal"]
+
+[secrets.identities]
+prod = ["keys/prod.key", "/run/old.key"]
+"prod.eu" = ["eu.key"]
 `;
     expect(config(text)).toEqual({
       path: "/etc/web/setpoint.toml",
@@ -101,6 +108,12 @@ driver = "local"
           watch: true,
         },
       ],
+      secrets: {
+        identities: new Map([
+          ["prod", ["/etc/web/keys/prod.key", "/run/old.key"]],
+          ["prod.eu", ["/etc/web/eu.key"]],
+        ]),
+      },
     } satisfies AgentConfig);
   });
 
@@ -149,7 +162,7 @@ describe("names that are not known", () => {
   test("a table, with the nearest name", () => {
     const { message: said, help } = problemIn("[agnet]\n ^\n");
     expect(said).toMatch(/^`agnet` is not a known table; did you mean `agent`\?$/);
-    expect(help).toBe("The file knows: package, lint, agent, store, environments, targets.");
+    expect(help).toBe("The file knows: package, lint, agent, store, environments, targets, secrets.");
   });
 
   test("a key, with the nearest name and its place", () => {

@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Address } from "../../compiler/address.ts";
 import type { TargetGrant } from "../../runtime/config.ts";
+import { NO_SECRETS } from "../../runtime/config/secrets.ts";
 import type { Session, Subject, Watch } from "../../runtime/driver.ts";
 import { Watching } from "../../runtime/engine/watching.ts";
 import { World } from "../../runtime/engine/world.ts";
@@ -59,6 +60,7 @@ function watchingOf(declared: Record<string, Declared>, grant: Partial<TargetGra
       store: null,
       environments: [],
       targets: [target],
+      secrets: NO_SECRETS,
     },
     clock,
     drivers: [],

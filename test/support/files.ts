@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../../runtime/clock.ts";
+import { NO_SECRETS } from "../../runtime/config/secrets.ts";
 import type { TargetGrant } from "../../runtime/config.ts";
 import { DRIVERS } from "../../runtime/drivers/index.ts";
 import { defaultEnvironment } from "../../runtime/config/environment.ts";
@@ -72,6 +73,7 @@ export function filePorts(base: string, ledger: string, emit: Listener, pace: Pa
     store: null,
     environments: [{ ...defaultEnvironment("test"), limits: pace.limits ?? NO_LIMITS }],
     targets: [target],
+    secrets: NO_SECRETS,
   };
   return { config, clock: realClock, drivers: DRIVERS, emit, random: () => 0.5, sha256 };
 }

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import type { Kind } from "../../compiler/graph.ts";
 import type { JsonObject } from "../../compiler/json.ts";
 import type { EnvironmentGrant, TargetGrant } from "../../runtime/config.ts";
+import { NO_SECRETS } from "../../runtime/config/secrets.ts";
 import { defaultEnvironment } from "../../runtime/config/environment.ts";
 import type { Decision } from "../../runtime/decision.ts";
 import { memoryDriver } from "../../runtime/drivers/memory.ts";
@@ -117,6 +118,7 @@ export function memoryAgent(
         ...target,
       },
     ],
+    secrets: NO_SECRETS,
   };
   const portsAt = (now: FakeClock): EnginePorts => ({
     config,
