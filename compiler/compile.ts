@@ -5,21 +5,29 @@
 
 import type { Address } from "./address.ts";
 import { assemble, readBack } from "./assemble.ts";
-import type { Environment, OverlayUse } from "./ast.ts";
-import { bind, type Module } from "./bind.ts";
+import type { OverlayUse } from "./ast.ts";
+import { bind } from "./bind.ts";
 import { check } from "./check.ts";
 import { spanOf, type Checked } from "./check/context.ts";
 import { environmentSystem } from "./check/environments.ts";
 import { refuseUnbuilt } from "./check/unbuilt.ts";
-import { diagnose, primary, secondary, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
+import { diagnose, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
 import { newEvaluator } from "./evaluate.ts";
 import { newBudget, type Evaluator } from "./evaluate/context.ts";
+import {
+  environmentStack,
+  findEnvironments,
+  readOutputs,
+  settingsOf,
+  usesOf,
+  type DeclaredEnvironment,
+} from "./evaluate/environments.ts";
 import type { Graph, Pointer } from "./graph.ts";
+import type { JsonObject } from "./json.ts";
 import { nearest } from "./near.ts";
-import { bindingOf, instantiate, type Uses } from "./overlay.ts";
+import { instantiate } from "./overlay.ts";
 import { placeOfLeaf, traceAll, type ProvenanceMap } from "./provenance.ts";
 import type { CompilerHost, Place } from "./source.ts";
-import { FILE_SCOPE } from "./values.ts";
 
 export type { DefinitionRecord, ProvenanceMap } from "./provenance.ts";
 
@@ -54,6 +62,8 @@ export interface Analysis {
   /** All that the entries declare, sorted. */
   readonly environments: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The environments by their names, each of a loop by its own. */
+  readonly declared: ReadonlyMap<string, DeclaredEnvironment>;
   /**
    * Evaluates one environment; its diagnostics hold those of the analysis too. null: the only one there is. `without`: as if
    * the environment did not list these overlays.
@@ -70,29 +80,42 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
   const diagnostics: Diagnostic[] = [];
   const program = bind(request, diagnostics);
   const checked = check(program, diagnostics);
-  const environments = findEnvironments(checked, diagnostics);
+  const sha256 = (text: string) => request.host.sha256(text);
+  // What is wrong with a loop is wrong with the package; in a program with mistakes its collection may be anything.
+  const isSound = !diagnostics.some(isError);
+  const expanding = newEvaluator(checked, isSound ? diagnostics : [], "", sha256);
+  const environments = findEnvironments(expanding, checked, diagnostics);
   const names = [...environments.keys()].toSorted();
+  const compiled = new Map<string, Compilation>();
+  const compileOne = (environment: string | null, without?: ReadonlySet<OverlayUse>): Compilation => {
+    const known = without === undefined && environment !== null ? compiled.get(environment) : undefined;
+    if (known !== undefined) return known;
+    const found = [...diagnostics];
+    if (!found.some(isError)) {
+      const chosen = chooseEnvironment(environment, environments, found);
+      if (chosen !== null && mayEvaluate(checked, found)) {
+        const outputs = (name: string) => compileOne(name).graph?.outputs ?? null;
+        const made = evaluateEnvironment(request, checked, chosen, names, found, outputs, without);
+        if (without === undefined) compiled.set(chosen.name, made);
+        return made;
+      }
+    }
+    return {
+      graph: null,
+      text: null,
+      chunks: null,
+      environments: names,
+      diagnostics: sortDiagnostics(found),
+      place: () => null,
+      provenance: () => ({}),
+    };
+  };
   return {
     checked,
+    declared: environments,
     environments: names,
     diagnostics: sortDiagnostics(diagnostics),
-    compile(environment, without) {
-      const found = [...diagnostics];
-      if (!found.some(isError)) {
-        const chosen = chooseEnvironment(environment, environments, found);
-        const ready = chosen !== null && mayEvaluate(checked, found);
-        if (ready) return evaluateEnvironment(request, checked, chosen, names, found, without);
-      }
-      return {
-        graph: null,
-        text: null,
-        chunks: null,
-        environments: names,
-        diagnostics: sortDiagnostics(found),
-        place: () => null,
-        provenance: () => ({}),
-      };
-    },
+    compile: compileOne,
   };
 }
 
@@ -106,37 +129,6 @@ function mayEvaluate({ program }: Checked, diagnostics: Diagnostic[]): boolean {
 
 function isError(diagnostic: Diagnostic): boolean {
   return diagnostic.severity === "error";
-}
-
-interface DeclaredEnvironment {
-  readonly module: Module;
-  readonly declaration: Environment;
-}
-
-function findEnvironments(
-  checked: Checked,
-  diagnostics: Diagnostic[],
-): ReadonlyMap<string, DeclaredEnvironment> {
-  const found = new Map<string, DeclaredEnvironment>();
-  for (const module of checked.program.modules) {
-    for (const declaration of module.node.declarations) {
-      if (declaration.kind !== "environment" || declaration.name.text === "") continue;
-      const name = declaration.name.text;
-      const other = found.get(name);
-      if (other === undefined) {
-        found.set(name, { module, declaration });
-        continue;
-      }
-      // Within one file the binder has said so.
-      if (other.module === module) continue;
-      const labels = [
-        primary(spanOf(module, declaration.name), "declared again"),
-        secondary(spanOf(other.module, other.declaration.name), "first declared here"),
-      ];
-      diagnostics.push(diagnose("SP2002", { name }, { labels }));
-    }
-  }
-  return found;
 }
 
 function chooseEnvironment(
@@ -160,37 +152,26 @@ function chooseEnvironment(
   return more.length > 0 ? null : (only ?? null);
 }
 
-/** The overlays of an environment, those of the one that it inherits from below its own. */
-function environmentUses(
-  module: Module,
-  declaration: Environment,
-  without: ReadonlySet<OverlayUse> | undefined,
-): readonly Uses[] {
-  const uses = declaration.with.filter((use) => without?.has(use) !== true);
-  const own: Uses = { uses, module, scope: FILE_SCOPE };
-  const base = bindingOf(module, declaration.of);
-  if (base?.declaration?.kind !== "environment") return [own];
-  return [...environmentUses(base.module, base.declaration, without), own];
-}
-
 function evaluateEnvironment(
   request: Omit<CompileRequest, "environment">,
   checked: Checked,
-  { module, declaration }: DeclaredEnvironment,
+  chosen: DeclaredEnvironment,
   environments: readonly string[],
   diagnostics: Diagnostic[],
+  outputs: (environment: string) => JsonObject | null,
   without?: ReadonlySet<OverlayUse>,
 ): Compilation {
-  const evaluator = newEvaluator(checked, diagnostics, declaration.name.text, (text) =>
-    request.host.sha256(text),
-  );
+  const { name, module, declaration } = chosen;
+  const evaluator = newEvaluator(checked, diagnostics, name, (text) => request.host.sha256(text));
+  evaluator.environmentValue = (rt, other, from, span) => readOutputs(rt, other, from, span, outputs);
   const system = environmentSystem(checked.checker, module, declaration);
   if (system === null) throw new Error("the checker let an environment without a system through");
-  const uses = environmentUses(module, declaration, without);
-  const instance = instantiate(evaluator, system, null, uses, [], spanOf(module, declaration.name));
+  const stack = environmentStack(evaluator, chosen);
+  const span = spanOf(module, declaration.name);
+  const instance = instantiate(evaluator, system, null, usesOf(stack, without), [], span);
   const sources: Record<string, string> = {};
   for (const { file } of checked.program.modules) sources[file.path] = file.id;
-  const settings = { delivery: {}, target: null };
+  const settings = settingsOf(evaluator, stack);
   const { chunks, resources } = assemble(evaluator, instance, sources, request.host, settings);
   // What goes wrong in definitions that lost is no error of the program.
   const quiet: Evaluator = { ...evaluator, diagnostics: [], running: [], budget: newBudget() };

@@ -76,6 +76,7 @@ export function newEvaluator(
     diagnostics,
     environment,
     sha256,
+    environmentValue: () => POISONED,
     running: [],
     up: null,
     label: "",

@@ -10,7 +10,6 @@ import {
   type Block,
   type Expression,
   type KeyedEntry,
-  type Loop,
   type Overlay,
   type OverlayUse,
   type QualifiedName,
@@ -22,8 +21,8 @@ import { typeOf } from "./check/declared.ts";
 import { secondary } from "./diagnostics.ts";
 import { newContainer, placeBlock, scopeOf } from "./evaluate/blocks.ts";
 import { codeOf, layerOf, reportAt, spend, type CodeContext, type Evaluator } from "./evaluate/context.ts";
-import { decideExpression, reportDeferred } from "./evaluate/deferred.ts";
-import { roundScope, roundsOf, type Round } from "./evaluate/loops.ts";
+import { decideExpression } from "./evaluate/deferred.ts";
+import { roundKey, roundScope, roundsOf } from "./evaluate/loops.ts";
 import { baseShape, systemShape } from "./evaluate/shapes.ts";
 import { nearest } from "./near.ts";
 import type { Span } from "./source.ts";
@@ -34,7 +33,6 @@ import {
   Cell,
   Definition,
   FILE_SCOPE,
-  isDeferred,
   NOTHING_GONE,
   POISONED,
   Scope,
@@ -284,7 +282,7 @@ function placeAll(site: Site, address: Address, layers: readonly Placed[], scope
   const span = spanOf(module, loop.collection);
   for (const round of rounds) {
     const inside = roundScope(loop, round, scope, span);
-    const key = keyOf(site, loop, round, inside);
+    const key = roundKey(evaluator, loop, module, round, inside);
     if (key === null) return POISONED;
     const own = byKey?.get(key);
     const isThere = there(inside);
@@ -417,19 +415,6 @@ function reportNoKey(
     const parameters = { name, owner: address, what: "entry" };
     reportAt(evaluator, "SP2107", parameters, span, "no such entry", details);
   } else reportAt(evaluator, "SP2108", { name, owner: address }, span, "no such entry", details);
-}
-
-function keyOf({ evaluator, module }: Site, loop: Loop, round: Round, scope: Scope): string | null {
-  const value =
-    loop.by !== null
-      ? codeOf(evaluator, loop.by, module)(evaluator, scope)
-      : typeof round.key === "string"
-        ? round.key
-        : evaluator.force(evaluator, round.cell);
-  if (typeof value === "string") return value;
-  if (isDeferred(value))
-    reportDeferred(evaluator, value, "an address", spanOf(module, loop.by ?? loop.collection));
-  return null;
 }
 
 // --- Resources -------------------------------------------------------------------------------------------------------

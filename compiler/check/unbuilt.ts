@@ -41,18 +41,10 @@ function judge(node: Unbuilt, say: Say): void {
     case "with":
       say("a system with overlays as a value", node);
       return;
-    case "environment":
-      judgeEnvironment(node, say);
-      return;
     case "policy":
     case "exempt":
     case "test":
       say(`\`${node.kind}\``, word(node, node.kind.length));
       return;
   }
-}
-
-function judgeEnvironment(node: Environment, say: Say): void {
-  if (node.loop !== null) say("an environment with `for`", node.loop);
-  if (node.settings !== null) say("settings of an environment", word(node.settings, 1));
 }

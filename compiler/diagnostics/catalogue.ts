@@ -385,6 +385,12 @@ export const CATALOGUE = {
       `\`${p.system}\` needs \`${p.name}\`, and \`${p.environment}\` does not give it`,
     (p) => `give it in an overlay: \`${p.name} = ...\``,
   ),
+  SP4006: error(
+    "outputs of an environment that does not compile",
+    (p: { name: string; reader: string }) =>
+      `\`${p.reader}\` reads the outputs of \`${p.name}\`, which does not compile`,
+    (p) => `mend \`${p.name}\` first: \`setpoint check\` says what is wrong with it`,
+  ),
   SP4005: error(
     "one object twice",
     (p: { first: string; second: string; key: string }) =>

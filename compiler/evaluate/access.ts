@@ -14,7 +14,6 @@ import {
   POISONED,
   type Code,
   type Container,
-  type Instance,
   type ResourceValue,
   type Scope,
   type Value,
@@ -22,6 +21,8 @@ import {
 import { compileCall, compileCallOfValue } from "./calls.ts";
 import { need, reportAt, type CodeContext, type Evaluator } from "./context.ts";
 import { reportDeferred } from "./deferred.ts";
+import { compileReference } from "./names.ts";
+import { readSlot } from "./slots.ts";
 
 /** One step on the way: from the value before it to the one after it. */
 type Stride = (evaluator: Evaluator, value: Value, scope: Scope) => Value;
@@ -50,8 +51,12 @@ export function compileAccess(evaluator: Evaluator, access: Access, context: Cod
     at = 2;
   } else {
     const member = first === undefined ? undefined : checker.members.get(first);
+    const placed = first === undefined ? undefined : checker.placed.get(first);
     if (member !== undefined) {
       start = (rt) => rt.global(rt, member.declaration, member.module);
+      at = 1;
+    } else if (first !== undefined && placed !== undefined) {
+      start = compileReference(placed, spanOf(context.module, access));
       at = 1;
     } else start = evaluator.compile(evaluator, base, null, inside);
   }
@@ -141,20 +146,6 @@ function outputOf(evaluator: Evaluator, { address }: ResourceValue, name: string
   need(evaluator, address, span);
   const residual = { $from: address, output: name };
   return { kind: "deferred", residual, from: [address], path: `${address}.${name}` };
-}
-
-/** A slot of a system: one that an overlay removed is missed here. */
-export function readSlot(evaluator: Evaluator, instance: Instance, name: string, span: Span): Value {
-  const { fields } = instance;
-  const index = fields.shape.keys.get(name);
-  if (index === undefined) return POISONED;
-  const top = fields.shape.tops[index];
-  if (top?.source.kind !== "removed") return evaluator.read(evaluator, fields, index);
-  const { overlay } = top.layer;
-  const by = overlay === null ? "a block" : `the overlay \`${overlay}\``;
-  const labels = [secondary(top.span, "removed here")];
-  reportAt(evaluator, "SP3007", { name, overlay: by }, span, "needed here", { labels });
-  return POISONED;
 }
 
 function readEntry(evaluator: Evaluator, container: Container, key: string, span: Span): Value {

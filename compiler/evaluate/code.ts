@@ -11,7 +11,6 @@ import { withoutOptional, type KeyedTypeOf, type Type } from "../types.ts";
 import { unmarked } from "../types/marks.ts";
 import {
   ABSENT,
-  cellOf,
   Definition,
   FILE_SCOPE,
   isDeferred,
@@ -22,12 +21,13 @@ import {
   type Scope,
   type Value,
 } from "../values.ts";
-import { compileAccess, readSlot } from "./access.ts";
+import { compileAccess } from "./access.ts";
 import { inside, newContainer, placeBlock } from "./blocks.ts";
 import { compileLambda } from "./calls.ts";
 import { reportAt, spend, type CodeContext, type Evaluator } from "./context.ts";
 import { reportDeferred } from "./deferred.ts";
 import { compileComprehension, compileList, compileMatch, compileRange } from "./loops.ts";
+import { compileReference } from "./names.ts";
 import { compileChain, compileUnary } from "./operators.ts";
 import { baseShape, isShaped } from "./shapes.ts";
 import { underLayer } from "./stack.ts";
@@ -70,8 +70,11 @@ export function compile(
       return compileBlock(evaluator, expression, expected, context);
     case "construct":
       return compileBlock(evaluator, expression.block, expected, context);
-    case "name":
-      return compileName(evaluator, expression, context);
+    case "name": {
+      const reference = evaluator.checked.references.get(expression);
+      if (reference === undefined) return () => POISONED;
+      return compileReference(reference, spanOf(context.module, expression));
+    }
     case "it":
       return (_, scope) => scope.it;
     case "super": {
@@ -105,58 +108,6 @@ export function compile(
         return POISONED;
       };
     }
-  }
-}
-
-function compileName(
-  evaluator: Evaluator,
-  expression: Expression & { kind: "name" },
-  context: CodeContext,
-): Code {
-  const reference = evaluator.checked.references.get(expression);
-  if (reference === undefined) return () => POISONED;
-  const span = spanOf(context.module, expression);
-  switch (reference.kind) {
-    case "slot": {
-      const { name } = reference;
-      return (rt, scope) => (scope.instance === null ? POISONED : readSlot(rt, scope.instance, name, span));
-    }
-    case "frame": {
-      const { name } = reference;
-      return (rt, scope) => {
-        const cell = cellOf(scope.frame, name);
-        return cell === null ? POISONED : rt.force(rt, cell);
-      };
-    }
-    case "fn": {
-      const { fn } = reference;
-      return (_, scope) => ({ kind: "function", of: { kind: "fn", fn }, scope });
-    }
-    case "sibling": {
-      const { name } = reference;
-      return (rt, scope) => {
-        const index = scope.siblings?.shape.keys.get(name);
-        return index === undefined || scope.siblings === null ? POISONED : rt.read(rt, scope.siblings, index);
-      };
-    }
-    case "global": {
-      const { declaration, module } = reference;
-      return (rt) => rt.global(rt, declaration, module);
-    }
-    case "system":
-      // Only tests have them, and those are refused as unbuilt.
-      return () => POISONED;
-    case "environment":
-      return (rt) => {
-        reportAt(
-          rt,
-          "SP9001",
-          { feature: "reading another environment's outputs" },
-          span,
-          "not supported yet",
-        );
-        return POISONED;
-      };
   }
 }
 

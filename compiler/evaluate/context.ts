@@ -1,7 +1,7 @@
 // What the parts of the evaluator share: its state, its budget, and how it reports.
 
 import type { Address } from "../address.ts";
-import type { Block, EachEntry, Expression, Fn, Let, Strength } from "../ast.ts";
+import type { Block, EachEntry, Environment, Expression, Fn, Let, Strength } from "../ast.ts";
 import type { Module } from "../bind.ts";
 import type { Checked } from "../check/context.ts";
 import {
@@ -67,6 +67,8 @@ export interface Evaluator {
   readonly diagnostics: Diagnostic[];
   readonly environment: string;
   readonly sha256: (text: string) => string;
+  /** What the name of an environment stands for: in the list of another one its outputs, in a test all of it. */
+  environmentValue: (evaluator: Evaluator, declaration: Environment, module: Module, span: Span) => Value;
   /** What is being computed: a container and the key in it, or a cell and null; the newest last. */
   readonly running: (Container | Cell | Definition | number | null)[];
   /** What a value that is made now is called: something, and the key in it. */

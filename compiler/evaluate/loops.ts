@@ -56,6 +56,26 @@ export function roundScope(loop: Loop, round: Round, scope: Scope, span: Span): 
   return withName(inside, loop.key.text, knownCell(loop.key.text, "", span, round.key));
 }
 
+/** What a round is called: by its key, by the text that its element is, or by what stands after `by`. */
+export function roundKey(
+  evaluator: Evaluator,
+  loop: Loop,
+  module: Module,
+  round: Round,
+  scope: Scope,
+): string | null {
+  const value =
+    loop.by !== null
+      ? codeOf(evaluator, loop.by, module)(evaluator, scope)
+      : typeof round.key === "string"
+        ? round.key
+        : evaluator.force(evaluator, round.cell);
+  if (typeof value === "string") return value;
+  if (isDeferred(value))
+    reportDeferred(evaluator, value, "an address", spanOf(module, loop.by ?? loop.collection));
+  return null;
+}
+
 export function compileComprehension(
   evaluator: Evaluator,
   expression: Comprehension,

@@ -82,13 +82,11 @@ function lintOverlays(linter: Linter, compiled: ReadonlyMap<string, Compilation>
 }
 
 function environmentsOf(linter: Linter) {
-  return linter.checked.program.modules.flatMap((module) =>
-    module.node.declarations.flatMap((declaration) =>
-      declaration.kind === "environment"
-        ? [{ module, environment: declaration.name.text, uses: declaration.with.flatMap(allOf) }]
-        : [],
-    ),
-  );
+  return [...linter.analysis.declared.values()].map(({ name, module, declaration }) => ({
+    module,
+    environment: name,
+    uses: declaration.with.flatMap(allOf),
+  }));
 }
 
 /** Siblings in parentheses stand beside each other; without one of them the others still do. */

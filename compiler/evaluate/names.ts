@@ -1,0 +1,47 @@
+// What a name stands for, as the checker found it.
+
+import type { Reference } from "../check/context.ts";
+import { instantiate } from "../overlay.ts";
+import type { Span } from "../source.ts";
+import { cellOf, POISONED, type Code } from "../values.ts";
+import { readSlot } from "./slots.ts";
+
+/** `span`: where the name is written. */
+export function compileReference(reference: Reference, span: Span): Code {
+  switch (reference.kind) {
+    case "slot": {
+      const { name } = reference;
+      return (rt, scope) => (scope.instance === null ? POISONED : readSlot(rt, scope.instance, name, span));
+    }
+    case "frame": {
+      const { name } = reference;
+      return (rt, scope) => {
+        const cell = cellOf(scope.frame, name);
+        return cell === null ? POISONED : rt.force(rt, cell);
+      };
+    }
+    case "fn": {
+      const { fn } = reference;
+      return (_, scope) => ({ kind: "function", of: { kind: "fn", fn }, scope });
+    }
+    case "sibling": {
+      const { name } = reference;
+      return (rt, scope) => {
+        const index = scope.siblings?.shape.keys.get(name);
+        return index === undefined || scope.siblings === null ? POISONED : rt.read(rt, scope.siblings, index);
+      };
+    }
+    case "global": {
+      const { declaration, module } = reference;
+      return (rt) => rt.global(rt, declaration, module);
+    }
+    case "system": {
+      const { system } = reference;
+      return (rt) => instantiate(rt, system, null, [], [], span);
+    }
+    case "environment": {
+      const { declaration, module } = reference;
+      return (rt) => rt.environmentValue(rt, declaration, module, span);
+    }
+  }
+}
