@@ -120,7 +120,8 @@ export interface Origin {
 export type Limit = { readonly span: Span } & (
   | { readonly kind: "range"; readonly range: Range }
   | { readonly kind: "size"; readonly range: Range }
-  | { readonly kind: "pattern"; readonly pattern: Pattern }
+  /** `like`: examples that the type's declaration gives, which say more to people than the pattern does. */
+  | { readonly kind: "pattern"; readonly pattern: Pattern; readonly like: readonly string[] }
   /** Evaluated for each value, which is `it`. */
   | { readonly kind: "where"; readonly condition: Expression; readonly module: Module }
 );

@@ -3,7 +3,7 @@
 
 /// An absolute path.
 @example("/etc/hosts")
-type Path = String matching /^\/.*/
+type Path = String matching /^\/[^\u{0}\n]*$/
 
 /// The permission bits of a file, written in octal: `0o644`.
 @example(0o644)
@@ -20,12 +20,24 @@ type Hostname = String matching /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.
 /// An IP address, version 4 or 6.
 @example("192.0.2.7")
 @example("2001:db8::1")
-type Ip = String matching /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*(\d{1,3}(\.\d{1,3}){3})?)$/ of 2..45
+type Ip = String matching /^(((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)|([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:(:[0-9a-fA-F]{1,4}){1,6}|:((:[0-9a-fA-F]{1,4}){1,7}|:)|::([fF]{4}(:0)?:)?((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)|([0-9a-fA-F]{1,4}:){6}((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)|([0-9a-fA-F]{1,4}:){1,5}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d))$/
+
+/// An IP address of version 4.
+@example("192.0.2.7")
+type Ipv4 = Ip matching /^[\d.]+$/
+
+/// An IP address of version 6.
+@example("2001:db8::1")
+type Ipv6 = Ip matching /:/
+
+/// The hardware address of a network card.
+@example("52:54:00:ab:cd:ef")
+type Mac = String matching /^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$/
 
 /// A network: an address and the length of its prefix.
 @example("10.0.0.0/16")
 @example("2001:db8::/32")
-type Cidr = String matching /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}\/(3[0-2]|[12]?\d)|[0-9a-fA-F:]*:[0-9a-fA-F:]*\/(12[0-8]|1[01]\d|[1-9]?\d))$/
+type Cidr = String matching /^(((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\/(3[0-2]|[12]?\d)|(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:(:[0-9a-fA-F]{1,4}){1,6}|:((:[0-9a-fA-F]{1,4}){1,7}|:))\/(12[0-8]|1[01]\d|[1-9]?\d))$/
 
 /// An absolute URL.
 @example("https://example.com/healthz")
@@ -47,7 +59,7 @@ type Image = String matching /^[a-z0-9]([a-z0-9._:-]*[a-z0-9])?(\/[a-z0-9]([a-z0
 
 /// When something happens, in the five fields of cron: minute, hour, day of month, month, day of week.
 @example("*/15 3 * * 1-5")
-type Cron = String matching /^([\d*\/,-]+ ){2}([\d*\/,?L-]+ )([\dA-Za-z*\/,-]+ )[\dA-Za-z*\/,#-]+$/
+type Cron = String matching /^(\*|[1-5]?\d(-[1-5]?\d)?)(\/[1-9]\d?)?(,(\*|[1-5]?\d(-[1-5]?\d)?)(\/[1-9]\d?)?)* (\*|(1?\d|2[0-3])(-(1?\d|2[0-3]))?)(\/[1-9]\d?)?(,(\*|(1?\d|2[0-3])(-(1?\d|2[0-3]))?)(\/[1-9]\d?)?)* (\*|([1-9]|[12]\d|3[01])(-([1-9]|[12]\d|3[01]))?)(\/[1-9]\d?)?(,(\*|([1-9]|[12]\d|3[01])(-([1-9]|[12]\d|3[01]))?)(\/[1-9]\d?)?)* (\*|([1-9]|1[0-2]|[A-Z]{3})(-([1-9]|1[0-2]|[A-Z]{3}))?)(\/[1-9]\d?)?(,(\*|([1-9]|1[0-2]|[A-Z]{3})(-([1-9]|1[0-2]|[A-Z]{3}))?)(\/[1-9]\d?)?)* (\*|([0-7]|[A-Z]{3})(-([0-7]|[A-Z]{3}))?)(\/[1-9]\d?)?(,(\*|([0-7]|[A-Z]{3})(-([0-7]|[A-Z]{3}))?)(\/[1-9]\d?)?)*$/
 
 /// A time of day, by the clock of 24 hours.
 @example("03:30")

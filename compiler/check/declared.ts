@@ -322,9 +322,23 @@ export function typeDeclared(checker: Checker, module: Module, declaration: Type
   checker.aliases.set(declaration, null);
   const generics = { owner: declaration, names: declaration.generics.map((word) => word.text) };
   const type = typeOf(checker, module, declaration.is.type, generics.names.length === 0 ? null : generics);
-  const named = rename(type, declaration.name.text, module);
+  const named = withExamples(rename(type, declaration.name.text, module), declaration);
   checker.aliases.set(declaration, named);
   return named;
+}
+
+/** What `@example` shows goes into the message of a pattern that was declared here. */
+function withExamples(type: Type, declaration: TypeDeclaration): Type {
+  if (type.kind !== "scalar") return type;
+  const like = declaration.annotations
+    .filter((annotation) => annotation.name.text === "example")
+    .flatMap(({ args: [arg] }) => (arg?.value.kind === "literal" ? [String(arg.value.value)] : []));
+  if (like.length === 0) return type;
+  // The patterns of the type that is refined have examples of their own.
+  const limits = type.limits.map((limit) =>
+    limit.kind === "pattern" && limit.like.length === 0 ? { ...limit, like } : limit,
+  );
+  return { ...type, limits };
 }
 
 function rename(type: Type, name: string, module: Module): Type {

@@ -2,9 +2,9 @@
 
 import type { Expression } from "../ast.ts";
 import { secondary } from "../diagnostics.ts";
-import { POISON, showType, type Origin, type Type } from "../types.ts";
+import { POISON, showType, type Origin, type ScalarType, type Type } from "../types.ts";
 import { fits } from "../types/fits.ts";
-import { conflict } from "../types/limits.ts";
+import { conflict, judgeLimit } from "../types/limits.ts";
 import { deepMarks, marksOf, unmarked } from "../types/marks.ts";
 import { noteRead, report, spanOf, type Checker, type Scope } from "./context.ts";
 
@@ -36,6 +36,8 @@ export function demand(checker: Checker, at: Expression, found: Type, expected: 
 /** Two ranges that have nothing in common: whatever the value will be, it is wrong. */
 function demandLimits(checker: Checker, at: Expression, found: Type, expected: Type, scope: Scope): Type {
   const [from, to] = [unmarked(found), unmarked(expected)];
+  if (from.kind === "literal" && to.kind === "scalar" && at.kind !== "literal")
+    return demandValue(checker, at, from, to, scope);
   if (from.kind !== "scalar" || to.kind !== "scalar" || from.limits.length === 0) return found;
   const excluded = conflict(from, to);
   if (excluded === null) return found;
@@ -44,6 +46,27 @@ function demandLimits(checker: Checker, at: Expression, found: Type, expected: T
   const help = "no value is both: change one of the two limits";
   report(checker, "SP2101", parameters, spanOf(scope.module, at), "never fits", { labels, help });
   return POISON;
+}
+
+/** A value that is known here, though it is not written here. */
+function demandValue(
+  checker: Checker,
+  at: Expression,
+  found: Type & { readonly kind: "literal" },
+  expected: ScalarType,
+  scope: Scope,
+): Type {
+  const { value } = found;
+  if (typeof value === "boolean") return found;
+  for (const limit of expected.limits) {
+    const why = judgeLimit(limit, value);
+    if (why === null) continue;
+    const labels = [secondary(limit.span, "declared here")];
+    const parameters = { value: JSON.stringify(value), type: showType(expected), why };
+    report(checker, "SP2110", parameters, spanOf(scope.module, at), why, { labels });
+    return POISON;
+  }
+  return found;
 }
 
 function withoutSecrets(type: Type): Type {

@@ -38,7 +38,7 @@ export function refine(checker: Checker, module: Module, base: Type, refinement:
   }
   if (refinement.kind === "pattern") {
     const pattern = checkPattern(checker, refinement.source, span);
-    return pattern === null ? base : withLimit(checker, base, { kind: "pattern", pattern, span });
+    return pattern === null ? base : withLimit(checker, base, { kind: "pattern", pattern, like: [], span });
   }
   const { range } = refinement;
   if (refinement.kind === "range" && !rangeFits(base.name, range)) {

@@ -13,19 +13,28 @@ export function judgeLimit(limit: Limit, value: string | number): string | null 
   switch (limit.kind) {
     case "range": {
       const number = typeof value === "number" ? value : numberOfDate(value);
-      return isIn(limit.range, number) ? null : `must be in ${showRange(limit.range)}`;
+      return isIn(limit.range, number) ? null : `must be ${rangeText(limit)}`;
     }
     case "size":
       return typeof value === "string" && !isIn(limit.range, Array.from(value).length)
         ? `must have ${showRange(limit.range)} characters`
         : null;
     case "pattern":
-      return typeof value === "string" && !limit.pattern.test(value)
-        ? `must match /${shortened(limit.pattern.source)}/`
-        : null;
+      return typeof value === "string" && !limit.pattern.test(value) ? patternText(limit) : null;
     case "where":
       return null;
   }
+}
+
+/** As it is written: `in 0..0o7777`, `in 1s..10m`. */
+function rangeText({ span, range }: Limit & { readonly kind: "range" }): string {
+  const written = span.file.text.slice(span.start, span.end).replaceAll(/\s+/g, " ");
+  return written.startsWith("in ") ? written : `in ${showRange(range)}`;
+}
+
+function patternText({ like, pattern }: Limit & { readonly kind: "pattern" }): string {
+  if (like.length === 0) return `must match /${shortened(pattern.source)}/`;
+  return `must look like ${like.map((example) => JSON.stringify(example)).join(" or ")}`;
 }
 
 /** The place that declares it is shown as well, and has all of it. */

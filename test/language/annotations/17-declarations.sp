@@ -39,7 +39,7 @@ system Wrong {
 // ^^^^^^^^^^ error[SP2111]: there is no annotation `@deprectaed` here
 }
 @example("Db_1")
-//       ^^^^^^ error[SP2110]: "Db_1" is no Wrongs: it must match /^[a-z0-9-]+$/
+//       ^^^^^^ error[SP2110]: "Db_1" is no Wrongs: it must look like "db-1"
 type Wrongs = Host
 type Fields {
   @key a: String

@@ -17,7 +17,7 @@ overlay never on Site {
 //                ^^^ error[SP2102]: `File` has no `pth`
 //                            ^^^^^^^ error[SP2101]: expected String, found a block
   many { a { mode = 0o7777777 } }
-//                  ^^^^^^^^^ error[SP2110]: 0o7777777 is no FileMode: it must be in 0..4095
+//                  ^^^^^^^^^ error[SP2110]: 0o7777777 is no FileMode: it must be in 0..0o7777
   b { x = 1 }
 //^ error[SP2108]: nothing to amend: `Site` has nothing named `b`
 }

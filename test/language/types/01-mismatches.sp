@@ -26,8 +26,8 @@ system Site {
   let call = people.ada.nick.upper()
 //                           ^^^^^ error[SP2103]: `String?` has no method `upper`
   a: File { path = "relative", mode = 0o10000 }
-//                 ^^^^^^^^^^ error[SP2110]: "relative" is no Path: it must match /^\/.*/
-//                                    ^^^^^^^ error[SP2110]: 0o10000 is no FileMode: it must be in 0..4095
+//                 ^^^^^^^^^^ error[SP2110]: "relative" is no Path: it must look like "/etc/hosts"
+//                                    ^^^^^^^ error[SP2110]: 0o10000 is no FileMode: it must be in 0..0o7777
   b: File { path = "/${people}" }
 //                     ^^^^^^ error[SP2109]: [Person by login] cannot be written into a string
 }

@@ -6,5 +6,5 @@ system Site {
   a: File { path = "/a", mode = base }
 }
 overlay x on Site { base = 0o7000, a { mode = super + 0o1000 } }
-//                                            ^^^^^^^^^^^^^^ error[SP2110]: 4096 is no FileMode: it must be in 0..4095
+//                                            ^^^^^^^^^^^^^^ error[SP2110]: 4096 is no FileMode: it must be in 0..0o7777
 environment dev = Site with x
