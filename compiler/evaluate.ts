@@ -10,7 +10,7 @@ import type { Expression, Let } from "./ast.ts";
 import type { Module } from "./bind.ts";
 import { spanOf, type Checked } from "./check/context.ts";
 import { typeOfGlobal } from "./check/systems.ts";
-import { secondary, type Diagnostic } from "./diagnostics.ts";
+import { secondary, type Diagnostic, type Label } from "./diagnostics.ts";
 import { cutBelow, copyContainer, newContainer, placeBlock, scopeOf } from "./evaluate/blocks.ts";
 import { compile } from "./evaluate/code.ts";
 import { isConstant } from "./evaluate/constant.ts";
@@ -29,7 +29,7 @@ import { hold, isFree, type Holder } from "./evaluate/hold.ts";
 import { cellsOf, heldTo, listType } from "./evaluate/loops.ts";
 import { equal } from "./evaluate/operators.ts";
 import { baseShape, isShaped } from "./evaluate/shapes.ts";
-import { isPushedDown } from "./evaluate/stack.ts";
+import { isPushedDown, underLayer } from "./evaluate/stack.ts";
 import { placeSlot } from "./overlay.ts";
 import type { Span } from "./source.ts";
 import { withoutOptional } from "./types.ts";
@@ -138,7 +138,7 @@ export function lower(evaluator: Evaluator, container: Container, definition: De
   evaluator.up = container;
   evaluator.label = definition.key;
   container.lower.set(definition, RUNNING);
-  const value = settle(evaluator, container, definition);
+  const value = settleBelow(evaluator, container, definition);
   evaluator.running.length -= 2;
   evaluator.up = up;
   evaluator.label = label;
@@ -254,6 +254,13 @@ function settle(evaluator: Evaluator, container: Container, definition: Definiti
   return hold(evaluator, value, definition.type, new Held(container, definition));
 }
 
+/** What is below is held to no limit: the types are checked on the merged result. */
+function settleBelow(evaluator: Evaluator, container: Container, definition: Definition): Value {
+  const value = valueOf(evaluator, container, definition);
+  if (typeof value !== "object" || definition.source.kind === "slot") return value;
+  return hold(evaluator, value, definition.type, new Held(container, definition));
+}
+
 /** A definition in a container, as what holds a value. */
 class Held implements Holder {
   readonly container: Container;
@@ -305,7 +312,7 @@ function valueOf(evaluator: Evaluator, container: Container, definition: Definit
     case "missing-field": {
       const field = definition.key;
       const owner = nameOf(container);
-      const labels = [secondary(source.required, "required here")];
+      const labels = [secondary(source.required, "required here"), ...removedAt(definition)];
       const parameters = { name: field, owner, type: source.owner };
       const help = `add \`${field} = ...\``;
       const span = spanOfTop(container, definition);
@@ -318,12 +325,18 @@ function valueOf(evaluator: Evaluator, container: Container, definition: Definit
       const name = owner === "" ? definition.key : `${owner}.${definition.key}`;
       const asked = container.rows[0]?.instance?.asked ?? definition.span;
       const parameters = { name, system: source.system, environment };
-      reportAt(evaluator, "SP4004", parameters, asked, `needs \`${name}\``);
+      const labels = removedAt(definition);
+      reportAt(evaluator, "SP4004", parameters, asked, `needs \`${name}\``, { labels });
       return POISONED;
     }
     case "slot":
       return placeSlot(evaluator, container, definition, source.member, []);
   }
+}
+
+/** What is missing because an overlay removed it. */
+function removedAt({ operation, span }: Definition): readonly Label[] {
+  return operation === "remove" ? [secondary(span, "removed here")] : [];
 }
 
 function contextOf(definition: Definition): CodeContext {
@@ -426,6 +439,7 @@ function amended(evaluator: Evaluator, container: Container, top: Definition): V
       scopeOf(container, item.row),
       item.strength,
       from.inner,
+      from.block.entries.some((entry) => entry.kind === "spread") ? { container, definition: item } : null,
     );
   }
   return result;
@@ -478,7 +492,7 @@ function changed(
   operator: "+=" | "-=",
   expression: Expression,
 ): Value {
-  const under = definition.below;
+  const under = underLayer(definition);
   const below = under === null ? ABSENT : lower(evaluator, container, under);
   const context = contextOf(definition);
   definition.code ??= compile(evaluator, expression, definition.type, context);
@@ -495,12 +509,12 @@ function changed(
     items: element === null ? items : items.map((item) => heldTo(item, element)),
   });
   if (operator === "+=") return list([...old, ...change]);
-  const kept = [...old];
+  let kept = old;
   for (const item of change) {
     const wanted = force(evaluator, item);
-    const at = kept.findIndex((other) => equal(evaluator, force(evaluator, other), wanted, span) === true);
-    if (at >= 0) kept.splice(at, 1);
-    else {
+    const isIt = (other: Cell) => equal(evaluator, force(evaluator, other), wanted, span) === true;
+    kept = kept.filter((other) => !isIt(other));
+    if (!old.some(isIt)) {
       const owner = nameOf(container) === "" ? definition.key : `${nameOf(container)}.${definition.key}`;
       const parameters = { name: shown(wanted), owner, what: "element" };
       const help = "the list has no such element: what is taken away must be there";
@@ -522,6 +536,9 @@ function agreed(
   one: Definition,
   other: Definition,
 ): Value {
+  const [isOne, isOther] = [given(evaluator, container, one), given(evaluator, container, other)];
+  if (isOne === null || isOther === null) return POISONED;
+  if (!isOne || !isOther) return lower(evaluator, container, isOther ? other : one);
   const first = lower(evaluator, container, one);
   const second = lower(evaluator, container, other);
   if (isPoison(first) || isPoison(second)) return POISONED;
@@ -542,6 +559,12 @@ function agreed(
   const text = `\`${by(other)}\` gives this${said(second)}`;
   reportAt(evaluator, "SP2211", parameters, other.span, text, { labels });
   return POISONED;
+}
+
+/** Whether the condition of an `each` lets the definition say something. */
+function given(evaluator: Evaluator, container: Container, definition: Definition): boolean | null {
+  const { guard, row, layer } = definition;
+  return guard === null || guardHolds(evaluator, container, guard, row, layer.level);
 }
 
 // --- Values of files -------------------------------------------------------------------------------------------------

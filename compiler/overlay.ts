@@ -23,7 +23,9 @@ import { newContainer, placeBlock, scopeOf } from "./evaluate/blocks.ts";
 import { codeOf, layerOf, reportAt, spend, type CodeContext, type Evaluator } from "./evaluate/context.ts";
 import { decideExpression } from "./evaluate/deferred.ts";
 import { roundKey, roundScope, roundsOf } from "./evaluate/loops.ts";
+import { reachesMember } from "./evaluate/reach.ts";
 import { baseShape, systemShape } from "./evaluate/shapes.ts";
+import { onlyEach } from "./evaluate/stack.ts";
 import { nearest } from "./near.ts";
 import type { Span } from "./source.ts";
 import type { PlacedMember, RecordInfo, RecordTypeOf, SystemInfo } from "./types.ts";
@@ -88,7 +90,7 @@ export function instantiate(
   for (const group of uses) {
     for (const use of group.uses) {
       level++;
-      const own = use.siblings ?? [use];
+      const own = sideBySide(use);
       own.forEach((item, index) => {
         const sibling = use.siblings === null ? 0 : index + 1;
         layers.push(...placedUse(evaluator, instance, item, group, level, sibling));
@@ -97,8 +99,13 @@ export function instantiate(
   }
   for (const item of outside) layers.push(raised(evaluator, instance, item, level + 1));
   for (const { block, module, scope, strength, guard } of layers)
-    placeBlock(evaluator, fields, block, module, scope, strength, guard);
+    placeBlock(evaluator, fields, block, module, scope, strength, guard, null);
   return instance;
+}
+
+/** In parentheses; what stands side by side in what stands side by side is one with it. */
+function sideBySide(use: OverlayUse): readonly OverlayUse[] {
+  return use.siblings === null ? [use] : use.siblings.flatMap(sideBySide);
 }
 
 /** A block from outside stands above all that the instance has of its own. */
@@ -276,7 +283,7 @@ function placeAll(site: Site, address: Address, layers: readonly Placed[], scope
   }
   const rounds = roundsOf(evaluator, loop, module, scope);
   if (rounds === null) return POISONED;
-  const forAll = layers.filter((item) => item.each);
+  const forAll = layers.flatMap((item) => (item.each ? [item] : eachesOf(evaluator, member, item)));
   const byKey = groupByKey(layers);
   const found = new Map<string, { readonly span: Span; readonly value: Value }>();
   const span = spanOf(module, loop.collection);
@@ -297,7 +304,7 @@ function placeAll(site: Site, address: Address, layers: readonly Placed[], scope
       continue;
     }
     byKey?.delete(key);
-    if (own !== undefined && isRemoved(site, key, own)) {
+    if (own !== undefined && isRemoved(evaluator, address, key, own)) {
       found.set(key, { span: round.cell.span, value: ABSENT });
       continue;
     }
@@ -309,6 +316,19 @@ function placeAll(site: Site, address: Address, layers: readonly Placed[], scope
   for (const left of byKey?.values() ?? [])
     for (const keyed of left) reportNoKey(evaluator, address, keyed, container);
   return container;
+}
+
+/** The `each` in a block on the whole slot: they are for all of its elements, or for what is in them. */
+function eachesOf(evaluator: Evaluator, member: PlacedMember, from: Placed): readonly Placed[] {
+  return from.block.entries.flatMap((entry): Placed[] => {
+    const type = entry.kind === "each" ? evaluator.checked.checker.named.get(entry.of) : undefined;
+    if (entry.kind !== "each" || type === undefined) return [];
+    const reach = reachesMember(evaluator, member, type);
+    if (reach === "none") return [];
+    if (reach === "inside") return [{ ...from, block: onlyEach(evaluator, entry), each: true }];
+    const guard = entry.where === null ? null : { each: entry, module: from.module };
+    return [{ ...from, block: entry.block, guard, each: true }];
+  });
 }
 
 /** What an entry of a block on the whole slot says of one element. */
@@ -349,18 +369,16 @@ function inOrder(forAll: readonly Placed[], own: readonly Keyed[]): readonly Pla
   return [...forAll, ...named].toSorted((a, b) => a.scope.layer.level - b.scope.layer.level);
 }
 
-function isRemoved(site: Site, key: string, own: readonly Keyed[]): boolean {
+function isRemoved(evaluator: Evaluator, owner: Address, key: string, own: readonly Keyed[]): boolean {
   const at = own.findIndex(({ entry }) => entry.kind === "remove");
   const gone = own[at];
   if (gone === undefined) return false;
-  const { evaluator } = site;
   for (const { entry, from } of own.slice(at + 1)) {
     const labels = [secondary(spanOf(gone.from.module, gone.entry.key), "removed here")];
     const details = { labels, help: "drop one of the two" };
     const span = spanOf(from.module, entry.key);
-    const owner = "the system";
     if (entry.kind === "remove")
-      reportAt(evaluator, "SP2107", { name: key, owner, what: "slot" }, span, "already removed", details);
+      reportAt(evaluator, "SP2107", { name: key, owner, what: "entry" }, span, "already removed", details);
     else reportAt(evaluator, "SP2108", { name: key, owner }, span, "already removed", details);
   }
   return true;
@@ -449,10 +467,10 @@ function makeResource(
     within,
   };
   fields.it = resource;
-  placeBlock(evaluator, fields, slot.block, module, scope, "normal", null);
+  placeBlock(evaluator, fields, slot.block, module, scope, "normal", null, null);
   annotate(fields, annotations, slot.block, module, null);
   for (const { block, module: from, scope: outer, strength, guard } of layers) {
-    placeBlock(evaluator, fields, block, from, outer, strength, guard);
+    placeBlock(evaluator, fields, block, from, outer, strength, guard, null);
     annotate(fields, annotations, block, from, guard);
   }
   return resource;

@@ -373,6 +373,8 @@ export class Container {
   /** Made when the first one is computed to be kept. */
   values: (Value | undefined)[] = UNREAD;
   needs: (Needs | null | undefined)[] | null = null;
+  /** Of rows whose block reads `super`: whose value it writes. */
+  owners: (Owner | undefined)[] | null = null;
   /** What definitions give that are not on top. */
   lower: Map<Definition, Value> | null = null;
   guards: Map<EachEntry, boolean | null> | null = null;
@@ -402,6 +404,12 @@ export interface Seat {
   readonly below: Definition | null;
   readonly up: Named;
   readonly label: string;
+}
+
+/** A slot of a container, by the definition that is being computed. */
+export interface Owner {
+  readonly container: Container;
+  readonly definition: Definition;
 }
 
 /** An element of a list, an argument, a value of a file: computed when somebody reads it. */

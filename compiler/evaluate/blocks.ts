@@ -20,13 +20,16 @@ import {
   type Frame,
   type Guard,
   type Named,
+  type Owner,
   type Source,
+  type Value,
 } from "../values.ts";
 import { codeOf, reportAt, spend, type Evaluator } from "./context.ts";
 import { reportDeferred } from "./deferred.ts";
 import { roundScope, roundsOf } from "./loops.ts";
 import { baseShape, entryType, isShaped } from "./shapes.ts";
 import { isNothing, stackBlock } from "./stack.ts";
+import { mentionsSuper } from "./super.ts";
 
 export function newContainer(shape: Shape, up: Named, label: string, span: Span | null): Container {
   return new Container(shape, up, label, span);
@@ -47,7 +50,10 @@ export function inside(container: Container, { instance, frame, it, siblings, la
   return new Scope(instance, frame, container.it ?? it, container, siblings, layer);
 }
 
-/** Puts a block on a container. `outer` is the scope in which the block is written. */
+/**
+ * Puts a block on a container. `outer` is the scope in which the block is written; `owner` the definition that it is a part of,
+ * where `super` is read in it.
+ */
 export function placeBlock(
   evaluator: Evaluator,
   container: Container,
@@ -56,12 +62,14 @@ export function placeBlock(
   outer: Scope,
   strength: Strength,
   guard: Guard | null,
+  owner: Owner | null,
 ): void {
   const { shape } = container;
   const scope = inside(container, outer);
   const { rows } = container;
   // Most containers are written by one block, and most of the others by few.
   container.rows = rows.length === 1 ? [rows[0] ?? null, scope] : [...rows, scope];
+  if (owner !== null) (container.owners ??= [])[shape.rows] = owner;
   const edges = shape.edges.get(block);
   const { layer } = outer;
   if (edges !== undefined) {
@@ -91,6 +99,7 @@ export function copyContainer(old: Container, up: Named, label: string): Contain
   const copy = new Container(old.shape, up, label, old.span);
   copy.it = old.it === old ? copy : old.it;
   copy.rows = old.rows.map((scope, row) => (scope === null || row === 0 ? null : inside(copy, scope)));
+  copy.owners = old.owners === null ? null : [...old.owners];
   return copy;
 }
 
@@ -217,7 +226,7 @@ function spread(
   place: Place,
 ): void {
   const span = spanOf(module, entry.value);
-  const value = codeOf(evaluator, entry.value, module)(evaluator, scopeOf(container, row));
+  const value = spreadValue(evaluator, container, entry, module, row);
   if (isDeferred(value)) reportDeferred(evaluator, value, "what a value is made of", span);
   if (typeof value !== "object" || value === null || value.kind !== "container") return;
   if (!spend(evaluator, "elements", value.shape.tops.length, span)) return;
@@ -225,6 +234,28 @@ function spread(
     if (isNothing(top) || top.source.kind === "removed") continue;
     place(top.key, top.span, { kind: "view", of: value, key: top.key });
   }
+}
+
+/** In `replace env = { ...super, A = "1" }`, what is below is that of `env`. */
+function spreadValue(
+  evaluator: Evaluator,
+  container: Container,
+  { value }: SpreadEntry,
+  module: Module,
+  row: number,
+): Value {
+  const scope = scopeOf(container, row);
+  const owner = container.owners?.[row];
+  if (owner === undefined || !mentionsSuper(value)) return codeOf(evaluator, value, module)(evaluator, scope);
+  const { definition } = owner;
+  const code = evaluator.compile(evaluator, value, null, {
+    module,
+    definition,
+    given: null,
+    strength: "normal",
+  });
+  const { instance, frame, it, layer, siblings } = scope;
+  return code(evaluator, new Scope(instance, frame, it, owner.container, siblings, layer));
 }
 
 function compute(

@@ -30,7 +30,7 @@ import { compileComprehension, compileList, compileMatch, compileRange } from ".
 import { compileReference } from "./names.ts";
 import { compileChain, compileUnary } from "./operators.ts";
 import { baseShape, isShaped } from "./shapes.ts";
-import { underLayer } from "./stack.ts";
+import { mentionsSuper, valueBelow } from "./super.ts";
 
 /** Makes an expression ready to run. */
 export function compile(
@@ -79,11 +79,11 @@ export function compile(
       return (_, scope) => scope.it;
     case "super": {
       const { definition } = context;
-      const under = definition === null ? null : underLayer(definition);
-      if (under !== null)
-        return (rt, scope) => (scope.self === null ? POISONED : rt.lower(rt, scope.self, under));
       const span = spanOf(context.module, expression);
-      return (rt) => {
+      return (rt, scope) => {
+        const { self } = scope;
+        const below = self === null || definition === null ? null : valueBelow(rt, self, definition);
+        if (below !== null) return below;
         const why = "this is the lowest definition";
         reportAt(rt, "SP3006", { name: "super", why }, span, "nothing is below");
         return POISONED;
@@ -112,7 +112,8 @@ export function compile(
 }
 
 function compileBlock(evaluator: Evaluator, block: Block, expected: Type | null, context: CodeContext): Code {
-  const { module, given, strength } = context;
+  const { module, definition, given, strength } = context;
+  const readsBelow = definition !== null && mentionsSuper(block);
   const known = evaluator.checked.shapes.get(block) ?? expected;
   const inner = known === null ? null : withoutOptional(unmarked(known));
   const span = { ...spanOf(module, block), end: Math.min(block.start + 1, block.end) };
@@ -120,7 +121,9 @@ function compileBlock(evaluator: Evaluator, block: Block, expected: Type | null,
   return (rt, scope) => {
     const container = newContainer(base, rt.up, rt.label, span);
     if (given !== null) container.it = container;
-    placeBlock(rt, container, block, module, scope, strength, null);
+    const { self } = scope;
+    const owner = readsBelow && self !== null ? { container: self, definition } : null;
+    placeBlock(rt, container, block, module, scope, strength, null, owner);
     return container;
   };
 }

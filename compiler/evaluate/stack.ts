@@ -115,9 +115,8 @@ function set(
       operation: "change",
       source: { kind: "change", operator, expression },
     });
-  if (entry.replace && (below === null || below.source.kind === "removed"))
-    reportMissing(evaluator, draft, entry, placing);
-  const written = below !== null && below.operation !== "default" && below.source.kind !== "removed";
+  if (entry.replace && (below === null || isVacant(below))) reportMissing(evaluator, draft, entry, placing);
+  const written = below !== null && below.operation !== "default" && below.operation !== "remove";
   if (entry.replace && written) {
     const locked = finalIn(below);
     if (locked !== null) {
@@ -129,7 +128,7 @@ function set(
   const bare = written && !entry.replace && !isSpread(below, placing);
   if (bare && (below.source.kind === "amend" || (type !== null && type !== undefined && isContainer(type))))
     reportReplaced(evaluator, entry, below, placing);
-  if (below === null && isOpen(shape) && placing.layer.overlay !== null)
+  if (below === null && !entry.replace && isOpen(shape) && placing.layer.overlay !== null)
     warnNear(evaluator, draft, entry, placing);
   return rise(evaluator, placing, entry, {
     ...fresh,
@@ -150,7 +149,7 @@ function amend(
     reportRemoved(evaluator, entry, below, placing);
     return null;
   }
-  if (below === null && isOpen(shape)) {
+  if (below === null ? isOpen(shape) : isVacant(below)) {
     reportMissing(evaluator, draft, entry, placing);
     return null;
   }
@@ -176,7 +175,7 @@ function remove(
     reportRemoved(evaluator, entry, below, placing);
     return null;
   }
-  if (below === null || (below.operation === "default" && isNothing(below))) {
+  if (below === null || isVacant(below)) {
     reportMissing(evaluator, draft, entry, placing);
     return null;
   }
@@ -201,7 +200,8 @@ function remove(
 // --- Strength --------------------------------------------------------------------------------------------------------
 
 function rank(definition: Definition): number {
-  if (definition.operation === "default") return -1;
+  // What was removed is over: what comes after it need not be as strong as what was there before.
+  if (definition.operation === "default" || definition.operation === "remove") return -1;
   if (isPushedDown(definition)) return 1;
   return definition.strength === "final" ? 2 : definition.strength === "normal" ? 1 : 0;
 }
@@ -299,7 +299,8 @@ function describe(definition: Definition): string {
 /** The definition below the overlay that a definition belongs to: `super`. The overlays beside it are not below. */
 export function underLayer(definition: Definition): Definition | null {
   let below = definition.below;
-  while (below !== null && below.operation !== "default" && below.layer.level === definition.layer.level)
+  // What is weaker may have slipped in from a layer above.
+  while (below !== null && below.operation !== "default" && below.layer.level >= definition.layer.level)
     below = below.below;
   return below?.source.kind === "removed" ? null : below;
 }
@@ -309,6 +310,13 @@ function bottom(definition: Definition): Definition {
   let lowest = definition;
   while (lowest.below !== null) lowest = lowest.below;
   return lowest;
+}
+
+/** Nothing stands there: nobody wrote it, or it was removed, and the type has no default. */
+function isVacant(definition: Definition): boolean {
+  const { operation, source } = definition;
+  if (source.kind === "removed") return true;
+  return (operation === "default" || operation === "remove") && isNothing(definition);
 }
 
 export function isNothing({ source }: Definition): boolean {
@@ -399,7 +407,7 @@ function isOn(container: Container, wanted: Type): boolean {
 }
 
 /** A block that holds nothing but the `each`, to be handed further in. */
-function onlyEach(evaluator: Evaluator, entry: EachEntry): Block {
+export function onlyEach(evaluator: Evaluator, entry: EachEntry): Block {
   const { onlyEach: made } = evaluator.memory;
   const known = made.get(entry);
   if (known !== undefined) return known;
@@ -457,7 +465,8 @@ function reportFinal(
   locked: Definition,
 ): void {
   const key = entry.kind === "declare" ? entry.slot.name.text : entry.key.text;
-  const verb = entry.kind === "remove" ? "removed" : entry.kind === "declare" ? "replaced" : "changed";
+  const replaces = entry.kind === "declare" || (entry.kind === "set" && entry.replace);
+  const verb = entry.kind === "remove" ? "removed" : replaces ? "replaced" : "changed";
   const parameters = { name: nameIn(placing.container, key), by: named(locked), verb };
   const labels = [secondary(locked.span, "made final here")];
   reportAt(evaluator, "SP2210", parameters, keySpan(entry, placing), `cannot be ${verb}`, { labels });
@@ -469,7 +478,8 @@ function reportRemoved(evaluator: Evaluator, entry: KeyedEntry, gone: Definition
   const labels = [secondary(gone.span, "removed here")];
   const details = { labels, help: "drop one of the two" };
   const span = keySpan(entry, placing);
-  const owner = "the system";
+  const { container } = placing;
+  const owner = container.rows[0]?.instance?.system.name ?? nameOf(container);
   if (entry.kind === "remove")
     reportAt(evaluator, "SP2107", { name, owner, what: "slot" }, span, "already removed", details);
   else reportAt(evaluator, "SP2108", { name, owner }, span, "already removed", details);
