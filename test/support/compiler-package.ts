@@ -59,33 +59,41 @@ export function checkFiles(files: Files, options: Options = {}): readonly Diagno
 
 function analyzeFiles(files: Files, options: Options): Analysis {
   const std = { ...STANDARD, ...options.std };
-  const entries = options.entries ?? Object.keys(files).filter((path) => !path.startsWith("std:"));
+  const sources = Object.keys(files).filter((path) => path.endsWith(".sp") && !path.startsWith("std:"));
+  const entries = options.entries ?? sources;
   return analyze({ host: hostOf(files), std, entries });
 }
 
+export interface Sections {
+  readonly files: Record<string, string>;
+  /** `// --- expect` holds for the environment that the case names, `// --- expect: prod` for that one. */
+  readonly expected: ReadonlyMap<string | null, string>;
+}
+
 /** The files of a text: `// --- file: env/prod.sp` begins one; what stands before the first is `main.sp`. */
-export function sectionsOf(text: string): { readonly files: Record<string, string>; readonly rest: string } {
+export function sectionsOf(text: string): Sections {
   const files: Record<string, string> = {};
-  let name = "main.sp";
-  let rest = "";
-  let lines: string[] = [];
-  const keep = () => {
-    const content = lines.join("\n");
-    if (name === "expect") rest = content;
-    else if (name !== "main.sp" || content.trim() !== "") files[name] = content;
-    lines = [];
+  const expected = new Map<string | null, string>();
+  let keep = (content: string) => {
+    if (content.trim() !== "") files["main.sp"] = content;
   };
+  let lines: string[] = [];
   for (const line of text.split("\n")) {
-    const head = /^\/\/ --- (?:file: (\S+)|(expect))\s*$/.exec(line);
+    const head = /^\/\/ --- (?:file: (\S+)|expect(?:: (\S+))?)\s*$/.exec(line);
     if (head === null) {
       lines.push(line);
       continue;
     }
-    keep();
-    name = head[1] ?? head[2] ?? "";
+    keep(lines.join("\n"));
+    lines = [];
+    const [, file, environment = null] = head;
+    keep = (content) => {
+      if (file !== undefined) files[file] = content;
+      else expected.set(environment, content);
+    };
   }
-  keep();
-  return { files, rest };
+  keep(lines.join("\n"));
+  return { files, expected };
 }
 
 /** A file `std:name.sp` of a test is a module of the standard library. */

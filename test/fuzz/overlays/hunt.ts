@@ -1,0 +1,75 @@
+// Many programs, each read by the compiler and by the reference: the first on which they differ, as small as it gets.
+
+import fc from "fast-check";
+import { compare, type Verdict } from "./compare.ts";
+import { draws } from "./dice.ts";
+import { FEATURES, type Feature } from "./plan.ts";
+import { programOf } from "./programs.ts";
+
+export interface Hunt {
+  readonly seed: number;
+  readonly runs: number;
+  readonly features: ReadonlySet<Feature>;
+}
+
+export interface Hunted {
+  /** How many environments came to which verdict. */
+  readonly counts: Readonly<Record<Verdict["kind"], number>>;
+  /** A program on which they differ, and how. */
+  readonly difference: string | null;
+}
+
+/** What a body and the overlays of a program say. */
+const EDITS = 24;
+
+export function hunt({ seed, runs, features }: Hunt): Hunted {
+  const counts = { same: 0, "both refuse": 0, "not built": 0, unknown: 0, different: 0 };
+  const property = fc.property(draws(EDITS), (draw) => {
+    for (const verdict of compare(programOf(draw, features))) {
+      counts[verdict.kind]++;
+      if (verdict.kind === "different") return false;
+    }
+    return true;
+  });
+  const { failed, counterexample } = fc.check(property, { seed, numRuns: runs });
+  if (!failed || counterexample === null) return { counts, difference: null };
+  const text = programOf(counterexample[0], features);
+  const [difference] = compare(text).filter((verdict) => verdict.kind === "different");
+  if (difference === undefined) return { counts, difference: `it is not the same twice:\n${text}` };
+  const { environment, expected, found } = difference;
+  return {
+    counts,
+    difference: `${text}--- ${environment}, by the rules\n${expected}\n--- by the compiler\n${found}`,
+  };
+}
+
+/** The features of which the compiler says that it has them. */
+export function builtFeatures(): ReadonlySet<Feature> {
+  return new Set(
+    FEATURES.filter((feature) => compare(PROBES[feature]).every(({ kind }) => kind !== "not built")),
+  );
+}
+
+const SMALL = `
+kind Thing by thing { @key name: String, size: Int = 1 }
+system Shop { a: Thing { name = "a" } }
+`;
+
+const PROBES: Readonly<Record<Feature, string>> = {
+  strengths: `${SMALL}overlay x on Shop { a { default size = 2 } }
+environment base = Shop with x
+environment prod = Shop with x, { a { final size = 2 } }
+`,
+  each: `${SMALL}overlay x on Shop { each Thing where it.size > 0 { size = 2 } }
+environment base = Shop with x
+environment prod = base
+`,
+  siblings: `${SMALL}overlay x on Shop { a { size = 2 } }
+environment base = Shop with (x, { a { size = 2 } })
+environment prod = base
+`,
+  "loose overlays": `${SMALL}overlay x { each Thing { size = 2 } }
+environment base = Shop with x
+environment prod = base
+`,
+};
