@@ -99,7 +99,7 @@ export function instantiate(
   }
   for (const item of outside) layers.push(raised(evaluator, instance, item, level + 1));
   for (const { block, module, scope, strength, guard } of layers)
-    placeBlock(evaluator, fields, block, module, scope, strength, guard, null);
+    placeBlock(evaluator, fields, block, module, scope, strength, guard);
   return instance;
 }
 
@@ -467,10 +467,10 @@ function makeResource(
     within,
   };
   fields.it = resource;
-  placeBlock(evaluator, fields, slot.block, module, scope, "normal", null, null);
+  placeBlock(evaluator, fields, slot.block, module, scope, "normal", null);
   annotate(fields, annotations, slot.block, module, null);
   for (const { block, module: from, scope: outer, strength, guard } of layers) {
-    placeBlock(evaluator, fields, block, from, outer, strength, guard, null);
+    placeBlock(evaluator, fields, block, from, outer, strength, guard);
     annotate(fields, annotations, block, from, guard);
   }
   return resource;

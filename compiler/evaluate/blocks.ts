@@ -62,7 +62,7 @@ export function placeBlock(
   outer: Scope,
   strength: Strength,
   guard: Guard | null,
-  owner: Owner | null,
+  owner: Owner | null = null,
 ): void {
   const { shape } = container;
   const scope = inside(container, outer);

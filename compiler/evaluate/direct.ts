@@ -121,7 +121,7 @@ function writeBlocks(
   if (top.given !== null) probe.it = probe;
   for (const { block, module, row, strength } of parts) {
     if (block.entries.some((item) => item.kind === "spread" || item.kind === "computed")) return null;
-    placeBlock(evaluator, probe, block, module, scopeOf(root, row), strength, null, null);
+    placeBlock(evaluator, probe, block, module, scopeOf(root, row), strength, null);
   }
   const isList = type?.kind === "keyed";
   const steps: Step[] = [];
