@@ -16,6 +16,7 @@ import { checkFn, refuseRecursion } from "./check/fns.ts";
 import { checkKind } from "./check/kinds.ts";
 import { checkLimits } from "./check/limits.ts";
 import { checkOverlay } from "./check/overlays.ts";
+import { checkExempt, checkPolicy, policiesByTitle } from "./check/policies.ts";
 import { checkFields, refuseFunctions } from "./check/records.ts";
 import { checkReplaced } from "./check/replaced.ts";
 import { checkSlot, checkSystem } from "./check/slots.ts";
@@ -44,10 +45,11 @@ export function check(program: Program, diagnostics: Diagnostic[]): Checked {
   refuseRecursion(checker);
   refuseSelfMaking(checker);
   refuseEnvironmentLoops(checker);
+  const policies = policiesByTitle(checker);
   for (const module of program.modules) {
     if (module.lazy) continue;
     refuseSameTitles(checker, module);
-    for (const judging of module.node.checks) checkCheck(checker, module, judging);
+    for (const judging of module.node.checks) checkCheck(checker, module, judging, policies);
   }
   checkReplaced(checker, checker.replaced);
   for (const module of program.modules) {
@@ -107,14 +109,22 @@ function checkDeclaration(checker: Checker, module: Module, declaration: Declara
   }
 }
 
-function checkCheck(checker: Checker, module: Module, judging: Check): void {
+function checkCheck(
+  checker: Checker,
+  module: Module,
+  judging: Check,
+  policies: ReturnType<typeof policiesByTitle>,
+): void {
   if (judging.kind !== "exempt") refuseAnnotated(checker, module, judging.annotations);
   switch (judging.kind) {
     case "test":
       checkTest(checker, module, judging);
       return;
     case "policy":
+      checkPolicy(checker, module, judging);
+      return;
     case "exempt":
+      checkExempt(checker, module, judging, policies);
       return;
   }
 }

@@ -20,6 +20,7 @@ const FAMILIES = [
   ["SP23", "Secrets"],
   ["SP30", "Values and edges"],
   ["SP40", "Environments"],
+  ["SP50", "Policies"],
   ["SP70", "Lint"],
   ["SP90", "Not there yet"],
 ] as const;

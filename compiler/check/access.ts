@@ -34,6 +34,7 @@ import {
 } from "./context.ts";
 import { article, demand, refuseUnknown } from "./demand.ts";
 import { fnOf } from "./fns.ts";
+import { checkAsked, fieldOfResource } from "./judging.ts";
 import { namespaceOf } from "./names.ts";
 import { mayHaveMore, memberType, typeOfGlobal } from "./systems.ts";
 import { placedReference, placedType } from "./with.ts";
@@ -125,6 +126,8 @@ function checkNamedCall(
     if (type.kind === "function") return checkValueCall(checker, name, type, call, scope);
     return cannotCall(checker, base, type, call, scope);
   }
+  const asked = checkAsked(checker, base, call, scope);
+  if (asked !== null) return asked;
   const isMember = name !== scope.self && scope.system?.members.has(name) === true;
   const found = isMember ? null : lookUpFrom(checker, scope, name);
   if (found?.declaration?.kind === "fn") {
@@ -258,7 +261,8 @@ function fieldType(checker: Checker, type: Type, step: FieldStep, access: Access
     case "resource": {
       const field = type.record.fields.get(name);
       if (field === undefined) {
-        if (type.record.open) return DATA;
+        const own = type.kind === "resource" ? fieldOfResource(name, scope) : null;
+        if (own !== null || type.record.open) return own ?? DATA;
         if (type.record.lost) return POISON;
         reportNoField(checker, name, type, span, type.record.fields.keys());
         return POISON;

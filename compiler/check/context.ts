@@ -47,7 +47,10 @@ export type Reference =
   /** In a test: `Shop`, a system as it is, or what `with` begins at. */
   | { readonly kind: "system"; readonly system: SystemInfo }
   /** In a test all of an environment, in the list of another one its outputs. */
-  | { readonly kind: "environment"; readonly declaration: Environment; readonly module: Module };
+  | { readonly kind: "environment"; readonly declaration: Environment; readonly module: Module }
+  /** In a policy: `resources(Kind)` and `known(x)`, and the kind in the first. */
+  | { readonly kind: "asked"; readonly name: "resources" | "known" }
+  | { readonly kind: "kind"; readonly record: RecordInfo };
 
 export interface FnInfo {
   readonly name: string;

@@ -30,6 +30,7 @@ import { checkConstruct } from "./construct.ts";
 import { deeper, report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
 import { article, demand, refuseUnknown } from "./demand.ts";
 import { checkComprehension, spreadInto } from "./loops.ts";
+import { mayName } from "./judging.ts";
 import { checkMatch } from "./match.ts";
 import { checkName } from "./names.ts";
 import { checkChain, checkUnary } from "./operators.ts";
@@ -292,7 +293,7 @@ function checkTemplate(checker: Checker, template: Template, scope: Scope): Type
     const found = check(checker, part, null, scope);
     marks = bothMarks(marks, marksOf(found));
     const type = unmarked(found);
-    if (mayInterpolate(type)) continue;
+    if (mayInterpolate(type) || mayName(type, scope)) continue;
     wrong = true;
     const shown = showType(type);
     const parameters = { type: shown };

@@ -3,10 +3,10 @@
 // In:  a parsed file. Out: one SP9001 for each use of such a form. The checker knows all of them; the evaluator may skip
 // those nodes, since they are refused before an environment is evaluated. A form that is built end to end loses its line here.
 
-import type { Check, Environment, FileNode, Node, With } from "../ast.ts";
+import type { Check, FileNode, Node, With } from "../ast.ts";
 import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
 
-type Unbuilt = Check | Environment | With;
+type Unbuilt = Check | With;
 
 type Say = (feature: string, at: Node) => void;
 

@@ -1,9 +1,10 @@
 // The catalogue: every diagnostic of the compiler, in one place.
 //
 // Codes are stable. SP10xx: files and packages. SP11xx and SP12xx: the text. SP20xx: names. SP21xx: types and fields.
-// SP22xx: overlays. SP23xx: secrets. SP30xx: values and edges. SP40xx: environments. SP70xx: lint (lint-rules.ts). SP90xx: what
-// the language has and this compiler does not do yet. The message alone makes sense; the help is an action. Each code has its long
-// explanation in `explanations/`, its example in test/diagnostics/, and its place on the generated page (`npm run docs`).
+// SP22xx: overlays. SP23xx: secrets. SP30xx: values and edges. SP40xx: environments. SP50xx: policies. SP70xx: lint
+// (lint-rules.ts). SP90xx: what the language has and this compiler does not do yet. The message alone makes sense; the help
+// is an action. Each code has its long explanation in `explanations/`, its example in test/diagnostics/, and its place on the
+// generated page (`npm run docs`).
 
 import { LINT_RULES } from "./lint-rules.ts";
 
@@ -397,6 +398,8 @@ export const CATALOGUE = {
       `\`${p.first}\` and \`${p.second}\` manage the same object: ${p.key}`,
     () => "keep one of the two, or give them different keys",
   ),
+  // --- Policies ------------------------------------------------------------------------------------------------------
+  SP5001: error("an unknown policy", (p: { name: string }) => `there is no policy ${JSON.stringify(p.name)}`),
   ...LINT_RULES,
   SP9001: error(
     "not supported yet",

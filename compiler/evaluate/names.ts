@@ -43,5 +43,9 @@ export function compileReference(reference: Reference, span: Span): Code {
       const { declaration, module } = reference;
       return (rt) => rt.environmentValue(rt, declaration, module, span);
     }
+    case "asked":
+    case "kind":
+      // Only policies have them, and those are refused as unbuilt.
+      return () => POISONED;
   }
 }

@@ -1,6 +1,6 @@
 // only checked
 // In a test a system and an environment are values: all of their slots can be looked at.
-// rule: 11.7
+// rules: 11.5, 11.7
 import std.service { Service }
 import "./blog.sp" as blogs
 system Shop {
