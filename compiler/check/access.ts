@@ -20,7 +20,7 @@ import {
 } from "../types.ts";
 import { fits, join } from "../types/fits.ts";
 import { deepMarks, marked, marksOf, reachedBy, unmarked, type Marks } from "../types/marks.ts";
-import { checkFnCall, checkValueCall, findMethod, methodNames } from "./calls.ts";
+import { checkFnCall, checkValueCall, findMethod, methodIsFor, methodNames } from "./calls.ts";
 import {
   localOf,
   lookUpFrom,
@@ -213,6 +213,11 @@ function checkInNamespace(
   return POISON;
 }
 
+const BOUNDS: Readonly<Record<string, string>> = {
+  Ordered: ": of texts, numbers, dates, or quantities of one dimension",
+  Numeric: ": of numbers, or quantities of one dimension",
+};
+
 function checkMethod(
   checker: Checker,
   type: Type,
@@ -232,6 +237,12 @@ function checkMethod(
   if (inner.kind === "optional" && findMethod(checker, inner.inner, name) !== null) {
     const help = `it may be absent: write \`?.${name}(...)\``;
     report(checker, "SP2103", { name, on: shown }, span, "no such method", { help });
+    return POISON;
+  }
+  const isFor = methodIsFor(checker, type, name);
+  if (isFor !== null) {
+    const help = `\`${name}\` is a method of ${isFor}${BOUNDS[isFor.replaceAll(/[[\]?]/g, "")] ?? ""}`;
+    report(checker, "SP2103", { name, on: shown }, span, "not a method of this", { help });
     return POISON;
   }
   const names = methodNames(checker, type);

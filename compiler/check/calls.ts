@@ -370,6 +370,17 @@ export function findMethod(checker: Checker, type: Type, name: string): FnInfo |
   return null;
 }
 
+/** What a method of that name is for, where this type is none of it: `[Ordered]`. */
+export function methodIsFor(checker: Checker, type: Type, name: string): string | null {
+  for (const module of methodModules(checker, type)) {
+    const declaration = module.names.get(name)?.declaration;
+    if (declaration?.kind !== "fn" || declaration.params[0]?.name.text !== "self") continue;
+    const [self] = fnOf(checker, module, declaration).params;
+    if (self !== undefined) return showType(self.type);
+  }
+  return null;
+}
+
 function takesSelf(checker: Checker, fn: FnInfo, type: Type): boolean {
   const [self] = fn.params;
   if (self === undefined) return false;

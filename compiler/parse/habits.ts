@@ -139,6 +139,8 @@ function inType({ before2, before, token, after }: Around, expected: string): st
     const value = `${before2.image} = ${shownValue(token)}`;
     return `\`:\` gives a type; a value is given with \`=\`: \`${value}\``;
   }
+  if (expected === "`.`" && token.tokenType === t.Colon && before2.tokenType === t.LCurly)
+    return `the fields of a record stand in a declaration of their own: \`type Name { ${before.image}: Type }\``;
   if (before.tokenType === t.Matching && token.tokenType !== t.RegexLiteral)
     return "a pattern stands between slashes: `matching /^[a-z]+$/`";
   if (token.tokenType === t.QuestionQuestion && before.tokenType === t.TypeName)

@@ -26,12 +26,17 @@ interface Failed {
 const STUCK = 60_000;
 const SKELETONS = 2000;
 const clock = () => performance.now();
+/** Of this thread alone: how busy the machine is with other things is no property of an input. */
+function processor(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
 
 function work({ seed, from, runs, at }: Job): Failed | null {
   const counter = new Int32Array(at);
   if (from === 0) {
     for (const [name, text] of Object.entries(endless(20_000))) {
-      const wrong = judge(text, clock);
+      const wrong = judge(text, processor);
       if (wrong !== null) return { index: -1, wrong: `${name}: ${wrong}`, text: `${text.slice(0, 60)}…` };
     }
   }
@@ -39,11 +44,8 @@ function work({ seed, from, runs, at }: Job): Failed | null {
   for (let index = from; index < runs; index++) {
     Atomics.store(counter, 0, index);
     const text = makeInput(source, seed, index);
-    const wrong = judge(text, clock);
-    if (wrong === null) continue;
-    // A busy machine is no hang: it has to happen twice.
-    if (wrong.startsWith("it takes") && judge(text, clock) === null) continue;
-    return { index, wrong, text: shrink(text, wrong, clock) };
+    const wrong = judge(text, processor);
+    if (wrong !== null) return { index, wrong, text: shrink(text, wrong, processor) };
   }
   return null;
 }
