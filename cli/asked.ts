@@ -15,11 +15,12 @@ export function readAsked(
   { graph, environment }: DesiredVersion,
   ledger: LedgerReader | null,
 ): Asked | null {
+  const named = { replace: textsOf(input, "replace"), only: textsOf(input, "only") };
+  if (named.replace.length === 0 && named.only.length === 0) return null;
   const known = new Set<string>(Object.keys(graph.resources));
-  const replace = textsOf(input, "replace").map((text) => addressOf(text, known, environment));
+  const replace = named.replace.map((text) => addressOf(text, known, environment));
   for (const address of ledger?.applied(environment).keys() ?? []) known.add(address);
-  const only = textsOf(input, "only").map((text) => addressOf(text, known, environment));
-  if (replace.length === 0 && only.length === 0) return null;
+  const only = named.only.map((text) => addressOf(text, known, environment));
   const chosen = only.length === 0 ? null : withNeeds(graph, only);
   return {
     replace: new Set(replace),

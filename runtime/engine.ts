@@ -12,8 +12,9 @@ import { Claimants } from "./engine/claims.ts";
 import { effectOf, intentFor, isBookkeeping, noteFor, protections, releasedFor } from "./engine/effect.ts";
 import { Gate } from "./engine/gate.ts";
 import { Holding } from "./engine/holding.ts";
-import { look, type Route, routeName, routes, type Seen } from "./engine/look.ts";
 import { judge, obstacle, type View } from "./engine/judge.ts";
+import { type Depth, type Route, routeName } from "./engine/look.ts";
+import { Looking, type Via } from "./engine/looking.ts";
 import { Paces } from "./engine/paces.ts";
 import { identitiesOf, Patience } from "./engine/patience.ts";
 import { Quarrels } from "./engine/quarrels.ts";
@@ -43,11 +44,22 @@ const ATTEMPTS = 4;
 /** How long effects that are running may go on when the engine is told to stop. */
 const STOP_GRACE = 10_000;
 
-/** Why a key is to be looked at; `verify`: because we have just acted on it. */
-type Via = "watch" | "poll" | "start" | "verify";
+/** `world`: what a plan was made from, so that what was just read for it is not read again. */
+export function openEngine(
+  ports: EnginePorts,
+  ledger: Ledger,
+  environment: string,
+  world: World | null = null,
+): Engine {
+  const own = world ?? new World(ports, ledger, environment);
+  return new EnvironmentEngine(ports, ledger, own, world?.version ?? null);
+}
 
-export function openEngine(ports: EnginePorts, ledger: Ledger, environment: string): Engine {
-  return new EnvironmentEngine(ports, ledger, environment);
+/** What was seen since the last step, and how it came to be looked at. */
+interface Anew {
+  readonly read: ReadonlyMap<Key, Via>;
+  /** Nothing was read, because it was read for the plan already. */
+  readonly known: ReadonlyMap<Key, Via>;
 }
 
 class EnvironmentEngine implements Engine {
@@ -63,8 +75,9 @@ class EnvironmentEngine implements Engine {
   readonly #watching: Watching;
   readonly #statuses: Statuses;
   readonly #stop = new AbortController();
-  readonly #dirty = new Map<Key, { readonly via: Via; readonly probe: boolean }>();
-  readonly #looking = new Map<string, ReadonlyMap<Key, Via>>();
+  readonly #looking: Looking;
+  /** The version that the world was planned for before there was an engine. */
+  #planned: DesiredVersion | null;
   readonly #open = new Map<string, Session>();
   readonly #pending = new Map<Key, Item>();
   readonly #running = new Map<Key, Effect>();
@@ -74,7 +87,8 @@ class EnvironmentEngine implements Engine {
   readonly #paces: Paces;
   readonly #scheduling: Scheduling;
   readonly #deafen: () => void;
-  readonly #seen: (Seen & { readonly via: ReadonlyMap<Key, Via>; readonly since: number })[] = [];
+  /** The world's, when what is pending was last held against it. */
+  #generation = -1;
   readonly #ended: Ended[] = [];
   #done: Item[] = [];
   #cancelTick: () => void = () => undefined;
@@ -83,21 +97,23 @@ class EnvironmentEngine implements Engine {
   #wake: (() => void) | null = null;
   #woken = false;
 
-  constructor(ports: EnginePorts, ledger: Ledger, environment: string) {
+  constructor(ports: EnginePorts, ledger: Ledger, world: World, planned: DesiredVersion | null) {
     this.#ports = ports;
     this.#ledger = ledger;
-    this.#world = new World(ports, ledger, environment);
-    this.#gate = new Gate(ports, ledger, environment);
+    this.#world = world;
+    this.#planned = planned;
+    this.#gate = new Gate(ports, ledger, world.environment);
     this.#aims = new Aims(this.#world, (name) => this.#gate.kind(name));
     this.#holding = new Holding(this.#world, this.#gate, this.#aims, ledger);
     const claimants = new Claimants(this.#world, ledger, ports.config);
     this.#claims = () => claimants.claims();
     this.#sessions = new Sessions(ports, ledger, this.#claims);
     const wake = (): void => this.#wakeUp();
-    const look = (key: Key): void => this.#hint([key], "verify", false);
+    this.#looking = new Looking(this.#world, this.#sessions, this.#aims, wake);
+    const look = (key: Key): void => this.#hint([key], "verify", "full");
     this.#patience = new Patience(this.#world, ports, { wake, look });
     const later = (wait: number, then: () => void): void => this.#patience.later(wait, then);
-    this.#quarrels = new Quarrels(ports.clock, later, (key) => this.#hint([key], "poll", false));
+    this.#quarrels = new Quarrels(ports.clock, later, (key) => this.#hint([key], "poll", "full"));
     this.#settling = new Settling(this.#world, this.#sessions, ports, ledger.openIntents(), wake);
     this.#settling.resolve(ledger.resolutions());
     this.#statuses = new Statuses(this.#world, (body) => this.#emit(body), ports.clock);
@@ -113,7 +129,7 @@ class EnvironmentEngine implements Engine {
       isUnsettled: (address, identity) => this.#settling.isOpen(address, identity),
       isVerifying: (address, identity) => this.#settling.isVerifying(address, identity),
       unsettledUser: (address) => unsettledUser(this.#view, this.#settling, address),
-      isLookedAt: (key) => this.#isLookedAt(key),
+      isLookedAt: (key) => this.#looking.isOn(key),
       isReachable: (key) => this.#isReachable(key),
       isSwapped: (key) => this.#sessions.isSwapped(this.#world.route(key)?.target ?? ""),
     };
@@ -123,7 +139,7 @@ class EnvironmentEngine implements Engine {
     this.#watching = new Watching(
       this.#world,
       ports,
-      (keys, via, probe) => this.#hint(keys, via, probe),
+      (keys, via, depth) => this.#hint(keys, via, depth),
       (session, subjects, versionOf) =>
         this.#sessions.changed(session, subjects, versionOf, this.#stop.signal),
     );
@@ -131,14 +147,16 @@ class EnvironmentEngine implements Engine {
 
   desire(version: DesiredVersion): void {
     acceptVersion(this.#ledger, version, this.#ports.clock.wall());
-    this.#world.desire(version, this.#gate.desire(version));
+    const cause = this.#gate.desire(version);
+    const isPlanned = version === this.#planned && cause === this.#world.cause;
+    if (!isPlanned) this.#world.desire(version, cause);
+    this.#planned = null;
     this.#note(protections(this.#world), []);
     this.#aims.clear();
     this.#quarrels.recall(this.#ledger, this.#world);
     this.#patience.desire();
     this.#pending.clear();
-    this.#dirty.clear();
-    for (const key of this.#world.keys()) this.#dirty.set(key, { via: "start", probe: false });
+    this.#looking.desire(isPlanned ? "known" : "full");
     this.#statuses.desire(version);
     this.#watching.refresh();
     this.#wakeUp();
@@ -183,7 +201,7 @@ class EnvironmentEngine implements Engine {
     this.#settling.resolve(this.#ledger.resolutions());
     if (rows) this.#world.reload();
     if (rows) this.#statuses.forgot();
-    this.#hint(rows ? this.#world.keys() : [], "start", false);
+    this.#hint(rows ? this.#world.keys() : [], "start", "full");
   }
 
   vanish(vanished: boolean): void {
@@ -254,11 +272,11 @@ class EnvironmentEngine implements Engine {
     this.#startLooks();
     this.#plan(seen);
     const unread = this.#world.takeUnread();
-    if (unread.length > 0) this.#hint(unread, "verify", false);
+    if (unread.length > 0) this.#hint(unread, "verify", "full");
     // What was found to be gone may have made room.
     this.#move();
-    if (this.#dirty.size === 0 && this.#looking.size === 0) this.#gate.survey();
-    const lookAgain = (key: Key): unknown => this.#dirty.set(key, { via: "verify", probe: false });
+    if (this.#looking.isQuiet) this.#gate.survey();
+    const lookAgain = (key: Key): void => this.#looking.again(key);
     this.#holding.weigh(this.#pending, this.#running, lookAgain, (key) => this.#statuses.touch(key));
     this.#start();
     this.#statuses.publish((key) => judge(this.#view, key), this.#isQuiet());
@@ -297,7 +315,7 @@ class EnvironmentEngine implements Engine {
     this.#note(ended.filter(isUnsure).flatMap(forgottenHalf), []);
     this.#ledger.finish(results);
     this.#note([], settled.released);
-    for (const result of results) this.#world.record(result.changes);
+    this.#world.record(results.flatMap((result) => result.changes));
     for (const end of ended) this.#afterEffect(end);
     this.#patience.distrust(settled.lied);
     for (const { address, identity } of settled.entries)
@@ -333,70 +351,48 @@ class EnvironmentEngine implements Engine {
 
   #lookAgain(keys: readonly (Key | null)[], via: Via = "start"): void {
     const known = keys.filter((key) => key !== null && this.#world.has(key)) as Key[];
-    for (const key of known) this.#dirty.set(key, { via, probe: false });
+    for (const key of known) this.#looking.again(key, via);
     for (const key of known) this.#statuses.touch(key);
   }
 
   // --- observe: what may have changed ---------------------------------------------------------------------------------
 
-  #hint(keys: Iterable<Key>, via: Via, probe: boolean): void {
+  #hint(keys: Iterable<Key>, via: Via, depth: Depth): void {
     for (const key of keys) {
       if (!this.#world.has(key) || (via === "watch" && this.#quarrels.isSlowed(key))) continue;
-      const known = this.#dirty.get(key);
-      // A full look is never weakened to a probe.
-      if (known === undefined || (known.probe && !probe)) this.#dirty.set(key, { via, probe });
+      this.#looking.hint(key, via, depth);
     }
     this.#wakeUp();
   }
 
   #startLooks(): void {
-    for (const key of this.#world.takeRematched()) this.#dirty.set(key, { via: "verify", probe: false });
-    if (this.#dirty.size === 0) return;
-    const keys = [...this.#dirty.keys()].filter((key) => !this.#running.has(key));
-    for (const { route, keys: own } of routes(this.#world, keys)) {
-      const name = routeName(route);
-      if (this.#looking.has(name)) continue;
-      const via = new Map<Key, Via>();
-      const probed = new Set<Key>();
-      for (const key of own) {
-        const dirty = this.#dirty.get(key);
-        if (dirty === undefined) continue;
-        via.set(key, dirty.via);
-        if (dirty.probe) probed.add(key);
-        this.#dirty.delete(key);
-      }
-      this.#looking.set(name, via);
-      const since = this.#patience.step;
-      const { signal } = this.#stop;
-      void look(this.#world, this.#sessions, route, own, probed, signal, this.#aims).then((seen) => {
-        this.#seen.push({ ...seen, via, since });
-        this.#wakeUp();
-      });
-    }
-    for (const key of this.#dirty.keys()) if (!this.#world.has(key)) this.#dirty.delete(key);
+    this.#looking.start(this.#running, this.#patience.step, this.#stop.signal);
   }
 
-  #takeSeen(): ReadonlyMap<Key, Via> {
-    const anew = new Map<Key, Via>();
-    for (const { route, session, readings, released, partial, via, since } of this.#seen.splice(0)) {
+  #takeSeen(): Anew {
+    const read = new Map<Key, Via>();
+    const known = new Map<Key, Via>();
+    for (const seen of this.#looking.take()) {
+      const { route, session, readings, released, partial, via, since } = seen;
       const name = routeName(route);
-      this.#looking.delete(name);
       if (session === null) {
         this.#open.delete(name);
         const wait = this.#sessions.retryIn(route);
-        if (wait !== null) this.#patience.later(wait, () => this.#hint(readings.keys(), "poll", false));
+        if (wait !== null) this.#patience.later(wait, () => this.#hint(readings.keys(), "poll", "full"));
       } else this.#greet(name, route, session);
+      // What was read while an effect ran on it says nothing; the effect's end asks for another look.
+      const isVoid = (key: Key): boolean => this.#running.has(key) || this.#patience.isStale(key, since);
       for (const [key, reading] of readings) {
-        // What was read while an effect ran on it says nothing; the effect's end asks for another look.
-        if (this.#running.has(key) || this.#patience.isStale(key, since)) continue;
+        if (isVoid(key)) continue;
         this.#world.observe(key, reading, partial.has(key));
         const asReleased = released.get(key);
         if (asReleased !== undefined) this.#aims.observe(key, asReleased);
-        anew.set(key, via.get(key) ?? "poll");
+        read.set(key, via.get(key) ?? "poll");
       }
+      for (const key of seen.known) if (!isVoid(key)) known.set(key, via.get(key) ?? "start");
       this.#watching.seen(route, session);
     }
-    return anew;
+    return { read, known };
   }
 
   /** A target that the ledger does not know yet is known from now on. */
@@ -416,12 +412,6 @@ class EnvironmentEngine implements Engine {
     return route !== null && this.#open.has(routeName(route));
   }
 
-  #isLookedAt(key: Key): boolean {
-    if (this.#dirty.has(key)) return true;
-    for (const keys of this.#looking.values()) if (keys.has(key)) return true;
-    return false;
-  }
-
   // --- plan: what is to be done ---------------------------------------------------------------------------------------
 
   /** What is wanted under another address than the ledger knows it by is known by that from now on. */
@@ -432,18 +422,19 @@ class EnvironmentEngine implements Engine {
     this.#world.record(moves);
     this.#statuses.forgot();
     for (const { to } of moves) {
-      if (!this.#world.isUnseen(to)) this.#dirty.set(to, { via: "verify", probe: false });
+      if (!this.#world.isUnseen(to)) this.#looking.again(to);
     }
   }
 
-  #plan(seen: ReadonlyMap<Key, Via>): void {
-    if (seen.size === 0) return;
-    const planned = this.#world.replan(seen.keys());
+  #plan({ read, known }: Anew): void {
+    if (read.size + known.size === 0) return;
+    // What is known was planned when it was read.
+    const planned = new Set([...known.keys(), ...this.#world.replan(read.keys())]);
     const changes: Change[] = [];
     const released: ReleasedRow[] = [];
     const noted: Key[] = [];
     for (const key of planned) {
-      const via = seen.get(key);
+      const via = read.get(key) ?? known.get(key);
       const wasPending = this.#pending.has(key);
       const item = this.#take(key);
       if (item === null) continue;
@@ -487,7 +478,7 @@ class EnvironmentEngine implements Engine {
   #note(changes: readonly Change[], released: readonly ReleasedRow[]): void {
     if (changes.length === 0 && released.length === 0) return;
     this.#ledger.note(changes, released);
-    for (const row of released) this.#world.released.set(row.address, row);
+    this.#world.release(released);
     this.#world.record(changes);
     this.#statuses.forgot();
   }
@@ -495,7 +486,7 @@ class EnvironmentEngine implements Engine {
   #tellDrift(item: Item, via: Exclude<Via, "verify">): void {
     if (item.cause !== "corrective" && item.reason !== "gone") return;
     // What it stands on may be gone with it, and is to be mended first.
-    this.#hint(this.#world.needs(item.address), "poll", true);
+    this.#hint(this.#world.needs(item.address), "poll", "probe");
     this.#statuses.tellDrift(item, via);
   }
 
@@ -506,17 +497,24 @@ class EnvironmentEngine implements Engine {
       this.#scheduling.rest();
       return;
     }
-    for (const key of this.#pending.keys()) if (!this.#world.has(key)) this.#pending.delete(key);
+    this.#dropForgotten();
     const start = this.#scheduling.next(this.#pending, this.#running, (key) => this.#statuses.touch(key));
     // What has waited long is looked at once more: another item is another matter, and not what was approved.
     const isStale = (key: Key): boolean =>
       this.#world.readingAge(key) > FRESH || isOnlyNoted(this.#pending.get(key));
-    for (const key of start) if (isStale(key)) this.#dirty.set(key, { via: "verify", probe: false });
+    for (const key of start) if (isStale(key)) this.#looking.again(key);
     // What waits for an output was ready only so that whatever waits for it in turn can be seen.
     const isDeferred = (key: Key): boolean =>
       obstacle(this.#view, key, this.#pending.get(key) as Item) !== null;
     this.#begin(start.filter((key) => !isStale(key) && !isDeferred(key) && !this.#isTaken(key)));
-    if (this.#dirty.size > 0) this.#startLooks();
+    if (this.#looking.hasWork) this.#startLooks();
+  }
+
+  /** What is no more is not pending either. */
+  #dropForgotten(): void {
+    if (this.#generation === this.#world.generation) return;
+    this.#generation = this.#world.generation;
+    for (const key of this.#pending.keys()) if (!this.#world.has(key)) this.#pending.delete(key);
   }
 
   /** Another environment was quicker: what is to be done about that is planned anew. */
@@ -542,7 +540,7 @@ class EnvironmentEngine implements Engine {
     }
     if (intents.length === 0) return;
     const entries = this.#ledger.begin(intents, released);
-    for (const row of released) this.#world.released.set(row.address, row);
+    this.#world.release(released);
     for (const [index, key] of keys.entries()) this.#act(key, entries[index] as JournalEntry);
   }
 
@@ -569,14 +567,12 @@ class EnvironmentEngine implements Engine {
 
   /** Nothing is under way. */
   #isQuiet(): boolean {
-    return (
-      this.#running.size === 0 && this.#looking.size === 0 && this.#dirty.size === 0 && !this.#settling.busy
-    );
+    return this.#running.size === 0 && this.#looking.isQuiet && !this.#settling.busy;
   }
 
   /** Nothing is under way, and whatever is still to be done cannot be done now. */
   #isIdle(): boolean {
-    if (!this.#isQuiet() || this.#seen.length > 0 || this.#ended.length > 0) return false;
+    if (!this.#isQuiet() || this.#looking.hasNews || this.#ended.length > 0) return false;
     for (const [key, item] of this.#pending) {
       if (this.#scheduling.waitsFor(key) !== null) continue;
       if (obstacle(this.#view, key, item) === null) return false;

@@ -95,6 +95,9 @@ export interface Item {
   readonly digest: Hash;
 }
 
+/** The digest of what is in step: there is nothing to approve, and ten thousand of them need not be hashed. */
+export const IN_STEP: Hash = "sha256:";
+
 /**
  * What an approval binds to. Unrelated drift, progress and commits leave it as it is; an item that itself becomes another
  * gets another digest. `changes` counts only by the live values that force the action.

@@ -164,7 +164,7 @@ export interface EnvironmentRow {
   /** The accepted version: what is desired. The commit is null where it did not come from Git. */
   readonly commit: string | null;
   readonly graphHash: Hash;
-  /** The accepted graph itself, as canonical JSON: the agent goes on with it when the store is away. */
+  /** The accepted graph itself, as JSON: the agent goes on with it when the store is away. */
   readonly graph: string;
   readonly acceptedAt: WallTime;
   /** The newest version all of whose items are done. */

@@ -15,6 +15,7 @@ import {
   type Block,
   type Cause,
   type FieldChange,
+  IN_STEP,
   type Item,
   itemDigest,
   type ItemReason,
@@ -199,7 +200,7 @@ function makeItem(
     ...(decision.action === "update" && removes.length > 0 ? { removes } : {}),
     place: context.place(address, ""),
   };
-  return { ...item, digest: itemDigest(item, context.sha256) };
+  return { ...item, digest: decision.reason === "in-step" ? IN_STEP : itemDigest(item, context.sha256) };
 }
 
 function changeOf(

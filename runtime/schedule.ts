@@ -10,6 +10,8 @@
 // wave first. What an earlier wave itself waits for is not held by it, so waves cannot deadlock either. Of a batch at most so
 // many are changed at once, and one that did not end well keeps its place: a bad version stops there.
 // Repairs know neither waves nor batches.
+// Surprising: what could not start anyhow, because its target takes no more now, is not looked into. A step costs what it
+// starts and what waits for another, and not all that is still to be done.
 
 import type { Action, Cause } from "./item.ts";
 
@@ -29,8 +31,12 @@ export interface Task {
 }
 
 export interface ScheduleInput {
-  /** Everything that is not done. */
-  readonly tasks: ReadonlyMap<Key, Task>;
+  /** Everything that is to be done, in the order in which it starts where nothing else decides. */
+  readonly pending: Iterable<readonly [Key, Pick<Task, "target" | "cause">]>;
+  /** What is to be done under the key, or is under way; null: nothing. Asked at most once for each key. */
+  task(key: Key): Task | null;
+  /** What each one waited for when it was last asked: these are looked into whatever their target takes. */
+  readonly waited: ReadonlyMap<Key, Key>;
   /** Edges as desired: what a wanted resource needs. */
   needs(key: Key): readonly Key[];
   /** Edges as applied, backwards: what used a resource when it was last written. */
@@ -44,6 +50,8 @@ export interface ScheduleInput {
   unclear(key: Key): Task | null;
   /** How many more actions each target takes now. */
   slots(target: string): number;
+  /** Something is under way on the target, so that it will take more soon. */
+  isBusy(target: string): boolean;
   /** What is still to be changed for the desired version, and its wave; null: there are no waves. */
   readonly waves: ReadonlyMap<Key, number> | null;
   /** Those that are changed together with it, only so many at once; null: it is changed beside all others. */
@@ -72,18 +80,21 @@ const PRIORITY: Record<Cause, number> = {
   corrective: 3,
 };
 
-export function schedule(input: ScheduleInput): Schedule {
+export function schedule(given: ScheduleInput): Schedule {
+  const input = remembering(given);
   const waiting = new Map<Key, Key>();
-  const ready: Task[] = [];
+  const starting = new Starting(given, tooEarly(input), waiting);
   const heldByOldEdges: Task[] = [];
-  for (const task of input.tasks.values()) {
-    if (task.state !== "ready") continue;
+  for (const [key, { target }] of byPriority(given.pending)) {
+    if (starting.isFull(target) && !given.waited.has(key)) continue;
+    const task = input.task(key);
+    if (task?.state !== "ready") continue;
     const byNew = isRemoval(task) ? undefined : waitsFor(input, task);
-    const byOld = input.users(task.key).find((user) => holdsOn(input, task, user));
+    const byOld = input.users(key).find((user) => holdsOn(input, task, user));
     const cause = byNew ?? byOld;
-    if (cause === undefined) ready.push(task);
+    if (cause === undefined) starting.offer(task);
     else {
-      waiting.set(task.key, cause);
+      waiting.set(key, cause);
       if (byNew === undefined) heldByOldEdges.push(task);
     }
   }
@@ -92,19 +103,91 @@ export function schedule(input: ScheduleInput): Schedule {
   const replaces = circle.filter((task) => task.action === "replace");
   for (const task of replaces.length > 0 ? replaces : circle) {
     waiting.delete(task.key);
-    ready.push(task);
+    starting.offer(task);
   }
-  const early = tooEarly(input);
-  const due = ready.filter((task) => {
-    const before = task.cause === "corrective" ? null : early(task.key);
-    if (before !== null) waiting.set(task.key, before);
-    return before === null;
-  });
-  return { start: pick(input, due, waiting), waiting };
+  return { start: starting.keys, waiting };
+}
+
+/** `task` answers for what is unclear as well, and asks for each key once. */
+type Input = Omit<ScheduleInput, "unclear">;
+
+function remembering(given: ScheduleInput): Input {
+  const tasks = new Map<Key, Task | null>();
+  const task = (key: Key): Task | null => {
+    const known = tasks.get(key);
+    if (known !== undefined) return known;
+    const found = given.task(key) ?? given.unclear(key);
+    tasks.set(key, found);
+    return found;
+  };
+  return { ...given, task };
+}
+
+type Pending = readonly [Key, Pick<Task, "target" | "cause">];
+
+/** The most urgent first, and otherwise as they came. */
+function byPriority(pending: Iterable<Pending>): readonly Pending[] {
+  const classes: Pending[][] = [];
+  for (const each of pending) (classes[PRIORITY[each[1].cause]] ??= []).push(each);
+  return classes.flat();
+}
+
+/** What starts, as long as there is room for it. */
+class Starting {
+  readonly #input: ScheduleInput;
+  readonly #early: (key: Key) => Key | null;
+  readonly #waiting: Map<Key, Key>;
+  readonly #free = new Map<string, number>();
+  /** Targets that something starts on. */
+  readonly #begun = new Set<string>();
+  readonly #places = new Map<string, Set<Key>>();
+  readonly keys: Key[] = [];
+
+  constructor(input: ScheduleInput, early: (key: Key) => Key | null, waiting: Map<Key, Key>) {
+    this.#input = input;
+    this.#early = early;
+    this.#waiting = waiting;
+  }
+
+  /** The target takes no more, and that is so because of what is under way or about to be. */
+  isFull(target: string): boolean {
+    return this.#freeOn(target) <= 0 && (this.#begun.has(target) || this.#input.isBusy(target));
+  }
+
+  /** It waits for no other task. */
+  offer({ key, target, cause }: Task): void {
+    const isRepair = cause === "corrective";
+    const before = isRepair ? null : this.#early(key);
+    if (before !== null) {
+      this.#waiting.set(key, before);
+      return;
+    }
+    const batch = isRepair ? null : this.#input.batch(key);
+    const places = batch === null ? null : (this.#places.get(batch.group) ?? new Set(batch.begun));
+    if (batch !== null && places !== null && !places.has(key) && places.size >= batch.size) {
+      const [first] = places;
+      if (first !== undefined) this.#waiting.set(key, first);
+      return;
+    }
+    const free = this.#freeOn(target);
+    if (free <= 0) return;
+    this.#free.set(target, free - 1);
+    this.#begun.add(target);
+    this.keys.push(key);
+    if (batch !== null && places !== null) this.#places.set(batch.group, places.add(key));
+  }
+
+  #freeOn(target: string): number {
+    const known = this.#free.get(target);
+    if (known !== undefined) return known;
+    const free = this.#input.slots(target);
+    this.#free.set(target, free);
+    return free;
+  }
 }
 
 /** For a key of a later wave, something of the first that is not done; for all others, null. */
-function tooEarly(input: ScheduleInput): (key: Key) => Key | null {
+function tooEarly(input: Input): (key: Key) => Key | null {
   const { waves } = input;
   if (waves === null) return () => null;
   let highest = 0;
@@ -112,7 +195,7 @@ function tooEarly(input: ScheduleInput): (key: Key) => Key | null {
   const ranks = new Map<Key, number>();
   let lowest = Number.POSITIVE_INFINITY;
   for (const [key, wave] of waves) {
-    const task = taskOf(input, key);
+    const task = input.task(key);
     if (task === null) continue;
     const rank = isRemoval(task) ? 2 * highest - wave : wave;
     ranks.set(key, rank);
@@ -124,20 +207,20 @@ function tooEarly(input: ScheduleInput): (key: Key) => Key | null {
 }
 
 /** These and all that they wait for, in the end. */
-function inTheEnd(input: ScheduleInput, from: readonly Key[]): ReadonlySet<Key> {
+function inTheEnd(input: Input, from: readonly Key[]): ReadonlySet<Key> {
   const seen = new Set<Key>();
   const queue = [...from];
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
     if (seen.has(at)) continue;
     seen.add(at);
-    const task = taskOf(input, at);
+    const task = input.task(at);
     if (task !== null) queue.push(...holders(input, task));
   }
   return seen;
 }
 
 /** All whom a task waits for. */
-function holders(input: ScheduleInput, task: Task): readonly Key[] {
+function holders(input: Input, task: Task): readonly Key[] {
   if (task.state !== "ready") return [];
   const old = input.users(task.key).filter((user) => holdsOn(input, task, user));
   if (isRemoval(task)) return old;
@@ -153,7 +236,7 @@ function holders(input: ScheduleInput, task: Task): readonly Key[] {
  * Each of those that hold on to it waits, in the end, for it: nobody would ever start. One that waits for something else (it
  * fails, is held, is being looked at) still holds on to it, and is waited for.
  */
-function runsInCircle(input: ScheduleInput, task: Task): boolean {
+function runsInCircle(input: Input, task: Task): boolean {
   return holders(input, task).every((holder) => inTheEnd(input, [holder]).has(task.key));
 }
 
@@ -161,15 +244,15 @@ function isRemoval(task: Task): boolean {
   return task.action === "delete" || task.action === "release";
 }
 
-function waitsFor(input: ScheduleInput, task: Task): Key | undefined {
+function waitsFor(input: Input, task: Task): Key | undefined {
   const occupant = input.occupant(task.key);
   if (occupant !== null) return occupant;
   return input.needs(task.key).find((need) => holdsUp(input, task, need));
 }
 
 /** Whether `task` must wait for what it needs. */
-function holdsUp(input: ScheduleInput, task: Task, need: Key): boolean {
-  const other = taskOf(input, need);
+function holdsUp(input: Input, task: Task, need: Key): boolean {
+  const other = input.task(need);
   if (other === null || isRemoval(other)) return false;
   // Only what the version changes holds up: a repair that cannot be made keeps no fix out.
   return other.state !== "stuck" || (task.cause !== "corrective" && other.cause !== "corrective");
@@ -179,34 +262,8 @@ function holdsUp(input: ScheduleInput, task: Task, need: Key): boolean {
  * Whether `task` must wait for one that used it. A delete waits for whatever its user still has to do; a replace only for
  * users that go away, because those that stay are written after it.
  */
-function holdsOn(input: ScheduleInput, task: Task, user: Key): boolean {
-  const other = taskOf(input, user);
+function holdsOn(input: Input, task: Task, user: Key): boolean {
+  const other = input.task(user);
   if (other === null || user === task.key) return false;
   return task.action === "delete" || (task.action === "replace" && isRemoval(other));
-}
-
-function taskOf(input: ScheduleInput, key: Key): Task | null {
-  return input.tasks.get(key) ?? input.unclear(key);
-}
-
-/** As many as there is room for, the most urgent first. */
-function pick(input: ScheduleInput, ready: readonly Task[], waiting: Map<Key, Key>): readonly Key[] {
-  const free = new Map<string, number>();
-  const places = new Map<string, Set<Key>>();
-  const start: Key[] = [];
-  for (const task of ready.toSorted((a, b) => PRIORITY[a.cause] - PRIORITY[b.cause])) {
-    const batch = task.cause === "corrective" ? null : input.batch(task.key);
-    const begun = batch === null ? null : (places.get(batch.group) ?? new Set(batch.begun));
-    if (batch !== null && begun !== null && !begun.has(task.key) && begun.size >= batch.size) {
-      const [before] = begun;
-      if (before !== undefined) waiting.set(task.key, before);
-      continue;
-    }
-    const slots = free.get(task.target) ?? input.slots(task.target);
-    free.set(task.target, slots - 1);
-    if (slots <= 0) continue;
-    start.push(task.key);
-    if (batch !== null && begun !== null) places.set(batch.group, begun.add(task.key));
-  }
-  return start;
 }

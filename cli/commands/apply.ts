@@ -6,7 +6,7 @@
 
 import { approvalsOf } from "../../runtime/decide.ts";
 import { openEngine } from "../../runtime/engine.ts";
-import { makePlan } from "../../runtime/engine/preview.ts";
+import { planOf, preview } from "../../runtime/engine/preview.ts";
 import type { Ledger, LedgerError } from "../../runtime/ledger.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
 import { APPROVAL_LASTS } from "../../runtime/permit/approvals.ts";
@@ -49,7 +49,8 @@ export const run: CommandRun = async (input, host) => {
     const chosen = readAsked(input, desired, ledger);
     const asked = saved === null ? chosen : askedBy(saved, chosen);
     const version: DesiredVersion = asked === null ? desired : { ...desired, asked };
-    const whole = await makePlan(quiet, ledger, version);
+    const world = await preview(quiet, ledger, version);
+    const whole = planOf(world, host.sha256);
     if (saved === null) refuseIdleReplace(whole, asked);
     const { plan, left } = chosenOf(whole, asked);
     const changed = saved === null ? [] : changedSince(saved, whole, chosen);
@@ -60,7 +61,7 @@ export const run: CommandRun = async (input, host) => {
     }
     if (!(await isAgreed(input, host, ledger, { version, plan, saved }))) return 1;
     const interruption = host.interruption();
-    const engine = openEngine(ports, ledger, version.environment);
+    const engine = openEngine(ports, ledger, version.environment, world);
     try {
       engine.desire(version);
       const convergence = await engine.converge(interruption.signal);

@@ -45,10 +45,7 @@ export function effectOf(
     made,
     present,
     old: row === null ? null : { subject: subjectOfRow(row), present: oldPresent },
-    timeout:
-      made?.resource.meta.timeout ??
-      world.released.get(item.address)?.resource?.meta.timeout ??
-      DEFAULT_TIMEOUT,
+    timeout: (made?.resource ?? world.released.get(item.address)?.resource)?.meta.timeout ?? DEFAULT_TIMEOUT,
   };
 }
 

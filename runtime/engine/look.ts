@@ -1,7 +1,7 @@
 // Looks at keys: connects their targets, reads them in batches, and says what was seen of each.
 //
 // In:  keys that may have changed. Out: a `Seen` for each route (target and driver), always, with a reading for each key that
-// was read; keys that a probe vouched for are in `unchanged`.
+// was read. A key that a probe vouched for is in it no more: there is nothing new about it.
 
 import type { Address } from "../../compiler/address.ts";
 import type { Reading, Session, Subject } from "../driver.ts";
@@ -15,6 +15,15 @@ export interface Route {
   readonly driver: string;
 }
 
+/**
+ * How much of a look is enough. *known*: what was read for the plan that a person was shown, unless that is too long ago.
+ * *probe*: a version that is still the same. *full*: nothing but a read.
+ */
+export type Depth = "known" | "probe" | "full";
+
+/** So long after it was read for a plan it counts as seen. What is acted on is read once more by the engine's own rule. */
+const KNOWN_FOR = 60_000;
+
 export interface Seen {
   readonly route: Route;
   /** Null: the target could not be reached, and every reading says why. */
@@ -22,31 +31,38 @@ export interface Seen {
   readonly readings: ReadonlyMap<Key, Reading>;
   /** Of what was released, for keys whose own item is held. */
   readonly released: ReadonlyMap<Key, Reading>;
-  readonly unchanged: readonly Key[];
+  /** Of these nothing new was read: what the world has of them still holds. */
+  readonly known: readonly Key[];
   /** Asked for without the fields that nobody could know yet. */
   readonly partial: ReadonlySet<Key>;
 }
 
-/** One look, at keys of one route. `probed` are the keys for which an unchanged version is enough. */
+/** One look, at keys of one route. */
 export async function look(
   world: World,
   sessions: Sessions,
   route: Route,
-  keys: readonly Key[],
-  probed: ReadonlySet<Key>,
+  wishes: ReadonlyMap<Key, Depth>,
   signal: AbortSignal,
   aims: Pick<Aims, "subject" | "reading"> = NO_AIMS,
 ): Promise<Seen> {
   const connection = await sessions.connect(route.target, route.driver, signal);
   if (connection.kind === "unreachable") {
     const unknown: Reading = { kind: "unknown", why: connection.why };
-    const readings = new Map(keys.map((key) => [key, unknown]));
-    return { route, session: null, readings, released: new Map(), unchanged: [], partial: new Set() };
+    const readings = new Map([...wishes.keys()].map((key) => [key, unknown]));
+    return { route, session: null, readings, released: new Map(), known: [], partial: new Set() };
   }
   const { session } = connection;
+  // Of another machine behind the same name nothing is known.
+  const isSame = world.targetIdentity(route.target) === session.identity;
   world.setTarget(route.target, session.identity);
   const readings = new Map<Key, Reading>();
-  const unchanged: Key[] = [];
+  const known: Key[] = [];
+  const keys: Key[] = [];
+  for (const [key, depth] of wishes) {
+    const isKnown = depth === "known" && isSame && world.reading(key).kind !== "unknown";
+    (isKnown && world.readingAge(key) <= KNOWN_FOR ? known : keys).push(key);
+  }
   const partial = new Set(keys.filter((key) => world.isPartial(key)));
   // Something that nothing wants any more may still stand at another's address, so the two have batches of their own.
   for (const batch of [
@@ -63,7 +79,7 @@ export async function look(
       const reading = world.reading(byAddress.get(address) as Key);
       return reading.kind === "present" ? reading.version : null;
     };
-    const isProbed = (subject: Subject): boolean => probed.has(byAddress.get(subject.address) as Key);
+    const isProbed = ({ address }: Subject): boolean => wishes.get(byAddress.get(address) as Key) === "probe";
     const inDoubt = await sessions.changed(session, subjects.filter(isProbed), versionOf, signal);
     const toRead = [...subjects.filter((subject) => !isProbed(subject)), ...inDoubt];
     if (toRead.length > 0) {
@@ -71,12 +87,11 @@ export async function look(
         readings.set(byAddress.get(address) as Key, reading);
       }
     }
-    for (const key of byAddress.values()) if (!readings.has(key)) unchanged.push(key);
   }
   const released = await lookAtReleased(world, sessions, session, keys, readings, aims, signal);
   // A key is planned anew by either reading.
   for (const key of released.keys()) if (!readings.has(key)) readings.set(key, world.reading(key));
-  return { route, session, readings, released, unchanged, partial };
+  return { route, session, readings, released, known, partial };
 }
 
 const NO_AIMS: Pick<Aims, "subject" | "reading"> = { subject: () => null, reading: () => null };

@@ -8,11 +8,15 @@ export function topologicalOrder(resources: Readonly<Record<Address, Resource>>)
   const missing = new Map<Address, number>();
   const dependants = new Map<Address, Address[]>();
   const ready: Address[] = [];
-  for (const [address, resource] of Object.entries(resources) as [Address, Resource][]) {
-    const needs = resource.needs.filter((need) => Object.hasOwn(resources, need));
-    missing.set(address, needs.length);
-    if (needs.length === 0) ready.push(address);
-    for (const need of needs) append(dependants, need, address);
+  for (const address of Object.keys(resources) as Address[]) {
+    let needs = 0;
+    for (const need of resources[address]?.needs ?? []) {
+      if (!Object.hasOwn(resources, need)) continue;
+      append(dependants, need, address);
+      needs++;
+    }
+    if (needs === 0) ready.push(address);
+    else missing.set(address, needs);
   }
   const order = new Map<Address, number>();
   for (let at = 0; at < ready.length; at++) {

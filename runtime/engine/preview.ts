@@ -1,12 +1,14 @@
 // A plan without an engine: reads everything, plans everything, changes nothing in the world or in the ledger.
+//
+// In:  a version. Out: its plan, and for whoever goes on to carry it out the `World` that it was made from.
 
-import type { Sha256 } from "../../compiler/graph.ts";
+import type { Graph, Resource, Sha256 } from "../../compiler/graph.ts";
 import { planDigest } from "../item.ts";
 import type { LedgerReader } from "../ledger.ts";
 import { Sessions } from "../observe.ts";
 import type { DesiredVersion, EnginePorts, Plan } from "../reconcile.ts";
 import { Claimants } from "./claims.ts";
-import { look, routes } from "./look.ts";
+import { look, type Route, routeName, routes } from "./look.ts";
 import { World } from "./world.ts";
 
 export async function makePlan(
@@ -14,21 +16,37 @@ export async function makePlan(
   ledger: LedgerReader | null,
   version: DesiredVersion,
 ): Promise<Plan> {
+  return planOf(await preview(ports, ledger, version), ports.sha256);
+}
+
+/** Everything looked at and planned. */
+export async function preview(
+  ports: EnginePorts,
+  ledger: LedgerReader | null,
+  version: DesiredVersion,
+): Promise<World> {
   const world = new World(ports, ledger, version.environment);
   const claimants = new Claimants(world, ledger, ports.config);
   const sessions = new Sessions(ports, ledger, () => claimants.claims());
   const { signal } = new AbortController();
-  world.desire(version);
+  const met = new Set<string>();
+  const meet = async (route: Route): Promise<void> => {
+    if (met.has(routeName(route))) return;
+    met.add(routeName(route));
+    const connection = await sessions.connect(route.target, route.driver, signal);
+    if (connection.kind === "connected") world.setTarget(route.target, connection.session.identity);
+  };
   try {
-    // Connecting can change identities, and with them what is ours and wanted by nothing: all connect before any looks.
-    for (const { route } of routes(world, world.keys())) {
-      const connection = await sessions.connect(route.target, route.driver, signal);
-      if (connection.kind === "connected") world.setTarget(route.target, connection.session.identity);
-    }
+    // Connecting can change identities, and with them what is ours and wanted by nothing: all connect before any looks, and
+    // what is wanted is matched with what is ours once its targets have said who they are.
+    for (const route of wantedRoutes(version.graph)) await meet(route);
+    world.desire(version);
+    for (const { route } of routes(world, world.keys())) await meet(route);
     // What becomes known by a plan is looked at again, and planned again, until nothing more becomes known.
     for (let unread = world.keys(); unread.length > 0; unread = [...world.takeUnread()]) {
       for (const { route, keys } of routes(world, unread)) {
-        const { readings, partial } = await look(world, sessions, route, keys, new Set(), signal);
+        const wishes = new Map(keys.map((key) => [key, "full"] as const));
+        const { readings, partial } = await look(world, sessions, route, wishes, signal);
         for (const [key, reading] of readings) world.observe(key, reading, partial.has(key));
       }
       world.replan(unread);
@@ -36,7 +54,16 @@ export async function makePlan(
   } finally {
     await sessions.close();
   }
-  return planOf(world, ports.sha256);
+  return world;
+}
+
+function wantedRoutes({ resources, kinds }: Graph): Iterable<Route> {
+  const found = new Map<string, Route>();
+  for (const { target, kind } of Object.values<Resource>(resources)) {
+    const route = { target, driver: kinds[kind]?.driver ?? "" };
+    found.set(routeName(route), route);
+  }
+  return found.values();
 }
 
 /** The plan of a world as it was last seen, with a version desired. */

@@ -60,27 +60,49 @@ export class Scheduling {
   ): readonly Key[] {
     const { world } = this.#view;
     const before = this.#waiting;
-    const tasks = new Map<Key, Task>();
-    for (const [key, effect] of running) tasks.set(key, taskOf(key, effect.item, "running"));
-    for (const [key, item] of pending)
-      if (!tasks.has(key)) tasks.set(key, taskOf(key, item, stateOf(this.#view, pending, key, item)));
+    const busy = new Set<string>();
+    for (const { item } of running.values()) busy.add(item.target);
+    // Most steps of a great convergence come while all that can run is running.
+    if (before.size === 0 && busy.size > 0 && !this.#hasRoom(pending)) return [];
     this.#classify();
     const plan = schedule({
-      tasks,
+      pending,
+      task: (key) => this.#task(key, pending, running),
+      waited: before,
       needs: (key) => world.needs(key),
       users: (key) => world.users(key),
       occupant: (key) => world.occupant(key),
       unclear: (key) => unclear(this.#view, key),
       slots: (target) => this.#slots(target),
+      isBusy: (target) => busy.has(target),
       waves: this.#hasWaves ? this.#waves() : null,
       batch: (key) => this.#batch(key, running),
     });
     // What is only looked at again still waits for what it waited for.
-    const still = [...before].filter(([key]) => tasks.has(key) && this.#view.isLookedAt(key));
+    const isStill = (key: Key): boolean =>
+      (pending.has(key) || running.has(key)) && this.#view.isLookedAt(key);
+    const still = [...before].filter(([key]) => isStill(key));
     this.#waiting = new Map([...still, ...plan.waiting]);
-    for (const key of before.keys()) touch(key);
-    for (const key of plan.waiting.keys()) touch(key);
+    for (const [key, on] of before) if (this.#waiting.get(key) !== on) touch(key);
+    for (const [key, on] of this.#waiting) if (before.get(key) !== on) touch(key);
     return plan.start;
+  }
+
+  #task(key: Key, pending: ReadonlyMap<Key, Item>, running: ReadonlyMap<Key, Effect>): Task | null {
+    const effect = running.get(key);
+    if (effect !== undefined) return taskOf(key, effect.item, "running");
+    const item = pending.get(key);
+    return item === undefined ? null : taskOf(key, item, stateOf(this.#view, pending, key, item));
+  }
+
+  #hasRoom(pending: ReadonlyMap<Key, Item>): boolean {
+    const full = new Set<string>();
+    for (const { target } of pending.values()) {
+      if (full.has(target)) continue;
+      if (this.#slots(target) > 0) return true;
+      full.add(target);
+    }
+    return false;
   }
 
   /** Nothing is to be done. */

@@ -117,7 +117,7 @@ export class Statuses {
     const before = this.#said.get(key);
     if (before !== undefined && same(before, judgement)) return;
     const address = this.#world.address(key);
-    const place = this.#world.version?.place(address, "") ?? null;
+    const place = this.#world.place(address);
     this.#count(before, -1);
     this.#said.set(key, { ...judgement, address, place });
     this.#count(judgement, 1);

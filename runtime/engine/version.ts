@@ -1,6 +1,5 @@
 // What the ledger has of an environment's version: which one is accepted, and how far one was carried out.
 
-import { printGraph } from "../../compiler/graph.ts";
 import type { WallTime } from "../clock.ts";
 import type { Ledger } from "../ledger.ts";
 import type { DesiredVersion } from "../reconcile.ts";
@@ -14,7 +13,7 @@ export function acceptVersion(ledger: Ledger, version: DesiredVersion, at: WallT
     name: environment,
     commit,
     graphHash: graph.hash,
-    graph: printGraph(graph),
+    graph: JSON.stringify(graph),
     acceptedAt: at,
     appliedCommit: row?.appliedCommit ?? null,
     appliedHash: row?.appliedHash ?? null,

@@ -69,7 +69,7 @@ function newGroup(): Group {
 
 const NO_KEYS: Keys = { generation: -1, all: [], polled: newGroup(), every: new Map() };
 
-export type Hint = (keys: Iterable<Key>, via: "start" | "watch" | "poll", probe: boolean) => void;
+export type Hint = (keys: Iterable<Key>, via: "start" | "watch" | "poll", depth: "probe" | "full") => void;
 
 /** Of the subjects, those for which a probe does not say what the last read said. */
 export type Probe = (
@@ -171,7 +171,7 @@ export class Watching {
     const { route } = watched;
     watched.watch = watch(
       this.#subjects(watched),
-      (addresses) => this.#hint(addresses ?? this.#keys(watched).all, "watch", false),
+      (addresses) => this.#hint(addresses ?? this.#keys(watched).all, "watch", "full"),
       (why) => {
         const { clock, emit } = this.#ports;
         emit({ at: clock.wall(), kind: "watch-degraded", target: route.target, why });
@@ -181,7 +181,7 @@ export class Watching {
       },
     );
     // What happened between the last look and now was told to nobody.
-    this.#hint(this.#keys(watched).all, "start", true);
+    this.#hint(this.#keys(watched).all, "start", "probe");
   }
 
   // --- Timers -----------------------------------------------------------------------------------------------------------
@@ -217,10 +217,10 @@ export class Watching {
   #ask(watched: Watched, name: string, group: Group): void {
     const { session, asking } = watched;
     if (session?.probe === undefined) {
-      this.#hint([...group.keys, ...group.orphans], "poll", true);
+      this.#hint([...group.keys, ...group.orphans], "poll", "probe");
       return;
     }
-    if (group.orphans.length > 0) this.#hint(group.orphans, "poll", true);
+    if (group.orphans.length > 0) this.#hint(group.orphans, "poll", "probe");
     // One that takes longer than the pace is not asked again meanwhile.
     if (asking.has(name) || group.keys.length === 0) return;
     asking.add(name);
@@ -235,7 +235,7 @@ export class Watching {
       this.#hint(
         changed.map((subject) => subject.address),
         "poll",
-        false,
+        "full",
       );
     });
   }
@@ -263,7 +263,7 @@ export class Watching {
         const from = watched.walkedTo === null ? 0 : all.indexOf(watched.walkedTo) + 1;
         const due = Array.from({ length: count }, (_, index) => all[(from + index) % all.length] as Key);
         watched.walkedTo = due.at(-1) ?? null;
-        this.#hint(due, "poll", false);
+        this.#hint(due, "poll", "full");
       }
       this.#walk(watched);
     });

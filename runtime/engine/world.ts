@@ -6,20 +6,21 @@
 
 import type { Address } from "../../compiler/address.ts";
 import type { Kind, Resource } from "../../compiler/graph.ts";
-import { type Identity, identityOf } from "../../compiler/identity.ts";
+import type { Identity } from "../../compiler/identity.ts";
 import { canonicalJson, type JsonObject } from "../../compiler/json.ts";
+import type { Place } from "../../compiler/source.ts";
 import type { Reading, Subject } from "../driver.ts";
 import type { MonotonicTime } from "../clock.ts";
 import type { Cause, Item } from "../item.ts";
 import type { AppliedRow, Change, Claim, LedgerReader, ReleasedRow } from "../ledger.ts";
 import { planOrphan, planWanted, type PlanContext } from "../plan.ts";
 import { sameJson } from "../plan/diff.ts";
-import { type Move, movable, moveEdges, occupantOf } from "./moves.ts";
-import { append, topologicalOrder } from "./order.ts";
-import { match } from "../plan/match.ts";
 import type { DesiredVersion, EnginePorts } from "../reconcile.ts";
 import { type Resolved, resolve } from "../resolve.ts";
 import type { Key } from "../schedule.ts";
+import { append, topologicalOrder } from "./order.ts";
+import type { Move } from "./moves.ts";
+import { Rows } from "./rows.ts";
 
 const NOT_SEEN: Reading = { kind: "unknown", why: "not looked at yet" };
 
@@ -27,9 +28,7 @@ export class World {
   readonly #ports: EnginePorts;
   readonly #ledger: LedgerReader | null;
   readonly environment: string;
-  readonly applied: Map<Address, AppliedRow>;
-  readonly released: Map<Address, ReleasedRow>;
-  readonly #targets = new Map<string, string>();
+  readonly #rows: Rows;
   readonly #readings = new Map<Key, Reading>();
   readonly #readAt = new Map<Key, MonotonicTime>();
   readonly #items = new Map<Key, Item>();
@@ -39,44 +38,47 @@ export class World {
   readonly #partial = new Set<Key>();
   readonly #unread: Key[] = [];
   #version: DesiredVersion | null = null;
-  #generation = 0;
   readonly #subjects = new WeakMap<Resource, Subject>();
   #cause: Cause = "intended";
   #context: PlanContext | null = null;
-  #identities = new Map<Address, Identity>();
-  #desiredBy = new Map<Identity, Address>();
-  #orphans = new Map<Key, AppliedRow>();
   #dependants = new Map<Address, Address[]>();
-  #users = new Map<Identity, Set<Key>>();
-  #rows = new Map<Address, AppliedRow>();
   #order = new Map<Address, number>();
+  /** Where resources are declared, as far as somebody has asked. */
+  readonly #places = new Map<Address, Place | null>();
   /** Asked for by a person, and not done yet. */
   #toReplace = new Set<Address>();
-  /** Keys of which another row is the row by now: what was planned of them no longer holds. */
-  readonly #rematched = new Set<Key>();
-  /** Rows that are known under another address than the one they are wanted under. */
-  readonly #displaced = new Map<Address, Move>();
-
   constructor(ports: EnginePorts, ledger: LedgerReader | null, environment: string) {
     this.#ports = ports;
     this.#ledger = ledger;
     this.environment = environment;
-    this.applied = new Map(ledger?.applied(environment) ?? []);
-    this.released = new Map(ledger?.released(environment) ?? []);
+    this.#rows = new Rows(ledger, environment);
+  }
+
+  get applied(): ReadonlyMap<Address, AppliedRow> {
+    return this.#rows.applied;
+  }
+
+  get released(): ReadonlyMap<Address, ReleasedRow> {
+    return this.#rows.released;
   }
 
   /** The ledger's rows have changed by other hands than the engine's. */
   reload(): void {
-    for (const rows of [this.applied, this.released]) rows.clear();
-    const { environment } = this;
-    for (const row of this.#ledger?.applied(environment).values() ?? []) this.applied.set(row.address, row);
-    for (const row of this.#ledger?.released(environment).values() ?? []) this.released.set(row.address, row);
-    this.#targets.clear();
-    this.rematch();
+    this.#rows.reload();
+    this.#dropForgotten();
   }
 
   get version(): DesiredVersion | null {
     return this.#version;
+  }
+
+  /** Where the resource is declared. */
+  place(address: Address): Place | null {
+    const known = this.#places.get(address);
+    if (known !== undefined) return known;
+    const place = this.#version?.place(address, "") ?? null;
+    this.#places.set(address, place);
+    return place;
   }
 
   /** Why a person wants the item left alone now, or null. */
@@ -93,8 +95,9 @@ export class World {
       environment: this.environment,
       graph: version.graph,
       sha256: this.#ports.sha256,
-      place: (address, pointer) => version.place(address, pointer),
+      place: (address, pointer) => (pointer === "" ? this.place(address) : version.place(address, pointer)),
     };
+    this.#places.clear();
     this.#dependants = new Map();
     for (const [address, resource] of this.resources()) {
       for (const need of resource.needs) append(this.#dependants, need, address);
@@ -104,7 +107,13 @@ export class World {
     this.#readAt.clear();
     this.#told.clear();
     this.#problems.clear();
-    this.rematch();
+    this.#rows.desire(version.graph);
+    this.#dropForgotten();
+  }
+
+  /** Who asked for what the version changes. */
+  get cause(): Cause {
+    return this.#cause;
   }
 
   resources(): [Address, Resource][] {
@@ -119,20 +128,20 @@ export class World {
   }
 
   orphans(): ReadonlyMap<Key, AppliedRow> {
-    return this.#orphans;
+    return this.#rows.orphans;
   }
 
   orphan(key: Key): AppliedRow | null {
-    return this.#orphans.get(key) ?? null;
+    return this.#rows.orphans.get(key) ?? null;
   }
 
   /** The row that a wanted resource is. */
   row(address: Address): AppliedRow | null {
-    return this.#rows.get(address) ?? null;
+    return this.#rows.wanted(address);
   }
 
   address(key: Key): Address {
-    return this.#orphans.get(key)?.address ?? (key as Address);
+    return this.#rows.orphans.get(key)?.address ?? (key as Address);
   }
 
   kind(resource: Resource): Kind {
@@ -141,19 +150,19 @@ export class World {
 
   /** Target and driver by which a key is looked at and acted on. */
   route(key: Key): { readonly target: string; readonly driver: string } | null {
-    const orphan = this.#orphans.get(key);
+    const orphan = this.#rows.orphans.get(key);
     if (orphan !== undefined) return { target: orphan.target, driver: orphan.driver };
     const resource = this.resource(key);
     return resource === null ? null : { target: resource.target, driver: this.kind(resource).driver };
   }
 
   keys(): Key[] {
-    return [...Object.keys(this.#version?.graph.resources ?? {}), ...this.#orphans.keys()];
+    return [...Object.keys(this.#version?.graph.resources ?? {}), ...this.#rows.orphans.keys()];
   }
 
   /** Another number whenever the set of keys may be another. */
   get generation(): number {
-    return this.#generation;
+    return this.#rows.generation;
   }
 
   /** What is wanted at the address, and what still stands there. */
@@ -163,140 +172,59 @@ export class World {
 
   /** How many keys there are. */
   get count(): number {
-    return this.#identities.size + this.#orphans.size;
+    return this.#rows.identities.size + this.#rows.orphans.size;
   }
 
   has(key: Key): boolean {
-    return this.#orphans.has(key) || this.resource(key) !== null;
+    return this.#rows.orphans.has(key) || this.resource(key) !== null;
   }
 
   /** What a target says of itself; identities, and so the match with the ledger, depend on it. */
   setTarget(target: string, identity: string): void {
-    if (this.#targets.get(target) === identity) return;
-    this.#targets.set(target, identity);
-    this.rematch();
+    const { generation } = this.#rows;
+    this.#rows.setTarget(target, identity);
+    if (this.#rows.generation !== generation) this.#dropForgotten();
   }
 
   targetIdentity(target: string): string {
-    return this.#targets.get(target) ?? this.#ledger?.target(target)?.identity ?? `name:${target}`;
-  }
-
-  /** Which row is which resource. Called when the version, a target's identity or the set of rows has changed. */
-  rematch(): void {
-    if (this.#version === null) return;
-    this.#generation++;
-    this.#identities = new Map();
-    this.#desiredBy = new Map();
-    for (const [address, resource] of this.resources()) {
-      const identity = identityOf(resource, this.kind(resource), this.targetIdentity(resource.target));
-      this.#identities.set(address, identity);
-      this.#desiredBy.set(identity, address);
-    }
-    const { rows, orphans } = match(this.#version.graph, this.#identities, this.applied);
-    const addresses = new Set([...rows.keys(), ...this.#rows.keys()]);
-    for (const address of addresses)
-      if (rows.get(address)?.identity !== this.#rows.get(address)?.identity) this.#rematched.add(address);
-    for (const row of orphans) if (!this.#orphans.has(row.identity)) this.#rematched.add(row.identity);
-    this.#rows = new Map(rows);
-    this.#orphans = new Map(orphans.map((row) => [row.identity, row]));
-    this.#displaced.clear();
-    for (const [to, { address: from }] of rows) {
-      if (from !== to) this.#displaced.set(from, { kind: "moved", environment: this.environment, from, to });
-    }
-    this.#users = new Map();
-    for (const [address, row] of rows) this.#use(address, row);
-    for (const row of orphans) this.#use(row.identity, row);
-    for (const key of this.#items.keys()) if (!this.has(key)) this.#items.delete(key);
-    for (const key of this.#readings.keys()) if (!this.has(key)) this.#readings.delete(key);
+    return this.#rows.targetIdentity(target);
   }
 
   /** The keys to plan anew since the last call, because the match with the ledger changed. */
   takeRematched(): readonly Key[] {
-    if (this.#rematched.size === 0) return [];
-    const keys = [...this.#rematched].filter((key) => this.has(key) && this.#readings.has(key));
-    this.#rematched.clear();
-    return keys;
-  }
-
-  #use(key: Key, row: AppliedRow): void {
-    for (const need of row.needs) {
-      const needed = this.applied.get(need)?.identity;
-      if (needed === undefined) continue;
-      const users = this.#users.get(needed);
-      if (users === undefined) this.#users.set(needed, new Set([key]));
-      else users.add(key);
-    }
+    return this.#rows.takeRematched().filter((key) => this.has(key) && this.#readings.has(key));
   }
 
   /** The ledger has taken these changes: what is remembered of it follows. */
   record(changes: readonly Change[]): void {
-    let rows = false;
-    const moves: Move[] = [];
-    for (const change of changes) {
-      switch (change.kind) {
-        case "applied": {
-          const { row } = change;
-          this.#toReplace.delete(row.address);
-          for (const need of this.#rows.get(row.address)?.needs ?? []) {
-            const needed = this.applied.get(need)?.identity;
-            if (needed !== undefined) this.#users.get(needed)?.delete(row.address);
-          }
-          this.applied.set(row.address, row);
-          if (this.#identities.get(row.address) !== row.identity) rows = true;
-          else {
-            this.#rows.set(row.address, row);
-            this.#use(row.address, row);
-          }
-          break;
-        }
-        case "forgotten": {
-          const row = this.applied.get(change.address);
-          this.applied.delete(change.address);
-          this.released.delete(change.address);
-          if (row !== undefined && this.#orphans.delete(row.identity)) {
-            this.#generation++;
-            this.#items.delete(row.identity);
-            this.#readings.delete(row.identity);
-          } else rows = true;
-          break;
-        }
-        case "protection": {
-          const row = this.applied.get(change.address);
-          if (row === undefined) break;
-          const changed = { ...row, protect: change.protect };
-          this.applied.set(change.address, changed);
-          for (const [address, each] of this.#rows) if (each === row) this.#rows.set(address, changed);
-          if (this.#orphans.get(row.identity) === row) this.#orphans.set(row.identity, changed);
-          break;
-        }
-        case "moved":
-          moves.push(change);
-          break;
-      }
-    }
-    // First all leave, then all arrive, so that two can change places.
-    const moving = moves.map(({ from, to }) => ({ row: this.applied.get(from), from, to }));
-    for (const { from } of moving) this.applied.delete(from);
-    for (const { row, to } of moving) if (row !== undefined) this.applied.set(to, { ...row, address: to });
-    const releases = moves.map(({ from, to }) => ({ row: this.released.get(from), from, to }));
-    for (const { from } of releases) this.released.delete(from);
-    for (const { row, to } of releases) if (row !== undefined) this.released.set(to, { ...row, address: to });
-    if (moves.length > 0) moveEdges(this.applied, moves);
-    if (rows || moves.length > 0) this.rematch();
+    for (const change of changes) if (change.kind === "applied") this.#toReplace.delete(change.row.address);
+    const { generation } = this.#rows;
+    this.#rows.record(changes);
+    if (this.#rows.generation !== generation) this.#dropForgotten();
+  }
+
+  /** These were permitted, and the ledger has them. */
+  release(rows: readonly ReleasedRow[]): void {
+    this.#rows.release(rows);
+  }
+
+  #dropForgotten(): void {
+    for (const key of this.#items.keys()) if (!this.has(key)) this.#items.delete(key);
+    for (const key of this.#readings.keys()) if (!this.has(key)) this.#readings.delete(key);
   }
 
   /** Of everything that is wanted. */
   identities(): Iterable<Identity> {
-    return this.#identities.values();
+    return this.#rows.identities.values();
   }
 
   identity(address: Address): Identity {
-    return this.#identities.get(address) as Identity;
+    return this.#rows.identities.get(address) as Identity;
   }
 
   /** What a driver is given to look at. Fields that cannot be known yet are left out; a key field never is. */
   subject(key: Key): Subject | null {
-    const orphan = this.#orphans.get(key);
+    const orphan = this.#rows.orphans.get(key);
     if (orphan !== undefined) return subjectOfRow(orphan);
     const resource = this.resource(key);
     if (resource === null) return null;
@@ -320,7 +248,7 @@ export class World {
   /** The ledger does not have it as it is wanted: it was never made, is of another version, or is to go. */
   isOutdated(key: Key): boolean {
     const resource = this.resource(key);
-    if (resource === null) return this.#orphans.has(key);
+    if (resource === null) return this.#rows.orphans.has(key);
     const row = this.row(key as Address);
     return (
       resource.mode === "manage" && (row?.hash !== resource.hash || !sameJson(row.needs, resource.needs))
@@ -329,17 +257,17 @@ export class World {
 
   /** How long the target may lag behind its own answers about it. */
   settles(key: Key): number {
-    const kind = this.#orphans.get(key)?.kind ?? this.resource(key)?.kind ?? "";
+    const kind = this.#rows.orphans.get(key)?.kind ?? this.resource(key)?.kind ?? "";
     return this.#version?.graph.kinds[kind]?.settles ?? 0;
   }
 
   identityOf(key: Key): Identity | null {
-    return this.#orphans.get(key)?.identity ?? this.#identities.get(key as Address) ?? null;
+    return this.#rows.orphans.get(key)?.identity ?? this.#rows.identities.get(key as Address) ?? null;
   }
 
   /** The key that an object is known by now. */
   keyOf(identity: Identity): Key | null {
-    return this.#desiredBy.get(identity) ?? (this.#orphans.has(identity) ? identity : null);
+    return this.#rows.keyOf(identity);
   }
 
   isUnseen(key: Key): boolean {
@@ -404,10 +332,10 @@ export class World {
   #makeItem(key: Key): Item | null {
     const context = this.#context;
     if (context === null) return null;
-    const orphan = this.#orphans.get(key);
+    const orphan = this.#rows.orphans.get(key);
     if (orphan !== undefined) {
       const released = this.released.get(orphan.address)?.resource ?? null;
-      const elsewhere = this.#desiredBy.get(orphan.identity) ?? null;
+      const elsewhere = this.#rows.desiredBy(orphan.identity);
       return planOrphan(context, orphan, released, elsewhere, this.reading(key));
     }
     const resource = this.resource(key);
@@ -546,18 +474,18 @@ export class World {
 
   /** Edges as applied, backwards. */
   users(key: Key): readonly Key[] {
-    const identity = this.#orphans.get(key)?.identity ?? this.row(key as Address)?.identity;
-    return identity === undefined ? [] : [...(this.#users.get(identity) ?? [])];
+    const identity = this.#rows.orphans.get(key)?.identity ?? this.row(key as Address)?.identity;
+    return identity === undefined ? [] : this.#rows.users(identity);
   }
 
-  /** What must go before this one can have its address, or null. */
+  /** What must be gone before this one can have its address. */
   occupant(key: Key): Key | null {
-    return occupantOf(key, this.applied, this.#displaced, (identity) => this.#orphans.has(identity));
+    return this.#rows.occupant(key);
   }
 
-  /** What the ledger knows under another address than the one it is wanted under, and what of it can move now. */
+  /** What can be known by its own address from now on. */
   moves(isBusy: (row: AppliedRow, to: Address) => boolean): readonly Move[] {
-    return this.#displaced.size === 0 ? [] : movable(this.applied, this.#displaced, isBusy);
+    return this.#rows.moves(isBusy);
   }
 
   dependants(address: Address): readonly Address[] {

@@ -146,6 +146,7 @@ function ledgerOf(
   const reservations = new Reservations(reader.openIntents());
   return {
     ...reader,
+    claim: (identity) => writer.claim(identity),
     reservation: (identity) => reservations.of(identity),
     fence,
     putEnvironment: (row, version) => writer.putEnvironment(row, version ?? null),

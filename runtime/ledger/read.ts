@@ -9,7 +9,6 @@ import type { Identity } from "../../compiler/identity.ts";
 import { isJsonArray, isJsonObject, type Json } from "../../compiler/json.ts";
 import type {
   AppliedRow,
-  Claim,
   EnvironmentRow,
   JournalEntry,
   LedgerReader,
@@ -19,6 +18,7 @@ import type {
   TargetRow,
 } from "../ledger.ts";
 import { auditTrail } from "./audit.ts";
+import { readClaim, readClaims } from "./claims.ts";
 import type { Database } from "./database.ts";
 import { decisionReader } from "./decisions.ts";
 import { damaged } from "./failure.ts";
@@ -38,10 +38,7 @@ export function ledgerReader(database: Database): LedgerReader {
     target: (name) => readTarget(database, name),
     released: (environment) => readReleased(database, environment),
     applied: (environment) => database.glimpse(() => readApplied(database, environment)),
-    claim: (identity) => {
-      const row = database.one<Claim>(`${CLAIM} WHERE identity = ?`, identity);
-      return row === null ? null : { ...row };
-    },
+    claim: (identity) => readClaim(database, identity),
     claims: () => readClaims(database),
     reservation: () => null,
     openIntents: () =>
@@ -80,14 +77,6 @@ function readTarget(database: Database, name: string): TargetRow | null {
     name,
   );
   return row === null ? null : { ...row };
-}
-
-const CLAIM = "SELECT identity, environment, address, since FROM identity";
-
-function readClaims(database: Database): ReadonlyMap<Identity, Claim> {
-  const claims = new Map<Identity, Claim>();
-  for (const row of database.all<Claim>(CLAIM)) claims.set(row.identity, { ...row });
-  return claims;
 }
 
 interface ReleasedColumns {

@@ -16,6 +16,7 @@ import {
   type AppliedRow,
   type AuditEntry,
   type Change,
+  type Claim,
   type EnvironmentRow,
   type Intent,
   type JournalEntry,
@@ -26,6 +27,7 @@ import {
 import type { HeldItem } from "../permit/limits.ts";
 import type { Suspend } from "../permit/suspend.ts";
 import { appendAudit } from "./audit.ts";
+import { Claims } from "./claims.ts";
 import type { Database } from "./database.ts";
 import { hasLeaves, putDecision, putHeld, putVersion, reckonSuspends, useUp } from "./decisions.ts";
 import { damaged } from "./failure.ts";
@@ -60,12 +62,14 @@ export class LedgerWriter {
   readonly #guard: FileGuard | null;
   readonly #audited: () => void;
   readonly #decided: () => void;
+  readonly #claims: Claims;
   #checkpointedAt = 0;
   #applied = new Map<string, Map<Address, Known>>();
   #bodies = new WeakMap<Resource, number>();
 
   constructor(database: Database, clock: Clock, fence: number, around: Around) {
     this.#database = database;
+    this.#claims = new Claims(database);
     this.#clock = clock;
     this.#fence = fence;
     this.#guard = around.guard;
@@ -190,7 +194,7 @@ export class LedgerWriter {
       appendAudit(this.#database, entry);
       return rows.some(Boolean);
     });
-    if (changed) this.#applied = new Map();
+    if (changed) this.#forgetRows();
     this.#audited();
     this.#decided();
   }
@@ -209,6 +213,10 @@ export class LedgerWriter {
     const now = this.#clock.wall();
     this.#transaction(() => endRecovery(this.#database, environment, who, why, now));
     this.#audited();
+  }
+
+  claim(identity: Identity): Claim | null {
+    return this.#claims.of(identity);
   }
 
   attend(): void {
@@ -243,10 +251,15 @@ export class LedgerWriter {
       this.#checkpoint();
       return result;
     } catch (error) {
-      this.#applied = new Map();
+      this.#forgetRows();
       this.#bodies = new WeakMap();
       throw error;
     }
+  }
+
+  #forgetRows(): void {
+    this.#applied = new Map();
+    this.#claims.forget();
   }
 
   /** Between transactions, so that nothing but this changes the main file. */
@@ -314,8 +327,8 @@ export class LedgerWriter {
     const known = this.#known(environment);
     const before = known.get(address);
     if (before?.identity !== identity) {
-      if (before !== undefined) this.#database.prepare(DROP_CLAIM).run(before.identity);
-      this.#claim(identity, environment, address, now);
+      if (before !== undefined) this.#claims.drop(before.identity);
+      this.#claims.put({ identity, environment, address, since: now });
     }
     this.#database
       .prepare(PUT_APPLIED)
@@ -349,18 +362,6 @@ export class LedgerWriter {
     known.set(address, { identity, needs: row.needs });
   }
 
-  #claim(identity: Identity, environment: string, address: Address, now: number): void {
-    const { changes } = this.#database.prepare(CLAIM).run(identity, environment, address, now);
-    if (changes === 1) return;
-    const owner = this.#database
-      .prepare("SELECT environment, address FROM identity WHERE identity = ?")
-      .get(identity);
-    throw new LedgerError(
-      `${environment}/${address} cannot be recorded in the ledger ${this.#database.path}: ${String(owner?.["environment"])}/${String(owner?.["address"])} already has the identity ${identity}.`,
-      "Two resources stand for one object of the world. Remove one of them, or say `moved` if it is the same one under a new address.",
-    );
-  }
-
   #forget(environment: string, address: Address): void {
     const known = this.#known(environment);
     const before = known.get(address);
@@ -368,7 +369,7 @@ export class LedgerWriter {
       this.#database
         .prepare("DELETE FROM applied WHERE environment = ? AND address = ?")
         .run(environment, address);
-      this.#database.prepare(DROP_CLAIM).run(before.identity);
+      this.#claims.drop(before.identity);
       if (before.needs.length > 0) this.#database.prepare(DROP_EDGES).run(environment, address);
       known.delete(address);
     }
@@ -402,6 +403,7 @@ export class LedgerWriter {
     }
     for (const environment of new Set(moves.map((move) => move.environment)))
       this.#applied.delete(environment);
+    this.#claims.forget();
   }
 
   #known(environment: string): Map<Address, Known> {
@@ -450,9 +452,6 @@ const PUT_APPLIED = `
     hash = excluded.hash, outputs = excluded.outputs, protect = excluded.protect, version = excluded.version,
     inputs = excluded.inputs, digests = excluded.digests, at = excluded.at, took = excluded.took, spec = excluded.spec`;
 const PUT_BODY = "INSERT INTO body (digest, json) VALUES (?, ?) ON CONFLICT DO NOTHING";
-const CLAIM =
-  "INSERT INTO identity (identity, environment, address, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
-const DROP_CLAIM = "DELETE FROM identity WHERE identity = ?";
 const DROP_EDGES = "DELETE FROM edge WHERE environment = ? AND address = ?";
 
 const MOVE_AWAY = [

@@ -155,8 +155,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: "waves are ignored",
     file: "runtime/schedule.ts",
-    from: "    return before === null;",
-    to: "    return true;",
+    from: "    const before = isRepair ? null : this.#early(key);",
+    to: "    const before = null as Key | null;",
   },
   {
     name: "of a batch all are changed at once",

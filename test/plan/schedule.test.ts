@@ -28,7 +28,9 @@ function inputOf({
     full.set(key, { key, target: "t", action: "create", cause: "intended", state: "ready", ...task });
   }
   return {
-    tasks: full,
+    pending: full,
+    task: (key) => full.get(key) ?? null,
+    waited: new Map(),
     needs: (key) => needs[key] ?? [],
     users: (key) => users[key] ?? [],
     occupant: (key) => occupants[key] ?? null,
@@ -37,6 +39,7 @@ function inputOf({
         ? { key, target: "t", action: "update", cause: "intended", state: "running" }
         : null,
     slots: () => slots,
+    isBusy: () => false,
     waves: waves === undefined ? null : new Map(Object.entries(waves)),
     batch: (key) =>
       batch?.of.includes(key) ? { group: "g", size: batch.size, begun: batch.begun ?? [] } : null,
@@ -46,6 +49,31 @@ function inputOf({
 function starts(scenario: Scenario): readonly Key[] {
   return schedule(inputOf(scenario)).start;
 }
+
+/** Which of ten were looked into, on a target that takes two. */
+function asked(overrides: Partial<ScheduleInput>): readonly Key[] {
+  const tasks = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`f${index}`, {}]));
+  const input = { ...inputOf({ tasks, slots: 2 }), ...overrides };
+  const keys: Key[] = [];
+  schedule({
+    ...input,
+    task: (key) => {
+      keys.push(key);
+      return input.task(key);
+    },
+  });
+  return keys;
+}
+
+test("what its target cannot take now is not looked into, unless it waited for another", () => {
+  expect(asked({})).toEqual(["f0", "f1"]);
+  expect(asked({ waited: new Map([["f7", "f8"]]) })).toEqual(["f0", "f1", "f7"]);
+  expect(asked({ slots: () => 0, isBusy: () => true })).toEqual([]);
+});
+
+test("where nothing is under way, what a closed target cannot take is looked into all the same", () => {
+  expect(asked({ slots: () => 0 })).toHaveLength(10);
+});
 
 test("what is needed goes first, and the one that waits names it", () => {
   const scenario = { tasks: { web: {}, db: {} }, needs: { web: ["db"] } };
@@ -162,9 +190,10 @@ test("whatever the edges, everything that is not stuck gets its turn", () => {
   const action = fc.constantFrom<Task["action"]>("create", "update", "replace", "delete");
   const pairs = fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { maxLength: 12 });
   const numbers = fc.array(fc.nat(3), { minLength: 6, maxLength: 6 });
-  const all = [fc.array(action, { minLength: 6, maxLength: 6 }), pairs, pairs, numbers] as const;
+  const most = fc.constantFrom(1, 2, 100);
+  const all = [fc.array(action, { minLength: 6, maxLength: 6 }), pairs, pairs, numbers, most] as const;
   fc.assert(
-    fc.property(...all, (actions, wanted, old, waves) => {
+    fc.property(...all, (actions, wanted, old, waves, slots) => {
       // The compiler refuses cycles of wanted edges, and nothing wanted needs what is deleted; old edges are as they were.
       const needs: Record<Key, Key[]> = {};
       for (const [from, to] of wanted) {
@@ -182,7 +211,7 @@ test("whatever the edges, everything that is not stuck gets its turn", () => {
         Object.fromEntries(Object.keys(open).map((key) => [key, all[names.indexOf(key)] as number]));
       for (let turn = 0; Object.keys(left).length > 0; turn++) {
         expect(turn).toBeLessThanOrEqual(names.length);
-        const scenario = { tasks: left, needs, users, batch: { of: names.slice(0, 3), size: 1 } };
+        const scenario = { tasks: left, needs, users, slots, batch: { of: names.slice(0, 3), size: 1 } };
         const started = starts({ ...scenario, waves: wavesOf(left, waves) });
         expect(started.length).toBeGreaterThan(0);
         for (const key of started) delete left[key];

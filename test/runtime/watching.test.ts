@@ -73,7 +73,8 @@ function watchingOf(declared: Record<string, Declared>, grant: Partial<TargetGra
   const watching = new Watching(
     world,
     ports,
-    (keys, via, probe) => hints.push({ at: clock.monotonic(), keys: [...keys], via, probe }),
+    (keys, via, depth) =>
+      hints.push({ at: clock.monotonic(), keys: [...keys], via, probe: depth === "probe" }),
     (_session, subjects) => {
       const answer = Promise.withResolvers<readonly Subject[]>();
       probes.push({ subjects, answer: answer.resolve });
