@@ -1,7 +1,8 @@
 // `setpoint apply`: the plan, a question, and one convergence. Then it exits, whatever happens to the world afterwards.
 //
-// Surprising: the plan that is shown is not the plan that is carried out. The engine looks again before each effect, so what
-// changed while the person was reading is seen; what the person agreed to is the version.
+// Surprising: the plan that is shown is not the plan that is carried out. The engine goes on from what was read for it, and
+// looks again at whatever was read too long ago: what changed while the person was reading is seen. What the person agreed to
+// is the version.
 // A saved plan is the other way round: what was agreed to is its items, and an item that has become another is left alone.
 
 import { approvalsOf } from "../../runtime/decide.ts";

@@ -51,6 +51,8 @@ export async function preview(
       }
       world.replan(unread);
     }
+    // All of it was planned by the match as it is now.
+    world.takeRematched();
   } finally {
     await sessions.close();
   }
