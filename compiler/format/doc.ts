@@ -187,7 +187,7 @@ function writeRows(
     return;
   }
   const widths = rows.map((row) => oneLine(row, indent));
-  const pads = keyPads(rows, widths);
+  const pads = keyPads(rows, widths, WIDTH - indent);
   const columns = commentColumns(rows, widths, pads);
   for (const [index, row] of rows.entries()) {
     if (index > 0) newline(p, indent);
@@ -227,13 +227,33 @@ function oneLine(row: Row, indent: number): number {
   return width <= WIDTH - indent ? width : -1;
 }
 
-/** Neighbours of one class share a column. What takes several lines is the last of its neighbours. */
-function keyPads(rows: readonly Row[], widths: readonly number[]): readonly number[] {
+/**
+ * Neighbours of one class share a column. What takes several lines is the last of its neighbours, and what fits on its line
+ * only without being padded stands between two columns.
+ */
+function keyPads(rows: readonly Row[], widths: readonly number[], room: number): readonly number[] {
   const pads = rows.map(() => 0);
   let first = 0;
+  const keyOf = (at: number) => rows[at]?.column?.key.length ?? 0;
+  const longestOf = (from: number, to: number) => {
+    let longest = 0;
+    for (let at = from; at < to; at++) longest = Math.max(longest, keyOf(at));
+    return longest;
+  };
+  const pad = (from: number, to: number) => {
+    const longest = longestOf(from, to);
+    for (let at = from; at < to; at++) pads[at] = rows[at]?.column === null ? 0 : longest - keyOf(at);
+  };
   const align = (end: number) => {
-    const longest = Math.max(0, ...rows.slice(first, end).map((row) => row.column?.key.length ?? 0));
-    for (let at = first; at < end; at++) pads[at] = longest - (rows[at]?.column?.key.length ?? longest);
+    const longest = longestOf(first, end);
+    let from = first;
+    for (let at = first; at < end; at++) {
+      const width = widths[at] ?? -1;
+      if (width < 0 || width + longest - keyOf(at) <= room) continue;
+      pad(from, at);
+      from = at + 1;
+    }
+    pad(from, end);
     first = end;
   };
   for (const [index, row] of rows.entries()) {
