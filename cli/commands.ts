@@ -152,13 +152,33 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "explain",
     group: "Language",
-    summary: "Explain a diagnostic by its code",
-    arguments: [{ name: "CODE", many: false, summary: "the code, as in SP2107" }],
-    options: [],
+    summary: "Explain a value, an environment or a diagnostic",
+    arguments: [
+      { name: "WHAT", many: false, summary: "an environment, ENV/PATH, or a code as in SP2107" },
+      {
+        name: "PATH",
+        many: false,
+        summary: "a value of the environment: web.replicas, keys.ada.mode, web.@protect",
+      },
+    ],
+    options: [FILES],
     examples: [
+      {
+        command: "setpoint explain prod web.replicas",
+        does: "shows every definition of a value, winner first, and what it is computed from",
+      },
+      {
+        command: "setpoint explain prod web",
+        does: "shows a resource: who wrote which field, and what it needs",
+      },
+      {
+        command: "setpoint explain prod",
+        does: "shows which overlays changed what, and what follows from it",
+      },
       { command: "setpoint explain SP2107", does: "says what it means, with a wrong and a right program" },
     ],
-    notes: "With --json, prints an object with `explanation`, `wrong` and `right`.",
+    notes:
+      "Exit code 1 when there is no such value, or the environment has errors: it is then explained as far as it could be evaluated. With --json, prints an object with `diagnostics` and `explanation` or `environment`; of a code, `explanation`, `wrong` and `right`.",
     load: () => import("./commands/explain.ts"),
   },
   {

@@ -22,6 +22,7 @@ import {
   usesOf,
   type DeclaredEnvironment,
 } from "./evaluate/environments.ts";
+import type { Evaluated } from "./explain/context.ts";
 import type { Graph, Pointer } from "./graph.ts";
 import type { JsonObject } from "./json.ts";
 import { nearest } from "./near.ts";
@@ -54,6 +55,8 @@ export interface Compilation {
   place(address: Address, pointer: Pointer): Place | null;
   /** The provenance side file, made on demand. */
   provenance(): ProvenanceMap;
+  /** What `explain` asks; null where something is wrong before anything is evaluated. */
+  readonly evaluated: Evaluated | null;
 }
 
 /** What holds for every environment: the program, bound and checked. */
@@ -108,6 +111,7 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
       diagnostics: sortDiagnostics(found),
       place: () => null,
       provenance: () => ({}),
+      evaluated: null,
     };
   };
   return {
@@ -177,6 +181,10 @@ function evaluateEnvironment(
   const quiet: Evaluator = { ...evaluator, diagnostics: [], running: [], budget: newBudget() };
   let graph: Graph | null = null;
   let text: string | null = null;
+  const readGraph = (): Graph | null => {
+    if (chunks !== null) graph ??= readBack(chunks.join(""));
+    return graph;
+  };
   return {
     chunks,
     get text() {
@@ -184,12 +192,12 @@ function evaluateEnvironment(
       return text;
     },
     get graph() {
-      if (chunks !== null) graph ??= readBack(chunks.join(""));
-      return graph;
+      return readGraph();
     },
     environments,
     diagnostics: sortDiagnostics(diagnostics),
     place: (address, pointer) => placeOfLeaf(quiet, resources, address, pointer),
     provenance: () => traceAll(quiet, resources),
+    evaluated: { evaluator: quiet, instance, resources, graph: readGraph },
   };
 }

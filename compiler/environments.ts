@@ -70,14 +70,15 @@ function describe(checked: Checked, name: string, own: Declared): EnvironmentFac
     base: stack.length > 1 ? own.environment.of.text : null,
     overlays: stack.toReversed().flatMap(({ module, environment }) => {
       const inheritedFrom = environment === own.environment ? null : environment.name.text;
-      return environment.with.map((use) => overlay(checked, module, use, inheritedFrom));
+      return environment.with.map((use) => describeOverlay(checked, module, use, inheritedFrom));
     }),
     doc: own.environment.doc,
     place: placeOf(spanOf(own.module, own.environment.name)),
   };
 }
 
-function overlay(
+/** An overlay where it is listed, in an environment or for a system inside another. */
+export function describeOverlay(
   checked: Checked,
   module: Module,
   use: OverlayUse,
@@ -90,7 +91,8 @@ function overlay(
   const span = declared ?? inline;
   return {
     text: textOf(module, use),
-    siblings: use.siblings?.map((sibling) => overlay(checked, module, sibling, inheritedFrom)) ?? null,
+    siblings:
+      use.siblings?.map((sibling) => describeOverlay(checked, module, sibling, inheritedFrom)) ?? null,
     inheritedFrom,
     place: span === null ? null : placeOf(span),
   };

@@ -1,76 +1,119 @@
-// `setpoint explain SP2107`: a diagnostic at length, with a program that draws it and one that does not.
+// `setpoint explain`: a diagnostic at length (`SP2107`), why a value is what it is (`prod web.replicas`), or which overlays of an
+// environment changed what (`prod`).
 //
-// Surprising: what is asked for is told apart by its looks. A code is explained here; anything else would be an environment
-// and an address, so it gets an answer that says what a code looks like.
+// Surprising: what is asked for is told apart by its looks: a code is digits behind SP, `prod/web.replicas` is an environment
+// and a path as commands for a running system write it. An environment that does not compile is explained as far as it
+// was evaluated, since that is when people ask; its errors stay on standard error, and the exit code is 1.
 
-import type { Code } from "../../compiler/diagnostics.ts";
-import { CATALOGUE } from "../../compiler/diagnostics/catalogue.ts";
-import { readExplanation, type ExampleProgram } from "../../compiler/diagnostics/explanation.ts";
 import { findCode } from "../../compiler/diagnostics/known.ts";
-import { canonicalJson } from "../../compiler/json.ts";
+import { CATALOGUE } from "../../compiler/diagnostics/catalogue.ts";
+import { readExplanation } from "../../compiler/diagnostics/explanation.ts";
+import { explain } from "../../compiler/explain.ts";
+import { environmentToJson, explanationToJson } from "../../compiler/explain/json.ts";
+import { canonicalJson, type JsonObject } from "../../compiler/json.ts";
+import { nearest } from "../../compiler/near.ts";
+import { diagnosticToJson } from "../../compiler/report/json.ts";
 import type { CommandRun } from "../command.ts";
 import { explanations } from "../explanations.ts";
 import { Failure, UsageFailure } from "../failure.ts";
 import type { Host } from "../host.ts";
+import { type CommandInput, textsOf } from "../input.ts";
+import { analyzePackage, reportAll } from "../package.ts";
+import { printEnvironment } from "../print/changes.ts";
+import { diagnosticPageJson, printDiagnosticPage } from "../print/diagnostic-page.ts";
+import { printExplanation } from "../print/explanation.ts";
 import { themeOf } from "../theme.ts";
 
-export const run: CommandRun = (input, host) => {
-  const [subject, ...rest] = input.arguments;
+export const run: CommandRun = async (input, host) => {
+  const [subject, path] = input.arguments;
   if (subject === undefined)
-    throw new UsageFailure("explain what?", "name a code: `setpoint explain SP2107`");
-  if (!/^(?:sp)?\d+$/i.test(subject) || rest.length > 0)
-    throw new UsageFailure(`\`${input.arguments.join(" ")}\` is no code`, "a code looks like SP2107");
+    throw new UsageFailure(
+      "explain what?",
+      "a value: `setpoint explain prod web.replicas`; an environment: `setpoint explain prod`; a code: `setpoint explain SP2107`",
+    );
+  if (path === undefined && /^(?:sp)?\d+$/i.test(subject)) return explainCode(subject, host);
+  const [environment, inside] = path === undefined ? splitQualified(subject) : [subject, path];
+  return explainEnvironment(input, host, environment, inside);
+};
+
+/** `prod/web.replicas`; a slash in quotes belongs to a path. */
+function splitQualified(subject: string): readonly [string, string | null] {
+  const slash = subject.indexOf("/");
+  return slash < 0 ? [subject, null] : [subject.slice(0, slash), subject.slice(slash + 1)];
+}
+
+function explainCode(subject: string, host: Host): number {
   const found = findCode(subject);
   if (found.kind === "unknown")
     throw new Failure(
       `there is no code ${subject.toUpperCase()}`,
       found.near === null ? null : `the nearest is ${found.near}: ${CATALOGUE[found.near].title}`,
     );
-  host.out.write(host.json ? `${asJson(found.code)}\n` : asText(found.code, host));
-  return Promise.resolve(0);
-};
-
-function explanationOf(code: Code) {
+  const { code } = found;
   const read = readExplanation(explanations()[code] ?? "");
   if (read.kind === "lacks") throw new Failure(`the explanation of ${code} lacks ${read.what}`);
-  return read.explanation;
+  const { color, width } = host.out;
+  host.out.write(
+    host.json
+      ? `${canonicalJson(diagnosticPageJson(code, read.explanation))}\n`
+      : printDiagnosticPage(code, read.explanation, themeOf(color), width),
+  );
+  return 0;
 }
 
-function asJson(code: Code): string {
-  const { severity, title } = CATALOGUE[code];
-  const { text, wrong, right } = explanationOf(code);
-  return canonicalJson({ code, severity, title, explanation: text, wrong: wrong.files, right: right.files });
-}
-
-function asText(code: Code, host: Host): string {
-  const theme = themeOf(host.out.color);
-  const { severity, title } = CATALOGUE[code];
-  const { text, wrong, right } = explanationOf(code);
-  const style = severity === "error" ? theme.bad : theme.caution;
-  const paragraphs = text.split(/\n{2,}/).map((paragraph) => wrap(paragraph, Math.min(host.out.width, 90)));
-  return [
-    `${style(`${severity}[${code}]`)}${theme.strong(`: ${title}`)}`,
-    ...paragraphs,
-    `${theme.bad("Wrong")}:`,
-    program(wrong),
-    `${theme.good("Right")}:`,
-    `${program(right)}\n`,
-  ].join("\n\n");
-}
-
-function program({ files }: ExampleProgram): string {
-  return Object.values(files)
-    .map((text) => text.trimEnd().replaceAll(/^(?=.)/gm, "    "))
-    .join("\n\n");
-}
-
-function wrap(paragraph: string, width: number): string {
-  const lines = [""];
-  for (const word of paragraph.split(/\s+/)) {
-    const line = lines.at(-1) ?? "";
-    if (line === "") lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
+async function explainEnvironment(
+  input: CommandInput,
+  host: Host,
+  environment: string,
+  path: string | null,
+): Promise<number> {
+  const { analysis } = await analyzePackage(host, textsOf(input, "file"));
+  const isBroken = analysis.diagnostics.some(({ severity }) => severity === "error");
+  if (!isBroken && !analysis.environments.includes(environment))
+    throw noEnvironment(environment, path, analysis.environments);
+  const { evaluated, diagnostics } = analysis.compile(environment);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (evaluated === null) {
+    reportAll(host, errors);
+    throw new Failure(`${environment} does not compile, so there is nothing to explain yet`);
   }
-  return lines.join("\n");
+  const page = { theme: themeOf(host.out.color), width: host.out.width };
+  let json: JsonObject;
+  let text: string;
+  if (path === null) {
+    const explanation = explain(evaluated).environment();
+    json = { environment: environmentToJson(explanation) };
+    text = printEnvironment(explanation, page.theme, page.width);
+  } else {
+    const answer = explain(evaluated).at(path);
+    if (answer.kind === "unknown") {
+      reportAll(host, errors);
+      throw new Failure(answer.message, answer.help);
+    }
+    json = { explanation: explanationToJson(answer.explanation) };
+    text = printExplanation(answer.explanation, page.theme, page.width);
+  }
+  if (host.json) host.out.write(`${canonicalJson({ diagnostics: errors.map(diagnosticToJson), ...json })}\n`);
+  else {
+    host.out.write(text);
+    reportAll(host, errors);
+  }
+  return errors.length > 0 ? 1 : 0;
+}
+
+function noEnvironment(wanted: string, path: string | null, names: readonly string[]): Failure {
+  const [only, ...more] = names;
+  const message = `there is no environment \`${wanted}\``;
+  const near = nearest(wanted, names);
+  if (near !== null) return new Failure(message, `did you mean \`${near}\`?`);
+  // The name of a value alone.
+  if (only !== undefined && more.length === 0 && path === null)
+    return new Failure(
+      message,
+      `to explain a value of ${only}, write \`setpoint explain ${only} ${wanted}\``,
+    );
+  return new Failure(
+    message,
+    only === undefined ? "the package declares none" : `there are ${names.join(", ")}`,
+  );
 }

@@ -51,7 +51,7 @@ export function readAnnotations(evaluator: Evaluator, resource: ResourceValue): 
 }
 
 /** The annotation of an `each … where` counts where its condition holds. */
-function isApplied(
+export function isApplied(
   evaluator: Evaluator,
   { fields }: ResourceValue,
   { guard, row }: AppliedAnnotation,

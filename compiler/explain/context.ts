@@ -1,0 +1,176 @@
+// What the parts of an explanation share: what was evaluated, who wrote what stands where, and in which order.
+//
+// Surprising: levels of definitions count from the innermost system outwards. A block from outside is raised above all that
+// an inner system has of its own, so the way back to the environment's list leads through the systems around.
+
+import type { Address } from "../address.ts";
+import type { EachEntry, Expression, Node } from "../ast.ts";
+import { walk } from "../ast/walk.ts";
+import type { Module } from "../bind.ts";
+import { describeEnvironments, type OverlayFacts } from "../environments.ts";
+import type { Evaluator } from "../evaluate/context.ts";
+import type { Graph } from "../graph.ts";
+import type { Stacked } from "../provenance.ts";
+import type { SourceFile, Span } from "../source.ts";
+import type { Instance, Layer, ResourceValue } from "../values.ts";
+import type { Author, EachFacts, Listed } from "./facts.ts";
+
+/** One environment, evaluated. */
+export interface Evaluated {
+  /** It reports to nobody: what goes wrong in definitions that lost is no error of the program. */
+  readonly evaluator: Evaluator;
+  readonly instance: Instance;
+  readonly resources: ReadonlyMap<Address, ResourceValue>;
+  /** null: something is wrong with it. */
+  readonly graph: () => Graph | null;
+}
+
+export interface Explainer extends Evaluated {
+  readonly modules: ReadonlyMap<SourceFile, Module>;
+  /** The environment's overlays by their level, from 1. */
+  readonly overlays: readonly OverlayFacts[];
+  /** Whether something secret flows into a value whose type does not tell. */
+  readonly flowsSecret: (item: Stacked) => boolean;
+}
+
+/** A system around what is explained, with the number of levels that it has of its own. */
+export interface Around {
+  readonly instance: Instance;
+  readonly levels: number;
+}
+
+export function newExplainer(
+  evaluated: Evaluated,
+  flowsSecret: (explainer: Explainer, item: Stacked) => boolean,
+): Explainer {
+  const { checked, environment } = evaluated.evaluator;
+  const [facts] = describeEnvironments(checked, [environment]);
+  const modules = new Map(checked.program.modules.map((module) => [module.file, module]));
+  const explainer: Explainer = {
+    ...evaluated,
+    modules,
+    overlays: facts?.overlays ?? [],
+    flowsSecret: (item) => flowsSecret(explainer, item),
+  };
+  return explainer;
+}
+
+// --- Who wrote it ----------------------------------------------------------------------------------------------------
+
+/** `systems`: those around, the innermost first. */
+export function authorOf(explainer: Explainer, span: Span, layer: Layer, systems: readonly Around[]): Author {
+  const module = explainer.modules.get(span.file);
+  const overlay = listedAs(explainer, layer, systems);
+  if (module === undefined || module.data) return { kind: "data", name: span.file.path, overlay };
+  const declaration = module.node.declarations.find((item) => isInside(item, span));
+  switch (declaration?.kind) {
+    case "type":
+    case "kind":
+      return { kind: "type", name: declaration.name.text, overlay };
+    case "system":
+      if (layer.overlay !== null) return { kind: "block", name: `system ${declaration.name.text}`, overlay };
+      return { kind: "system", name: declaration.name.text, overlay };
+    case "overlay":
+      return { kind: "overlay", name: declaration.name.text, overlay };
+    case "environment":
+      return { kind: "block", name: `environment ${declaration.name.text}`, overlay };
+    case "let":
+    case "fn":
+      return { kind: "value", name: declaration.name.text, overlay };
+    case undefined:
+      return { kind: "data", name: span.file.path, overlay };
+  }
+}
+
+/** Where a layer stands among the environment's overlays; null: below them all. */
+export function listedAs(explainer: Explainer, layer: Layer, systems: readonly Around[]): Listed | null {
+  const origin = originOf(layer, systems);
+  if (origin.within !== null || origin.level === 0) return null;
+  const { level } = origin;
+  const { sibling } = layer;
+  const facts = explainer.overlays[level - 1];
+  const own = sibling === 0 ? facts : facts?.siblings?.[sibling - 1];
+  return { level, sibling, text: own?.text ?? layer.overlay ?? "{ … }" };
+}
+
+export interface Origin {
+  /** The inner system whose own list it stands in; null: the environment. */
+  readonly within: Instance | null;
+  /** 0: the system's body. */
+  readonly level: number;
+}
+
+export function originOf(layer: Layer, systems: readonly Around[]): Origin {
+  let { level } = layer;
+  for (const { instance, levels } of systems.slice(0, -1)) {
+    if (level < levels) return { within: instance, level };
+    level -= levels;
+  }
+  return { within: null, level };
+}
+
+// --- What stands around it in the source -----------------------------------------------------------------------------
+
+const ENTRIES: ReadonlySet<string> = new Set([
+  "set",
+  "amend",
+  "remove",
+  "each",
+  "computed",
+  "declare",
+  "slot",
+  "param",
+  "let",
+  "output",
+  "annotation",
+  "moved",
+  "removed",
+]);
+
+/** The entry, the member or the field that a value is written in. */
+export function entryAround(explainer: Explainer, span: Span): Span {
+  const module = explainer.modules.get(span.file);
+  let found: Node = span;
+  if (module === undefined || module.data) return span;
+  walk(module.node, (node) => {
+    if (!isInside(node, span)) return false;
+    // A field of a type has no kind of its own.
+    const isField = node.kind === undefined && "name" in node && "type" in node && "value" in node;
+    if (isField || (node.kind !== undefined && ENTRIES.has(node.kind))) found = node;
+    return true;
+  });
+  return { file: span.file, start: found.start, end: found.end };
+}
+
+/** The innermost `each` around it. What stands in one whose condition does not hold is not there, unless it says so itself. */
+export function eachAround(explainer: Explainer, span: Span, holds: boolean | null): EachFacts | null {
+  const module = explainer.modules.get(span.file);
+  let found: EachEntry | null = null;
+  if (module === undefined || module.data) return null;
+  walk(module.node, (node) => {
+    if (!isInside(node, span)) return false;
+    if (node.kind === "each") found = node as EachEntry;
+    return true;
+  });
+  return found === null ? null : eachFacts(span.file, found, holds);
+}
+
+function eachFacts(file: SourceFile, { of, where }: EachEntry, holds: boolean | null): EachFacts {
+  const name = of.module === null ? of.text : `${of.module.text}.${of.text}`;
+  if (where === null) return { of: name, where, holds: null };
+  return { of: name, where: { file, start: where.start, end: where.end }, holds };
+}
+
+export function saysSuper(expression: Expression): boolean {
+  let found = false;
+  walk(expression, (node) => {
+    found ||= node.kind === "super";
+    // In a block it is the `super` of the block's own entries.
+    return node.kind !== "block";
+  });
+  return found;
+}
+
+function isInside(node: Node, span: Span): boolean {
+  return node.start <= span.start && span.start < Math.max(node.end, node.start + 1);
+}

@@ -1,0 +1,178 @@
+// The stack of a key as rows, winner first: who wrote it, where, what it gives, and what became of it.
+//
+// Surprising: blocks merge and do not win. A container is what the highest definition that is no block gives, with every
+// block above that put on it; so all of these count, and only what is below is beaten.
+
+import { isKeyed, type RemoveEntry } from "../ast.ts";
+import { spanOf } from "../check/context.ts";
+import { spanOfTop } from "../evaluate/entries.ts";
+import { isNothing, isPushedDown, underLayer } from "../evaluate/stack.ts";
+import { stackAt, type Stacked } from "../provenance.ts";
+import type { AppliedAnnotation, Container, Definition, Layer } from "../values.ts";
+import { authorOf, eachAround, entryAround, saysSuper, type Around, type Explainer } from "./context.ts";
+import type { Deed, Row, Shown } from "./facts.ts";
+import type { Seat } from "./find.ts";
+import { showAt } from "./show.ts";
+
+export function rowsAt(explainer: Explainer, seat: Seat, systems: readonly Around[]): readonly Row[] {
+  return stackRows(explainer, seat, systems).map(({ row }) => row);
+}
+
+export interface StackRow {
+  readonly item: Stacked;
+  readonly row: Row;
+}
+
+/** With the definitions that they are about. */
+export function stackRows(
+  explainer: Explainer,
+  { container, key }: Seat,
+  systems: readonly Around[],
+): readonly StackRow[] {
+  const rows: StackRow[] = [];
+  let settled: Layer | null = null;
+  for (const item of stackAt(explainer.evaluator, container, key)) {
+    const { definition } = item;
+    if (isNothing(definition) && definition.operation !== "remove") continue;
+    let state: Row["state"];
+    if (!item.applies) state = "skipped";
+    else if (settled !== null) state = isBeside(settled, definition) ? "agrees" : "loses";
+    else if (definition.source.kind === "amend") state = "merges";
+    else {
+      state = "wins";
+      settled = definition.layer;
+    }
+    rows.push({ item, row: rowOf(explainer, item, state, systems) });
+  }
+  return rows;
+}
+
+/**
+ * Of what a slot holds: without the blocks that are about other elements of its loop, and with what the conditions of `each`
+ * said of this one.
+ */
+export function slotRows(
+  explainer: Explainer,
+  seat: Seat,
+  systems: readonly Around[],
+  fields: Container,
+  element: string | null,
+): readonly Row[] {
+  return stackRows(explainer, seat, systems).flatMap(({ item, row }): readonly Row[] => {
+    const { source, span } = item.definition;
+    if (source.kind !== "amend") return [row];
+    const { inner } = source;
+    if (source.each || element === null)
+      return [
+        inner !== null && fields.guards?.get(inner.each) === false ? { ...row, state: "skipped" } : row,
+      ];
+    const { file } = span;
+    return source.block.entries.flatMap((entry) =>
+      isKeyed(entry) && entry.key.text === element
+        ? [
+            {
+              ...row,
+              span: { file, start: entry.key.start, end: entry.key.end },
+              entry: { file, start: entry.start, end: entry.end },
+            },
+          ]
+        : [],
+    );
+  });
+}
+
+/** What stands side by side with the winner would have been an error if it gave something else. */
+function isBeside(winner: Layer, { layer, operation }: Definition): boolean {
+  return (
+    operation !== "default" &&
+    winner.sibling > 0 &&
+    layer.level === winner.level &&
+    layer.sibling !== winner.sibling
+  );
+}
+
+/** The first that counts. */
+export function winnerIn(rows: readonly Row[]): Row | null {
+  return rows.find(({ state }) => state === "wins") ?? rows.find(({ state }) => state === "merges") ?? null;
+}
+
+/** The topmost that counts, block or not: who wrote there last. */
+export function lastIn(rows: readonly Row[]): Row | null {
+  return rows.find(({ state }) => state !== "skipped") ?? null;
+}
+
+export function rowOf(
+  explainer: Explainer,
+  item: Stacked,
+  state: Row["state"],
+  systems: readonly Around[],
+): Row {
+  const { definition, container } = item;
+  const { source, layer, strength } = definition;
+  const span = spanOfTop(container, definition);
+  // The condition of the `each` itself is asked of what its block is put on.
+  const isAsked = source.kind !== "amend" || source.inner === null;
+  const isSlot = source.kind === "slot";
+  return {
+    state,
+    deed: isSlot && definition.operation !== "replace" ? "declare" : definition.operation,
+    strength,
+    by: authorOf(explainer, span, layer, systems),
+    span,
+    entry: entryAround(explainer, span),
+    value: source.kind === "amend" || source.kind === "removed" || isSlot ? null : valueOf(explainer, item),
+    below: belowOf(explainer, item),
+    each: eachAround(explainer, span, isAsked ? item.applies : null),
+  };
+}
+
+/** What a definition gives, whether it wins or not. */
+export function valueOf(explainer: Explainer, item: Stacked): Shown {
+  const { evaluator } = explainer;
+  return showAt(explainer, item, evaluator.lower(evaluator, item.container, item.definition));
+}
+
+function belowOf(explainer: Explainer, { container, definition }: Stacked): Shown | null {
+  const { source } = definition;
+  const asks =
+    source.kind === "change" ||
+    (source.kind === "expression" && !isPushedDown(definition) && saysSuper(source.expression));
+  if (!asks) return null;
+  const under = source.kind === "change" ? definition.below : underLayer(definition);
+  return under === null ? null : valueOf(explainer, { container, definition: under, applies: true });
+}
+
+/** What took an element of a loop away. */
+export function removalRow(
+  explainer: Explainer,
+  item: Stacked,
+  { start, end, key }: RemoveEntry,
+  systems: readonly Around[],
+): Row {
+  const { file } = item.definition.span;
+  const span = { file, start: key.start, end: key.end };
+  return { ...rowOf(explainer, item, "wins", systems), deed: "remove", span, entry: { file, start, end } };
+}
+
+/** An annotation as a row: later ones win, except that those of `@after` add up. */
+export function annotationRow(
+  explainer: Explainer,
+  applied: AppliedAnnotation,
+  state: Row["state"],
+  systems: readonly Around[],
+): Row {
+  const { annotation, module, scope } = applied;
+  const span = spanOf(module, annotation);
+  const deed: Deed = "annotate";
+  return {
+    state,
+    deed,
+    strength: "normal",
+    by: authorOf(explainer, span, scope.layer, systems),
+    span,
+    entry: span,
+    value: null,
+    below: null,
+    each: eachAround(explainer, span, state !== "skipped"),
+  };
+}

@@ -1,0 +1,307 @@
+// What a value is computed from, and what is computed from it.
+//
+// In:  a place. Out: the places that its winning definition reads directly, found by running it once more and noting what it
+// reads: everything that it needs is known by now, so nothing below those places is run again.
+// Surprising: what has no name in the environment is seen through. A function's argument, a loop's variable or a list that was
+// made on the way is not what people look for; what those are made of is.
+
+import type { Let } from "../ast.ts";
+import { newBudget, type Read } from "../evaluate/context.ts";
+import { winnerOf, type Stacked } from "../provenance.ts";
+import { isSecret } from "../types/marks.ts";
+import type { Cell, Container, Definition, Value } from "../values.ts";
+import type { Explainer } from "./context.ts";
+import { everything, partsOf, pathText, rootOf, stepInto, type Seat, type Spot } from "./find.ts";
+import { mayBeSecret } from "./show.ts";
+
+export type Source =
+  | { readonly kind: "spot"; readonly spot: Spot }
+  /** A parameter or a `let` of an overlay, or a `let` of a file: it is in no container. */
+  | { readonly kind: "cell"; readonly cell: Cell; readonly name: string; readonly of: "overlay" | "file" };
+
+export interface Tracer {
+  readonly explainer: Explainer;
+  /** Where the containers of the environment stand. One that several places share is found by the way that led there. */
+  readonly owners: ReadonlyMap<Container, Spot>;
+  readonly globals: ReadonlyMap<Cell, Let>;
+  readonly known: Map<object, Map<string, readonly Source[]>>;
+}
+
+export function newTracer(explainer: Explainer): Tracer {
+  const owners = new Map<Container, Spot>();
+  const add = (spot: Spot): void => {
+    const container = partsOf(spot.value);
+    if (container !== null && !owners.has(container)) owners.set(container, spot);
+    addItems(explainer, spot, add);
+  };
+  add(rootOf(explainer));
+  for (const spot of everything(explainer)) add(spot);
+  const globals = new Map([...explainer.evaluator.memory.globals].map(([node, cell]) => [cell, node]));
+  return { explainer, owners, globals, known: new Map() };
+}
+
+/** The elements of lists have places too, and so has what is in them. */
+function addItems(explainer: Explainer, list: Spot, add: (spot: Spot) => void): void {
+  const { value } = list;
+  if (typeof value !== "object" || value === null || value.kind !== "list") return;
+  for (let index = 0; index < value.items.length; index++) {
+    const spot = stepInto(explainer, list, String(index));
+    if (spot === null || partsOf(spot.value) === null) continue;
+    add(spot);
+    for (const inside of everything(explainer, spot)) add(inside);
+  }
+}
+
+/** What the definition that wins reads. */
+export function sourcesOf(tracer: Tracer, { container, key }: Seat): readonly Source[] {
+  return remembered(tracer, container, key, () => {
+    const top = container.shape.tops[container.shape.keys.get(key) ?? -1];
+    if (top === undefined) return [];
+    const winner = winnerOf(tracer.explainer.evaluator, container, top);
+    return sourcesOfDefinition(tracer, winner.container, winner.definition);
+  });
+}
+
+export function sourcesOfDefinition(
+  tracer: Tracer,
+  container: Container,
+  definition: Definition,
+): readonly Source[] {
+  const { evaluator } = tracer.explainer;
+  const { source } = definition;
+  // A single slot is placed without reading anything.
+  if (source.kind === "slot" && source.member.slot.loop === null && source.member.slot.condition === null)
+    return [];
+  return traced(tracer, () => {
+    container.lower?.delete(definition);
+    finish(tracer, evaluator.lower(evaluator, container, definition), 0);
+  });
+}
+
+export function sourcesOfCell(tracer: Tracer, cell: Cell): readonly Source[] {
+  const { evaluator } = tracer.explainer;
+  const { code, scope } = cell;
+  if (code === null) return [];
+  return remembered(tracer, cell, "", () => traced(tracer, () => finish(tracer, code(evaluator, scope), 0)));
+}
+
+function remembered(
+  { known }: Tracer,
+  at: object,
+  key: string,
+  find: () => readonly Source[],
+): readonly Source[] {
+  const own = known.get(at) ?? new Map<string, readonly Source[]>();
+  known.set(at, own);
+  const found = own.get(key);
+  if (found !== undefined) return found;
+  // What leads back to itself leads nowhere else.
+  own.set(key, []);
+  const sources = find();
+  own.set(key, sources);
+  return sources;
+}
+
+function traced(tracer: Tracer, run: () => void): readonly Source[] {
+  const { evaluator } = tracer.explainer;
+  const { trace, needs } = evaluator;
+  const reads: (Read | Cell)[] = [];
+  Object.assign(evaluator.budget, newBudget());
+  evaluator.trace = reads;
+  run();
+  evaluator.trace = trace;
+  evaluator.needs = needs;
+  return namedIn(tracer, reads);
+}
+
+const MAX_DEPTH = 40;
+
+/** Lists are computed to their ends; what is in a container has a place of its own, unless it is in a list. */
+function finish(tracer: Tracer, value: Value, depth: number): void {
+  const { evaluator } = tracer.explainer;
+  if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return;
+  if (value.kind === "list")
+    for (const item of value.items) finish(tracer, evaluator.force(evaluator, item), depth + 1);
+  else if (value.kind === "container" && depth > 0 && !tracer.owners.has(value))
+    value.shape.tops.forEach((_, index) =>
+      finish(tracer, evaluator.read(evaluator, value, index), depth + 1),
+    );
+}
+
+// --- From what was read to what has a name ---------------------------------------------------------------------------
+
+interface Step {
+  readonly source: Source;
+  /** The step that led to the container in which this one is read. */
+  readonly from: Step | null;
+  readonly inside: Set<string>;
+}
+
+function namedIn(tracer: Tracer, reads: readonly (Read | Cell)[]): readonly Source[] {
+  const { explainer, owners } = tracer;
+  const steps: Step[] = [];
+  const led = new Map<Container, Step & { readonly spot: Spot }>();
+  const add = (source: Source, from: Step | null): void => {
+    const step: Step = { source, from, inside: new Set() };
+    steps.push(step);
+    const inner = source.kind === "spot" ? partsOf(source.spot.value) : null;
+    if (source.kind === "spot" && inner !== null) led.set(inner, { ...step, spot: source.spot });
+  };
+  for (const item of reads) {
+    if (item.kind === "cell") {
+      const name = namedCell(tracer, item);
+      for (const source of name === null ? sourcesOfCell(tracer, item) : [name]) add(source, null);
+      continue;
+    }
+    const { container, key } = item;
+    const from = led.get(container) ?? null;
+    const owner = from?.spot ?? owners.get(container);
+    if (owner === undefined) {
+      for (const source of sourcesOf(tracer, { container, key })) add(source, null);
+      continue;
+    }
+    const spot = stepInto(explainer, owner, key);
+    if (spot === null) continue;
+    from?.inside.add(key);
+    add({ kind: "spot", spot }, from);
+  }
+  const whole = new Set(steps.filter(isReadWhole).map(({ inside }) => inside));
+  const isInside = ({ from }: Step): boolean => from !== null && (whole.has(from.inside) || isInside(from));
+  const kept = steps.filter((step) => !isInside(step) && (step.inside.size === 0 || whole.has(step.inside)));
+  return distinct(kept.map(({ source }) => source));
+}
+
+/** Of a map all of whose entries were read, the map is what was read. */
+function isReadWhole({ source, inside }: Step): boolean {
+  if (source.kind !== "spot") return false;
+  const { value } = source.spot;
+  if (typeof value !== "object" || value === null || value.kind !== "container") return false;
+  const { tops, type } = value.shape;
+  return inside.size > 0 && inside.size === tops.length && (tops.length > 1 || type?.kind !== "record");
+}
+
+/** The cells of overlays are called by them, `eu.region`; those of functions and loops are called nothing. */
+function namedCell({ globals }: Tracer, cell: Cell): Source | null {
+  const global = globals.get(cell);
+  if (global !== undefined) return { kind: "cell", cell, name: global.name.text, of: "file" };
+  if (typeof cell.up !== "string" || cell.label !== "" || !cell.up.includes(".")) return null;
+  return { kind: "cell", cell, name: cell.up, of: "overlay" };
+}
+
+function distinct(sources: readonly Source[]): readonly Source[] {
+  const byName = new Map<string | Cell, Source>();
+  for (const source of sources) {
+    const key = source.kind === "cell" ? source.cell : pathText(source.spot.path);
+    if (!byName.has(key)) byName.set(key, source);
+  }
+  return [...byName.values()];
+}
+
+// --- Secrets ---------------------------------------------------------------------------------------------------------
+
+/** Whether something secret flows into what a definition gives: a text that is made of a secret is one. */
+export function flowsSecret(tracer: Tracer, { container, definition }: Stacked): boolean {
+  return isAnySecret(tracer, sourcesOfDefinition(tracer, container, definition), new Set());
+}
+
+function isAnySecret(tracer: Tracer, sources: readonly Source[], seen: Set<Cell>): boolean {
+  return sources.some((source) => {
+    if (source.kind === "cell") {
+      if (source.cell.type !== null && isSecret(source.cell.type)) return true;
+      if (seen.has(source.cell)) return false;
+      seen.add(source.cell);
+      return isAnySecret(tracer, sourcesOfCell(tracer, source.cell), seen);
+    }
+    const { type, seat } = source.spot;
+    if (type !== null && isSecret(type)) return true;
+    return seat !== null && mayBeSecret(type) && isAnySecret(tracer, sourcesOf(tracer, seat), seen);
+  });
+}
+
+// --- What follows ----------------------------------------------------------------------------------------------------
+
+export interface Followers {
+  readonly readers: ReadonlyMap<string, Readers>;
+  /** By the path of a container, the paths in it that are read. */
+  readonly inside: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Who reads what stands at a path. */
+interface Readers {
+  readonly of: Spot;
+  readonly by: Spot[];
+}
+
+export function followersOf(tracer: Tracer): Followers {
+  const readers = new Map<string, Readers>();
+  const inside = new Map<string, Set<string>>();
+  for (const spot of everything(tracer.explainer)) {
+    if (spot.seat === null || isElement(spot)) continue;
+    for (const of of throughCells(tracer, sourcesOf(tracer, spot.seat), new Set())) {
+      const { path } = of;
+      const text = pathText(path);
+      const known = readers.get(text);
+      if (known !== undefined) {
+        known.by.push(spot);
+        continue;
+      }
+      readers.set(text, { of, by: [spot] });
+      for (let length = 1; length < path.length; length++) {
+        const outer = pathText(path.slice(0, length));
+        const paths = inside.get(outer) ?? new Set();
+        inside.set(outer, paths.add(text));
+      }
+    }
+  }
+  return { readers, inside };
+}
+
+/** Of a slot with `for`: what it goes over is read by the slot. */
+function isElement({ placed, value }: Spot): boolean {
+  return placed !== null && placed.member.slot.loop !== null && partsOf(value) !== value;
+}
+
+function throughCells(tracer: Tracer, sources: readonly Source[], seen: Set<Cell>): readonly Spot[] {
+  return sources.flatMap((source) => {
+    if (source.kind === "spot") return [source.spot];
+    if (seen.has(source.cell)) return [];
+    seen.add(source.cell);
+    return throughCells(tracer, sourcesOfCell(tracer, source.cell), seen);
+  });
+}
+
+/** The fields and outputs that are computed from a place, at whatever distance. */
+export function followsFrom(followers: Followers, from: readonly string[]): readonly string[] {
+  const { readers, inside } = followers;
+  const found = new Map<string, Spot>();
+  const seen = new Set<string>();
+  const queue: (readonly string[])[] = [from];
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+    const text = pathText(path);
+    if (seen.has(text)) continue;
+    seen.add(text);
+    for (const read of [text, ...(inside.get(text) ?? []), ...readAround(followers, path)]) {
+      for (const spot of readers.get(read)?.by ?? []) {
+        found.set(pathText(spot.path), spot);
+        queue.push(spot.path);
+      }
+    }
+  }
+  found.delete(pathText(from));
+  return [...found].flatMap(([text, spot]) => (isEffect(spot) ? [text] : [])).toSorted();
+}
+
+/** What somebody reads as a whole, of which the path is a part. Who reads a resource does not read its fields by that. */
+function readAround({ readers }: Followers, path: readonly string[]): readonly string[] {
+  return path.slice(0, -1).flatMap((_, index) => {
+    const text = pathText(path.slice(0, index + 1));
+    const of = readers.get(text)?.of;
+    if (of === undefined || partsOf(of.value) !== of.value) return [];
+    return of.placed === null || index === path.length - 2 ? [text] : [];
+  });
+}
+
+/** What is seen outside: fields of resources, outputs, and which resources there are. */
+function isEffect({ role, resource, placed }: Spot): boolean {
+  return resource !== null || role === "output" || placed !== null;
+}
