@@ -40,7 +40,7 @@ import {
   partsIn,
   spanOfSlotCondition,
 } from "./explain/parts.ts";
-import { removalRow, rowOf, rowsAt, slotRows } from "./explain/rows.ts";
+import { elementRow, removalRow, rowOf, rowsAt, slotRows } from "./explain/rows.ts";
 import { show, showAt } from "./explain/show.ts";
 import {
   flowsSecret,
@@ -111,7 +111,9 @@ function commonOf({ explainer }: Session, spot: Spot) {
   return { environment, path: pathText(path), stack: stackOf(explainer, spot), named };
 }
 
-function stackOf(explainer: Explainer, { seat, systems, placed, value, named }: Spot): readonly Row[] {
+function stackOf(explainer: Explainer, spot: Spot): readonly Row[] {
+  const { seat, systems, placed, value, named, cell, type } = spot;
+  if (cell !== null) return [elementRow(explainer, cell, show(explainer, value, type), systems)];
   if (seat === null) return [];
   const fields = partsOf(value);
   if (placed === null || fields === null || fields === value) return rowsAt(explainer, seat, systems);

@@ -99,7 +99,9 @@ function namedLines(named: Naming | null, theme: Theme): readonly string[] {
 }
 
 function whyGone({ why, by, condition, was, named }: GoneExplanation): string {
-  const it = was === null || was.kind === "absent" ? "" : `, it was ${shownText(was)}`;
+  // A slot that is gone was itself.
+  const it =
+    was === null || was.kind === "absent" || was.kind === "reference" ? "" : `, it was ${shortText(was, 60)}`;
   if (condition !== null) {
     const of = named === null ? "" : ` for ${printable(named.key)} of ${placeText(named.element)}`;
     return `\`if ${sourceText(condition)}\` does not hold${of} (${placeText(condition)})`;
@@ -130,7 +132,10 @@ function body(page: Page, explanation: Explanation): readonly (readonly string[]
 
 // --- The stack -------------------------------------------------------------------------------------------------------
 
-function stackLines({ theme, width }: Page, { stack }: Explanation): readonly string[] {
+function stackLines({ theme, width }: Page, explanation: Explanation): readonly string[] {
+  const { stack } = explanation;
+  if (explanation.kind === "value" && explanation.value.kind === "absent" && stack.length === 0)
+    return [theme.dim("nobody gives it, and it may be absent")];
   const texts = stack.map((row) => [
     markOf(row),
     row.value === null ? "" : shownText(row.value),

@@ -4,9 +4,11 @@ import type { Span } from "../source.ts";
 import { BODY, Cell, Container, Definition, FILE_SCOPE, NOTHING_GONE, Shape, type Named } from "../values.ts";
 import type { Evaluator } from "./context.ts";
 
-/** The place at which an entry was written; of a default that nobody wrote, where its container was. */
+/** The place at which an entry was written; of what nobody wrote (a default, a key), where its container was. */
 export function spanOfTop(container: Container, top: Definition): Span {
-  if (top.operation === "default" && top.source.kind !== "expression") return container.span ?? top.span;
+  const { source, operation } = top;
+  if (source.kind === "key" || (operation === "default" && source.kind !== "expression"))
+    return container.span ?? top.span;
   return top.span;
 }
 

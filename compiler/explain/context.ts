@@ -4,9 +4,10 @@
 // an inner system has of its own, so the way back to the environment's list leads through the systems around.
 
 import type { Address } from "../address.ts";
-import type { EachEntry, Expression, Node } from "../ast.ts";
+import type { ComputedEntry, EachEntry, Expression, Node } from "../ast.ts";
 import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
+import { spanOf } from "../check/context.ts";
 import { describeEnvironments, type OverlayFacts } from "../environments.ts";
 import type { Evaluator } from "../evaluate/context.ts";
 import type { Graph } from "../graph.ts";
@@ -140,6 +141,19 @@ export function entryAround(explainer: Explainer, span: Span): Span {
     return true;
   });
   return { file: span.file, start: found.start, end: found.end };
+}
+
+/** What the loop of an entry `[k] = v for k in ks` goes over. */
+export function loopAround(explainer: Explainer, span: Span): Span | null {
+  const module = explainer.modules.get(span.file);
+  let found: Node | null = null;
+  if (module === undefined) return null;
+  walk(module.node, (node) => {
+    if (!isInside(node, span)) return false;
+    if (node.kind === "computed") found = (node as ComputedEntry).loop?.collection ?? null;
+    return true;
+  });
+  return found === null ? null : spanOf(module, found);
 }
 
 /** The innermost `each` around it. What stands in one whose condition does not hold is not there, unless it says so itself. */

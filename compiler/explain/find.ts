@@ -13,8 +13,8 @@ import { spanOfTop } from "../evaluate/entries.ts";
 import { stackAt, type Stacked } from "../provenance.ts";
 import type { Span } from "../source.ts";
 import type { PlacedMember, Type } from "../types.ts";
-import type { Container, Instance, ResourceValue, Scope, Value } from "../values.ts";
-import type { Around, Explainer } from "./context.ts";
+import type { Cell, Container, Instance, ResourceValue, Scope, Value } from "../values.ts";
+import { loopAround, type Around, type Explainer } from "./context.ts";
 import type { Naming, Role } from "./facts.ts";
 import { typeAt } from "./show.ts";
 
@@ -39,6 +39,8 @@ export interface Spot {
   /** What the slot declares that it is, or is one of. */
   readonly placed: Placed | null;
   readonly named: Naming | null;
+  /** Of an element of a list, which is in no container. */
+  readonly cell: Cell | null;
 }
 
 export interface Placed {
@@ -58,6 +60,7 @@ export function rootOf({ instance }: Explainer): Spot {
     systems: [],
     placed: null,
     named: null,
+    cell: null,
   };
 }
 
@@ -99,7 +102,8 @@ export function stepInto(explainer: Explainer, at: Spot, key: string): Spot | nu
       const { evaluator } = explainer;
       const type = value.type?.kind === "list" ? value.type.element : null;
       const item = evaluator.force(evaluator, cell);
-      return { ...at, path: [...at.path, key], value: item, seat: null, role: "element", type, placed: null };
+      const own = { path: [...at.path, key], value: item, seat: null, type, cell } as const;
+      return { ...at, ...own, role: "element", placed: null };
     }
     case "deferred":
     case "absent":
@@ -138,6 +142,7 @@ function slotAt(explainer: Explainer, at: Spot, instance: Instance, key: string)
     systems: systemsInside(at),
     placed: isPlaced ? { member, slot: seat } : null,
     named: at.named,
+    cell: null,
   };
 }
 
@@ -165,6 +170,7 @@ function fieldAt(explainer: Explainer, at: Spot, resource: ResourceValue, key: s
     type: field.type,
     resource,
     placed: null,
+    cell: null,
   };
 }
 
@@ -182,7 +188,16 @@ function entryAt(explainer: Explainer, at: Spot, container: Container, key: stri
   }
   const role = container.shape.type?.kind === "record" ? "field" : "entry";
   const seat = { container, key };
-  return { ...at, path, value, seat, role, type: typeIn(container, key), placed: null };
+  const named = namedByLoop(explainer, seat) ?? at.named;
+  return { ...at, path, value, seat, role, type: typeIn(container, key), placed: null, named, cell: null };
+}
+
+/** An entry of a comprehension: `[k] = v for k in ks`. */
+function namedByLoop(explainer: Explainer, { container, key }: Seat): Naming | null {
+  const top = container.shape.tops[container.shape.keys.get(key) ?? -1];
+  if (top === undefined || top.round === null) return null;
+  const over = loopAround(explainer, top.span);
+  return over === null ? null : { key, over, element: top.round.cell.span };
 }
 
 /** Everything that has a place of its own, what it is in before what is in it. */
@@ -290,6 +305,11 @@ export function namesIn(at: Spot): readonly string[] {
   const keys = container.shape.tops.filter(({ source }) => source.kind !== "removed").map((top) => top.key);
   if (value.kind !== "resource") return keys;
   return [...value.record.fields.keys()];
+}
+
+/** Whether a path leads into another one, or is the same. */
+export function isWithin(path: readonly string[], outer: readonly string[]): boolean {
+  return outer.length <= path.length && outer.every((step, index) => step === path[index]);
 }
 
 export function pathText(path: readonly string[]): string {

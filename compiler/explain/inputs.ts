@@ -5,8 +5,8 @@ import type { Address } from "../address.ts";
 import { stackAt } from "../provenance.ts";
 import { isDeferred, type Deferred } from "../values.ts";
 import type { Input, Row, Shown } from "./facts.ts";
-import { partsOf, pathText, type Spot } from "./find.ts";
-import { rowsAt, winnerIn } from "./rows.ts";
+import { isWithin, partsOf, pathText, type Spot } from "./find.ts";
+import { elementRow, rowsAt, winnerIn } from "./rows.ts";
 import { outputsIn, show, showAt } from "./show.ts";
 import { sourcesOf, sourcesOfCell, type Source, type Tracer } from "./sources.ts";
 
@@ -21,7 +21,7 @@ export function inputsOf(tracer: Tracer, spot: Spot): readonly Input[] {
 function listed(
   tracer: Tracer,
   sources: readonly Source[],
-  { value }: Pick<Spot, "value">,
+  { value, path }: Pick<Spot, "value" | "path">,
   depth: number,
   seen: ReadonlySet<string>,
 ): readonly Input[] {
@@ -31,7 +31,7 @@ function listed(
     if (source.kind === "cell") return [cellInput(tracer, source, depth, seen)];
     const text = pathText(source.spot.path);
     // It was on the way to an output of it.
-    if (seen.has(text) || known.has(text)) return [];
+    if (seen.has(text) || known.has(text) || isWithin(source.spot.path, path)) return [];
     return [spotInput(tracer, source.spot, text, depth, seen)];
   });
   return [...inputs, ...outputs.map(({ input }) => input)];
@@ -45,8 +45,9 @@ function spotInput(
   seen: ReadonlySet<string>,
 ): Input {
   const { explainer } = tracer;
-  const { seat, systems, value } = spot;
-  const rows = seat === null ? [] : rowsAt(explainer, seat, systems);
+  const { seat, systems, value, cell } = spot;
+  const own = cell === null ? [] : [elementRow(explainer, cell, show(explainer, value, spot.type), systems)];
+  const rows = seat === null ? own : rowsAt(explainer, seat, systems);
   const row = rows.find(isOverlaid) ?? winnerIn(rows);
   const overridden = rows.some(isOverlaid);
   const [top] = seat === null ? [] : stackAt(explainer.evaluator, seat.container, seat.key);
@@ -92,7 +93,7 @@ function cellInput(
     was: null,
     // A parameter is given, and a `let` computed, by the overlay itself.
     overridden: of === "overlay",
-    inputs: behind(tracer, sourcesOfCell(tracer, cell), { value }, depth, seen, name),
+    inputs: behind(tracer, sourcesOfCell(tracer, cell), { value, path: [name] }, depth, seen, name),
   };
 }
 
@@ -100,7 +101,7 @@ function cellInput(
 function behind(
   tracer: Tracer,
   sources: readonly Source[],
-  of: Pick<Spot, "value">,
+  of: Pick<Spot, "value" | "path">,
   depth: number,
   seen: ReadonlySet<string>,
   name: string,

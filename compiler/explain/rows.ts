@@ -8,7 +8,7 @@ import { spanOf } from "../check/context.ts";
 import { spanOfTop } from "../evaluate/entries.ts";
 import { isNothing, isPushedDown, underLayer } from "../evaluate/stack.ts";
 import { stackAt, type Stacked } from "../provenance.ts";
-import type { AppliedAnnotation, Container, Definition, Layer } from "../values.ts";
+import type { AppliedAnnotation, Cell, Container, Definition, Layer } from "../values.ts";
 import { authorOf, eachAround, entryAround, saysSuper, type Around, type Explainer } from "./context.ts";
 import type { Deed, Row, Shown } from "./facts.ts";
 import type { Seat } from "./find.ts";
@@ -120,10 +120,18 @@ export function rowOf(
     by: authorOf(explainer, span, layer, systems),
     span,
     entry: entryAround(explainer, span),
-    value: source.kind === "amend" || source.kind === "removed" || isSlot ? null : valueOf(explainer, item),
+    value: givesValue(item) ? valueOf(explainer, item) : null,
     below: belowOf(explainer, item),
     each: eachAround(explainer, span, isAsked ? item.applies : null),
   };
+}
+
+/** What only merges, takes away or is a slot has no value of its own, and neither has what does not apply. */
+function givesValue({ definition, applies }: Stacked): boolean {
+  const { source, operation } = definition;
+  if (!applies || source.kind === "amend" || source.kind === "removed" || source.kind === "slot")
+    return false;
+  return operation !== "remove" || !isNothing(definition);
 }
 
 /** What a definition gives, whether it wins or not. */
@@ -140,6 +148,26 @@ function belowOf(explainer: Explainer, { container, definition }: Stacked): Show
   if (!asks) return null;
   const under = source.kind === "change" ? definition.below : underLayer(definition);
   return under === null ? null : valueOf(explainer, { container, definition: under, applies: true });
+}
+
+/** An element of a list has one definition: where it stands in the list that won. */
+export function elementRow(
+  explainer: Explainer,
+  { span, scope }: Cell,
+  value: Shown,
+  systems: readonly Around[],
+): Row {
+  return {
+    state: "wins",
+    deed: "set",
+    strength: "normal",
+    by: authorOf(explainer, span, scope.layer, systems),
+    span,
+    entry: entryAround(explainer, span),
+    value,
+    below: null,
+    each: eachAround(explainer, span, true),
+  };
 }
 
 /** What took an element of a loop away. */

@@ -11,7 +11,7 @@ import { winnerOf, type Stacked } from "../provenance.ts";
 import { isSecret } from "../types/marks.ts";
 import type { Cell, Container, Definition, Value } from "../values.ts";
 import type { Explainer } from "./context.ts";
-import { everything, partsOf, pathText, rootOf, stepInto, type Seat, type Spot } from "./find.ts";
+import { everything, isWithin, partsOf, pathText, rootOf, stepInto, type Seat, type Spot } from "./find.ts";
 import { mayBeSecret } from "./show.ts";
 
 export type Source =
@@ -23,33 +23,34 @@ export interface Tracer {
   readonly explainer: Explainer;
   /** Where the containers of the environment stand. One that several places share is found by the way that led there. */
   readonly owners: ReadonlyMap<Container, Spot>;
+  /** The lists of which cells are elements. */
+  readonly elements: ReadonlyMap<Cell, { readonly list: Spot; readonly index: number }>;
   readonly globals: ReadonlyMap<Cell, Let>;
   readonly known: Map<object, Map<string, readonly Source[]>>;
 }
 
 export function newTracer(explainer: Explainer): Tracer {
   const owners = new Map<Container, Spot>();
+  const elements = new Map<Cell, { readonly list: Spot; readonly index: number }>();
   const add = (spot: Spot): void => {
-    const container = partsOf(spot.value);
+    const { value } = spot;
+    const container = partsOf(value);
     if (container !== null && !owners.has(container)) owners.set(container, spot);
-    addItems(explainer, spot, add);
+    if (typeof value !== "object" || value === null || value.kind !== "list") return;
+    // The elements of lists have places too, and so has what is in them.
+    value.items.forEach((cell, index) => {
+      if (elements.has(cell)) return;
+      elements.set(cell, { list: spot, index });
+      const inner = stepInto(explainer, spot, String(index));
+      if (inner === null) return;
+      add(inner);
+      for (const inside of everything(explainer, inner)) add(inside);
+    });
   };
   add(rootOf(explainer));
   for (const spot of everything(explainer)) add(spot);
   const globals = new Map([...explainer.evaluator.memory.globals].map(([node, cell]) => [cell, node]));
-  return { explainer, owners, globals, known: new Map() };
-}
-
-/** The elements of lists have places too, and so has what is in them. */
-function addItems(explainer: Explainer, list: Spot, add: (spot: Spot) => void): void {
-  const { value } = list;
-  if (typeof value !== "object" || value === null || value.kind !== "list") return;
-  for (let index = 0; index < value.items.length; index++) {
-    const spot = stepInto(explainer, list, String(index));
-    if (spot === null || partsOf(spot.value) === null) continue;
-    add(spot);
-    for (const inside of everything(explainer, spot)) add(inside);
-  }
+  return { explainer, owners, elements, globals, known: new Map() };
 }
 
 /** What the definition that wins reads. */
@@ -149,8 +150,7 @@ function namedIn(tracer: Tracer, reads: readonly (Read | Cell)[]): readonly Sour
   };
   for (const item of reads) {
     if (item.kind === "cell") {
-      const name = namedCell(tracer, item);
-      for (const source of name === null ? sourcesOfCell(tracer, item) : [name]) add(source, null);
+      for (const source of cellSources(tracer, item)) add(source, null);
       continue;
     }
     const { container, key } = item;
@@ -181,11 +181,14 @@ function isReadWhole({ source, inside }: Step): boolean {
 }
 
 /** The cells of overlays are called by them, `eu.region`; those of functions and loops are called nothing. */
-function namedCell({ globals }: Tracer, cell: Cell): Source | null {
-  const global = globals.get(cell);
-  if (global !== undefined) return { kind: "cell", cell, name: global.name.text, of: "file" };
-  if (typeof cell.up !== "string" || cell.label !== "" || !cell.up.includes(".")) return null;
-  return { kind: "cell", cell, name: cell.up, of: "overlay" };
+function cellSources(tracer: Tracer, cell: Cell): readonly Source[] {
+  const global = tracer.globals.get(cell);
+  if (global !== undefined) return [{ kind: "cell", cell, name: global.name.text, of: "file" }];
+  const element = tracer.elements.get(cell);
+  const spot = element === undefined ? null : stepInto(tracer.explainer, element.list, String(element.index));
+  if (spot !== null) return [{ kind: "spot", spot }];
+  const isOverlays = typeof cell.up === "string" && cell.label === "" && cell.up.includes(".");
+  return isOverlays ? [{ kind: "cell", cell, name: cell.up, of: "overlay" }] : sourcesOfCell(tracer, cell);
 }
 
 function distinct(sources: readonly Source[]): readonly Source[] {
@@ -239,6 +242,7 @@ export function followersOf(tracer: Tracer): Followers {
     if (spot.seat === null || isElement(spot)) continue;
     for (const of of throughCells(tracer, sourcesOf(tracer, spot.seat), new Set())) {
       const { path } = of;
+      if (isWithin(path, spot.path)) continue;
       const text = pathText(path);
       const known = readers.get(text);
       if (known !== undefined) {
@@ -287,8 +291,9 @@ export function followsFrom(followers: Followers, from: readonly string[]): read
       }
     }
   }
-  found.delete(pathText(from));
-  return [...found].flatMap(([text, spot]) => (isEffect(spot) ? [text] : [])).toSorted();
+  return [...found]
+    .flatMap(([text, spot]) => (isEffect(spot) && !isWithin(from, spot.path) ? [text] : []))
+    .toSorted();
 }
 
 /** What somebody reads as a whole, of which the path is a part. Who reads a resource does not read its fields by that. */
