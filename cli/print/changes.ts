@@ -39,7 +39,7 @@ function summary(layers: readonly LayerExplanation[]): string {
 }
 
 function isEffective({ outcome }: Change): boolean {
-  return outcome === "changes";
+  return outcome === "changes" || outcome === "used";
 }
 
 function layerLines(layer: LayerExplanation, theme: Theme, width: number): readonly string[] {
@@ -54,15 +54,12 @@ function layerLines(layer: LayerExplanation, theme: Theme, width: number): reado
     const [first] = group;
     return [
       VERBS[first.deed].padEnd(VERB_WIDTH),
-      namesText(
-        group.map(({ path }) => path),
-        2,
-      ),
+      pathsText(group),
       changeText(group),
       placeText(first.row.span),
     ];
   });
-  const lines = columns(texts, [VERB_WIDTH, 40, 44, 44], width - 3).flatMap((line, index) => {
+  const lines = columns(texts, [VERB_WIDTH, PATHS_WIDTH, 44, 44], width - 3).flatMap((line, index) => {
     const notes = notesOf(groups[index] ?? [], theme);
     return [`   ${line.join("  ").trimEnd()}`, ...notes.map((note) => `             ${note}`)];
   });
@@ -103,6 +100,14 @@ const VERBS: Readonly<Record<Change["deed"], string>> = {
 };
 
 const VERB_WIDTH = 8;
+const PATHS_WIDTH = 44;
+
+/** Two of them where there is room for two. */
+function pathsText(group: Group): string {
+  const paths = group.map(({ path }) => path);
+  const two = namesText(paths, 2);
+  return two.length <= PATHS_WIDTH ? two : namesText(paths, 1);
+}
 
 function changeText([first, ...more]: Group): string {
   const text = textOf(first);
@@ -127,6 +132,7 @@ function notesOf(group: readonly Change[], theme: Theme): readonly string[] {
   if (each !== null) notes.push(theme.dim(`by ${eachText(each)}`));
   if (strength !== "normal") notes.push(theme.dim(strength));
   if (first.outcome === "beaten") notes.push(theme.dim("a later one has the last word"));
+  if (first.outcome === "used") notes.push(theme.dim("a later one builds on it"));
   if (state === "agrees") notes.push(theme.dim("the same as beside it"));
   const follows = [...new Set(group.flatMap((change) => change.follows))];
   if (follows.length > 0) notes.push(`${theme.dim("followed by")} ${namesText(follows, MANY)}`);

@@ -52,6 +52,7 @@ export function placeText(span: Span): string {
 export function sourceText({ file, start, end }: Span): string {
   const [first = "", ...rest] = file.text.slice(start, end).split("\n");
   const line = printable(first.replaceAll(/\s+/g, " ").trim());
+  if (line.endsWith("{")) return `${line} … }`;
   return rest.length === 0 ? line : `${line} …`;
 }
 

@@ -110,14 +110,14 @@ function noteParts(walk: Walk, spot: Spot): void {
   const { tops, gone } = container.shape;
   for (const key of new Set<string>([...tops.map((top) => top.key), ...gone.keys()])) {
     const rows: readonly StackRow[] = stackRows(walk.explainer, { container, key }, systems);
-    for (const found of rows) {
+    for (const [index, found] of rows.entries()) {
       const { item, row } = found;
       const { definition } = item;
       if (item.container !== container || row.state === "skipped") continue;
       if (definition.operation === "default" || definition.source.kind === "amend") continue;
       if (isCovered(walk, spot, row.span)) continue;
       const path = [...spot.path, key];
-      note(walk, definition.layer, systems, changeOf(walk, found, path));
+      note(walk, definition.layer, systems, changeOf(walk, found, path, isUsed(rows, index)));
     }
   }
 }
@@ -133,12 +133,24 @@ function isCovered({ explainer }: Walk, { seat, placed }: Spot, span: Span): boo
   return false;
 }
 
-function changeOf(walk: Walk, { item, row }: StackRow, path: readonly string[]): Change {
+/** What is above it asks for what is below. */
+function isUsed(rows: readonly StackRow[], index: number): boolean {
+  return rows.slice(0, index).every(({ row }) => row.below !== null || row.state === "skipped");
+}
+
+function changeOf(walk: Walk, { item, row }: StackRow, path: readonly string[], used: boolean): Change {
   const { definition, container } = item;
   const under = underLayer(definition);
   const from = under === null ? null : givenBy(walk, item.container, under);
   const isNew = under === null && isOpen(container.shape);
-  const outcome = row.state === "loses" ? "beaten" : isSame(from, row.value) ? "same" : "changes";
+  const isBeaten = row.state === "loses" && !used;
+  const outcome = isBeaten
+    ? "beaten"
+    : row.state === "loses"
+      ? "used"
+      : isSame(from, row.value)
+        ? "same"
+        : "changes";
   return {
     deed: row.deed === "set" && isNew ? "add" : row.deed,
     path: pathText(path),

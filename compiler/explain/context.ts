@@ -128,7 +128,7 @@ const ENTRIES: ReadonlySet<string> = new Set([
   "removed",
 ]);
 
-/** The entry, the member or the field that a value is written in. */
+/** The entry, the member or the field that a value is written in; of one that opens a block, its head. */
 export function entryAround(explainer: Explainer, span: Span): Span {
   const module = explainer.modules.get(span.file);
   let found: Node = span;
@@ -140,7 +140,15 @@ export function entryAround(explainer: Explainer, span: Span): Span {
     if (isField || (node.kind !== undefined && ENTRIES.has(node.kind))) found = node;
     return true;
   });
-  return { file: span.file, start: found.start, end: found.end };
+  return { file: span.file, start: found.start, end: headEnd(span.file, found) };
+}
+
+/** What stands in a block is explained by itself, and may be a secret. */
+function headEnd({ text }: SourceFile, node: Node): number {
+  if (!("block" in node))
+    return "slot" in node ? headEnd({ text } as SourceFile, node.slot as Node) : node.end;
+  const { start } = node.block as Node;
+  return text[start] === "{" ? start + 1 : node.end;
 }
 
 /** What the loop of an entry `[k] = v for k in ks` goes over. */

@@ -220,7 +220,7 @@ export interface Change {
   /** null: there was nothing. */
   readonly from: Shown | null;
   readonly to: Shown | null;
-  /** `same`: it is what it was below; `beaten`: a later overlay has the last word. */
-  readonly outcome: "changes" | "same" | "beaten";
+  /** `same`: it is what it was below; `used`: a later one builds on it; `beaten`: a later one has the last word. */
+  readonly outcome: "changes" | "same" | "used" | "beaten";
   readonly follows: readonly string[];
 }

@@ -35,7 +35,7 @@ export function partsIn(explainer: Explainer, spot: Spot): readonly Part[] {
   });
 }
 
-function partOf(explainer: Explainer, { path, value, seat, type, systems }: Spot): Part {
+function partOf(explainer: Explainer, { path, value, seat, type, systems, placed }: Spot): Part {
   const text = pathText(path);
   if (seat === null) {
     return { path: text, value: show(explainer, value, type), row: null, others: 0, gone: false };
@@ -46,7 +46,8 @@ function partOf(explainer: Explainer, { path, value, seat, type, systems }: Spot
   return {
     path: text,
     value: top === undefined ? show(explainer, value, type) : showAt(explainer, top, value),
-    row: rows.find(({ state }) => state === "merges") ?? row,
+    // Who declares a slot says more than who amends it.
+    row: placed === null ? (rows.find(({ state }) => state === "merges") ?? row) : row,
     others: rows.filter(({ state }) => state === "loses").length,
     gone: false,
   };

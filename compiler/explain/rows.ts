@@ -12,7 +12,7 @@ import type { AppliedAnnotation, Cell, Container, Definition, Layer } from "../v
 import { authorOf, eachAround, entryAround, saysSuper, type Around, type Explainer } from "./context.ts";
 import type { Deed, Row, Shown } from "./facts.ts";
 import type { Seat } from "./find.ts";
-import { showAt } from "./show.ts";
+import { hasSecret, showAt } from "./show.ts";
 
 export function rowsAt(explainer: Explainer, seat: Seat, systems: readonly Around[]): readonly Row[] {
   return stackRows(explainer, seat, systems).map(({ row }) => row);
@@ -62,10 +62,11 @@ export function slotRows(
     const { source, span } = item.definition;
     if (source.kind !== "amend") return [row];
     const { inner } = source;
-    if (source.each || element === null)
-      return [
-        inner !== null && fields.guards?.get(inner.each) === false ? { ...row, state: "skipped" } : row,
-      ];
+    if (source.each || element === null) {
+      const holds = inner === null ? null : (fields.guards?.get(inner.each) ?? null);
+      const each = row.each === null || holds === null ? row.each : { ...row.each, holds };
+      return [{ ...row, each, state: holds === false ? "skipped" : row.state }];
+    }
     const { file } = span;
     return source.block.entries.flatMap((entry) =>
       isKeyed(entry) && entry.key.text === element
@@ -111,16 +112,19 @@ export function rowOf(
   const { source, layer, strength } = definition;
   const span = spanOfTop(container, definition);
   // The condition of the `each` itself is asked of what its block is put on.
-  const isAsked = source.kind !== "amend" || source.inner === null;
+  const isAsked = source.kind !== "amend" || !source.each;
   const isSlot = source.kind === "slot";
+  const value = givesValue(item) ? valueOf(explainer, item) : null;
+  const entry = entryAround(explainer, span);
   return {
     state,
     deed: isSlot && definition.operation !== "replace" ? "declare" : definition.operation,
     strength,
     by: authorOf(explainer, span, layer, systems),
     span,
-    entry: entryAround(explainer, span),
-    value: givesValue(item) ? valueOf(explainer, item) : null,
+    // What is secret may stand there as it is.
+    entry: value !== null && hasSecret(value) ? { ...entry, end: span.start } : entry,
+    value,
     below: belowOf(explainer, item),
     each: eachAround(explainer, span, isAsked ? item.applies : null),
   };

@@ -122,6 +122,24 @@ function recordOf(explainer: Explainer, address: Json | undefined): RecordInfo |
   return explainer.resources.get(address as Address)?.record;
 }
 
+/** Whether something in it is not shown. */
+export function hasSecret(shown: Shown): boolean {
+  switch (shown.kind) {
+    case "secret":
+      return true;
+    case "list":
+      return shown.items.some(hasSecret);
+    case "map":
+      return shown.entries.some(([, value]) => hasSecret(value));
+    case "plain":
+    case "reference":
+    case "deferred":
+    case "absent":
+    case "wrong":
+      return false;
+  }
+}
+
 /** The outputs that a residual is made of. */
 export function outputsIn(json: Json): readonly { readonly address: Address; readonly output: string }[] {
   if (isJsonArray(json)) return json.flatMap(outputsIn);

@@ -8,18 +8,16 @@
 // explain: prod root.@keep
 // explain: prod robots
 // explain: prod robots.path
-// explain: prod host
 // explain: prod net
 // explain: prod net.cidr
 // explain: prod web.url
 // explain: prod db
 // explain: prod cache
 // explain: prod motd
-import std.service { Service, Database, Cloud, Net, Host }
+import std.service { Service, Database, Cloud, Net }
 import std.file { Directory, File }
 system Shop {
   param cached: Bool = false
-  host: Host { address = "10.0.0.1" }
   root: Directory { path = "/srv/shop" }
   existing net: Net { name = "main" }
   db: Database { name = "shop", size = 1 }
@@ -62,4 +60,3 @@ kind Service by service {
 kind Database by database { @key name: String, size: Int = 1, output url: Secret<String> }
 kind Cloud by cloud { @key name: String, region: String = "us", output url: Secret<String> }
 kind Net by net { @key name: String, cidr: String? }
-target kind Host by ssh { @key address: String }
