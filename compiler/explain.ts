@@ -251,10 +251,12 @@ function answerLost(session: Session, search: Search & { kind: "lost" }): Answer
   const names = namesIn(at);
   const near = nearest(key, names);
   const owner = at.path.length === 0 ? explainer.evaluator.environment : pathText(at.path);
+  const { value } = at;
+  const isAbsent = typeof value === "object" && value !== null && value.kind === "absent";
   const message =
-    names.length === 0
-      ? `\`${owner}\` has no parts, so there is no \`${key}\` in it`
-      : `\`${owner}\` has nothing named \`${key}\``;
+    names.length > 0
+      ? `\`${owner}\` has nothing named \`${key}\``
+      : `\`${owner}\` ${isAbsent ? "is absent" : "has no parts"}, so there is no \`${key}\` in it`;
   if (near !== null)
     return { kind: "unknown", message, help: `did you mean \`${pathText([...at.path, near, ...rest])}\`?` };
   const MANY = 12;

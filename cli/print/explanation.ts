@@ -181,12 +181,15 @@ function isListedTwice(stack: readonly Row[], { by }: Row): boolean {
   );
 }
 
-function notesOf({ state, strength, below, each }: Row): readonly string[] {
+function notesOf({ state, deed, strength, below, each }: Row): readonly string[] {
   const notes: string[] = [];
   if (below !== null) notes.push(`super is ${shownText(below)}`);
   if (each !== null) {
     const holds = each.holds === null ? "" : each.holds ? ", which holds here" : ", which does not hold here";
-    notes.push(`by ${eachText(each)}${holds}`);
+    // The row of an `each` itself shows it as its source.
+    if (deed !== "amend") notes.push(`by ${eachText(each)}${holds}`);
+    else if (holds !== "")
+      notes.push(`the condition is ${each.where === null ? "" : sourceText(each.where)}, ${holds}`);
   }
   if (state === "agrees") notes.push("beside the one above, which gives the same");
   if (state === "wins" && strength === "final") notes.push("final: nothing above may change it");

@@ -148,7 +148,9 @@ function headEnd({ text }: SourceFile, node: Node): number {
   if (!("block" in node))
     return "slot" in node ? headEnd({ text } as SourceFile, node.slot as Node) : node.end;
   const { start } = node.block as Node;
-  return text[start] === "{" ? start + 1 : node.end;
+  if (text[start] === "{") return start + 1;
+  const equals = text.indexOf("=", start);
+  return equals < 0 || equals > node.end ? node.end : equals + 1;
 }
 
 /** What the loop of an entry `[k] = v for k in ks` goes over. */

@@ -41,6 +41,8 @@ export interface Spot {
   readonly named: Naming | null;
   /** Of an element of a list, which is in no container. */
   readonly cell: Cell | null;
+  /** In the value of a `let` of a file: no part of the environment, and read by it. */
+  readonly file: boolean;
 }
 
 export interface Placed {
@@ -61,7 +63,13 @@ export function rootOf({ instance }: Explainer): Spot {
     placed: null,
     named: null,
     cell: null,
+    file: false,
   };
+}
+
+/** The value of a `let` of a file. */
+export function spotOfFile(explainer: Explainer, name: string, { value, type }: Cell): Spot {
+  return { ...rootOf(explainer), path: [name], value, type, file: true };
 }
 
 export type Search =
@@ -143,6 +151,7 @@ function slotAt(explainer: Explainer, at: Spot, instance: Instance, key: string)
     placed: isPlaced ? { member, slot: seat } : null,
     named: at.named,
     cell: null,
+    file: at.file,
   };
 }
 

@@ -53,7 +53,7 @@ function spotInput(
   const [top] = seat === null ? [] : stackAt(explainer.evaluator, seat.container, seat.key);
   return {
     name,
-    of: "slot",
+    of: spot.file ? "file" : "slot",
     value: top === undefined ? show(explainer, value, spot.type) : showAt(explainer, top, value),
     row,
     span: row?.span ?? spot.named?.element ?? explainer.instance.asked,

@@ -11,7 +11,17 @@ import { winnerOf, type Stacked } from "../provenance.ts";
 import { isSecret } from "../types/marks.ts";
 import type { Cell, Container, Definition, Value } from "../values.ts";
 import type { Explainer } from "./context.ts";
-import { everything, isWithin, partsOf, pathText, rootOf, stepInto, type Seat, type Spot } from "./find.ts";
+import {
+  everything,
+  isWithin,
+  partsOf,
+  pathText,
+  rootOf,
+  spotOfFile,
+  stepInto,
+  type Seat,
+  type Spot,
+} from "./find.ts";
 import { mayBeSecret } from "./show.ts";
 
 export type Source =
@@ -50,6 +60,11 @@ export function newTracer(explainer: Explainer): Tracer {
   add(rootOf(explainer));
   for (const spot of everything(explainer)) add(spot);
   const globals = new Map([...explainer.evaluator.memory.globals].map(([node, cell]) => [cell, node]));
+  for (const [cell, { name }] of globals) {
+    const whole = spotOfFile(explainer, name.text, cell);
+    add(whole);
+    for (const spot of everything(explainer, whole)) add(spot);
+  }
   return { explainer, owners, elements, globals, known: new Map() };
 }
 
@@ -267,7 +282,7 @@ function isElement({ placed, value }: Spot): boolean {
 
 function throughCells(tracer: Tracer, sources: readonly Source[], seen: Set<Cell>): readonly Spot[] {
   return sources.flatMap((source) => {
-    if (source.kind === "spot") return [source.spot];
+    if (source.kind === "spot") return source.spot.file ? [] : [source.spot];
     if (seen.has(source.cell)) return [];
     seen.add(source.cell);
     return throughCells(tracer, sourcesOfCell(tracer, source.cell), seen);

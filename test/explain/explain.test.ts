@@ -1,39 +1,63 @@
 // Explanations: every `.sp` file of this folder is a program with lines `// explain: prod web.replicas`, and the `.txt` beside
-// it is what they print, as `setpoint explain` does on 100 columns without colour.
-//
-// Whoever changes a text reads it: `npx vitest run test/explain -u` writes them anew.
+// it is what they print, as `setpoint explain` does on 100 columns without colour. `npx vitest run test/explain -u` writes
+// them anew; whoever does that reads them.
+// Below that, what must hold of every explanation of every value of these programs.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { printEnvironment } from "../../cli/print/changes.ts";
 import { printExplanation } from "../../cli/print/explanation.ts";
 import { themeOf } from "../../cli/theme.ts";
-import type { Compilation } from "../../compiler/compile.ts";
 import { explain, type Explanations } from "../../compiler/explain.ts";
-import { environmentToJson, explanationToJson } from "../../compiler/explain/json.ts";
-import { isJsonObject, type Json } from "../../compiler/json.ts";
+import type { Answer, Explanation, Input } from "../../compiler/explain/facts.ts";
+import { environmentToJson, explanationToJson, valueToJson } from "../../compiler/explain/json.ts";
+import { canonicalJson } from "../../compiler/json.ts";
 import { compileFiles, sectionsOf, splitStandard } from "../support/compiler-package.ts";
 
 const WIDTH = 100;
 const PLAIN = themeOf(false);
 const COLORED = themeOf(true);
 
-function compileCase(name: string, environment: string): Compilation {
-  const { files, std } = splitStandard(sectionsOf(readFileSync(join(import.meta.dirname, name), "utf8")).files);
-  return compileFiles(files, { environment, std, entries: ["main.sp"] });
+const cases = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".sp"));
+
+function sourceOf(name: string): string {
+  return readFileSync(join(import.meta.dirname, name), "utf8");
 }
 
-function explanations(name: string): (environment: string) => Explanations {
-  const known = new Map<string, Explanations>();
-  return (environment) => {
-    const { evaluated, diagnostics } = compileCase(name, environment);
-    if (!name.includes("broken")) expect(diagnostics.map(({ message }) => message)).toEqual([]);
-    if (evaluated === null) throw new Error(`${name} was not evaluated`);
-    const found = known.get(environment) ?? explain(evaluated);
-    known.set(environment, found);
-    return found;
-  };
+interface Opened extends Explanations {
+  /** The members of the system. */
+  readonly roots: readonly string[];
+}
+
+function open(name: string, environment: string): Opened {
+  const { files, std } = splitStandard(sectionsOf(sourceOf(name)).files);
+  const { evaluated, diagnostics } = compileFiles(files, { environment, std, entries: ["main.sp"] });
+  if (!name.includes("broken")) expect(diagnostics.map(({ message }) => message)).toEqual([]);
+  if (evaluated === null) throw new Error(`${name} was not evaluated`);
+  const tops = evaluated.instance.fields.shape.tops.filter(({ source }) => source.kind !== "removed");
+  return { ...explain(evaluated), roots: tops.map(({ key }) => key) };
+}
+
+interface Question {
+  readonly environment: string;
+  readonly path: string | null;
+}
+
+function questions(name: string): readonly Question[] {
+  return [...sourceOf(name).matchAll(/^\/\/ explain: (\S+)(?: (.+))?$/gm)].map(
+    ([, environment = "", path = null]) => ({ environment, path }),
+  );
+}
+
+function answers(name: string): readonly { readonly asked: Question; readonly of: Opened }[] {
+  const known = new Map<string, Opened>();
+  return questions(name).map((asked) => {
+    const of = known.get(asked.environment) ?? open(name, asked.environment);
+    known.set(asked.environment, of);
+    return { asked, of };
+  });
 }
 
 function print(of: Explanations, path: string | null, theme = PLAIN): string {
@@ -43,19 +67,113 @@ function print(of: Explanations, path: string | null, theme = PLAIN): string {
   return `error: ${answer.message}\n${answer.help === null ? "" : `help: ${answer.help}\n`}`;
 }
 
-const cases = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".sp"));
-
 describe("texts:", () => {
   test.each(cases)("%s", async (name) => {
-    const text = readFileSync(join(import.meta.dirname, name), "utf8");
-    const asked = [...text.matchAll(/^\/\/ explain: (\S+)(?: (.+))?$/gm)];
-    expect(asked.length).toBeGreaterThan(0);
-    const open = explanations(name);
-    const answers = asked.map(([, environment = "", path]) => {
-      const answer = print(open(environment), path ?? null);
-      expect(Math.max(...answer.split("\n").map((line) => line.length)), answer).toBeLessThanOrEqual(140);
-      return `$ setpoint explain ${environment}${path === undefined ? "" : ` ${path}`}\n${answer}`;
+    const texts = answers(name).map(({ asked: { environment, path }, of }) => {
+      const what = path === null ? environment : `${environment} ${path}`;
+      return `$ setpoint explain ${what}\n${print(of, path)}`;
     });
-    await expect(answers.join("\n")).toMatchFileSnapshot(join(import.meta.dirname, name.replace(/sp$/, "txt")));
+    expect(texts.length).toBeGreaterThan(0);
+    await expect(texts.join("\n")).toMatchFileSnapshot(join(import.meta.dirname, name.replace(/sp$/, "txt")));
   });
+
+  test.each(cases)("%s: colour only repeats what is there without it", (name) => {
+    for (const { asked, of } of answers(name))
+      expect(stripVTControlCharacters(print(of, asked.path, COLORED))).toBe(print(of, asked.path));
+  });
+});
+
+// --- What holds of all -----------------------------------------------------------------------------------------------
+
+function explanationOf(answer: Answer): Explanation {
+  if (answer.kind === "unknown") throw new Error(answer.message);
+  return answer.explanation;
+}
+
+/** Every value that there is, found by following the parts. */
+function* everyValue(of: Explanations, paths: readonly string[]): Generator<Explanation> {
+  for (const root of paths) {
+    const explanation = explanationOf(of.at(root));
+    yield explanation;
+    const inside =
+      explanation.kind === "loop"
+        ? explanation.elements.map(({ key }) => `${root}.${JSON.stringify(key)}`)
+        : "parts" in explanation
+          ? explanation.parts.map(({ path }) => path)
+          : [];
+    yield* everyValue(
+      of,
+      inside.filter((path) => path !== root),
+    );
+  }
+}
+
+const whole = cases.filter((name) => !name.includes("broken"));
+
+describe("of every value", () => {
+  test.each(whole)("%s: the one that wins is the one that it has", (name) => {
+    const [first] = answers(name);
+    if (first === undefined) return;
+    let seen = 0;
+    for (const explanation of everyValue(first.of, first.of.roots)) {
+      if (explanation.kind !== "value" || explanation.role === "annotation") continue;
+      const winners = explanation.stack.filter(({ state }) => state === "wins");
+      const isMerged = explanation.stack.some(({ state }) => state === "merges");
+      expect(winners.length, explanation.path).toBeLessThanOrEqual(1);
+      const given = winners[0]?.value ?? null;
+      if (given === null || isMerged) continue;
+      seen++;
+      expect(valueToJson(given), explanation.path).toEqual(valueToJson(explanation.value));
+    }
+    expect(seen).toBeGreaterThan(0);
+  });
+
+  test.each(whole)("%s: what it is computed from is followed by it", (name) => {
+    const [first] = answers(name);
+    if (first === undefined) return;
+    const { of } = first;
+    const slots = (inputs: readonly Input[]): readonly string[] =>
+      inputs.flatMap((input) => (input.of === "slot" ? [input.name] : slots(input.inputs)));
+    for (const explanation of everyValue(of, of.roots)) {
+      if (explanation.kind !== "value" || explanation.role === "let") continue;
+      if (explanation.role === "param" || explanation.stack.length === 0) continue;
+      for (const input of slots(explanation.inputs)) {
+        const back = explanationOf(of.at(input));
+        if (back.kind === "value" && !input.includes(`${explanation.path}.`))
+          expect(back.follows, `${input} → ${explanation.path}`).toContain(explanation.path);
+      }
+    }
+  });
+
+  test.each(whole)("%s: JSON of all of it can be written", (name) => {
+    for (const { of } of answers(name)) {
+      expect(() => canonicalJson(environmentToJson(of.environment()))).not.toThrow();
+      for (const explanation of everyValue(of, of.roots))
+        expect(() => canonicalJson(explanationToJson(explanation))).not.toThrow();
+    }
+  });
+});
+
+test("no secret is in any explanation, not even one that the source says", () => {
+  const name = "06-derived.sp";
+  expect(sourceOf(name)).toContain("hunter2");
+  for (const { of } of answers(name)) {
+    const texts = [canonicalJson(environmentToJson(of.environment())), print(of, null)];
+    for (const explanation of everyValue(of, of.roots))
+      texts.push(canonicalJson(explanationToJson(explanation)), printExplanation(explanation, PLAIN, WIDTH));
+    expect(texts.filter((text) => text.includes("hunter2"))).toEqual([]);
+  }
+});
+
+test("explaining changes nothing: the graph is the same before and after", () => {
+  const { files, std } = splitStandard(sectionsOf(sourceOf("06-derived.sp")).files);
+  const compilation = compileFiles(files, { environment: "prod", std, entries: ["main.sp"] });
+  const { text, evaluated } = compilation;
+  if (evaluated === null) throw new Error("was not evaluated");
+  const of = explain(evaluated);
+  const first = print(of, "config.content");
+  of.environment();
+  expect(print(of, "config.content")).toBe(first);
+  expect(compilation.text).toBe(text);
+  expect(compileFiles(files, { environment: "prod", std, entries: ["main.sp"] }).text).toBe(text);
 });
