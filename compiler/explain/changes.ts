@@ -11,7 +11,7 @@ import { isNothing, underLayer } from "../evaluate/stack.ts";
 import { stackAt } from "../provenance.ts";
 import type { Span } from "../source.ts";
 import type { Container, Definition, Instance, Layer } from "../values.ts";
-import { authorOf, originOf, type Around, type Explainer } from "./context.ts";
+import { authorOf, originOf, sideBySide, type Around, type Explainer } from "./context.ts";
 import type { Change, EnvironmentExplanation, LayerExplanation, Listed, Row, Shown } from "./facts.ts";
 import { everything, partsOf, pathText, rootOf, systemsInside, type Spot } from "./find.ts";
 import { annotationRows, annotationsOn, annotationValue } from "./parts.ts";
@@ -48,7 +48,7 @@ function layersIn(
   within: string | null,
   overlays: readonly OverlayFacts[],
 ): readonly LayerExplanation[] {
-  return overlays.flatMap(({ siblings, ...facts }, index) => {
+  return overlays.flatMap((facts, index) => {
     const level = index + 1;
     const one = (
       { text, place }: Pick<OverlayFacts, "text" | "place">,
@@ -58,7 +58,7 @@ function layersIn(
       const found = changes.get(listKey(within, level, sibling)) ?? [];
       return { within, listed, place, changes: found.toSorted(inOrder) };
     };
-    return siblings === null ? [one(facts, 0)] : siblings.map((item, at) => one(item, at + 1));
+    return facts.siblings === null ? [one(facts, 0)] : sideBySide(facts).map((item, at) => one(item, at + 1));
   });
 }
 

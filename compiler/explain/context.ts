@@ -4,7 +4,7 @@
 // an inner system has of its own, so the way back to the environment's list leads through the systems around.
 
 import type { Address } from "../address.ts";
-import type { ComputedEntry, EachEntry, Expression, Node } from "../ast.ts";
+import type { ComputedEntry, EachEntry, Node } from "../ast.ts";
 import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
@@ -90,8 +90,13 @@ export function listedAs(explainer: Explainer, layer: Layer, systems: readonly A
   const { level } = origin;
   const { sibling } = layer;
   const facts = explainer.overlays[level - 1];
-  const own = sibling === 0 ? facts : facts?.siblings?.[sibling - 1];
+  const own = sibling === 0 || facts === undefined ? facts : sideBySide(facts)[sibling - 1];
   return { level, sibling, text: own?.text ?? layer.overlay ?? "{ … }" };
+}
+
+/** In parentheses; what stands side by side in what stands side by side is one with it. */
+export function sideBySide(facts: OverlayFacts): readonly OverlayFacts[] {
+  return facts.siblings === null ? [facts] : facts.siblings.flatMap(sideBySide);
 }
 
 export interface Origin {
@@ -183,16 +188,6 @@ function eachFacts(file: SourceFile, { of, where }: EachEntry, holds: boolean | 
   const name = of.module === null ? of.text : `${of.module.text}.${of.text}`;
   if (where === null) return { of: name, where, holds: null };
   return { of: name, where: { file, start: where.start, end: where.end }, holds };
-}
-
-export function saysSuper(expression: Expression): boolean {
-  let found = false;
-  walk(expression, (node) => {
-    found ||= node.kind === "super";
-    // In a block it is the `super` of the block's own entries.
-    return node.kind !== "block";
-  });
-  return found;
 }
 
 function isInside(node: Node, span: Span): boolean {

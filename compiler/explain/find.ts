@@ -6,8 +6,7 @@
 import type { RemoveEntry } from "../ast.ts";
 import { readField } from "../evaluate/access.ts";
 import { scopeOf } from "../evaluate/blocks.ts";
-import { codeOf } from "../evaluate/context.ts";
-import { roundScope, roundsOf } from "../evaluate/loops.ts";
+import { roundKey, roundScope, roundsOf } from "../evaluate/loops.ts";
 import { spanOf } from "../check/context.ts";
 import { spanOfTop } from "../evaluate/entries.ts";
 import { stackAt, type Stacked } from "../provenance.ts";
@@ -287,13 +286,8 @@ export function elementsOf(explainer: Explainer, { member, slot }: Placed): read
   const span = spanOf(member.module, loop.collection);
   return (roundsOf(evaluator, loop, member.module, scope) ?? []).flatMap((round) => {
     const inside = roundScope(loop, round, scope, span);
-    const key =
-      loop.by !== null
-        ? codeOf(evaluator, loop.by, member.module)(evaluator, inside)
-        : typeof round.key === "string"
-          ? round.key
-          : evaluator.force(evaluator, round.cell);
-    return typeof key === "string" ? [{ key, span: round.cell.span }] : [];
+    const key = roundKey(evaluator, loop, member.module, round, inside);
+    return key === null ? [] : [{ key, span: round.cell.span }];
   });
 }
 

@@ -6,10 +6,11 @@
 import { isKeyed, type RemoveEntry } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
 import { spanOfTop } from "../evaluate/entries.ts";
-import { isNothing, isPushedDown, underLayer } from "../evaluate/stack.ts";
+import { isNothing, isPushedDown } from "../evaluate/stack.ts";
+import { mentionsSuper, valueBelow } from "../evaluate/super.ts";
 import { stackAt, type Stacked } from "../provenance.ts";
 import type { AppliedAnnotation, Cell, Container, Definition, Layer } from "../values.ts";
-import { authorOf, eachAround, entryAround, saysSuper, type Around, type Explainer } from "./context.ts";
+import { authorOf, eachAround, entryAround, type Around, type Explainer } from "./context.ts";
 import type { Deed, Row, Shown } from "./facts.ts";
 import type { Seat } from "./find.ts";
 import { hasSecret, showAt } from "./show.ts";
@@ -145,13 +146,14 @@ export function valueOf(explainer: Explainer, item: Stacked): Shown {
 }
 
 function belowOf(explainer: Explainer, { container, definition }: Stacked): Shown | null {
+  const { evaluator } = explainer;
   const { source } = definition;
   const asks =
     source.kind === "change" ||
-    (source.kind === "expression" && !isPushedDown(definition) && saysSuper(source.expression));
+    (source.kind === "expression" && !isPushedDown(definition) && mentionsSuper(source.expression));
   if (!asks) return null;
-  const under = source.kind === "change" ? definition.below : underLayer(definition);
-  return under === null ? null : valueOf(explainer, { container, definition: under, applies: true });
+  const below = valueBelow(evaluator, container, definition);
+  return below === null ? null : showAt(explainer, { container, definition, applies: true }, below);
 }
 
 /** An element of a list has one definition: where it stands in the list that won. */

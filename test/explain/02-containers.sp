@@ -22,7 +22,7 @@
 // explain: prod web.hosts[1]
 // explain: prod web.mounts.0.path
 // explain: prod web.spare
-import std.service { Service, Mount }
+import std.service { Service, Mount, Probe }
 let shared = { SHARED = "everywhere" }
 system Shop {
   param names: [String] = ["ONE", "TWO"]
@@ -40,7 +40,7 @@ overlay production on Shop {
     env { LOG = "warn", remove DEBUG, remove AGAIN, "a.b" = "${super}!" }
     ports { http { tls = true }, remove debug, admin = { port = 9000 } }
     replace labels = { kept = "2" }
-    probe { path = "/live" }
+    probe = Probe { path = "/live" }
     hosts += ["c"]
   }
 }

@@ -1,4 +1,5 @@
 // An environment that does not compile is explained as far as it was evaluated; a path that leads nowhere leads to the nearest.
+// explain: prod size
 // explain: prod web.replicas
 // explain: prod web
 // explain: prod web.port
