@@ -11,7 +11,7 @@ import { printEnvironment } from "../../cli/print/changes.ts";
 import { printExplanation } from "../../cli/print/explanation.ts";
 import { themeOf } from "../../cli/theme.ts";
 import { explain, type Explanations } from "../../compiler/explain.ts";
-import type { Answer, Explanation, Input } from "../../compiler/explain/facts.ts";
+import type { Answer, Explanation, Input, ValueExplanation } from "../../compiler/explain/facts.ts";
 import { environmentToJson, explanationToJson, valueToJson } from "../../compiler/explain/json.ts";
 import { canonicalJson } from "../../compiler/json.ts";
 import { compileFiles, sectionsOf, splitStandard } from "../support/compiler-package.ts";
@@ -110,39 +110,48 @@ function* everyValue(of: Explanations, paths: readonly string[]): Generator<Expl
 
 const whole = cases.filter((name) => !name.includes("broken"));
 
+/** The values of the first environment that a program asks about. */
+function everyLeaf(name: string): { readonly of: Opened; readonly leaves: readonly ValueExplanation[] } {
+  const of = open(name, questions(name)[0]?.environment ?? "prod");
+  const leaves = [...everyValue(of, of.roots)].flatMap((item) =>
+    item.kind === "value" && item.role !== "annotation" ? [item] : [],
+  );
+  return { of, leaves };
+}
+
+/** The places that a value is computed from, through what has no place. */
+function slotsIn(inputs: readonly Input[]): readonly string[] {
+  return inputs.flatMap((input) => (input.of === "slot" ? [input.name] : slotsIn(input.inputs)));
+}
+
 describe("of every value", () => {
   test.each(whole)("%s: the one that wins is the one that it has", (name) => {
-    const [first] = answers(name);
-    if (first === undefined) return;
-    let seen = 0;
-    for (const explanation of everyValue(first.of, first.of.roots)) {
-      if (explanation.kind !== "value" || explanation.role === "annotation") continue;
-      const winners = explanation.stack.filter(({ state }) => state === "wins");
-      const isMerged = explanation.stack.some(({ state }) => state === "merges");
-      expect(winners.length, explanation.path).toBeLessThanOrEqual(1);
+    const judged = everyLeaf(name).leaves.flatMap(({ path, stack, value }) => {
+      const winners = stack.filter(({ state }) => state === "wins");
       const given = winners[0]?.value ?? null;
-      if (given === null || isMerged) continue;
-      seen++;
-      expect(valueToJson(given), explanation.path).toEqual(valueToJson(explanation.value));
-    }
-    expect(seen).toBeGreaterThan(0);
+      // What a block amends is not what is below it.
+      if (given === null || stack.some(({ state }) => state === "merges")) return [];
+      const isRight =
+        winners.length === 1 && canonicalJson(valueToJson(given)) === canonicalJson(valueToJson(value));
+      return [{ path, isRight }];
+    });
+    expect(judged.length).toBeGreaterThan(0);
+    expect(judged.filter(({ isRight }) => !isRight)).toEqual([]);
   });
 
   test.each(whole)("%s: what it is computed from is followed by it", (name) => {
-    const [first] = answers(name);
-    if (first === undefined) return;
-    const { of } = first;
-    const slots = (inputs: readonly Input[]): readonly string[] =>
-      inputs.flatMap((input) => (input.of === "slot" ? [input.name] : slots(input.inputs)));
-    for (const explanation of everyValue(of, of.roots)) {
-      if (explanation.kind !== "value" || explanation.role === "let") continue;
-      if (explanation.role === "param" || explanation.stack.length === 0) continue;
-      for (const input of slots(explanation.inputs)) {
+    const { of, leaves } = everyLeaf(name);
+    const effects = leaves.filter(
+      ({ role, stack }) => role !== "let" && role !== "param" && stack.length > 0,
+    );
+    const oneWay = effects.flatMap(({ path, inputs }) =>
+      slotsIn(inputs).filter((input) => {
         const back = explanationOf(of.at(input));
-        if (back.kind === "value" && !input.includes(`${explanation.path}.`))
-          expect(back.follows, `${input} → ${explanation.path}`).toContain(explanation.path);
-      }
-    }
+        return back.kind === "value" && !back.follows.includes(path);
+      }),
+    );
+    expect(effects.length).toBeGreaterThan(0);
+    expect(oneWay).toEqual([]);
   });
 
   test.each(whole)("%s: JSON of all of it can be written", (name) => {
