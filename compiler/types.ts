@@ -27,6 +27,9 @@ export const SCALARS: readonly ScalarName[] = [
   "Date",
 ];
 
+/** The type of `/a+b/`. */
+export const REGEX = "Regex";
+
 /** Names of the language that take types. */
 export const WRAPPERS = ["Secret", "Deferred"] as const;
 
@@ -35,6 +38,8 @@ export type Type =
   /** Any data at all: what a renderer takes. */
   | { readonly kind: "data" }
   | { readonly kind: "null" }
+  /** `/a+b/` as a value: something that a function asks a text about, and no data. */
+  | { readonly kind: "pattern" }
   | ScalarType
   | { readonly kind: "literal"; readonly value: string | number | boolean }
   | { readonly kind: "optional"; readonly inner: Type }
@@ -204,6 +209,7 @@ export function isHidden(system: SystemInfo, name: string, member: MemberInfo, f
 
 export const POISON: Type = { kind: "poison" };
 export const DATA: Type = { kind: "data" };
+export const PATTERN: Type = { kind: "pattern" };
 export const STRING: Type = scalar("String");
 export const BOOL: Type = scalar("Bool");
 export const INT: Type = scalar("Int");
@@ -254,6 +260,7 @@ export function bare(type: Type): Type {
     case "union":
     case "resource":
     case "instance":
+    case "pattern":
     case "function":
     case "parameter":
       return type;
@@ -304,6 +311,8 @@ export function showType(type: Type): string {
       return `Secret<${showType(type.inner)}>`;
     case "deferred":
       return `Deferred<${showType(type.inner)}>`;
+    case "pattern":
+      return REGEX;
     case "function":
       return `(${type.params.map(showType).join(", ")}) => ${showType(type.result)}`;
     case "parameter":

@@ -40,6 +40,11 @@ fn endsWith(self: String, suffix: String): Bool
 @example("a-b".contains("-"))
 fn contains(self: String, part: String): Bool
 
+/// Whether a pattern is found in it; `^` and `$` ask for all of it.
+@example("v1.2".matches(/^v[0-9]/))
+@example(not "v1.2".matches(/^[0-9]+$/))
+fn matches(self: String, pattern: Regex): Bool
+
 /// Without what it begins with.
 @example("v1.2".removePrefix("v") == "1.2")
 fn removePrefix(self: String, prefix: String): String

@@ -332,6 +332,7 @@ function fieldType(checker: Checker, type: Type, step: FieldStep, access: Access
       return joined;
     }
     case "data":
+    case "pattern":
     case "null":
     case "scalar":
     case "literal":
@@ -430,6 +431,7 @@ function checkIndex(
     case "union":
     case "resource":
     case "instance":
+    case "pattern":
     case "function":
     case "parameter":
     case "secret":

@@ -73,6 +73,7 @@ export function checkBlockValue(checker: Checker, block: Block, expected: Expect
     case "instance":
     case "secret":
     case "deferred":
+    case "pattern":
     case "function":
     case "parameter":
       return demand(checker, block, checkPlain(checker, block, null, scope), inner, scope);
@@ -86,7 +87,8 @@ function checkPlain(checker: Checker, block: Block, expected: Expected, scope: S
   refuseTwice(checker, block, scope);
   for (const entry of block.entries) {
     if (entry.kind === "set") {
-      const type = widen(checker.check(checker, entry.value, expected, scope));
+      const found = widen(checker.check(checker, entry.value, expected, scope));
+      const type = found.kind === "pattern" ? demand(checker, entry.value, found, DATA, scope) : found;
       const name = entry.key.text;
       fields.set(name, plainField(name, type, spanOf(scope.module, entry.key)));
     } else if (entry.kind === "computed") {
@@ -429,6 +431,7 @@ export function checkAmendment(
     case "optional":
     case "secret":
     case "deferred":
+    case "pattern":
     case "function":
     case "parameter":
       break;

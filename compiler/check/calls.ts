@@ -233,6 +233,7 @@ function mentions(type: Type, binding: Binding): boolean {
     case "poison":
     case "data":
     case "null":
+    case "pattern":
     case "scalar":
     case "literal":
     case "resource":
@@ -353,6 +354,7 @@ function familiesOf(type: Type): readonly string[] {
     case "instance":
     case "secret":
     case "deferred":
+    case "pattern":
     case "function":
     case "parameter":
       return [];

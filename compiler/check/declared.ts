@@ -16,7 +16,9 @@ import { importing } from "../diagnostics/imports.ts";
 import { nearest } from "../near.ts";
 import {
   bare,
+  PATTERN,
   POISON,
+  REGEX,
   SCALARS,
   scalar,
   showType,
@@ -186,6 +188,10 @@ function resolveName(checker: Checker, module: Module, expression: Named, generi
       takesNone(checker, module, expression);
       return scalar(builtIn);
     }
+    if (name.module === null && text === REGEX) {
+      takesNone(checker, module, expression);
+      return PATTERN;
+    }
     const wrapper = name.module === null ? WRAPPERS.find((item) => item === text) : undefined;
     if (wrapper !== undefined) return wrap(checker, module, expression, wrapper, generics);
     reportNoType(checker, module, name);
@@ -244,7 +250,7 @@ export function reportNoType(checker: Checker, module: Module, name: QualifiedNa
     return;
   }
   const fixes = importing(checker.program, module, name.text);
-  const names = [...module.names.keys(), ...(checker.program.prelude?.names.keys() ?? []), ...SCALARS];
+  const names = [...module.names.keys(), ...(checker.program.prelude?.names.keys() ?? []), ...SCALARS, REGEX];
   const types = names.filter((item) => /^_?[A-Z]/.test(item));
   const near = fixes.length > 0 ? null : nearest(name.text, types);
   const otherwise = near === null ? "declare it with `type`, or import it" : `write \`${near}\``;

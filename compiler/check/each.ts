@@ -240,6 +240,7 @@ function* records(type: Type, seen: Set<RecordInfo>): Generator<Type> {
     case "instance":
     case "secret":
     case "deferred":
+    case "pattern":
     case "function":
     case "parameter":
       return;

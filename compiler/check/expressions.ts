@@ -11,6 +11,7 @@ import {
   INT,
   isContainer,
   optionalOf,
+  PATTERN,
   POISON,
   scalar,
   showRange,
@@ -34,6 +35,7 @@ import { mayName } from "./judging.ts";
 import { checkMatch } from "./match.ts";
 import { checkName } from "./names.ts";
 import { checkChain, checkUnary } from "./operators.ts";
+import { checkPattern } from "./refine.ts";
 import { checkWith } from "./with.ts";
 
 export function check(checker: Checker, expression: Expression, expected: Expected, scope: Scope): Type {
@@ -92,9 +94,11 @@ function checkNode(checker: Checker, expression: Expression, expected: Expected,
       return against(checker, expression, checkRange(checker, expression, scope), expected, scope);
     case "with":
       return against(checker, expression, checkWith(checker, expression, scope), expected, scope);
-    case "regex":
-      // Refused as unbuilt.
-      return POISON;
+    case "regex": {
+      const span = spanOf(scope.module, expression);
+      const type = checkPattern(checker, expression.source, span) === null ? POISON : PATTERN;
+      return against(checker, expression, type, expected, scope);
+    }
   }
 }
 

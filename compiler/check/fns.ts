@@ -50,12 +50,13 @@ export function checkFn(checker: Checker, module: Module, declaration: Fn): void
     }
     refuseShadow(checker, outer, info.name, span);
     // Only a function's own parameters may be functions.
-    if (info.type.kind !== "function") refuseFunctions(checker, module, info.type, param.type);
+    if (info.type.kind !== "function" && info.type.kind !== "pattern")
+      refuseFunctions(checker, module, info.type, param.type);
     const scope: Scope = { ...outer, fn, frame: { names: new Map(names), outer: null } };
     if (param.value !== null) checker.check(checker, param.value, info.type, scope);
     names.set(info.name, { type: info.type, span });
   }
-  refuseFunctions(checker, module, fn.result, declaration.result);
+  if (fn.result.kind !== "pattern") refuseFunctions(checker, module, fn.result, declaration.result);
   refuseTwice(checker, module, declaration);
   if (declaration.value === null) {
     if (module.standard === null) {

@@ -56,6 +56,7 @@ function overlapIn(type: Type): Overlap | null {
     case "literal":
     case "resource":
     case "instance":
+    case "pattern":
     case "function":
     case "parameter":
       return null;

@@ -86,6 +86,7 @@ function loopedOf(checker: Checker, loop: Loop, type: Type, scope: Scope): Loope
     case "instance":
     case "secret":
     case "deferred":
+    case "pattern":
     case "function":
     case "parameter":
       break;

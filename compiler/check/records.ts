@@ -101,9 +101,18 @@ export function reportOptionalDefault(checker: Checker, module: Module, value: E
   report(checker, "SP2114", { why }, spanOf(module, value), "a default of what may be absent", { help });
 }
 
-/** A function can be a parameter and nothing else: as a field or an element it could lead back to itself. */
+/**
+ * A function can be a parameter and nothing else: as a field or an element it could lead back to itself. A pattern is no data,
+ * so it is nothing that an overlay could write or a driver take.
+ */
 export function refuseFunctions(checker: Checker, module: Module, type: Type, at: TypeExpression): void {
   if (!holdsFunction(type, 0)) return;
+  if (type.kind === "pattern") {
+    const why = "a pattern is for functions: it stands in a `let` or in a call";
+    const help = "for a text that matches one, write `String matching /.../`";
+    report(checker, "SP2114", { why }, spanOf(module, at), "no data", { help });
+    return;
+  }
   const why = "a function is a parameter of a function and nothing else";
   const help = "declare it with `fn`, and call it by its name";
   report(checker, "SP2114", { why }, spanOf(module, at), "a function", { help });
@@ -112,6 +121,7 @@ export function refuseFunctions(checker: Checker, module: Module, type: Type, at
 function holdsFunction(type: Type, depth: number): boolean {
   switch (type.kind) {
     case "function":
+    case "pattern":
       return true;
     case "optional":
     case "secret":

@@ -90,6 +90,7 @@ function withLimit(checker: Checker, base: Type, limit: Limit): Type {
     case "instance":
     case "secret":
     case "deferred":
+    case "pattern":
     case "function":
     case "parameter": {
       if (marksOf(base).deferred !== null) return base;

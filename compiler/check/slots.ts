@@ -23,8 +23,9 @@ export function checkSystem(checker: Checker, module: Module, declaration: Syste
         break;
       case "let":
       case "output": {
-        if (member.type !== null)
-          refuseFunctions(checker, module, typeOf(checker, module, member.type), member.type);
+        const type = member.type === null ? null : typeOf(checker, module, member.type);
+        if (member.type !== null && type !== null && !(member.kind === "let" && type.kind === "pattern"))
+          refuseFunctions(checker, module, type, member.type);
         const info = system.members.get(member.name.text);
         if (info?.kind === "let" || info?.kind === "output") void info.type;
         break;

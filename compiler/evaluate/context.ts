@@ -12,6 +12,7 @@ import {
   type Diagnostic,
   type Parameters,
 } from "../diagnostics.ts";
+import type { Pattern } from "../pattern.ts";
 import type { Span } from "../source.ts";
 import type { RecordInfo, RecordTypeOf, Type } from "../types.ts";
 import {
@@ -102,6 +103,8 @@ export interface Memory {
   readonly reaches: Map<object, Map<object, boolean>>;
   readonly judged: Map<Type, boolean>;
   readonly rules: Map<object, boolean>;
+  /** What patterns that were handed to a function compile to, by their texts. */
+  readonly patterns: Map<string, Pattern>;
   readonly recordTypes: Map<RecordInfo, RecordTypeOf>;
 }
 
@@ -119,6 +122,7 @@ export function newMemory(): Memory {
     reaches: new Map(),
     judged: new Map(),
     rules: new Map(),
+    patterns: new Map(),
     recordTypes: new Map(),
   };
 }

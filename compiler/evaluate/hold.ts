@@ -75,6 +75,7 @@ export function hold(evaluator: Evaluator, value: Value, type: Type | null, hold
       return holdChoice(evaluator, value, inner, holder);
     case "secret":
     case "deferred":
+    case "pattern":
     case "function":
     case "parameter":
     case "poison":

@@ -299,6 +299,7 @@ function isOf(value: Value, type: Type): boolean {
       return isOf(value, type.inner);
     case "poison":
     case "data":
+    case "pattern":
     case "function":
     case "parameter":
       return false;

@@ -46,6 +46,7 @@ export function reaches(evaluator: Evaluator, type: Type | null, wanted: Type): 
     case "instance":
     case "secret":
     case "deferred":
+    case "pattern":
     case "function":
     case "parameter":
       return "none";

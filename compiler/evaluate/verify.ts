@@ -72,6 +72,7 @@ function holdsRules(evaluator: Evaluator, type: Type): boolean {
     case "instance":
     case "secret":
     case "deferred":
+    case "pattern":
     case "function":
     case "parameter":
       return false;

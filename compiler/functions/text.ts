@@ -1,6 +1,7 @@
 // The functions of strings. They count characters, never halves of one.
 
-import type { Natives } from "../functions.ts";
+import type { NativeCall, Natives } from "../functions.ts";
+import { compilePattern, type Pattern } from "../pattern.ts";
 import { ABSENT, POISONED } from "../values.ts";
 import { spend } from "../evaluate/context.ts";
 import { listOfValues, madeText, number, numberOr, text } from "./arguments.ts";
@@ -20,6 +21,7 @@ export const TEXT_FUNCTIONS: Natives = {
   startsWith: (_, [self, prefix]) => text(self).startsWith(text(prefix)),
   endsWith: (_, [self, suffix]) => text(self).endsWith(text(suffix)),
   contains: (_, [self, part]) => text(self).includes(text(part)),
+  matches: (call, [self, pattern]) => patternOf(call, text(pattern))?.test(text(self)) ?? POISONED,
   removePrefix: (_, [self, prefix]) =>
     text(self).startsWith(text(prefix)) ? text(self).slice(text(prefix).length) : text(self),
   removeSuffix: (_, [self, suffix]) =>
@@ -101,4 +103,15 @@ function pad(
     );
     return before ? padding + value : value + padding;
   });
+}
+
+/** The checker has refused the patterns that do not compile. */
+function patternOf({ evaluator }: NativeCall, source: string): Pattern | null {
+  const { patterns } = evaluator.memory;
+  const known = patterns.get(source);
+  if (known !== undefined) return known;
+  const pattern = compilePattern(source);
+  if (typeof pattern === "string") return null;
+  patterns.set(source, pattern);
+  return pattern;
 }

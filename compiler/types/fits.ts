@@ -50,6 +50,8 @@ export function fits(from: Type, to: Type): boolean {
       return to.kind === "resource" && from.record === to.record;
     case "instance":
       return to.kind === "instance" && isOn(from.system, to.system);
+    case "pattern":
+      return to.kind === "pattern";
     case "function":
       return to.kind === "function" && fitsFunction(from, to);
     case "parameter":
@@ -114,6 +116,7 @@ function isData(type: Type): boolean {
   switch (type.kind) {
     case "resource":
     case "instance":
+    case "pattern":
     case "function":
       return false;
     case "list":

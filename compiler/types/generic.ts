@@ -34,6 +34,8 @@ export function substitute(type: Type, binding: Binding, instances: Instances): 
       return { ...type, value: inside(type.value), key: type.key === null ? null : inside(type.key) };
     case "union":
       return { ...type, members: type.members.map(inside) };
+    case "pattern":
+      return type;
     case "function":
       return substituteFunction(type, binding, instances);
     case "record": {
@@ -162,6 +164,7 @@ export function unify(wanted: Type, found: Type, binding: Binding): void {
     case "poison":
     case "data":
     case "null":
+    case "pattern":
     case "scalar":
     case "literal":
     case "union":

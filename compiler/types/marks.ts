@@ -102,6 +102,7 @@ function deep(type: Type, seen: Set<object>): Marks {
     case "literal":
     case "resource":
     case "instance":
+    case "pattern":
     case "function":
     case "parameter":
       return UNMARKED;
