@@ -10,7 +10,7 @@ import type { Diagnostic } from "../compiler/diagnostics.ts";
 import type { Sha256 } from "../compiler/graph.ts";
 import { reportDiagnostic } from "../compiler/report.ts";
 import type { CompilerHost, ReadResult } from "../compiler/source.ts";
-import type { ConfigProblem } from "../runtime/config.ts";
+import type { ConfigProblem, PackageFacts } from "../runtime/config.ts";
 import { folderSnapshot } from "../runtime/store/folder.ts";
 import { Failure } from "./failure.ts";
 import type { Host } from "./host.ts";
@@ -35,7 +35,7 @@ export interface CompiledPackage {
 
 export async function compilePackage(host: Host, choice: CompileChoice): Promise<CompiledPackage> {
   const { root, files, entries } = await openPackage(host, choice.files);
-  return { root, compilation: compileFiles(files, host.sha256, entries, choice.environment) };
+  return { root, compilation: compileFiles(files, host.sha256, entries, today(host), choice.environment) };
 }
 
 /** For a command that is about several environments, or none. */
@@ -44,7 +44,7 @@ export async function analyzePackage(
   given: readonly string[],
 ): Promise<{ readonly root: string; readonly analysis: Analysis }> {
   const { root, files, entries } = await openPackage(host, given);
-  return { root, analysis: analyzeFiles(files, host.sha256, entries) };
+  return { root, analysis: analyzeFiles(files, host.sha256, entries, today(host)) };
 }
 
 export interface OpenPackage {
@@ -58,7 +58,7 @@ export async function openPackage(host: Host, given: readonly string[]): Promise
   const root = packageRoot(host.folder);
   const files = folderSnapshot(root);
   const own = given.map((file) => insidePackage(host, root, file));
-  return { root, files, entries: own.length > 0 ? own : await entriesOf(root, join(root, MANIFEST), files) };
+  return { root, files, entries: await entriesOf(root, join(root, MANIFEST), files, own) };
 }
 
 function compilerHost(files: Files, sha256: Sha256): CompilerHost {
@@ -69,13 +69,29 @@ export function compileFiles(
   files: Files,
   sha256: Sha256,
   entries: readonly string[],
+  date: string,
   environment: string | null,
 ): Compilation {
-  return compile({ host: compilerHost(files, sha256), std: standardLibrary(), entries, environment });
+  return compile({ host: compilerHost(files, sha256), std: standardLibrary(), entries, date, environment });
 }
 
-export function analyzeFiles(files: Files, sha256: Sha256, entries: readonly string[]): Analysis {
-  return analyze({ host: compilerHost(files, sha256), std: standardLibrary(), entries });
+export function analyzeFiles(
+  files: Files,
+  sha256: Sha256,
+  entries: readonly string[],
+  date: string,
+): Analysis {
+  return analyze({ host: compilerHost(files, sha256), std: standardLibrary(), entries, date });
+}
+
+/** The date of a version: of its commit, everywhere in UTC. */
+export function dayOf(committedAt: number): string {
+  return new Date(committedAt).toISOString().slice(0, 10);
+}
+
+/** What is not committed yet has the date that its commit would have. */
+export function today(host: Host): string {
+  return dayOf(host.clock.wall());
 }
 
 export function packageRoot(folder: string): string {
@@ -103,23 +119,32 @@ export function insidePackage(host: Host, root: string, file: string): string {
   return path.split(sep).join("/");
 }
 
-/** `where`: what people call the folder; `manifest`: the same of its package file. */
-export async function entriesOf(where: string, manifest: string, files: Files): Promise<readonly string[]> {
-  const entries = (await declaredEntries(manifest, files.read(MANIFEST))) ?? findEntries(files);
-  if (entries.length > 0) return entries;
+/**
+ * `where`: what people call the folder; `manifest`: the same of its package file; `given`: instead of the entries that the
+ * package names. The files of `[policies]` are compiled in any case: nobody gets around a policy with -f.
+ */
+export async function entriesOf(
+  where: string,
+  manifest: string,
+  files: Files,
+  given: readonly string[],
+): Promise<readonly string[]> {
+  const declared = await readManifest(manifest, files.read(MANIFEST));
+  const entries = given.length > 0 ? given : (declared?.entry ?? findEntries(files));
+  if (entries.length > 0) return [...new Set([...entries, ...(declared?.policies ?? [])])];
   throw new Failure(
     `there is no Setpoint file in ${where}`,
     "name one with -f, or work in another folder with -C",
   );
 }
 
-async function declaredEntries(path: string, manifest: ReadResult): Promise<readonly string[] | null> {
+async function readManifest(path: string, manifest: ReadResult): Promise<PackageFacts | null> {
   if (manifest.kind === "missing") return null;
   if (manifest.kind !== "text") throw new Failure(`cannot read \`${path}\`: ${unreadable(manifest)}`);
   const { readPackage } = await import("../runtime/config.ts");
   const result = readPackage(manifest.text, path);
   if (result.kind === "problem") throw configFailure(path, result);
-  return result.package.entry;
+  return result.package;
 }
 
 export function unreadable(result: Exclude<ReadResult, { kind: "text" }>): string {

@@ -18,6 +18,7 @@ import { type CommandInput, isOn, textOf, textsOf } from "./input.ts";
 import {
   analyzeFiles,
   analyzePackage,
+  dayOf,
   entriesOf,
   insidePackage,
   MANIFEST,
@@ -117,11 +118,15 @@ async function versionAt(input: CommandInput, host: Host, revision: string): Pro
   const { readRevision } = await import("../runtime/store/revision.ts");
   const folder = relative(around, root).split(sep).join("/");
   try {
-    const { commit, snapshot } = await readRevision(await openRepository(around), revision, folder);
+    const { commit, committedAt, snapshot } = await readRevision(
+      await openRepository(around),
+      revision,
+      folder,
+    );
     const own = textsOf(input, "file").map((file) => insidePackage(host, root, file));
-    const entries = own.length > 0 ? own : await entriesOf(revision, `${revision}:${MANIFEST}`, snapshot);
+    const entries = await entriesOf(revision, `${revision}:${MANIFEST}`, snapshot, own);
     const label = commit.startsWith(revision) ? short(commit) : `${revision} (${short(commit)})`;
-    return { label, analysis: analyzeFiles(snapshot, host.sha256, entries) };
+    return { label, analysis: analyzeFiles(snapshot, host.sha256, entries, dayOf(committedAt)) };
   } catch (error) {
     // Its advice is for the agent's configuration.
     if (error instanceof StoreError && error.fault === "commit")

@@ -4,17 +4,17 @@ import { reportDiagnostic } from "../compiler/report.ts";
 import type { Sha256 } from "../compiler/graph.ts";
 import type { CompileVersion } from "../runtime/accept.ts";
 import { readPackage } from "../runtime/config.ts";
-import { compileFiles, type Files, findEntries, MANIFEST, unreadable } from "./package.ts";
+import { compileFiles, dayOf, type Files, findEntries, MANIFEST, unreadable } from "./package.ts";
 
 const WIDTH = 100;
 /** The package is sound, and declares others or none. */
 const NO_SUCH_ENVIRONMENT: ReadonlySet<string> = new Set(["SP4001", "SP4003"]);
 
 export function versionCompiler(sha256: Sha256): CompileVersion {
-  return (snapshot, environment) => {
+  return (snapshot, environment, committedAt) => {
     const entries = entriesOf(snapshot);
     if ("refused" in entries) return entries;
-    const compilation = compileFiles(snapshot, sha256, entries.files, environment);
+    const compilation = compileFiles(snapshot, sha256, entries.files, dayOf(committedAt), environment);
     if (compilation.graph !== null)
       return { graph: compilation.graph, place: (address, pointer) => compilation.place(address, pointer) };
     const errors = compilation.diagnostics.filter(({ severity }) => severity === "error");
@@ -32,7 +32,10 @@ function entriesOf(files: Files): { readonly files: readonly string[] } | { read
   if (manifest.kind === "missing") return { files: findEntries(files) };
   if (manifest.kind !== "text") return { refused: `cannot read ${MANIFEST}: ${unreadable(manifest)}` };
   const result = readPackage(manifest.text, `/${MANIFEST}`);
-  if (result.kind === "package") return { files: result.package.entry ?? findEntries(files) };
+  if (result.kind === "package") {
+    const { entry, policies } = result.package;
+    return { files: [...new Set([...(entry ?? findEntries(files)), ...policies])] };
+  }
   const where = result.place === null ? MANIFEST : `${MANIFEST}:${result.place.line}:${result.place.column}`;
   return { refused: `${where}: ${result.message}` };
 }

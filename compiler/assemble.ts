@@ -39,13 +39,16 @@ export interface Assembled {
    */
   readonly chunks: readonly string[] | null;
   readonly resources: ReadonlyMap<Address, ResourceValue>;
+  readonly targetOf: (address: Address) => string;
+  /** Which resources wait for which others, and where that was said. */
+  readonly edges: ReadonlyMap<Address, ReadonlyMap<Address, Span>>;
   /** What no resource has, by its address: instances, for those who ask what stands on a slot. */
   readonly instance: Instance;
 }
 
 interface Collected {
   readonly resources: Map<Address, ResourceValue>;
-  readonly texts: Map<Address, { readonly hash: string; readonly text: string }>;
+  readonly texts: Map<Address, { readonly hash: string; readonly text: string; readonly target: string }>;
   readonly kinds: Map<string, Kind>;
   readonly targets: Map<string, JsonObject>;
   readonly edges: Map<Address, ReadonlyMap<Address, Span>>;
@@ -74,9 +77,11 @@ export function assemble(
   };
   const outputs = collect(evaluator, instance, collected, host, settings.target);
   reportLoops(evaluator, collected);
-  const { resources } = collected;
+  const { resources, edges } = collected;
+  const targetOf = (address: Address) => collected.texts.get(address)?.target ?? "local";
+  const found = { resources, edges, targetOf, instance };
   const failed = evaluator.diagnostics.some((item) => item.severity === "error");
-  if (failed) return { chunks: null, resources, instance };
+  if (failed) return { ...found, chunks: null };
   const head = {
     compiler: COMPILER_VERSION,
     delivery: settings.delivery,
@@ -90,7 +95,7 @@ export function assemble(
     system: instance.system.name,
     targets: Object.fromEntries(collected.targets),
   };
-  return { chunks: printDocument(head, outputs, collected, host), resources, instance };
+  return { ...found, chunks: printDocument(head, outputs, collected, host) };
 }
 
 /** The document's hash is over the document with each resource replaced by its own. */
@@ -280,7 +285,7 @@ function collectResource(
   if (!spend(evaluator, "characters", body.length, resource.span)) return;
   const hash = `sha256:${host.sha256(body)}`;
   // To hash a text makes it one piece, and a part of that costs nothing.
-  collected.texts.set(address, { hash, text: `{"hash":"${hash}",${body.slice(1)}` });
+  collected.texts.set(address, { hash, target, text: `{"hash":"${hash}",${body.slice(1)}` });
   // What was wrong would be said again.
   if (evaluator.diagnostics.length === said) forget(fields);
 }

@@ -28,6 +28,7 @@ import type { JsonObject } from "./json.ts";
 import { nearest } from "./near.ts";
 import { instantiate } from "./overlay.ts";
 import { placeOfLeaf, traceAll, type ProvenanceMap } from "./provenance.ts";
+import { judgePolicies, NO_VERDICT, type Verdict } from "./policy.ts";
 import type { CompilerHost, Place } from "./source.ts";
 
 export type { DefinitionRecord, ProvenanceMap } from "./provenance.ts";
@@ -38,6 +39,8 @@ export interface CompileRequest {
   readonly std: Readonly<Record<string, string>>;
   /** Paths relative to the package root. */
   readonly entries: readonly string[];
+  /** The day of the version, `2027-01-31`, by which exemptions end. Without it none counts. */
+  readonly date?: string;
   /** null: the only one there is. */
   readonly environment: string | null;
 }
@@ -51,6 +54,8 @@ export interface Compilation {
   /** All that the entries declare, sorted. */
   readonly environments: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What breaks a policy and is exempt from it, as remarks; and the exemptions that did it, or would have in their time. */
+  readonly verdict: Verdict;
   /** Where the winning definition of a leaf (or, with "", of the resource itself) stands. */
   place(address: Address, pointer: Pointer): Place | null;
   /** The provenance side file, made on demand. */
@@ -108,6 +113,7 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
       text: null,
       chunks: null,
       environments: names,
+      verdict: NO_VERDICT,
       diagnostics: sortDiagnostics(found),
       place: () => null,
       provenance: () => ({}),
@@ -176,7 +182,11 @@ function evaluateEnvironment(
   const sources: Record<string, string> = {};
   for (const { file } of checked.program.modules) sources[file.path] = file.id;
   const settings = settingsOf(evaluator, stack);
-  const { chunks, resources } = assemble(evaluator, instance, sources, request.host, settings);
+  const assembled = assemble(evaluator, instance, sources, request.host, settings);
+  const { resources } = assembled;
+  const verdict =
+    assembled.chunks === null ? NO_VERDICT : judgePolicies(evaluator, assembled, request.date ?? null, span);
+  const chunks = diagnostics.some(isError) ? null : assembled.chunks;
   // What goes wrong in definitions that lost is no error of the program.
   const quiet: Evaluator = { ...evaluator, diagnostics: [], running: [], budget: newBudget() };
   let graph: Graph | null = null;
@@ -195,6 +205,7 @@ function evaluateEnvironment(
       return readGraph();
     },
     environments,
+    verdict,
     diagnostics: sortDiagnostics(diagnostics),
     place: (address, pointer) => placeOfLeaf(quiet, resources, address, pointer),
     provenance: () => traceAll(quiet, resources),

@@ -77,6 +77,8 @@ export function newEvaluator(
     environment,
     sha256,
     environmentValue: () => POISONED,
+    judged: null,
+    made: null,
     running: [],
     up: null,
     label: "",

@@ -28,6 +28,8 @@ export interface AcceptRequest {
 export type CompileVersion = (
   snapshot: Snapshot,
   environment: string,
+  /** The commit's own date, by which exemptions from policies end. */
+  committedAt: number,
 ) =>
   | { readonly graph: Graph; place(address: Address, pointer: Pointer): Place | null }
   | { readonly refused: string }
@@ -69,7 +71,7 @@ export async function accept(request: AcceptRequest): Promise<Acceptance> {
         `Commit ${short(commit)} does not descend from the accepted version ${short(before)}: the branch was rewritten or set back.`,
         `Revert with a new commit instead of taking commits back. If this is meant: setpoint accept ${environment} ${short(commit)} --reason "…"`,
       );
-    const compiled = compile(await store.snapshot(commit), environment);
+    const compiled = compile(await store.snapshot(commit), environment, candidate.committedAt);
     if ("refused" in compiled)
       return refused(
         `Commit ${short(commit)} does not compile for ${environment}.`,

@@ -77,6 +77,8 @@ export interface PackageFacts {
   readonly version: string | null;
   /** Paths relative to the package's folder. */
   readonly entry: readonly string[] | null;
+  /** Files whose policies hold here although nothing imports them. */
+  readonly policies: readonly string[];
 }
 
 const DEFAULT_POLL = 15_000;
@@ -84,7 +86,7 @@ const DEFAULT_TARGET_POLL = 30_000;
 /** A shorter pace would do nothing but look. */
 const SHORTEST_POLL = 10;
 
-const TOP = ["package", "lint", "agent", "store", "environments", "targets", "secrets"] as const;
+const TOP = ["package", "lint", "policies", "agent", "store", "environments", "targets", "secrets"] as const;
 
 /** `path` is the file's own, absolute; paths in it are relative to its folder. */
 export function readConfig(
@@ -128,7 +130,13 @@ export function readPackage(
   return readToml(text, (top) => {
     top.only(TOP);
     const table = top.table("package");
-    if (table === null) return { kind: "package", package: { name: null, version: null, entry: null } };
+    const judging = top.table("policies");
+    judging?.only(["files"]);
+    const policies = (judging?.texts("files") ?? []).map((file) =>
+      judging === null ? file : insideFolder(judging, "files", file, dirname(path)),
+    );
+    if (table === null)
+      return { kind: "package", package: { name: null, version: null, entry: null, policies } };
     table.only(["name", "version", "entry"]);
     const entry = table.texts("entry");
     if (entry?.length === 0)
@@ -139,6 +147,7 @@ export function readPackage(
         name: table.text("name"),
         version: table.text("version"),
         entry: entry?.map((file) => insideFolder(table, "entry", file, dirname(path))) ?? null,
+        policies,
       },
     };
   });

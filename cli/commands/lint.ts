@@ -17,6 +17,7 @@ import {
   configFailure,
   MANIFEST,
   openPackage,
+  today,
   unreadable,
   type OpenPackage,
 } from "../package.ts";
@@ -52,7 +53,7 @@ function lintPackage(
   levels: Levels,
   changed: Texts,
 ): readonly Diagnostic[] {
-  const analysis = analyzeFiles(withChanges(files, changed), host.sha256, entries);
+  const analysis = analyzeFiles(withChanges(files, changed), host.sha256, entries, today(host));
   const each = analysis.environments.flatMap((name) => analysis.compile(name).diagnostics);
   const errors = [...analysis.diagnostics, ...each].filter(({ severity }) => severity === "error");
   return errors.length > 0 ? errors : lint(analysis, levels);

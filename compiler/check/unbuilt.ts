@@ -3,10 +3,10 @@
 // In:  a parsed file. Out: one SP9001 for each use of such a form. The checker knows all of them; the evaluator may skip
 // those nodes, since they are refused before an environment is evaluated. A form that is built end to end loses its line here.
 
-import type { Check, FileNode, Node, With } from "../ast.ts";
+import type { FileNode, Node, Test, With } from "../ast.ts";
 import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
 
-type Unbuilt = Check | With;
+type Unbuilt = Test | With;
 
 type Say = (feature: string, at: Node) => void;
 
@@ -41,8 +41,6 @@ function judge(node: Unbuilt, say: Say): void {
     case "with":
       say("a system with overlays as a value", node);
       return;
-    case "policy":
-    case "exempt":
     case "test":
       say(`\`${node.kind}\``, word(node, node.kind.length));
       return;

@@ -9,7 +9,7 @@
 import { LINT_RULES } from "./lint-rules.ts";
 
 interface Entry<P> {
-  readonly severity: "error" | "warning";
+  readonly severity: "error" | "warning" | "info";
   readonly title: string;
   readonly message: (parameters: P) => string;
   readonly help: ((parameters: P) => string | null) | null;
@@ -24,6 +24,17 @@ function error<P>(title: string, message: (parameters: P) => string, help: Help<
 function warning<P>(title: string, message: (parameters: P) => string, help: Help<P> = null): Entry<P> {
   return { severity: "warning", title, message, help };
 }
+
+function remark<P>(title: string, message: (parameters: P) => string, help: Help<P> = null): Entry<P> {
+  return { severity: "info", title, message, help };
+}
+
+type Exempted = {
+  readonly subject: string;
+  readonly title: string;
+  readonly until: string;
+  readonly because: string;
+};
 
 const CLOSERS: Readonly<Record<string, string>> = { "{": "}", "[": "]", "(": ")", "${": "}" };
 
@@ -400,6 +411,30 @@ export const CATALOGUE = {
   ),
   // --- Policies ------------------------------------------------------------------------------------------------------
   SP5001: error("an unknown policy", (p: { name: string }) => `there is no policy ${JSON.stringify(p.name)}`),
+  SP5002: error(
+    "a policy that is broken",
+    (p: { subject: string; title: string; why: string }) =>
+      `${p.subject} breaks the policy ${JSON.stringify(p.title)}: ${p.why}`,
+  ),
+  SP5003: warning(
+    "a policy that warns",
+    (p: { subject: string; title: string; why: string }) =>
+      `${p.subject} breaks the policy ${JSON.stringify(p.title)}: ${p.why}`,
+  ),
+  SP5004: error(
+    "an exemption that has ended",
+    (p: Exempted) => `${p.subject} was exempt from ${JSON.stringify(p.title)} until ${p.until}: ${p.because}`,
+    () => "do what the policy requires, or give the exemption another date and reason",
+  ),
+  SP5005: warning(
+    "an exemption from a warning that has ended",
+    (p: Exempted) => `${p.subject} was exempt from ${JSON.stringify(p.title)} until ${p.until}: ${p.because}`,
+    () => "do what the policy requires, or give the exemption another date and reason",
+  ),
+  SP5006: remark(
+    "an exemption",
+    (p: Exempted) => `${p.subject} is exempt from ${JSON.stringify(p.title)} until ${p.until}: ${p.because}`,
+  ),
   ...LINT_RULES,
   SP9001: error(
     "not supported yet",

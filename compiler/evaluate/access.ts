@@ -18,6 +18,7 @@ import {
   type Scope,
   type Value,
 } from "../values.ts";
+import { askOfResource, compileAsked } from "./asked.ts";
 import { compileCall, compileCallOfValue } from "./calls.ts";
 import { need, reportAt, type CodeContext, type Evaluator } from "./context.ts";
 import { reportDeferred } from "./deferred.ts";
@@ -36,7 +37,11 @@ export function compileAccess(evaluator: Evaluator, access: Access, context: Cod
   const inner = second?.kind === "call" ? calls.get(second) : undefined;
   let at = 0;
   let start: Code;
-  if (first?.kind === "call" && target !== undefined) {
+  const asked = first?.kind === "call" ? compileAsked(evaluator, base, first, inside) : null;
+  if (asked !== null) {
+    start = asked;
+    at = 1;
+  } else if (first?.kind === "call" && target !== undefined) {
     const call = compileCall(evaluator, target, first, base, inside, false);
     start = (rt, scope) => call(rt, null, scope);
     at = 1;
@@ -130,7 +135,7 @@ function readResource(
   own: boolean,
 ): Value {
   const field = resource.record.fields.get(name);
-  if (field === undefined) return POISONED;
+  if (field === undefined) return askOfResource(evaluator, resource, name);
   if (field.output) return outputOf(evaluator, resource, name, span);
   if (field.key && !own) need(evaluator, resource.address, span);
   const { fields } = resource;

@@ -195,6 +195,8 @@ function compileTemplate(evaluator: Evaluator, template: Template, context: Code
       if (typeof value === "string") text += value;
       else if (typeof value === "number" || typeof value === "boolean") text += String(value);
       else if (isDeferred(value)) return joined(rt, scope, parts, index, text, value, span);
+      // Only in the text of a policy, where a resource is called by its address.
+      else if (value?.kind === "resource") text += value.address;
       else return POISONED;
     }
     return spend(rt, "characters", text.length, span) ? text : POISONED;

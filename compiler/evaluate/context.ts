@@ -22,9 +22,11 @@ import {
   type Container,
   type Definition,
   type Guard,
+  type Instance,
   type Layer,
   type Named,
   type Needs,
+  type ResourceValue,
   type Shape,
   type Value,
 } from "../values.ts";
@@ -70,6 +72,10 @@ export interface Evaluator {
   readonly sha256: (text: string) => string;
   /** What the name of an environment stands for: in the list of another one its outputs, in a test all of it. */
   environmentValue: (evaluator: Evaluator, declaration: Environment, module: Module, span: Span) => Value;
+  /** While policies are judged: the environment as it will be. */
+  judged: Judged | null;
+  /** In a test: the systems that were made as values, so that each is compiled as a whole. */
+  made: Made[] | null;
   /** What is being computed: a container and the key in it, or a cell and null; the newest last. */
   readonly running: (Container | Cell | Definition | number | null)[];
   /** What a value that is made now is called: something, and the key in it. */
@@ -81,6 +87,19 @@ export interface Evaluator {
   trace: (Read | Cell)[] | null;
   readonly budget: Budget;
   readonly memory: Memory;
+}
+
+/** An environment as policies see it, everything in the order of addresses. */
+export interface Judged {
+  readonly resources: ReadonlyMap<Address, ResourceValue>;
+  readonly targetOf: (address: Address) => string;
+}
+
+/** A system that a test made of its parts, and where that was. */
+export interface Made {
+  readonly instance: Instance;
+  readonly environment: Environment | null;
+  readonly span: Span;
 }
 
 export interface Read {

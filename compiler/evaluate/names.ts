@@ -45,7 +45,7 @@ export function compileReference(reference: Reference, span: Span): Code {
     }
     case "asked":
     case "kind":
-      // Only policies have them, and those are refused as unbuilt.
+      // They are no values: asked.ts makes the calls in which they stand.
       return () => POISONED;
   }
 }

@@ -3,10 +3,10 @@
 // Overlays amend containers piece by piece, so a rule over several fields is asked of the merged result and not of the
 // definitions below it.
 
-import type { Assert, Expression } from "../ast.ts";
+import type { Assert } from "../ast.ts";
 import type { Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
-import { secondary, type Label } from "../diagnostics.ts";
+import { secondary } from "../diagnostics.ts";
 import type { Span } from "../source.ts";
 import { bare, showType, type RecordInfo, type Type } from "../types.ts";
 import { nameOf, scopeAlone, type Container, type Scope, type Definition, type Value } from "../values.ts";
@@ -14,6 +14,7 @@ import { codeOf, reportAt, type Evaluator } from "./context.ts";
 import { decideExpression } from "./deferred.ts";
 import { spanOfTop } from "./entries.ts";
 import { judge, reportLimit } from "./hold.ts";
+import { partsOf } from "./parts.ts";
 
 /** `at`: where the value was written. */
 export function verify(evaluator: Evaluator, value: Value, at: Span): void {
@@ -126,7 +127,7 @@ export function judgeAssert(
   const condition = text.replaceAll(/\s+/g, " ");
   const said = message === null ? null : codeOf(evaluator, message, module)(evaluator, scope);
   const why = typeof said === "string" ? said : `\`${condition}\` does not hold`;
-  const labels = partsOf(evaluator, expression, module, scope);
+  const labels = partsOf(evaluator, expression, module, scope).values;
   if (at === null) {
     reportAt(evaluator, "SP3010", { owner, why }, span, "does not hold", { labels });
     return;
@@ -135,24 +136,4 @@ export function judgeAssert(
   reportAt(evaluator, "SP3010", { owner, why }, at, "breaks a rule of its type", {
     labels: [where, ...labels],
   });
-}
-
-/** The values of the parts of a condition, where they say more than the source does. */
-export function partsOf(evaluator: Evaluator, condition: Expression, module: Module, scope: Scope): Label[] {
-  if (condition.kind === "unary") return partsOf(evaluator, condition.operand, module, scope);
-  if (condition.kind !== "chain") return partOf(evaluator, condition, module, scope);
-  return [condition.first, ...condition.rest.map((link) => link.operand)]
-    .flatMap((part) =>
-      part.kind === "chain"
-        ? partsOf(evaluator, part, module, scope)
-        : partOf(evaluator, part, module, scope),
-    )
-    .slice(0, 4);
-}
-
-function partOf(evaluator: Evaluator, part: Expression, module: Module, scope: Scope): Label[] {
-  if (part.kind !== "name" && part.kind !== "access") return [];
-  const value = codeOf(evaluator, part, module)(evaluator, scope);
-  if (typeof value === "object") return [];
-  return [secondary(spanOf(module, part), `is ${JSON.stringify(value)}`)];
 }

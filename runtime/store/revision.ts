@@ -9,6 +9,7 @@ import { LIMITS, readPackage, type Snapshot } from "./package.ts";
 
 export interface Revision {
   readonly commit: string;
+  readonly committedAt: number;
   /** The package's folder as of the commit. */
   readonly snapshot: Snapshot;
 }
@@ -24,7 +25,7 @@ export async function readRevision(
   folder: string,
 ): Promise<Revision> {
   const commit = await findCommit(repository, revision);
-  const { tree } = await repository.commit(commit);
+  const { tree, committedAt } = await repository.commit(commit);
   const { snapshot } = await readPackage(
     repository,
     tree,
@@ -32,7 +33,7 @@ export async function readRevision(
     { trees: new Map(), texts: new Map() },
     LIMITS,
   );
-  return { commit, snapshot };
+  return { commit, committedAt, snapshot };
 }
 
 export async function findCommit(repository: Repository, revision: string): Promise<string> {

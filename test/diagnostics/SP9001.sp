@@ -1,5 +1,5 @@
 system Site {
   param port: Int = 80
 }
-policy "ports" { require 1 < 2 else "no" }
+test "ports" { expect 1 < 2 }
 environment dev = Site

@@ -13,7 +13,7 @@ import { isLintCode } from "../../compiler/diagnostics/lint-rules.ts";
 import { findCode } from "../../compiler/diagnostics/known.ts";
 import { lint } from "../../compiler/lint.ts";
 import type { ReadResult } from "../../compiler/source.ts";
-import { hostOf, ROOT, STANDARD, type Files } from "../support/compiler-package.ts";
+import { DATE, findingsOf, hostOf, ROOT, STANDARD, type Files } from "../support/compiler-package.ts";
 import { alone } from "../support/lint-package.ts";
 
 const FOLDER = join(ROOT, "compiler/diagnostics/explanations");
@@ -34,9 +34,9 @@ function diagnosticsOf(
   const broken = Object.entries(program.broken).map(([path, what]) => [path, BROKEN[what]] as const);
   const all = { ...files, ...Object.fromEntries(broken) } as Files;
   const entries = Object.keys(files).filter((path) => path.endsWith(".sp"));
-  const analysis = analyze({ host: hostOf(all), std: STANDARD, entries });
-  if (program.environment !== undefined) return analysis.compile(program.environment).diagnostics;
-  const each = analysis.environments.flatMap((name) => analysis.compile(name).diagnostics);
+  const analysis = analyze({ host: hostOf(all), std: STANDARD, entries, date: DATE });
+  if (program.environment !== undefined) return findingsOf(analysis.compile(program.environment));
+  const each = analysis.environments.flatMap((name) => findingsOf(analysis.compile(name)));
   // A rule of the linter is looked for alone: the others have their own programs.
   const found = isLintCode(code) ? lint(analysis, alone(code)) : [];
   return [...analysis.diagnostics, ...each, ...found];

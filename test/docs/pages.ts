@@ -15,7 +15,7 @@ import { analyze } from "../../compiler/compile.ts";
 import { mainLabel, type Diagnostic } from "../../compiler/diagnostics.ts";
 import { fencesOf, fileNameOf, type Fence } from "../../compiler/document/fences.ts";
 import { placeOf } from "../../compiler/source.ts";
-import { hostOf, STANDARD } from "../support/compiler-package.ts";
+import { DATE, hostOf, STANDARD } from "../support/compiler-package.ts";
 
 export interface Block {
   /** Of the fence's first line of content. */
@@ -66,7 +66,7 @@ function problemsOf(
 }
 
 function compileAll(files: Readonly<Record<string, string>>, entry: string): readonly Diagnostic[] {
-  const analysis = analyze({ host: hostOf(files), std: STANDARD, entries: [entry] });
+  const analysis = analyze({ host: hostOf(files), std: STANDARD, entries: [entry], date: DATE });
   if (analysis.environments.length === 0) return analysis.diagnostics;
   return analysis.environments.flatMap((name) => analysis.compile(name).diagnostics);
 }

@@ -11,10 +11,10 @@ import { describe, expect, test } from "vitest";
 import { mainLabel, type Diagnostic } from "../../compiler/diagnostics.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
 import { placeOf } from "../../compiler/source.ts";
-import { checkFiles, compileFiles, sectionsOf, splitStandard } from "../support/compiler-package.ts";
+import { checkFiles, compileFiles, findingsOf, sectionsOf, splitStandard } from "../support/compiler-package.ts";
 
 /** In data, where it is taken out, a mark of the first columns has no slashes before it. */
-const MARK = /^((?:\/\/)? *)(\^+) (error|warning)\[(SP\d{4})\]: (.*)$/;
+const MARK = /^((?:\/\/)? *)(\^+) (error|warning|info)\[(SP\d{4})\]: (.*)$/;
 
 interface Expected {
   readonly file: string;
@@ -132,7 +132,7 @@ function runCase(path: string): Outcome {
     length,
     text,
   });
-  const diagnostics = compilation?.diagnostics ?? checkFiles(files, { std });
+  const diagnostics = compilation === null ? checkFiles(files, { std }) : findingsOf(compilation);
   const isNotBuilt = diagnostics.some(({ code }) => code === NOT_BUILT);
   if (isNotBuilt && !wanted.some((mark) => mark.text.includes(NOT_BUILT))) return "not built";
   const found = diagnostics.map((diagnostic) => {

@@ -128,7 +128,7 @@ test("what does not compile is refused with the compiler's words, and mended by 
 
 test("a graph of another environment is refused", async () => {
   push("one");
-  const confused: CompileVersion = (snapshot) => compile(snapshot, "test");
+  const confused: CompileVersion = (snapshot, _, date) => compile(snapshot, "test", date);
   expect(await judge(null, { compile: confused })).toMatchObject({
     kind: "refused",
     why: expect.stringMatching("for the environment test, and not for prod") as string,
@@ -156,8 +156,8 @@ describe("judging one environment", () => {
     push("one");
     const accepted = await acceptFirst();
     push("two");
-    const choosy: CompileVersion = (snapshot, environment) =>
-      environment === "prod" ? { refused: "not for prod" } : compile(snapshot, environment);
+    const choosy: CompileVersion = (snapshot, environment, date) =>
+      environment === "prod" ? { refused: "not for prod" } : compile(snapshot, environment, date);
     expect(await judge(accepted, { compile: choosy })).toMatchObject({ kind: "refused" });
     expect(await judge(accepted, { compile: choosy, environment: "test" })).toMatchObject({
       kind: "accepted",

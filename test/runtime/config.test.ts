@@ -162,7 +162,9 @@ describe("names that are not known", () => {
   test("a table, with the nearest name", () => {
     const { message: said, help } = problemIn("[agnet]\n ^\n");
     expect(said).toMatch(/^`agnet` is not a known table; did you mean `agent`\?$/);
-    expect(help).toBe("The file knows: package, lint, agent, store, environments, targets, secrets.");
+    expect(help).toBe(
+      "The file knows: package, lint, policies, agent, store, environments, targets, secrets.",
+    );
   });
 
   test("a key, with the nearest name and its place", () => {
@@ -331,17 +333,25 @@ describe("[package]", () => {
       '[package]\nname = "web"\nversion = "1.2.0"\nentry = ["main.sp", "./env/prod.sp"]\n[agent]\nnmae = 1';
     expect(readPackage(text, "/src/setpoint.toml")).toEqual({
       kind: "package",
-      package: { name: "web", version: "1.2.0", entry: ["main.sp", "env/prod.sp"] },
+      package: { name: "web", version: "1.2.0", entry: ["main.sp", "env/prod.sp"], policies: [] },
     });
   });
 
   test("may be missing", () => {
-    const nothing = { kind: "package", package: { name: null, version: null, entry: null } };
+    const nothing = { kind: "package", package: { name: null, version: null, entry: null, policies: [] } };
     expect(readPackage("", "/src/setpoint.toml")).toEqual(nothing);
     expect(readPackage("[package]", "/src/setpoint.toml")).toEqual(nothing);
   });
 
+  test("comes with the files whose policies hold, imported or not", () => {
+    expect(readPackage('[policies]\nfiles = ["./rules/base.sp"]', "/src/setpoint.toml")).toMatchObject({
+      package: { entry: null, policies: ["rules/base.sp"] },
+    });
+  });
+
   test.each([
+    ["[policies]\nfile = []", "`policies.file` is not a known key; did you mean `files`?"],
+    ['[policies]\nfiles = ["../x.sp"]', '"../x.sp" leads out of /src.'],
     ['[package]\nentrys = ["main.sp"]', "`package.entrys` is not a known key; did you mean `entry`?"],
     [
       '[package]\nentry = "main.sp"',

@@ -42,6 +42,9 @@ export function hostOf(files: Files): CompilerHost {
   };
 }
 
+/** The day of every version in the tests. */
+export const DATE = "2026-06-30";
+
 export interface Options {
   readonly environment?: string | null;
   readonly entries?: readonly string[];
@@ -50,6 +53,11 @@ export interface Options {
 
 export function compileFiles(files: Files, options: Options = {}): Compilation {
   return analyzeFiles(files, options).compile(options.environment ?? null);
+}
+
+/** What `setpoint check` shows of an environment. */
+export function findingsOf({ diagnostics, verdict }: Compilation): readonly Diagnostic[] {
+  return [...diagnostics, ...verdict.exempted];
 }
 
 /** What the checker alone has to say. */
@@ -61,7 +69,7 @@ function analyzeFiles(files: Files, options: Options): Analysis {
   const std = { ...STANDARD, ...options.std };
   const sources = Object.keys(files).filter((path) => path.endsWith(".sp") && !path.startsWith("std:"));
   const entries = options.entries ?? sources;
-  return analyze({ host: hostOf(files), std, entries });
+  return analyze({ host: hostOf(files), std, entries, date: DATE });
 }
 
 export interface Sections {

@@ -1,0 +1,10 @@
+// environment: prod
+import std.file { File }
+
+system Site { motd: File { path = "/etc/motd", mode = 0o644 } }
+
+policy "nobody else reads" on File as f {
+  require f.mode == 0o600 else "set the mode of ${f} to 0o600"
+}
+
+environment prod = Site
