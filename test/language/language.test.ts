@@ -11,7 +11,13 @@ import { describe, expect, test } from "vitest";
 import { mainLabel, type Diagnostic } from "../../compiler/diagnostics.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
 import { placeOf } from "../../compiler/source.ts";
-import { checkFiles, compileFiles, findingsOf, sectionsOf, splitStandard } from "../support/compiler-package.ts";
+import {
+  checkFiles,
+  compileFiles,
+  findingsOf,
+  sectionsOf,
+  splitStandard,
+} from "../support/compiler-package.ts";
 
 /** In data, where it is taken out, a mark of the first columns has no slashes before it. */
 const MARK = /^((?:\/\/)? *)(\^+) (error|warning|info)\[(SP\d{4})\]: (.*)$/;
