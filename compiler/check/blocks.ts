@@ -255,6 +255,7 @@ export function checkRecord(
   options: RecordOptions,
 ): void {
   refuseTwice(checker, block, scope);
+  if (options.whole) checker.made.set(block, record);
   const written = new Set<string>();
   for (const entry of block.entries) {
     if (entry.kind === "spread" && options.whole) {

@@ -154,6 +154,8 @@ export interface Checker extends Ways {
   readonly calls: Map<CallStep, CallTarget>;
   /** The types that blocks make: of a constructor, or of a union the member that the block was taken for. */
   readonly shapes: Map<Block, Type>;
+  /** The records that blocks make, where they make one. */
+  readonly made: Map<Block, RecordInfo>;
   /** Of the constructors in keyed lists: the field that the entry's key gives. */
   readonly keyed: Map<Block, string>;
   /** What is asked for by each `match`. */
@@ -216,6 +218,7 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], ways: Wa
     references: new Map(),
     calls: new Map(),
     shapes: new Map(),
+    made: new Map(),
     keyed: new Map(),
     subjects: new Map(),
     named: new Map(),

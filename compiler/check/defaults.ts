@@ -1,12 +1,12 @@
 // Types that would construct themselves by default: a value of one would never be finished.
 
-import type { Block, Expression } from "../ast.ts";
-import { isKeyed } from "../ast.ts";
+import { isKeyed, type Block, type Expression, type Name } from "../ast.ts";
+import { walk } from "../ast/walk.ts";
+import type { Module } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
 import type { Span } from "../source.ts";
-import { withoutOptional, type RecordInfo, type Type } from "../types.ts";
-import { lookUpQualified, report, spanOf, type Checker } from "./context.ts";
-import { typeDeclared } from "./declared.ts";
+import type { RecordInfo } from "../types.ts";
+import { report, spanOf, type CallStep, type Checker, type FnInfo } from "./context.ts";
 
 interface Step {
   readonly record: RecordInfo;
@@ -21,9 +21,12 @@ interface Made {
   readonly span: Span;
 }
 
+type Known = Map<Expression, readonly Made[]>;
+
 export function refuseSelfMaking(checker: Checker): void {
   const done = new Set<RecordInfo>();
-  for (const record of checker.records.values()) visit(checker, record, new Set(), [], done);
+  const known: Known = new Map();
+  for (const record of checker.records.values()) visit(checker, record, new Set(), [], done, known);
 }
 
 function visit(
@@ -32,12 +35,13 @@ function visit(
   written: ReadonlySet<string>,
   path: readonly Step[],
   done: Set<RecordInfo>,
+  known: Known,
 ): void {
   if (written.size === 0 && done.has(record)) return;
   if (path.length > 100) return;
   for (const field of record.fields.values()) {
     if (field.value === null || field.module === null || written.has(field.name)) continue;
-    for (const made of madeBy(checker, field.value, field.type, field.module)) {
+    for (const made of madeBy(checker, field.value, field.module, known)) {
       const step: Step = { record, field: field.name, span: made.span };
       const at = [...path, step].findIndex(
         (item) => item.record === made.record && !made.written.has(item.field),
@@ -47,7 +51,7 @@ function visit(
         reportLoop(checker, [...path, step].slice(at));
         continue;
       }
-      visit(checker, made.record, made.written, [...path, step], done);
+      visit(checker, made.record, made.written, [...path, step], done, known);
     }
   }
   if (written.size === 0) done.add(record);
@@ -65,80 +69,39 @@ function reportLoop(checker: Checker, loop: readonly Step[]): void {
   report(checker, "SP3001", { loop: names }, first.span, "constructs its own type", { labels, help });
 }
 
-/** The records that an expression makes when it is evaluated. */
-function* madeBy(
-  checker: Checker,
-  expression: Expression,
-  type: Type,
-  module: NonNullable<RecordInfo["module"]>,
-): Generator<Made> {
-  switch (expression.kind) {
-    case "construct": {
-      const found = lookUpQualified(checker, module, expression.name);
-      if (found?.declaration?.kind !== "type") return;
-      yield* madeByBlock(
-        checker,
-        expression.block,
-        typeDeclared(checker, found.module, found.declaration),
-        module,
-      );
-      return;
+/** The records that an expression makes when it is evaluated, by itself or through the functions and values that it uses. */
+function madeBy(checker: Checker, expression: Expression, module: Module, known: Known): readonly Made[] {
+  const before = known.get(expression);
+  if (before !== undefined) return before;
+  const made: Made[] = [];
+  // What leads back here makes what is found here anyway.
+  known.set(expression, made);
+  const inside = (other: Expression | null, where: Module) => {
+    if (other === null) return;
+    for (const one of madeBy(checker, other, where, known)) if (!made.includes(one)) made.push(one);
+  };
+  walk(expression, (node) => {
+    if (node.kind === "block") {
+      const block = node as Block;
+      const record = checker.made.get(block);
+      const written = new Set(block.entries.flatMap((entry) => (isKeyed(entry) ? [entry.key.text] : [])));
+      if (record !== undefined) made.push({ record, written, span: spanOf(module, block) });
+    } else if (node.kind === "call") {
+      const fn = checker.calls.get(node as CallStep)?.fn;
+      if (fn !== undefined) insideFn(fn, inside);
+    } else if (node.kind === "name") {
+      const reference = checker.references.get(node as Name);
+      if (reference?.kind === "global") inside(reference.declaration.value, reference.module);
+      if (reference?.kind === "fn") insideFn(reference.fn, inside);
     }
-    case "block":
-      yield* madeByBlock(
-        checker,
-        expression,
-        checker.shapes.get(expression) ?? withoutOptional(type),
-        module,
-      );
-      return;
-    case "if":
-      yield* madeBy(checker, expression.yes, type, module);
-      if (expression.no !== null) yield* madeBy(checker, expression.no, type, module);
-      return;
-    case "list": {
-      const element = type.kind === "list" ? type.element : type;
-      for (const item of expression.items)
-        if (item.kind !== "spread") yield* madeBy(checker, item, element, module);
-      return;
-    }
-    case "missing":
-    case "literal":
-    case "template":
-    case "regex":
-    case "comprehension":
-    case "name":
-    case "it":
-    case "super":
-    case "access":
-    case "chain":
-    case "unary":
-    case "range":
-    case "match":
-    case "lambda":
-    case "with":
-      return;
-  }
+  });
+  return made;
 }
 
-function* madeByBlock(
-  checker: Checker,
-  block: Block,
-  type: Type,
-  module: NonNullable<RecordInfo["module"]>,
-): Generator<Made> {
-  if (type.kind === "map" || type.kind === "keyed") {
-    const element = type.kind === "map" ? type.value : type.element;
-    for (const entry of block.entries)
-      if (entry.kind === "set") yield* madeBy(checker, entry.value, element, module);
-    return;
-  }
-  if (type.kind !== "record") return;
-  const written = new Set(block.entries.flatMap((entry) => (isKeyed(entry) ? [entry.key.text] : [])));
-  yield { record: type.record, written, span: spanOf(module, block) };
-  for (const entry of block.entries) {
-    if (entry.kind !== "set") continue;
-    const field = type.record.fields.get(entry.key.text);
-    if (field !== undefined) yield* madeBy(checker, entry.value, field.type, module);
-  }
+function insideFn(
+  { declaration, module }: FnInfo,
+  inside: (part: Expression | null, where: Module) => void,
+): void {
+  inside(declaration.value, module);
+  for (const param of declaration.params) inside(param.value, module);
 }
