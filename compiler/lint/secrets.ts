@@ -6,6 +6,7 @@
 import type { Expression, Literal } from "../ast.ts";
 import { walk, type Walked } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
+import { readSealed } from "../sealed.ts";
 import { find, wants, type Linter } from "./context.ts";
 
 export function lintSecrets(linter: Linter): void {
@@ -17,6 +18,8 @@ export function lintSecrets(linter: Linter): void {
       if (node.kind !== "literal") return true;
       const literal = node as unknown as Literal;
       if (typeof literal.value !== "string" || literal.type !== "String") return true;
+      // It is there to be read by everybody, and of no use to them.
+      if (readSealed(literal.value).kind === "sealed") return true;
       const what = secretIn(literal.value, named.get(literal) ?? null);
       if (what !== null)
         find(linter, "SP7007", { what }, { module, node }, "in the source, for everybody to read");

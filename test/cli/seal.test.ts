@@ -270,13 +270,16 @@ environment prod = S
   });
 });
 
-test("from the seal to the file: with the agent's key, and in nothing that is said or kept", async () => {
-  const secret = "hunter2-and-nobody-knows";
-  const root = sealing();
-  const { text } = await sealedIn(root, `${secret}\n`, "--env", "prod");
-  writeFileSync(
-    join(root, "a.sp"),
-    `import std.file { File }
+test(
+  "from the seal to the file: with the agent's key, and in nothing that is said or kept",
+  { timeout: LIMIT },
+  async () => {
+    const secret = "hunter2-and-nobody-knows";
+    const root = sealing();
+    const { text } = await sealedIn(root, `${secret}\n`, "--env", "prod");
+    writeFileSync(
+      join(root, "a.sp"),
+      `import std.file { File }
 system S {
   config: File {
     path    = "/srv/config"
@@ -286,38 +289,39 @@ system S {
 }
 environment prod = S
 `,
-  );
-  const grant = readFileSync(join(root, "setpoint.toml"), "utf8");
-  const config = `${grant}[secrets.identities]\nprod = ["prod.key"]\n${CONFIG}`;
-  writeFileSync(join(root, "setpoint.toml"), config);
-  const said: string[] = [];
-  const run = async (...words: string[]) => {
-    const { code, stdout, stderr } = await setpoint(words, { folder: root });
-    said.push(stdout, stderr);
-    return { code, stdout };
-  };
-  mkdirSync(join(root, "world/srv"), { recursive: true });
-  expect((await run("compile")).code).toBe(0);
-  expect((await run("plan", "--json")).code).toBe(0);
-  chmodSync(join(root, "prod.key"), 0o644);
-  expect((await run("apply", "-y")).code).toBe(1);
-  expect(said.join("")).toContain("is open to others (mode 0644)");
-  expect(existsSync(join(root, "world/srv/config"))).toBe(false);
-  chmodSync(join(root, "prod.key"), 0o600);
-  expect((await run("apply", "-y", "--json")).code).toBe(0);
-  expect(readFileSync(join(root, "world/srv/config"), "utf8")).toBe(
-    `[db]\nurl = "postgres://app:${secret}@db"\n`,
-  );
-  expect((await run("plan")).stdout).toBe("Nothing to change: 1 resource in step.\n");
-  await run("ledger", "export");
-  await run("history", "prod/config", "--json");
-  const kept = readdirSync(join(root, ".setpoint")).map((name) =>
-    readFileSync(join(root, ".setpoint", name), "latin1"),
-  );
-  expect(kept.length).toBeGreaterThan(2);
-  for (const form of [secret, Buffer.from(secret).toString("base64").slice(0, -2), prod.identity])
-    expect([...said, ...kept].join("")).not.toContain(form);
-});
+    );
+    const grant = readFileSync(join(root, "setpoint.toml"), "utf8");
+    const config = `${grant}[secrets.identities]\nprod = ["prod.key"]\n${CONFIG}`;
+    writeFileSync(join(root, "setpoint.toml"), config);
+    const said: string[] = [];
+    const run = async (...words: string[]) => {
+      const { code, stdout, stderr } = await setpoint(words, { folder: root });
+      said.push(stdout, stderr);
+      return { code, stdout };
+    };
+    mkdirSync(join(root, "world/srv"), { recursive: true });
+    expect((await run("compile")).code).toBe(0);
+    expect((await run("plan", "--json")).code).toBe(0);
+    chmodSync(join(root, "prod.key"), 0o644);
+    expect((await run("apply", "-y")).code).toBe(1);
+    expect(said.join("")).toContain("is open to others (mode 0644)");
+    expect(existsSync(join(root, "world/srv/config"))).toBe(false);
+    chmodSync(join(root, "prod.key"), 0o600);
+    expect((await run("apply", "-y", "--json")).code).toBe(0);
+    expect(readFileSync(join(root, "world/srv/config"), "utf8")).toBe(
+      `[db]\nurl = "postgres://app:${secret}@db"\n`,
+    );
+    expect((await run("plan")).stdout).toBe("Nothing to change: 1 resource in step.\n");
+    await run("ledger", "export");
+    await run("history", "prod/config", "--json");
+    const kept = readdirSync(join(root, ".setpoint")).map((name) =>
+      readFileSync(join(root, ".setpoint", name), "latin1"),
+    );
+    expect(kept.length).toBeGreaterThan(2);
+    for (const form of [secret, Buffer.from(secret).toString("base64").slice(0, -2), prod.identity])
+      expect([...said, ...kept].join("")).not.toContain(form);
+  },
+);
 
 describe.skipIf(NO_TERMINAL)("at a terminal", { timeout: LIMIT }, () => {
   let terminals: Terminals;

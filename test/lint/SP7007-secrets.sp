@@ -1,6 +1,7 @@
 import std.file { File }
 
 let fine = "db-password"
+let sealedToken = "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSBYSUV0amFTdGYwUW5sbkx4UXo2ekZaaWw1MjZ5UjlPWGRHVkpSWk9JN1FjCjY1ZUFFQUZab2RNd212SmtIbG9WVVJkSFpGcjJCV1RPemtXQng0ciswSFUKLS0tIElDUDNHSmJpZVNoSjV4QVk3WHRJaWFpaFdPRExYT3M1WERkdjJoL2RrMncKITv18GCz5nPMk3e1IuITEjg7uXfWZQthtUvOAPNoy2GC1ICDX/uo"
 
 system Site {
   param password: String = "hunter2"
