@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { soundText } from "../support/sound.ts";
 import { folder, setpoint } from "./binary.ts";
 import { HELLO } from "./hello.ts";
 
@@ -11,6 +12,7 @@ describe("what it writes", () => {
     const { code, stdout, stderr } = await setpoint(["compile"], { folder: folder({ "hello.sp": HELLO }) });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^\{.*\}\n$/);
+    expect(soundText(stdout.trimEnd())).not.toBe("");
     expect(JSON.parse(stdout)).toMatchObject({ environment: "prod", resources: { hello: {} } });
   });
 

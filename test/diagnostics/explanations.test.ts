@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { analyze } from "../../compiler/compile.ts";
+
 import type { Code, Diagnostic } from "../../compiler/diagnostics.ts";
 import { CATALOGUE } from "../../compiler/diagnostics/catalogue.ts";
 import { readExplanation, type ExampleProgram } from "../../compiler/diagnostics/explanation.ts";
@@ -15,6 +15,7 @@ import { lint } from "../../compiler/lint.ts";
 import type { ReadResult } from "../../compiler/source.ts";
 import { DATE, findingsOf, hostOf, ROOT, STANDARD, type Files } from "../support/compiler-package.ts";
 import { alone } from "../support/lint-package.ts";
+import { analyzeSoundly } from "../support/sound.ts";
 
 const FOLDER = join(ROOT, "compiler/diagnostics/explanations");
 const CODES = Object.keys(CATALOGUE) as Code[];
@@ -34,7 +35,7 @@ function diagnosticsOf(
   const broken = Object.entries(program.broken).map(([path, what]) => [path, BROKEN[what]] as const);
   const all = { ...files, ...Object.fromEntries(broken) } as Files;
   const entries = Object.keys(files).filter((path) => path.endsWith(".sp"));
-  const analysis = analyze({ host: hostOf(all), std: STANDARD, entries, date: DATE });
+  const analysis = analyzeSoundly({ host: hostOf(all), std: STANDARD, entries, date: DATE });
   if (program.environment !== undefined) return findingsOf(analysis.compile(program.environment));
   const each = analysis.environments.flatMap((name) => findingsOf(analysis.compile(name)));
   // A rule of the linter is looked for alone: the others have their own programs.

@@ -11,11 +11,11 @@
 // A block whose first line is `// env/prod.sp` is that file from there on, and imports what earlier blocks of the page have
 // named. A later block of the same name takes its place, so a page may build a file up step by step.
 
-import { analyze } from "../../compiler/compile.ts";
 import { mainLabel, type Diagnostic } from "../../compiler/diagnostics.ts";
 import { fencesOf, fileNameOf, type Fence } from "../../compiler/document/fences.ts";
 import { placeOf } from "../../compiler/source.ts";
 import { DATE, hostOf, STANDARD } from "../support/compiler-package.ts";
+import { analyzeSoundly } from "../support/sound.ts";
 
 export interface Block {
   /** Of the fence's first line of content. */
@@ -66,7 +66,7 @@ function problemsOf(
 }
 
 function compileAll(files: Readonly<Record<string, string>>, entry: string): readonly Diagnostic[] {
-  const analysis = analyze({ host: hostOf(files), std: STANDARD, entries: [entry], date: DATE });
+  const analysis = analyzeSoundly({ host: hostOf(files), std: STANDARD, entries: [entry], date: DATE });
   if (analysis.environments.length === 0) return analysis.diagnostics;
   return analysis.environments.flatMap((name) => analysis.compile(name).diagnostics);
 }

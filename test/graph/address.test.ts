@@ -18,6 +18,7 @@ import {
 } from "../../compiler/graph.ts";
 import { atPointer, identityOf, parseIdentity, printIdentity } from "../../compiler/identity.ts";
 import { sha256 } from "../support/compiler-package.ts";
+import { fitting } from "../support/sound.ts";
 
 const segment = fc.oneof(fc.stringMatching(/^[a-z_][a-z0-9_-]*$/), fc.string({ unit: "grapheme" }));
 const segments = fc.array(segment, { minLength: 1, maxLength: 4 });
@@ -147,6 +148,10 @@ describe("hashes", () => {
     moved: {},
     removed: {},
   };
+
+  test("are of a graph that fits the schema", () => {
+    expect(fitting({ ...graph, hash: hashGraph(graph, sha256) })).toBeTruthy();
+  });
 
   test("a resource's hash changes exactly when the resource does", () => {
     const one = hashResource(bare, sha256);

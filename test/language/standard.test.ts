@@ -3,10 +3,11 @@
 
 import { describe, expect, test } from "vitest";
 import type { Annotation, Declaration } from "../../compiler/ast.ts";
-import { analyze, compile } from "../../compiler/compile.ts";
+import { analyze } from "../../compiler/compile.ts";
 import { nativeNames } from "../../compiler/functions.ts";
 import { parse } from "../../compiler/parse.ts";
 import { hostOf, STANDARD } from "../support/compiler-package.ts";
+import { analyzeSoundly } from "../support/sound.ts";
 import { prepareStandardLibrary } from "../../cli/std.ts";
 
 const MODULES = Object.keys(STANDARD);
@@ -45,12 +46,11 @@ function withLines(module: string, lines: string): string[] {
     module === "prelude.sp"
       ? `${lines.replaceAll("let ", "let ")}\nsystem Main { ${outputs(lines)} }\nenvironment dev = Main`
       : `import ${name} { ${names(lines).join(", ")} }\nsystem Main { ${outputs(lines)} }\nenvironment dev = Main`;
-  const { diagnostics, graph } = compile({
+  const { diagnostics, graph } = analyzeSoundly({
     host: hostOf({ "main.sp": source }),
     std: module === "prelude.sp" ? STANDARD : std,
     entries: ["main.sp"],
-    environment: "dev",
-  });
+  }).compile("dev");
   const said = diagnostics.map((diagnostic) => `${diagnostic.code} ${diagnostic.message}`);
   const wrong = Object.entries(graph?.outputs ?? {}).flatMap(([name, value]) =>
     value === false ? [`${name} does not hold`] : [],
@@ -118,12 +118,14 @@ describe("the standard library", () => {
     const files = {
       "main.sp": `import std.file { File }\nsystem A { a: File { path = "/a", content = ["x"].join("-").upper() } }\nenvironment dev = A\n`,
     };
-    const request = { host: hostOf(files), entries: ["main.sp"], environment: "dev" };
-    const [plain, quick] = [compile({ ...request, std: STANDARD }), compile({ ...request, std: prepared })];
-    expect(quick.graph).toEqual(plain.graph);
-    expect(quick.graph).not.toBeNull();
+    const request = { host: hostOf(files), entries: ["main.sp"] };
+    const [plain, quick] = [STANDARD, prepared].map((std) =>
+      analyzeSoundly({ ...request, std }).compile("dev"),
+    );
+    expect(quick?.graph).toEqual(plain?.graph);
+    expect(quick?.graph).not.toBeNull();
     const wrong = { ...request, host: hostOf({ "main.sp": 'system A { output a = "x".uper() }\n' }) };
-    const said = (std: typeof STANDARD) => compile({ ...wrong, std }).diagnostics.map((item) => item.message);
+    const said = (std: typeof STANDARD) => analyze({ ...wrong, std }).diagnostics.map((item) => item.message);
     expect(said(prepared)).toEqual(said(STANDARD));
   });
 });

@@ -10,10 +10,10 @@ import { applyEdits } from "../../compiler/diagnostics/edits.ts";
 import { isLintCode, LINT_CODES, LINT_RULES } from "../../compiler/diagnostics/lint-rules.ts";
 import { lint } from "../../compiler/lint.ts";
 import { secretIn } from "../../compiler/lint/secrets.ts";
-import { analyze } from "../../compiler/compile.ts";
 import { placeOf } from "../../compiler/source.ts";
 import { hostOf, ROOT, sectionsOf, splitStandard, STANDARD } from "../support/compiler-package.ts";
 import { lintFiles, only } from "../support/lint-package.ts";
+import { analyzeSoundly } from "../support/sound.ts";
 
 const MARK = /^\/\/( *)(\^+) (SP\d{4}): (.*)$/;
 
@@ -92,7 +92,7 @@ environment dev = S
 `;
   const levels = only("SP7001", "SP7019", "SP7020", "SP7021");
   const compileText = (source: string) =>
-    analyze({ host: hostOf({ "a.sp": source }), std: STANDARD, entries: ["a.sp"] });
+    analyzeSoundly({ host: hostOf({ "a.sp": source }), std: STANDARD, entries: ["a.sp"] });
   const edits = lint(compileText(text), levels).flatMap(({ fixes }) => fixes.flatMap((fix) => fix.edits));
   expect(edits).toHaveLength(7);
   const fixed = applyEdits(text, edits);
@@ -128,7 +128,7 @@ test.each(examples)("the example %s is clean", (example) => {
 test("what is sealed, or only named, is no secret in the source", () => {
   const text = 'let _sealed = secret.sealed("q7Xv2LmP9sKd4RtY8wZbN3cF6hJ1gT5eQ0uAoViM")\n';
   const find = (source: string) => {
-    const analysis = analyze({ host: hostOf({ "a.sp": source }), std: STANDARD, entries: ["a.sp"] });
+    const analysis = analyzeSoundly({ host: hostOf({ "a.sp": source }), std: STANDARD, entries: ["a.sp"] });
     return lint(analysis, only("SP7007")).map(({ code }) => code);
   };
   expect(find(text)).toEqual([]);

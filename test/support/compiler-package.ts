@@ -4,9 +4,10 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataParsers } from "../../cli/parsers.ts";
-import { analyze, type Analysis, type Compilation } from "../../compiler/compile.ts";
+import type { Analysis, Compilation } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics.ts";
 import type { CompilerHost, ReadResult } from "../../compiler/source.ts";
+import { analyzeSoundly } from "./sound.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 
@@ -69,7 +70,7 @@ function analyzeFiles(files: Files, options: Options): Analysis {
   const std = { ...STANDARD, ...options.std };
   const sources = Object.keys(files).filter((path) => path.endsWith(".sp") && !path.startsWith("std:"));
   const entries = options.entries ?? sources;
-  return analyze({ host: hostOf(files), std, entries, date: DATE });
+  return analyzeSoundly({ host: hostOf(files), std, entries, date: DATE });
 }
 
 export interface Sections {

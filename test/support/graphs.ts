@@ -14,6 +14,7 @@ import {
 } from "../../compiler/graph.ts";
 import type { JsonObject } from "../../compiler/json.ts";
 import type { DesiredVersion } from "../../runtime/reconcile.ts";
+import { fitting } from "./sound.ts";
 
 export const sha256 = (text: string): string => hash("sha256", text, "hex");
 
@@ -105,7 +106,7 @@ export function graphOf(
     removed: {},
     ...more,
   };
-  return { ...graph, hash: hashGraph(graph, sha256) };
+  return fitting({ ...graph, hash: hashGraph(graph, sha256) });
 }
 
 export function address(text: string): Address {
