@@ -7,6 +7,7 @@ import { addressSegments } from "./address.ts";
 import type { Environment, OverlayUse, QualifiedName } from "./ast.ts";
 import type { Binding, Module } from "./bind.ts";
 import { lookUpQualified, spanOf, type Checked } from "./check/context.ts";
+import { environmentNamed } from "./check/environments.ts";
 import { placeOf, type Place } from "./source.ts";
 
 export interface EnvironmentFacts {
@@ -43,7 +44,7 @@ export function describeEnvironments(
       if (environment.kind === "environment" && !declared.has(environment.name.text))
         declared.set(environment.name.text, { module, environment });
   return names.flatMap((name) => {
-    const found = declared.get(name) ?? declared.get(addressSegments(name)?.[0] ?? "");
+    const found = declared.get(addressSegments(name)?.[0] ?? name);
     return found === undefined ? [] : [describe(checked, name, found)];
   });
 }
@@ -55,26 +56,31 @@ interface Declared {
 
 function describe(checked: Checked, name: string, own: Declared): EnvironmentFacts {
   const stack = [own];
-  let at = find(checked, own.module, own.environment.of);
-  for (;;) {
-    const declaration = at?.declaration ?? null;
-    if (at === null || declaration?.kind !== "environment") break;
+  for (let at: Declared = own; ;) {
+    const below = environmentNamed(checked.checker, at.module, at.environment.of);
     // A circle is an error of its own.
-    if (stack.some(({ environment }) => environment === declaration)) break;
-    stack.push({ module: at.module, environment: declaration });
-    at = find(checked, at.module, declaration.of);
+    if (below === null || stack.some(({ environment }) => environment === below.environment)) break;
+    at = { module: below.module, environment: below.environment };
+    stack.push(at);
   }
+  const { module: lowest, environment: root } = stack.at(-1) ?? own;
+  const system = find(checked, lowest, root.of)?.declaration ?? null;
   return {
     name,
-    system: at?.declaration?.kind === "system" ? at.declaration.name.text : null,
-    base: stack.length > 1 ? own.environment.of.text : null,
-    overlays: stack.toReversed().flatMap(({ module, environment }) => {
-      const inheritedFrom = environment === own.environment ? null : environment.name.text;
+    system: system?.kind === "system" ? system.name.text : null,
+    base: stack.length > 1 ? nameOf(own.environment.of) : null,
+    overlays: stack.toReversed().flatMap(({ module, environment }, index) => {
+      const inheritedFrom = index === stack.length - 1 ? null : environment.name.text;
       return environment.with.map((use) => describeOverlay(checked, module, use, inheritedFrom));
     }),
     doc: own.environment.doc,
     place: placeOf(spanOf(own.module, own.environment.name)),
   };
+}
+
+/** `prod`, or of a loop `prod.eu`. */
+function nameOf({ module, text }: QualifiedName): string {
+  return module === null ? text : `${module.text}.${text}`;
 }
 
 /** An overlay where it is listed, in an environment or for a system inside another. */

@@ -5,6 +5,7 @@
 
 import { residualName, unescapeKey } from "../../compiler/graph.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
+import { inDeclaredOrder } from "../../compiler/render.ts";
 
 const CONTROLS = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
 
@@ -85,7 +86,9 @@ function showResidual(value: JsonObject): string | null {
 
 function renderedIn(residual: JsonObject): { readonly by: string; readonly value: Json } | null {
   const by = residual["$render"];
-  return typeof by === "string" ? { by: printable(by), value: residual["value"] ?? null } : null;
+  if (typeof by !== "string") return null;
+  const { value = null, order } = residual;
+  return { by: printable(by), value: isJsonObject(order) ? inDeclaredOrder(value, order) : value };
 }
 
 /** What is sealed is long, and says nothing to a person. */

@@ -120,6 +120,19 @@ describe("every environment", () => {
     );
   });
 
+  test("each of a loop, in a file that its key cannot lead elsewhere", async () => {
+    const overlay = 'overlay at(r: String) on Hello { hello { path = "/srv/${r.length()}" } }';
+    const loop = 'environment live for r in ["eu", "../x"] = Hello with at(r)';
+    const root = folder({ "hello.sp": `${HELLO}${overlay}\n${loop}\n` });
+    const { code } = await setpoint(["compile", "--all", "-o", "out"], { folder: root });
+    expect(code).toBe(0);
+    expect(readdirSync(join(root, "out")).toSorted()).toEqual([
+      "live.%22..%2Fx%22.json",
+      "live.eu.json",
+      "prod.json",
+    ]);
+  });
+
   test("with --json one object", async () => {
     const { stdout } = await setpoint(["compile", "--all", "--json"], { folder: folder(TWO) });
     const { diagnostics, graphs } = JSON.parse(stdout) as { diagnostics: unknown[]; graphs: object };

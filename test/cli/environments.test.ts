@@ -62,6 +62,32 @@ test("the same for machines", async () => {
   });
 });
 
+test("each of a loop by its own name, and what stands on one of them", async () => {
+  const text = `import "../hello.sp" { Hello }
+overlay greeting(whom: String) on Hello { hello { content = "Hello, \${whom}\\n", path = "/srv/\${whom}" } }
+environment live for r in ["eu", "us"] = Hello with greeting(r)
+environment trial = live.eu with { hello { path = "/srv/trial.txt" } }
+`;
+  const { code, stdout } = await setpoint(["environments"], {
+    folder: folder({ ...FILES, "env/live.sp": text }),
+  });
+  expect(code).toBe(0);
+  expect(stdout).toBe(`live.eu  Hello  env/live.sp:3:13
+  1. greeting(r)  env/live.sp:2:9
+
+live.us  Hello  env/live.sp:3:13
+  1. greeting(r)  env/live.sp:2:9
+
+prod  Hello  hello.sp:10:13
+
+trial  Hello, on live.eu  env/live.sp:4:13
+  1. greeting(r), from live  env/live.sp:2:9
+  2. { … }  env/live.sp:4:34
+
+4 environments
+`);
+});
+
 test("a mistake elsewhere is said, and what could be read is listed", async () => {
   const broken = ENVIRONMENTS.replace("mode = 0o600", "mood = 0o600").replace(
     "Hello with greeting",

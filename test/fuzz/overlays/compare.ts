@@ -1,11 +1,12 @@
 // One program, read by the compiler and by the reference interpreter: what each makes of every environment.
 
-import { analyze, type Analysis } from "../../../compiler/compile.ts";
+import type { Analysis } from "../../../compiler/compile.ts";
 import { canonicalJson, type Json } from "../../../compiler/json.ts";
 import { parse } from "../../../compiler/parse.ts";
 import { interpret } from "../../reference/interpret.ts";
 import { CODES } from "../../reference/wrong.ts";
 import { hostOf, STANDARD } from "../../support/compiler-package.ts";
+import { analyzeSoundly } from "../../support/sound.ts";
 
 export type Verdict =
   | { readonly kind: "same" }
@@ -28,7 +29,7 @@ export function compare(text: string): readonly Verdict[] {
   const file = { path: "main.sp", text, id: "" };
   const parsed = parse(file);
   if (parsed.diagnostics.length > 0) throw new Error(`${parsed.diagnostics[0]?.message ?? ""}\n${text}`);
-  const analysis = analyze({ host: hostOf({ "main.sp": text }), std: STANDARD, entries: ["main.sp"] });
+  const analysis = analyzeSoundly({ host: hostOf({ "main.sp": text }), std: STANDARD, entries: ["main.sp"] });
   return ["base", "prod"].map((environment) => {
     const found = compiled(analysis, environment);
     if (found.kind === "not built") return found;
