@@ -15,6 +15,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     summary: "scanning, parsing and checking 100,000 lines, against TypeScript's parser and JSON.parse",
     load: () => import("./frontend.ts"),
   },
+  compile: {
+    summary: "compiling large packages to canonical JSON, against programs by hand and Nix",
+    load: () => import("./compile.ts"),
+  },
   reconcile: {
     summary: "converging many small files, against CFEngine and Puppet where they are installed",
     load: () => import("./reconcile.ts"),
