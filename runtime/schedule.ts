@@ -202,26 +202,26 @@ function tooEarly(input: Input): (key: Key) => Key | null {
     lowest = Math.min(lowest, rank);
   }
   const first = [...ranks.keys()].filter((key) => ranks.get(key) === lowest);
-  const free = inTheEnd(input, first);
+  // Whatever else keeps one of them, what it needs may be what frees it.
+  const free = inTheEnd(input, first, () => true);
   return (key) => (free.has(key) || !ranks.has(key) ? null : (first[0] ?? null));
 }
 
-/** These and all that they wait for, in the end. */
-function inTheEnd(input: Input, from: readonly Key[]): ReadonlySet<Key> {
+/** These and all that they wait for, in the end, where they wait for anything. */
+function inTheEnd(input: Input, from: readonly Key[], waits: (task: Task) => boolean): ReadonlySet<Key> {
   const seen = new Set<Key>();
   const queue = [...from];
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
     if (seen.has(at)) continue;
     seen.add(at);
     const task = input.task(at);
-    if (task !== null) queue.push(...holders(input, task));
+    if (task !== null && waits(task)) queue.push(...holders(input, task));
   }
   return seen;
 }
 
 /** All whom a task waits for. */
 function holders(input: Input, task: Task): readonly Key[] {
-  if (task.state !== "ready") return [];
   const old = input.users(task.key).filter((user) => holdsOn(input, task, user));
   if (isRemoval(task)) return old;
   const occupant = input.occupant(task.key);
@@ -237,7 +237,8 @@ function holders(input: Input, task: Task): readonly Key[] {
  * fails, is held, is being looked at) still holds on to it, and is waited for.
  */
 function runsInCircle(input: Input, task: Task): boolean {
-  return holders(input, task).every((holder) => inTheEnd(input, [holder]).has(task.key));
+  const isReady = ({ state }: Task): boolean => state === "ready";
+  return holders(input, task).every((holder) => inTheEnd(input, [holder], isReady).has(task.key));
 }
 
 function isRemoval(task: Task): boolean {
