@@ -5,7 +5,8 @@
 // Surprising: a key that is lost costs nothing but one more write of each secret. A new one is made.
 
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { writeBeside } from "./beside.ts";
 
 const KEY = /^[0-9a-f]{64}$/;
 
@@ -25,18 +26,5 @@ export function readDigestKey(ledger: string): string | null {
 
 /** For the writer of the ledger, who is the only one. */
 export function makeDigestKey(ledger: string): void {
-  if (readDigestKey(ledger) !== null) return;
-  const temporary = `${keyPath(ledger)}.${process.pid}.tmp`;
-  const file = openSync(temporary, "wx", 0o600);
-  try {
-    try {
-      writeSync(file, `${randomBytes(32).toString("hex")}\n`);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, keyPath(ledger));
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  if (readDigestKey(ledger) === null) writeBeside(keyPath(ledger), `${randomBytes(32).toString("hex")}\n`);
 }

@@ -6,13 +6,14 @@
 // The file may lag behind the ledger (the process died in between), and then the ledger is right. Only where the file is of
 // another ledger, or of a longer audit log than the ledger has, is it the other way round.
 
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { parseAddress } from "../../compiler/address.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
 import type { WallTime } from "../clock.ts";
 import type { Mark } from "../decision.ts";
 import type { Scope, Suspend } from "../permit/suspend.ts";
 import { auditHead } from "./audit.ts";
+import { writeBeside } from "./beside.ts";
 import type { Database } from "./database.ts";
 import { decisionReader, putMark, putSuspend, readMarks } from "./decisions.ts";
 import { parseJson } from "./json.ts";
@@ -69,23 +70,8 @@ export function pinsOf(database: Database): Pins {
   };
 }
 
-/** Whole or not at all. */
 export function writePins(path: string, pins: Pins): void {
-  const draft = `${pinsPath(path)}.${process.pid}`;
-  const text = `${JSON.stringify({ setpoint: 1, ...pins }, null, 2)}\n`;
-  try {
-    const file = openSync(draft, "w", 0o600);
-    try {
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, pinsPath(path));
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  writeBeside(pinsPath(path), `${JSON.stringify({ setpoint: 1, ...pins }, null, 2)}\n`);
 }
 
 /** What the file knows and the ledger cannot. To be called once, by the writer, before it writes anything of its own. */

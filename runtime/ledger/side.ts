@@ -5,10 +5,11 @@
 // It may lag behind the ledger (the process died in between) and is never ahead of it. A ledger that is behind its side file
 // is therefore older than its world, and a side file without a ledger says that there was one.
 
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { WallTime } from "../clock.ts";
 import { canonicalJson, isJsonObject, type Json } from "../../compiler/json.ts";
 import { auditHead } from "./audit.ts";
+import { writeBeside } from "./beside.ts";
 import type { Database } from "./database.ts";
 import { ledgerId } from "./schema.ts";
 
@@ -65,22 +66,8 @@ export function newestJournal(database: Database): number {
   return database.one<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")?.seq ?? 0;
 }
 
-/** Whole or not at all, and on the disk when it returns. */
 export function writeSide(path: string, side: Side): void {
-  const draft = `${sidePath(path)}.${process.pid}`;
-  try {
-    const file = openSync(draft, "w", 0o600);
-    try {
-      writeSync(file, `${canonicalJson({ ...side })}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, sidePath(path));
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  writeBeside(sidePath(path), `${canonicalJson({ ...side })}\n`);
 }
 
 /** In words, why a ledger cannot be the newest one that the side file knows; null: it can. */

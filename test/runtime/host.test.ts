@@ -9,6 +9,7 @@ import type { JsonObject } from "../../compiler/json.ts";
 import type { Kind } from "../../compiler/graph.ts";
 import type { TargetGrant } from "../../runtime/config.ts";
 import type { ActContext, Driver, Session, Subject } from "../../runtime/driver.ts";
+import { fileDriver } from "../../runtime/drivers/file/driver.ts";
 import { DRIVERS } from "../../runtime/drivers/index.ts";
 import { openEngine } from "../../runtime/engine.ts";
 import type { Event } from "../../runtime/events.ts";
@@ -164,11 +165,12 @@ const grant: TargetGrant = {
   watch: true,
 };
 
-async function session(driver: Driver = pipeDriver, target = grant): Promise<Session> {
+async function session(driver: Driver = pipeDriver, target = grant, digestKey?: string): Promise<Session> {
   const ref = refOf(driver);
   if (ref === null) throw new Error("it cannot be loaded by another process");
   const opened = await hosted(driver, ref, realClock).connect(target, {
     ...lookContext(),
+    ...(digestKey === undefined ? {} : { digestKey }),
     deadline: realClock.monotonic() + 10_000,
   });
   closers.push(() => opened.close());
@@ -184,6 +186,25 @@ function context(signal?: AbortSignal): ActContext & { readonly lines: string[] 
   const ctx = actContext(1, signal);
   return { ...ctx, deadline: realClock.monotonic() + 10_000, log: (line) => lines.push(line), lines };
 }
+
+test("digests of secrets are the same in every process that has the key", async () => {
+  const files = { ...grant, base: join(scratch, "files"), roots: ["/srv"] };
+  mkdirSync(join(files.base, "srv"), { recursive: true });
+  const one = subjectOf("std.file.File", "one", { path: "/srv/one", content: { $secret: "s" }, mode: 0o600 });
+  const secret = (): Promise<string> => Promise.resolve("hunter2");
+  const digestKey = "0f".repeat(32);
+  const digestsOf = async (opened: Session) => {
+    const outcome = await opened.create(one, { ...context(), secret });
+    return outcome.kind === "done" ? outcome.digests : outcome;
+  };
+  const hostedOne = await session(fileDriver, files, digestKey);
+  const here = await fileDriver.connect(files, { ...context(), digestKey });
+  const stranger = await session(fileDriver, files);
+  const [a, b, c] = [await digestsOf(hostedOne), await digestsOf(here), await digestsOf(stranger)];
+  expect(a).toEqual({ "/content": { sealed: expect.stringMatching(/^[0-9a-f]{64}$/) as string } });
+  expect(b).toEqual(a);
+  expect(c).not.toEqual(a);
+});
 
 test("a secret is given to the call that asks for it, and only while it is under way", async () => {
   const pipes = await session();
