@@ -8,6 +8,7 @@ import type { Analysis } from "./compile.ts";
 import { distinct, type Diagnostic, type Severity } from "./diagnostics.ts";
 import { isLintCode, LINT_CODES, LINT_RULES, type Level, type LintCode } from "./diagnostics/lint-rules.ts";
 import type { Linter } from "./lint/context.ts";
+import { lintChecks } from "./lint/checks.ts";
 import { lintChoices } from "./lint/choices.ts";
 import { lintDeclarations } from "./lint/declarations.ts";
 import { lintDeprecated } from "./lint/deprecated.ts";
@@ -43,6 +44,7 @@ export function lint(analysis: Analysis, levels: Levels): readonly Diagnostic[] 
   lintChoices(linter);
   lintVariables(linter);
   lintTexts(linter);
+  lintChecks(linter);
   suppress(linter);
   return distinct(linter.findings.map((finding) => atLevel(finding, linter)));
 }

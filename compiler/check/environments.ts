@@ -24,7 +24,7 @@ import { systemNamed, withUses } from "./systems.ts";
 import { checkUses, refuseModule } from "./uses.ts";
 
 export function checkEnvironment(checker: Checker, module: Module, environment: Environment): void {
-  const system = systemBelow(checker, module, environment, []);
+  const system = systemBelow(checker, module, environment);
   const base = environmentNamed(checker, module, environment.of);
   if (base !== null) noteNeed(checker, environment, base.environment, spanOf(module, environment.of));
   const outer: Scope = { ...fileScope(module), within: environment };
@@ -57,11 +57,11 @@ export function environmentSystem(
 }
 
 /** What an environment's own overlays are on. */
-function systemBelow(
+export function systemBelow(
   checker: Checker,
   module: Module,
   environment: Environment,
-  seen: readonly Environment[],
+  seen: readonly Environment[] = [],
 ): SystemInfo | null {
   if (/^_?[A-Z]/.test(environment.of.text))
     return systemNamed(checker, module, environment.of, seen.length > 0);

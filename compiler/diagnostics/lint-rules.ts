@@ -187,6 +187,16 @@ export const LINT_RULES = {
     (p: { open: string }) => `this pattern is open at its ${p.open}: whatever stands there is let in`,
     () => "write `^` at the beginning and `$` at the end, if the whole text is meant",
   ),
+  SP7031: info(
+    "a strength that is said twice",
+    (p: { word: string }) => `what this stands in is \`${p.word}\` already`,
+    () => "say it once, where all of it is meant",
+  ),
+  SP7032: warn(
+    "a test that expects nothing",
+    (p: { title: string }) => `the test ${JSON.stringify(p.title)} expects nothing, so it cannot fail`,
+    () => "write what should hold: `expect condition`",
+  ),
   SP7090: warn(
     "a suppression of nothing",
     (p: { code: string }) => `there is no ${p.code} here to allow`,

@@ -1,7 +1,7 @@
 // Choices that are none: arms of `match` that nothing reaches, conditions that are always the same, branches and operands
 // that are twice the same.
 
-import type { Chain, Expression, If, Match, Pattern, Slot, Unary } from "../ast.ts";
+import type { Chain, EachEntry, Expression, If, Match, Pattern, Policy, Slot, Unary } from "../ast.ts";
 import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
@@ -19,6 +19,9 @@ export function lintChoices(linter: Linter): void {
       if (node.kind === "unary") lintTwiceNot(linter, module, node as unknown as Unary);
       if ("condition" in node && node.kind !== "if")
         lintCondition(linter, module, (node as unknown as Slot).condition);
+      if (node.kind === "each") lintCondition(linter, module, (node as unknown as EachEntry).where);
+      if (node.kind === "policy")
+        lintCondition(linter, module, (node as unknown as Policy).on?.where ?? null);
     });
   }
 }

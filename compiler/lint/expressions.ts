@@ -11,7 +11,7 @@ import { memberType } from "../check/systems.ts";
 import { fixAt, secondary } from "../diagnostics.ts";
 import { withoutOptional, type SystemInfo, type Type } from "../types.ts";
 import { find, sourceOf, type Linter } from "./context.ts";
-import { systemNamed } from "./fields.ts";
+import { overlaySystem } from "./fields.ts";
 
 interface Place {
   readonly linter: Linter;
@@ -24,23 +24,25 @@ export function lintExpressions(linter: Linter): void {
   for (const module of linter.modules) {
     for (const declaration of module.node.declarations) {
       const place: Place = { linter, module, system: systemOfDeclaration(linter, module, declaration) };
-      const inSystem = declaration.kind === "system" || declaration.kind === "type";
-      walk(declaration, (node) => {
-        const expression = node as unknown as Expression;
-        if (node.kind === "chain") return lintChain(place, expression as Chain, inSystem);
-        if (node.kind === "template") lintTemplate(place, expression as Template);
-        if (node.kind === "if") lintIf(place, expression as If);
-        return true;
-      });
+      lintBelow(place, declaration, declaration.kind === "system" || declaration.kind === "type");
     }
+    lintBelow({ linter, module, system: null }, module.node.checks, false);
   }
+}
+
+function lintBelow(place: Place, below: unknown, inSystem: boolean): void {
+  walk(below, (node) => {
+    const expression = node as unknown as Expression;
+    if (node.kind === "chain") return lintChain(place, expression as Chain, inSystem);
+    if (node.kind === "template") lintTemplate(place, expression as Template);
+    if (node.kind === "if") lintIf(place, expression as If);
+    return true;
+  });
 }
 
 function systemOfDeclaration(linter: Linter, module: Module, declaration: Declaration): SystemInfo | null {
   if (declaration.kind === "system") return linter.checked.checker.systems.get(declaration) ?? null;
-  if (declaration.kind === "overlay" && declaration.on !== null)
-    return systemNamed(linter, module, declaration.on.text);
-  return null;
+  return declaration.kind === "overlay" ? overlaySystem(linter, module, declaration) : null;
 }
 
 function lintChain(place: Place, chain: Chain, inSystem: boolean): boolean {

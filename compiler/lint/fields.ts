@@ -2,13 +2,27 @@
 //
 // In:  the linter. Out: each entry, the field that it writes where that is known, and the resource slot that it is about.
 
-import type { Block, Entry, Expression, OverlayUse, Slot, Word } from "../ast.ts";
+import type {
+  Block,
+  Construct,
+  EachEntry,
+  Entry,
+  Expression,
+  Overlay,
+  OverlayUse,
+  Slot,
+  With,
+  Word,
+} from "../ast.ts";
 import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
+import { systemBelow } from "../check/environments.ts";
+import { systemNamed, withBlock, withUse, withUses } from "../check/systems.ts";
 import {
   withoutOptional,
   type FieldInfo,
   type MemberInfo,
+  type PlacedMember,
   type RecordInfo,
   type SystemInfo,
   type Type,
@@ -37,42 +51,33 @@ export function forEachField(linter: Linter, visit: Visit): void {
         const system = checker.systems.get(declaration);
         if (system !== undefined) visitSystem(linter, system, visit);
       }
-      if (declaration.kind === "overlay" && declaration.on !== null) {
-        const system = systemNamed(linter, module, declaration.on.text);
+      if (declaration.kind === "overlay") {
+        const system = overlaySystem(linter, module, declaration);
         if (system !== null) visitMembers(linter, module, declaration.block, system, visit);
+        else visitEaches(linter, module, declaration.block, visit);
       }
       if (declaration.kind === "environment") {
-        const system = systemNamed(linter, module, declaration.of.text);
+        const system = systemBelow(checker, module, declaration);
         if (system !== null) visitUses(linter, module, declaration.with, system, visit);
       }
     }
     visitConstructs(linter, module, visit);
+    visitTests(linter, module, visit);
   }
 }
 
-export function systemNamed(linter: Linter, module: Module, name: string, depth = 0): SystemInfo | null {
-  const binding = module.names.get(name);
-  const declaration = binding?.declaration ?? null;
-  if (binding === undefined || declaration === null) return null;
-  if (declaration.kind === "system") return linter.checked.checker.systems.get(declaration) ?? null;
-  // An environment may be of another one, and an overlay on a system that is.
-  return declaration.kind === "environment" && depth < 100
-    ? systemNamed(linter, binding.module, declaration.of.text, depth + 1)
-    : null;
+/** What an overlay is on, with what it declares itself. */
+export function overlaySystem(linter: Linter, module: Module, overlay: Overlay): SystemInfo | null {
+  const { checker } = linter.checked;
+  const declared = overlay.on === null ? null : systemNamed(checker, module, overlay.on, true);
+  if (declared === null) return null;
+  const below = withUses(checker, module, declared, overlay.with);
+  return withBlock(checker, module, below, overlay.block, overlay);
 }
 
 function visitSystem(linter: Linter, system: SystemInfo, visit: Visit): void {
   const { module } = system;
-  for (const info of system.members.values()) {
-    if (info.kind === "resource") {
-      const resource = { slot: info.slot, system };
-      visitRecord(info.slot.block, info.record, { linter, module, visit, resource });
-    }
-    if (info.kind === "instance") {
-      visitUses(linter, module, info.slot.with, info.system, visit);
-      visitMembers(linter, module, info.slot.block, info.system, visit);
-    }
-  }
+  for (const info of system.members.values()) if ("slot" in info) visitSlot(linter, info, system, visit);
   for (const member of system.declaration.members) {
     const info = system.members.get(member.name.text);
     if (member.kind !== "param" || info?.kind !== "param" || member.value === null) continue;
@@ -82,6 +87,18 @@ function visitSystem(linter: Linter, system: SystemInfo, visit: Visit): void {
   }
 }
 
+function visitSlot(linter: Linter, member: PlacedMember, system: SystemInfo, visit: Visit): void {
+  const { slot, module } = member;
+  if (member.kind === "resource") {
+    const resource = { slot, system };
+    visitRecord(slot.block, member.record, { linter, module, visit, resource });
+    return;
+  }
+  const declared = linter.checked.checker.systems.get(member.system.declaration);
+  if (declared !== undefined) visitUses(linter, module, slot.with, declared, visit);
+  visitMembers(linter, module, slot.block, member.system, visit);
+}
+
 function visitUses(
   linter: Linter,
   module: Module,
@@ -89,9 +106,12 @@ function visitUses(
   system: SystemInfo,
   visit: Visit,
 ): void {
+  let below = system;
   for (const use of uses) {
-    if (use.block !== null) visitMembers(linter, module, use.block, system, visit);
-    visitUses(linter, module, use.siblings ?? [], system, visit);
+    const next = withUse(linter.checked.checker, module, below, use);
+    if (use.block !== null) visitMembers(linter, module, use.block, next, visit);
+    visitUses(linter, module, use.siblings ?? [], below, visit);
+    below = next;
   }
 }
 
@@ -104,8 +124,9 @@ interface Context {
 
 function visitMembers(linter: Linter, module: Module, block: Block, system: SystemInfo, visit: Visit): void {
   for (const entry of block.entries) {
-    if (entry.kind === "each") visitKind(linter, module, entry.of.text, entry.block, visit);
-    if (entry.kind === "declare") visitKind(linter, module, entry.slot.of.text, entry.slot.block, visit);
+    if (entry.kind === "each") visitEach(linter, module, entry, visit);
+    const declared = entry.kind === "declare" ? system.members.get(entry.slot.name.text) : undefined;
+    if (declared !== undefined && "slot" in declared) visitSlot(linter, declared, system, visit);
     const keyed = keyedEntry(entry);
     const info = keyed === null ? undefined : system.members.get(keyed.key.text);
     if (keyed === null || info === undefined) continue;
@@ -135,16 +156,22 @@ function visitMembers(linter: Linter, module: Module, block: Block, system: Syst
   }
 }
 
-/** `each File { ... }`: every resource of the kind. */
-function visitKind(linter: Linter, module: Module, name: string, block: Block, visit: Visit): void {
-  const declaration = module.names.get(name)?.declaration ?? null;
-  const record = declaration === null ? undefined : linter.checked.checker.records.get(declaration);
-  if (record !== undefined) visitRecord(block, record, { linter, module, visit, resource: null });
+function visitEaches(linter: Linter, module: Module, block: Block, visit: Visit): void {
+  for (const entry of block.entries) if (entry.kind === "each") visitEach(linter, module, entry, visit);
+}
+
+/** `each File { ... }`: every resource of the kind, every instance of the system, or every record of the type. */
+function visitEach(linter: Linter, module: Module, { of, block }: EachEntry, visit: Visit): void {
+  const type = linter.checked.checker.named.get(of);
+  if (type?.kind === "resource" || type?.kind === "record")
+    visitRecord(block, type.record, { linter, module, visit, resource: null });
+  if (type?.kind === "instance") visitMembers(linter, module, block, type.system, visit);
 }
 
 function visitRecord(block: Block, record: RecordInfo, context: Context): void {
   const { module, visit, resource } = context;
   for (const entry of block.entries) {
+    if (entry.kind === "each") visitEach(context.linter, module, entry, visit);
     const keyed = keyedEntry(entry);
     const field = keyed === null ? undefined : record.fields.get(keyed.key.text);
     if (keyed === null || field === undefined) continue;
@@ -166,6 +193,7 @@ function visitInside(block: Block, type: Type, context: Context): void {
   if (inner.kind !== "map" && inner.kind !== "keyed") return;
   const element = inner.kind === "map" ? inner.value : inner.element;
   const { module, visit, resource } = context;
+  visitEaches(context.linter, module, block, visit);
   for (const entry of block.entries) {
     const keyed = keyedEntry(entry);
     if (keyed === null) continue;
@@ -192,7 +220,18 @@ function keyedEntry(entry: Entry): Keyed | null {
 function visitConstructs(linter: Linter, module: Module, visit: Visit): void {
   walk(module.node, (node) => {
     if (node.kind !== "construct") return;
-    const { name, block } = node as unknown as { readonly name: Word; readonly block: Block };
-    visitKind(linter, module, name.text, block, visit);
+    const { block } = node as unknown as Construct;
+    const type = linter.checked.shapes.get(block);
+    if (type?.kind === "record") visitRecord(block, type.record, { linter, module, visit, resource: null });
+  });
+}
+
+/** `Shop with { ... }` in a test. */
+function visitTests(linter: Linter, module: Module, visit: Visit): void {
+  walk(module.node.checks, (node) => {
+    if (node.kind !== "with") return;
+    const value = node as unknown as With;
+    const made = linter.checked.checker.instanced.get(value);
+    if (made !== undefined) visitUses(linter, module, value.uses, made.system, visit);
   });
 }

@@ -1,21 +1,35 @@
 // Resources: health that nobody watches, data that nothing protects, permissions that let everybody in.
 
-import type { Expression, Literal } from "../ast.ts";
-import { walk } from "../ast/walk.ts";
+import {
+  isKeyed,
+  type AmendEntry,
+  type Block,
+  type EachEntry,
+  type Expression,
+  type Literal,
+} from "../ast.ts";
+import { walk, type Walked } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
 import { fixAt } from "../diagnostics.ts";
 import { spanOf } from "../check/context.ts";
-import { withoutOptional, type SystemInfo, type Type } from "../types.ts";
+import { withoutOptional, type MemberInfo, type RecordInfo, type Type } from "../types.ts";
 import { find, sourceOf, type Linter } from "./context.ts";
-import { forEachField } from "./fields.ts";
+import { forEachField, overlaySystem } from "./fields.ts";
 
 export function lintResources(linter: Linter): void {
   const touched = touchedNames(linter);
   for (const module of linter.modules) {
     for (const declaration of module.node.declarations) {
-      if (declaration.kind !== "system") continue;
-      const system = linter.checked.checker.systems.get(declaration);
-      if (system !== undefined) lintSlots(linter, module, system, touched);
+      if (declaration.kind === "system") {
+        const system = linter.checked.checker.systems.get(declaration);
+        for (const member of system?.members.values() ?? []) lintSlot(linter, module, member, touched);
+      }
+      if (declaration.kind !== "overlay") continue;
+      const system = overlaySystem(linter, module, declaration);
+      for (const entry of declaration.block.entries) {
+        const member = entry.kind === "declare" ? system?.members.get(entry.slot.name.text) : undefined;
+        if (member !== undefined) lintSlot(linter, module, member, touched);
+      }
     }
   }
   forEachField(linter, ({ module, value, type }) => {
@@ -34,55 +48,67 @@ export function lintResources(linter: Linter): void {
   }
 }
 
+/** Slots by their names, and kinds of which an `each` says it. */
 interface Touched {
-  /** Slots for which some overlay or instance gives a health check. */
-  readonly health: ReadonlySet<string>;
-  /** Slots about which some block says whether they are protected. */
-  readonly protected: ReadonlySet<string>;
+  /** For which some overlay or instance gives a health check. */
+  readonly health: ReadonlySet<string | RecordInfo>;
+  /** About which some block says whether they are protected. */
+  readonly protected: ReadonlySet<string | RecordInfo>;
 }
 
 /** Surprising: by the slot's name alone, whatever system it is in: better silent than wrong. */
 function touchedNames(linter: Linter): Touched {
-  const health = new Set<string>();
-  const guarded = new Set<string>();
+  const health = new Set<string | RecordInfo>();
+  const guarded = new Set<string | RecordInfo>();
   for (const { node } of linter.checked.program.modules) {
     walk(node, (each) => {
-      if (each.kind !== "amend") return;
-      const { key, block } = each as unknown as {
-        readonly key: { readonly text: string };
-        readonly block: {
-          readonly entries: readonly { kind: string; key?: { text: string }; name?: { text: string } }[];
-        };
-      };
-      for (const entry of block.entries) {
-        if (entry.key?.text === "health") health.add(key.text);
-        if (entry.kind === "annotation" && entry.name?.text === "protect") guarded.add(key.text);
+      const about = aboutOf(linter, each);
+      if (about === null) return;
+      for (const entry of about.block.entries) {
+        if (isKeyed(entry) && entry.key.text === "health") health.add(about.what);
+        if (entry.kind === "annotation" && entry.name.text === "protect") guarded.add(about.what);
       }
     });
   }
   return { health, protected: guarded };
 }
 
-function lintSlots(linter: Linter, module: Module, system: SystemInfo, touched: Touched): void {
-  for (const info of system.members.values()) {
-    if (info.kind !== "resource") continue;
-    const { slot, record } = info;
-    const name = slot.name.text;
-    const kind = record.name;
-    const at = { module, node: slot.name };
-    const { entries } = slot.block;
-    const health = record.fields.get("health");
-    const hasHealth =
-      touched.health.has(name) ||
-      entries.some((entry) => "key" in entry && "text" in entry.key && entry.key.text === "health");
-    if (health !== undefined && !health.output && health.value === null && !hasHealth)
-      find(linter, "SP7010", { name, kind }, at, "has no `health`");
-    const holdsData = record.declaration?.annotations.some((item) => item.name.text === "holdsData") === true;
-    const isGuarded =
-      touched.protected.has(name) ||
-      entries.some((entry) => entry.kind === "annotation" && entry.name.text === "protect");
-    if (holdsData && !isGuarded) find(linter, "SP7023", { name, kind }, at, "holds data");
+/** The block of `name { }` or of `each Kind { }`, and what it is about. */
+function aboutOf(
+  linter: Linter,
+  node: Walked,
+): { readonly what: string | RecordInfo; readonly block: Block } | null {
+  if (node.kind === "amend") {
+    const { key, block } = node as unknown as AmendEntry;
+    return { what: key.text, block };
   }
+  if (node.kind !== "each") return null;
+  const { of, block } = node as unknown as EachEntry;
+  const type = linter.checked.checker.named.get(of);
+  return type?.kind === "resource" ? { what: type.record, block } : null;
+}
+
+function lintSlot(linter: Linter, module: Module, member: MemberInfo, touched: Touched): void {
+  if (member.kind !== "resource") return;
+  const { slot, record } = member;
+  const name = slot.name.text;
+  const kind = record.name;
+  const at = { module, node: slot.name };
+  const { entries } = slot.block;
+  const health = record.fields.get("health");
+  const hasHealth =
+    touched.health.has(name) ||
+    touched.health.has(record) ||
+    entries.some((entry) => isKeyed(entry) && entry.key.text === "health");
+  if (health !== undefined && !health.output && health.value === null && !hasHealth)
+    find(linter, "SP7010", { name, kind }, at, "has no `health`");
+  const holdsData = record.declaration?.annotations.some((item) => item.name.text === "holdsData") === true;
+  const isGuarded =
+    touched.protected.has(name) ||
+    touched.protected.has(record) ||
+    entries.some((entry) => entry.kind === "annotation" && entry.name.text === "protect");
+  // What is only read is not ours to destroy.
+  if (holdsData && !isGuarded && !slot.existing) find(linter, "SP7023", { name, kind }, at, "holds data");
 }
 
 function isNamed(type: Type, alias: string): boolean {

@@ -3,7 +3,7 @@
 // Surprising: overlays, types and systems are judged only in a package that declares environments. Without any it is a
 // library, and others use what it declares; except for `_name`, which nobody else can.
 
-import type { Declaration, Member, Node, Overlay, System, Word } from "../ast.ts";
+import type { Block, Declaration, Let, Member, Node, Overlay, OverlayUse, System, Word } from "../ast.ts";
 import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
 import { find, type Linter } from "./context.ts";
@@ -20,7 +20,19 @@ export function lintUnused(linter: Linter): void {
       const judged = application || text.startsWith("_");
       if (judged && !uses.declarations.has(declaration)) lintWhole(linter, module, declaration);
     }
+    for (const check of module.node.checks)
+      if (check.kind !== "exempt") lintLets(linter, module, check.entries, check);
+    // A block after `with` is an overlay without a name.
+    walk(module.node, (node) => {
+      if (!("siblings" in node)) return;
+      const { block } = node as unknown as OverlayUse;
+      if (block !== null) lintLets(linter, module, letsOf(block), block);
+    });
   }
+}
+
+function letsOf(block: Block): readonly Let[] {
+  return block.entries.flatMap((entry) => (entry.kind === "let" ? [entry.declaration] : []));
 }
 
 interface Uses {
@@ -84,6 +96,7 @@ function lintSystem(linter: Linter, module: Module, system: System, uses: Uses):
       if (declaration.kind === "system" && declaration !== system) continue;
       for (const name of slotsRead(linter, declaration, "slot")) read.add(name);
     }
+    for (const name of slotsRead(linter, other.node.checks, "slot")) read.add(name);
   }
   for (const member of system.members) {
     const { text } = member.name;
@@ -114,11 +127,23 @@ function lintOverlay(linter: Linter, module: Module, overlay: Overlay): void {
       "never read",
     );
   }
-  for (const entry of overlay.block.entries) {
-    if (entry.kind !== "let" || read.has(entry.declaration.name.text)) continue;
-    const { name } = entry.declaration;
+  lintLets(linter, module, letsOf(overlay.block), overlay);
+}
+
+/** The `let`s among some entries that nothing below `inside` reads. */
+function lintLets(
+  linter: Linter,
+  module: Module,
+  entries: readonly { readonly kind: string }[],
+  inside: unknown,
+): void {
+  const read = slotsRead(linter, inside, "frame");
+  for (const entry of entries) {
+    if (entry.kind !== "let") continue;
+    const { name, start, end } = entry as Let;
+    if (read.has(name.text)) continue;
     find(linter, "SP7001", { name: name.text }, { module, node: name }, "never used", {
-      fixes: lineRemoval(module, entry, name.text),
+      fixes: lineRemoval(module, { start, end }, name.text),
     });
   }
 }
