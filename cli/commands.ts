@@ -77,6 +77,27 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/check.ts"),
   },
   {
+    name: "test",
+    group: "Language",
+    summary: "Run the tests of the package",
+    arguments: [],
+    options: [
+      option("filter", null, "TEXT", "only tests with this in their title or their file's name"),
+      flag("update", null, "take what the tests find as their snapshots"),
+    ],
+    examples: [
+      { command: "setpoint test", does: "runs every test" },
+      { command: 'setpoint test --filter "edge"', does: "runs the tests with `edge` in their title" },
+      {
+        command: "setpoint test --update",
+        does: "writes snapshots anew, and removes those that nothing asks for",
+      },
+    ],
+    notes:
+      "The tests are those of the package's files and of the files in its folder `tests/`. Snapshots are in `snapshots/`; one that is missing is written, and with CI set in the environment it is a failure. Exit code 1 when a test fails.",
+    load: () => import("./commands/test.ts"),
+  },
+  {
     name: "lint",
     group: "Language",
     summary: "Say what compiles and is seldom meant",

@@ -62,7 +62,7 @@ export function assemble(
   evaluator: Evaluator,
   instance: Instance,
   sources: Readonly<Record<string, string>>,
-  host: CompilerHost,
+  host: Pick<CompilerHost, "sha256">,
   settings: { readonly delivery: JsonObject; readonly target: Placement | null },
 ): Assembled {
   const collected: Collected = {
@@ -103,7 +103,7 @@ function printDocument(
   head: JsonObject,
   outputs: string,
   { texts }: Collected,
-  host: CompilerHost,
+  host: Pick<CompilerHost, "sha256">,
 ): readonly string[] {
   const addresses = [...texts.keys()].toSorted();
   const hashes: string[] = [];
@@ -143,7 +143,7 @@ function collect(
   evaluator: Evaluator,
   instance: Instance,
   collected: Collected,
-  host: CompilerHost,
+  host: Pick<CompilerHost, "sha256">,
   outer: Placement | null,
 ): string {
   const { fields } = instance;
@@ -178,7 +178,7 @@ function collectPlaced(
   evaluator: Evaluator,
   value: Value,
   collected: Collected,
-  host: CompilerHost,
+  host: Pick<CompilerHost, "sha256">,
   target: Placement | null,
 ): void {
   if (typeof value !== "object" || value === null) return;
@@ -242,7 +242,7 @@ function collectResource(
   evaluator: Evaluator,
   resource: ResourceValue,
   collected: Collected,
-  host: CompilerHost,
+  host: Pick<CompilerHost, "sha256">,
   outer: Placement | null,
 ): void {
   const { address, record, fields } = resource;

@@ -10,7 +10,6 @@ import { bind } from "./bind.ts";
 import { check } from "./check.ts";
 import { spanOf, type Checked } from "./check/context.ts";
 import { environmentSystem } from "./check/environments.ts";
-import { refuseUnbuilt } from "./check/unbuilt.ts";
 import { diagnose, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
 import { newEvaluator } from "./evaluate.ts";
 import { newBudget, type Evaluator } from "./evaluate/context.ts";
@@ -101,7 +100,7 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
     const found = [...diagnostics];
     if (!found.some(isError)) {
       const chosen = chooseEnvironment(environment, environments, found);
-      if (chosen !== null && mayEvaluate(checked, found)) {
+      if (chosen !== null) {
         const outputs = (name: string) => compileOne(name).graph?.outputs ?? null;
         const made = evaluateEnvironment(request, checked, chosen, names, found, outputs, without);
         if (without === undefined) compiled.set(chosen.name, made);
@@ -127,14 +126,6 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
     diagnostics: sortDiagnostics(diagnostics),
     compile: compileOne,
   };
-}
-
-/** False: the program has forms that the evaluator does not know, and they were reported. */
-function mayEvaluate({ program }: Checked, diagnostics: Diagnostic[]): boolean {
-  for (const module of program.modules) {
-    if (module.standard === null) refuseUnbuilt(module.node, diagnostics);
-  }
-  return !diagnostics.some(isError);
 }
 
 function isError(diagnostic: Diagnostic): boolean {

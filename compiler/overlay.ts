@@ -20,7 +20,15 @@ import { spanOf } from "./check/context.ts";
 import { typeOf } from "./check/declared.ts";
 import { secondary } from "./diagnostics.ts";
 import { newContainer, placeBlock, scopeOf } from "./evaluate/blocks.ts";
-import { codeOf, layerOf, reportAt, spend, type CodeContext, type Evaluator } from "./evaluate/context.ts";
+import {
+  codeOf,
+  layerOf,
+  reportAt,
+  spend,
+  type CodeContext,
+  type Evaluator,
+  type Made,
+} from "./evaluate/context.ts";
 import { decideExpression } from "./evaluate/deferred.ts";
 import { roundKey, roundScope, roundsOf } from "./evaluate/loops.ts";
 import { reachesMember } from "./evaluate/reach.ts";
@@ -201,13 +209,25 @@ export function compileWith(
   const type = evaluator.checked.checker.instanced.get(expression);
   if (type === undefined) return () => POISONED;
   const span = spanOf(module, expression);
+  const environment = environmentMeant(evaluator, expression.base);
   return (rt, scope) => {
     const uses = [
       ...type.uses.map((item) => ({ ...item, scope: FILE_SCOPE })),
       { uses: expression.uses, module, scope },
     ];
-    return instantiate(rt, type.system, null, uses, [], span);
+    const instance = instantiate(rt, type.system, null, uses, [], span);
+    rt.made?.push({ instance, environment, span });
+    return instance;
   };
+}
+
+function environmentMeant({ checked }: Evaluator, base: Expression): Made["environment"] {
+  const [step] = base.kind === "access" ? base.steps : [];
+  const { references, checker } = checked;
+  const found =
+    base.kind === "name" ? references.get(base) : step === undefined ? undefined : checker.placed.get(step);
+  if (found?.kind !== "environment") return null;
+  return { declaration: found.declaration, module: found.module, name: found.declaration.name.text };
 }
 
 // --- Slots -----------------------------------------------------------------------------------------------------------

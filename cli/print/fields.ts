@@ -78,7 +78,8 @@ function asLines(value: Json | undefined): readonly string[] {
   return typeof value === "string" ? textLines(value) : valueLines(value);
 }
 
-function bodyOf(old: readonly string[], fresh: readonly string[]): readonly string[] {
+/** What changed between two texts, with a mark before each line. */
+export function bodyOf(old: readonly string[], fresh: readonly string[]): readonly string[] {
   const lines = diffLines(old, fresh).map((line) => {
     switch (line.kind) {
       case "same":
@@ -95,7 +96,7 @@ function bodyOf(old: readonly string[], fresh: readonly string[]): readonly stri
   return [...lines.slice(0, MAX_LINES), `  (${count(lines.length - MAX_LINES, "more line")})`];
 }
 
-function paintDiff(line: string, theme: Theme): string {
+export function paintDiff(line: string, theme: Theme): string {
   if (line.startsWith("+ ")) return theme.good(line);
   if (line.startsWith("- ")) return theme.bad(line);
   return theme.dim(line);

@@ -1,8 +1,8 @@
 // The catalogue: every diagnostic of the compiler, in one place.
 //
 // Codes are stable. SP10xx: files and packages. SP11xx and SP12xx: the text. SP20xx: names. SP21xx: types and fields.
-// SP22xx: overlays. SP23xx: secrets. SP30xx: values and edges. SP40xx: environments. SP50xx: policies. SP70xx: lint
-// (lint-rules.ts). SP90xx: what the language has and this compiler does not do yet. The message alone makes sense; the help
+// SP22xx: overlays. SP23xx: secrets. SP30xx: values and edges. SP40xx: environments. SP50xx: policies. SP60xx: tests. SP70xx: lint
+// (lint-rules.ts). The message alone makes sense; the help
 // is an action. Each code has its long explanation in `explanations/`, its example in test/diagnostics/, and its place on the
 // generated page (`npm run docs`).
 
@@ -435,10 +435,30 @@ export const CATALOGUE = {
     "an exemption",
     (p: Exempted) => `${p.subject} is exempt from ${JSON.stringify(p.title)} until ${p.until}: ${p.because}`,
   ),
-  ...LINT_RULES,
-  SP9001: error(
-    "not supported yet",
-    (p: { feature: string }) =>
-      `${p.feature} is part of the language, and this compiler does not support it yet`,
+  // --- Tests ---------------------------------------------------------------------------------------------------------
+  SP6001: error(
+    "an expectation that does not hold",
+    (p: { condition: string }) => `expected \`${p.condition}\``,
   ),
+  SP6002: error(
+    "an error that does not come",
+    () => "expected an error, and nothing is wrong",
+    () => "write what must not compile, or expect what it gives",
+  ),
+  SP6003: error(
+    "another error than expected",
+    (p: { pattern: string; found: string }) =>
+      `expected an error matching /${p.pattern}/, and found ${p.found}`,
+  ),
+  SP6004: error(
+    "a snapshot that differs",
+    (p: { file: string }) => `this is not what \`${p.file}\` holds`,
+    () => "if the change is meant: setpoint test --update",
+  ),
+  SP6005: error(
+    "a missing snapshot",
+    (p: { file: string; why: string }) => `there is no snapshot of this in \`${p.file}\`: ${p.why}`,
+    () => "run `setpoint test --update` and commit the file",
+  ),
+  ...LINT_RULES,
 } as const;

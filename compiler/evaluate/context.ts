@@ -95,10 +95,15 @@ export interface Judged {
   readonly targetOf: (address: Address) => string;
 }
 
-/** A system that a test made of its parts, and where that was. */
+/** A system that stands as a value in a test, and where. */
 export interface Made {
   readonly instance: Instance;
-  readonly environment: Environment | null;
+  /** Of which environment it was made: `prod`, `prod with { }`. */
+  readonly environment: {
+    readonly declaration: Environment;
+    readonly module: Module;
+    readonly name: string;
+  } | null;
   readonly span: Span;
 }
 

@@ -37,7 +37,11 @@ export function compileReference(reference: Reference, span: Span): Code {
     }
     case "system": {
       const { system } = reference;
-      return (rt) => instantiate(rt, system, null, [], [], span);
+      return (rt) => {
+        const instance = instantiate(rt, system, null, [], [], span);
+        rt.made?.push({ instance, environment: null, span });
+        return instance;
+      };
     }
     case "environment": {
       const { declaration, module } = reference;

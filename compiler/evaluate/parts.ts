@@ -46,7 +46,7 @@ export function partsOf(
   scope: Scope,
   lets: ReadonlyMap<string, Expression> = new Map(),
 ): Parts {
-  const quiet: Evaluator = { ...evaluator, diagnostics: [], budget: newBudget(), needs: null };
+  const quiet: Evaluator = { ...evaluator, diagnostics: [], budget: newBudget(), needs: null, made: null };
   const values: Label[] = [];
   const given: Given[] = [];
   const seen = new Set<string>();

@@ -12,8 +12,6 @@ export type Verdict =
   | { readonly kind: "same" }
   /** Both say that it is wrong, for the same reason. */
   | { readonly kind: "both refuse"; readonly rules: readonly string[] }
-  /** The compiler has a form not yet. */
-  | { readonly kind: "not built" }
   /** The reference cannot say. */
   | { readonly kind: "unknown"; readonly what: string }
   | {
@@ -23,8 +21,6 @@ export type Verdict =
       readonly found: string;
     };
 
-const NOT_BUILT = "SP9001";
-
 export function compare(text: string): readonly Verdict[] {
   const file = { path: "main.sp", text, id: "" };
   const parsed = parse(file);
@@ -32,7 +28,6 @@ export function compare(text: string): readonly Verdict[] {
   const analysis = analyzeSoundly({ host: hostOf({ "main.sp": text }), std: STANDARD, entries: ["main.sp"] });
   return ["base", "prod"].map((environment) => {
     const found = compiled(analysis, environment);
-    if (found.kind === "not built") return found;
     const expected = interpret([parsed.node], environment);
     if (expected.kind === "unknown") return expected;
     if (expected.kind === "graph") {
@@ -51,13 +46,11 @@ export function compare(text: string): readonly Verdict[] {
 
 type Found =
   | { readonly kind: "graph"; readonly text: string }
-  | { readonly kind: "refused"; readonly codes: readonly string[]; readonly text: string }
-  | { readonly kind: "not built" };
+  | { readonly kind: "refused"; readonly codes: readonly string[]; readonly text: string };
 
 function compiled(analysis: Analysis, environment: string): Found {
   const { graph, diagnostics } = analysis.compile(environment);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.some(({ code }) => code === NOT_BUILT)) return { kind: "not built" };
   if (graph === null || errors.length > 0) {
     const codes = errors.map(({ code }) => code);
     return {

@@ -23,7 +23,7 @@ export interface Hunted {
 const EDITS = 24;
 
 export function hunt({ seed, runs, features }: Hunt): Hunted {
-  const counts = { same: 0, "both refuse": 0, "not built": 0, unknown: 0, different: 0 };
+  const counts = { same: 0, "both refuse": 0, unknown: 0, different: 0 };
   const property = fc.property(draws(EDITS), (draw) => {
     for (const verdict of compare(programOf(draw, features))) {
       counts[verdict.kind]++;
@@ -42,34 +42,3 @@ export function hunt({ seed, runs, features }: Hunt): Hunted {
     difference: `${text}--- ${environment}, by the rules\n${expected}\n--- by the compiler\n${found}`,
   };
 }
-
-/** The features of which the compiler says that it has them. */
-export function builtFeatures(): ReadonlySet<Feature> {
-  return new Set(
-    FEATURES.filter((feature) => compare(PROBES[feature]).every(({ kind }) => kind !== "not built")),
-  );
-}
-
-const SMALL = `
-kind Thing by thing { @key name: String, size: Int = 1 }
-system Shop { a: Thing { name = "a" } }
-`;
-
-const PROBES: Readonly<Record<Feature, string>> = {
-  strengths: `${SMALL}overlay x on Shop { a { default size = 2 } }
-environment base = Shop with x
-environment prod = Shop with x, { a { final size = 2 } }
-`,
-  each: `${SMALL}overlay x on Shop { each Thing where it.size > 0 { size = 2 } }
-environment base = Shop with x
-environment prod = base
-`,
-  siblings: `${SMALL}overlay x on Shop { a { size = 2 } }
-environment base = Shop with (x, { a { size = 2 } })
-environment prod = base
-`,
-  "loose overlays": `${SMALL}overlay x { each Thing { size = 2 } }
-environment base = Shop with x
-environment prod = base
-`,
-};
