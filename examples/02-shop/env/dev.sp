@@ -1,0 +1,3 @@
+import "../shop.sp" { Shop }
+
+environment dev = Shop with { release = "1.5.0" }
