@@ -12,14 +12,14 @@ type Environment {
 
 /// When versions come, and what holds their changes back.
 type Delivery {
-  /// Where versions come from; without it, where the agent is told to look.
-  source: Source?
-  /// When changes may start; without it, whenever there is something to do.
-  window: Window?
+  /// Where versions come from; where it says nothing, the agent looks where it is told to.
+  source: Source = {}
+  /// When changes may start; where it says nothing, whenever there is something to do.
+  window: Window = {}
   limits: Limits = {}
 }
 
-/// Of what the next version is made: one of the three.
+/// Of what the next version is made: one of the three, or nothing.
 type Source {
   /// The newest commit of a branch.
   branch: String? of 1..255
@@ -28,8 +28,8 @@ type Source {
   /// This commit and no other.
   commit: String? matching /^[0-9a-f]{40}$/
 
-  assert [branch, tags, commit].filter(x => (x ?? "") != "").length() == 1
-    else "give one of `branch`, `tags` and `commit`"
+  assert [branch, tags, commit].filter(x => (x ?? "") != "").length() <= 1
+    else "give only one of `branch`, `tags` and `commit`"
 }
 
 /// When changes may start, by the clock of a place. What has begun is finished.

@@ -181,10 +181,11 @@ function inParts(delivery: JsonObject): JsonObject {
   return { ...delivery, limits: Object.fromEntries(inOne) };
 }
 
-/** What asks for nothing is not there. */
+/** What asks for nothing is not there; a time zone alone is no window. */
 function withoutEmpty(record: JsonObject): JsonObject {
   const kept = Object.entries(record).filter(
-    ([, value]) => !(isJsonObject(value) && Object.keys(value).length === 0),
+    ([name, value]) =>
+      !isJsonObject(value) || Object.keys(value).some((key) => !(name === "window" && key === "zone")),
   );
   return Object.fromEntries(kept);
 }
