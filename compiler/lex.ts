@@ -133,11 +133,16 @@ function scanToken(s: Scanner): void {
     scanComment(s);
   } else if (code === 47 && s.text.charCodeAt(s.at + 1) === 42) {
     skipForeign(s);
-  } else if (code === 47 && isPatternPosition(s.last)) {
+  } else if (code === 47 && (isPatternPosition(s.last) || beginsElement(s))) {
     scanPattern(s);
   } else {
     scanPunctuation(s, code);
   }
+}
+
+/** In a list a new line separates as a comma does. */
+function beginsElement(s: Scanner): boolean {
+  return s.newline >= 0 && s.context.kind === "[" && !continuesAfter(s.last);
 }
 
 function isLetter(code: number): boolean {

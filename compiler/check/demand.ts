@@ -10,11 +10,12 @@ import { noteRead, report, spanOf, type Checker, type Scope } from "./context.ts
 
 /** Reports where `found` cannot stand for `expected`; gives the found type back, or poison, so nothing more is said. */
 export function demand(checker: Checker, at: Expression, found: Type, expected: Type, scope: Scope): Type {
-  const span = spanOf(scope.module, at);
   if (fits(found, expected)) {
-    if (found.kind === "resource") noteRead(checker, found.slot, null, found, span, scope);
+    if (found.kind === "resource")
+      noteRead(checker, found.slot, null, found, spanOf(scope.module, at), scope);
     return demandLimits(checker, at, found, expected, scope);
   }
+  const span = spanOf(scope.module, at);
   const { secret } = deepMarks(found);
   if (secret !== null && deepMarks(expected).secret === null && fits(withoutSecrets(found), expected)) {
     refuseSecret(checker, secret, `${showType(expected)} is not secret`, span);

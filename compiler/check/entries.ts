@@ -6,6 +6,7 @@ import { report, spanOf, type Checker, type Scope } from "./context.ts";
 
 /** Each key at most once. */
 export function refuseTwice(checker: Checker, block: Block, scope: Scope): void {
+  if (!mayRepeat(block.entries)) return;
   const seen = new Map<string, Word>();
   // `env.A = 1` beside `env.B = 2` writes two leaves of one container.
   const whole = new Set(block.entries.map((entry) => (entry.kind === "amend" ? null : keyOf(entry)?.text)));
@@ -17,6 +18,20 @@ export function refuseTwice(checker: Checker, block: Block, scope: Scope): void 
     else if (whole.has(key.text)) reportTwice(checker, key, before, scope);
   }
   refuseAcross(checker, block.entries, scope);
+}
+
+/** So many entries are compared with one another faster than they are put into a table. */
+const FEW = 16;
+
+function mayRepeat(entries: readonly Entry[]): boolean {
+  if (entries.length > FEW) return true;
+  for (let at = 1; at < entries.length; at++) {
+    const text = keyOf(entries[at] as Entry)?.text;
+    if (text === undefined) continue;
+    for (let before = 0; before < at; before++)
+      if (keyOf(entries[before] as Entry)?.text === text) return true;
+  }
+  return false;
 }
 
 /** `m { a = 1 }` beside `m { a = 2 }` writes one leaf twice: what stands in a later block, against the blocks before it. */

@@ -28,7 +28,7 @@ import { checkAccess } from "./access.ts";
 import { checkBlockValue, checkKeyedList } from "./blocks.ts";
 import { reportLambda } from "./calls.ts";
 import { checkConstruct } from "./construct.ts";
-import { deeper, report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
+import { deeper, MAX_DEPTH, report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
 import { article, demand, refuseUnknown } from "./demand.ts";
 import { checkComprehension, spreadInto } from "./loops.ts";
 import { mayName } from "./judging.ts";
@@ -39,9 +39,13 @@ import { checkPattern } from "./refine.ts";
 import { checkWith } from "./with.ts";
 
 export function check(checker: Checker, expression: Expression, expected: Expected, scope: Scope): Type {
-  return deeper(checker, spanOf(scope.module, expression), POISON, () =>
-    checkNode(checker, expression, expected, scope),
-  );
+  // Nearly always there is room: no closure, and no place that nobody will ask for.
+  if (checker.depth >= MAX_DEPTH)
+    return deeper(checker, spanOf(scope.module, expression), POISON, () => POISON);
+  checker.depth++;
+  const type = checkNode(checker, expression, expected, scope);
+  checker.depth--;
+  return type;
 }
 
 function checkNode(checker: Checker, expression: Expression, expected: Expected, scope: Scope): Type {

@@ -7,7 +7,7 @@ import { secondary } from "../diagnostics.ts";
 import { importing } from "../diagnostics/imports.ts";
 import { nearest } from "../near.ts";
 import { isHidden, POISON, type MemberInfo, type Type } from "../types.ts";
-import { reachedBy } from "../types/marks.ts";
+import { marksOf, reachedBy, UNMARKED } from "../types/marks.ts";
 import {
   localOf,
   lookUp,
@@ -64,7 +64,7 @@ function reportHidden(checker: Checker, name: Name, member: MemberInfo, scope: S
 }
 
 function namedHere(type: Type, name: Name, scope: Scope): Type {
-  return reachedBy(type, name.text, spanOf(scope.module, name));
+  return marksOf(type) === UNMARKED ? type : reachedBy(type, name.text, spanOf(scope.module, name));
 }
 
 function checkGlobal(checker: Checker, name: Name, found: Binding, scope: Scope): Type {
