@@ -21,8 +21,8 @@ const FAMILIES = [
   ["SP30", "Values and edges"],
   ["SP40", "Environments"],
   ["SP50", "Policies"],
+  ["SP60", "Tests"],
   ["SP70", "Lint"],
-  ["SP90", "Not there yet"],
 ] as const;
 
 export function diagnosticsPage(explanations: Readonly<Record<string, string>>): string {

@@ -28,6 +28,7 @@ import { spanOfTop } from "./evaluate/entries.ts";
 import { hold, isFree, type Holder } from "./evaluate/hold.ts";
 import { cellsOf, heldTo, listType } from "./evaluate/loops.ts";
 import { equal } from "./evaluate/operators.ts";
+import { partsOf } from "./evaluate/parts.ts";
 import { baseShape, isShaped } from "./evaluate/shapes.ts";
 import { isPushedDown, underLayer } from "./evaluate/stack.ts";
 import { placeSlot } from "./overlay.ts";
@@ -71,6 +72,7 @@ export function newEvaluator(
     lower,
     guardHolds,
     compile,
+    valuesOfParts: (...of) => partsOf(...of).values,
     global: globalValue,
     checked,
     diagnostics,

@@ -332,7 +332,7 @@ function systemPicture(room: Room, instance: Instance, span: Span): Json | null 
         spec,
         ...(mode === "read" ? { mode } : {}),
         ...(needs.length === 0 ? {} : { needs }),
-        ...(said.length === 0 ? {} : { meta: Object.fromEntries(said) as JsonObject }),
+        ...(said.length === 0 ? {} : { meta: Object.fromEntries(said) }),
       },
     ];
   });

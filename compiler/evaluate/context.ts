@@ -10,6 +10,7 @@ import {
   type Code as DiagnosticCode,
   type Details,
   type Diagnostic,
+  type Label,
   type Parameters,
 } from "../diagnostics.ts";
 import type { Pattern } from "../pattern.ts";
@@ -27,6 +28,7 @@ import {
   type Named,
   type Needs,
   type ResourceValue,
+  type Scope,
   type Shape,
   type Value,
 } from "../values.ts";
@@ -64,6 +66,13 @@ export interface Evaluator {
     expected: Type | null,
     context: CodeContext,
   ) => Code;
+  /** What the parts of a condition are, for a report. */
+  readonly valuesOfParts: (
+    evaluator: Evaluator,
+    condition: Expression,
+    module: Module,
+    scope: Scope,
+  ) => readonly Label[];
   /** The value of a `let` of a file. */
   readonly global: (evaluator: Evaluator, declaration: Let, module: Module) => Value;
   readonly checked: Checked;

@@ -14,7 +14,6 @@ import { codeOf, reportAt, type Evaluator } from "./context.ts";
 import { decideExpression } from "./deferred.ts";
 import { spanOfTop } from "./entries.ts";
 import { judge, reportLimit } from "./hold.ts";
-import { partsOf } from "./parts.ts";
 
 /** `at`: where the value was written. */
 export function verify(evaluator: Evaluator, value: Value, at: Span): void {
@@ -127,7 +126,7 @@ export function judgeAssert(
   const condition = text.replaceAll(/\s+/g, " ");
   const said = message === null ? null : codeOf(evaluator, message, module)(evaluator, scope);
   const why = typeof said === "string" ? said : `\`${condition}\` does not hold`;
-  const labels = partsOf(evaluator, expression, module, scope).values;
+  const labels = evaluator.valuesOfParts(evaluator, expression, module, scope);
   if (at === null) {
     reportAt(evaluator, "SP3010", { owner, why }, span, "does not hold", { labels });
     return;

@@ -13,7 +13,15 @@ import { isLintCode } from "../../compiler/diagnostics/lint-rules.ts";
 import { findCode } from "../../compiler/diagnostics/known.ts";
 import { lint } from "../../compiler/lint.ts";
 import type { ReadResult } from "../../compiler/source.ts";
-import { DATE, findingsOf, hostOf, ROOT, STANDARD, type Files } from "../support/compiler-package.ts";
+import {
+  DATE,
+  failuresOf,
+  findingsOf,
+  hostOf,
+  ROOT,
+  STANDARD,
+  type Files,
+} from "../support/compiler-package.ts";
 import { alone } from "../support/lint-package.ts";
 import { analyzeSoundly } from "../support/sound.ts";
 
@@ -35,6 +43,7 @@ function diagnosticsOf(
   const broken = Object.entries(program.broken).map(([path, what]) => [path, BROKEN[what]] as const);
   const all = { ...files, ...Object.fromEntries(broken) } as Files;
   const entries = Object.keys(files).filter((path) => path.endsWith(".sp"));
+  if (code.startsWith("SP60")) return failuresOf(all, { entries });
   const analysis = analyzeSoundly({ host: hostOf(all), std: STANDARD, entries, date: DATE });
   if (program.environment !== undefined) return findingsOf(analysis.compile(program.environment));
   const each = analysis.environments.flatMap((name) => findingsOf(analysis.compile(name)));

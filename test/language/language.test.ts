@@ -3,7 +3,8 @@
 // Expected diagnostics stand under the source as carets: a comment line whose carets mark the primary label, then
 // `error[SP2101]: message`. All of them must appear and no others. A section `// --- expect` holds JSON: for every address
 // the parts of the resource that the test is about (`needs`, `target`, `meta`, fields of the spec), or `outputs`. A line may say
-// `// environment: prod`; with `// only checked` nothing is compiled. `// --- expect: staging` holds for that environment.
+// `// environment: prod`; with `// only checked` nothing is compiled, and with `// run tests`
+// the marks say what fails in the tests of the case. `// --- expect: staging` holds for that environment.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,6 +15,7 @@ import { placeOf } from "../../compiler/source.ts";
 import {
   checkFiles,
   compileFiles,
+  failuresOf,
   findingsOf,
   sectionsOf,
   splitStandard,
@@ -120,7 +122,8 @@ function runCase(path: string): "as expected" {
   const [first = null] = sections.expected.keys();
   const environment = /^\/\/ environment: (\S+)/m.exec(text)?.[1] ?? first;
   const onlyChecked = /^\/\/ only checked$/m.test(text);
-  const compilation = onlyChecked ? null : compileFiles(files, { environment, std });
+  const runsTests = /^\/\/ run tests$/m.test(text);
+  const compilation = onlyChecked || runsTests ? null : compileFiles(files, { environment, std });
   const wanted = Object.entries(sections.files).flatMap(([file, source]) =>
     marksOf(file.replace(/^std:/, "std/"), source),
   );
@@ -133,7 +136,11 @@ function runCase(path: string): "as expected" {
     length,
     text,
   });
-  const diagnostics = compilation === null ? checkFiles(files, { std }) : findingsOf(compilation);
+  const diagnostics = runsTests
+    ? failuresOf(files, { std })
+    : compilation === null
+      ? checkFiles(files, { std })
+      : findingsOf(compilation);
   const found = diagnostics.map((diagnostic) => {
     const mark = foundMark(diagnostic);
     return typeof mark === "string" ? mark : shape(mark);

@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { dataParsers } from "../../cli/parsers.ts";
 import type { Analysis, Compilation } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics.ts";
+import { openSnapshots } from "../../compiler/snapshots.ts";
+import { runTests } from "../../compiler/testing.ts";
 import type { CompilerHost, ReadResult } from "../../compiler/source.ts";
 import { analyzeSoundly } from "./sound.ts";
 
@@ -59,6 +61,15 @@ export function compileFiles(files: Files, options: Options = {}): Compilation {
 /** What `setpoint check` shows of an environment. */
 export function findingsOf({ diagnostics, verdict }: Compilation): readonly Diagnostic[] {
   return [...diagnostics, ...verdict.exempted];
+}
+
+/** What `setpoint test` shows of the tests that stand in the files, in CI. */
+export function failuresOf(files: Files, options: Options = {}): readonly Diagnostic[] {
+  const analysis = analyzeFiles(files, options);
+  if (analysis.diagnostics.some(({ severity }) => severity === "error")) return analysis.diagnostics;
+  const snapshots = openSnapshots(hostOf(files), { update: false, strict: true });
+  const { outcomes } = runTests({ analysis, sha256, date: DATE, snapshots, filter: null });
+  return outcomes.flatMap(({ diagnostics }) => diagnostics);
 }
 
 /** What the checker alone has to say. */

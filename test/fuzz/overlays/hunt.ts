@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { compare, type Verdict } from "./compare.ts";
 import { draws } from "./dice.ts";
-import { FEATURES, type Feature } from "./plan.ts";
+import type { Feature } from "./plan.ts";
 import { programOf } from "./programs.ts";
 
 export interface Hunt {
