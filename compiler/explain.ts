@@ -30,7 +30,7 @@ import {
   type Search,
   type Spot,
 } from "./explain/find.ts";
-import { inputsOf } from "./explain/inputs.ts";
+import { elementInputs, inputsOf } from "./explain/inputs.ts";
 import {
   annotationParts,
   annotationRows,
@@ -282,7 +282,7 @@ function explainGone(session: Session, at: Spot, keys: readonly string[], gone: 
     case "left-out": {
       const named = { key, over: gone.condition, element: gone.element };
       const { condition } = gone;
-      const inputs = inputsOf(session.tracer(), at);
+      const inputs = elementInputs(session.tracer(), at, key);
       return { ...common, stack: [], why: "condition", by: null, was: null, condition, named, inputs };
     }
     case "removed-element": {

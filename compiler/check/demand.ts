@@ -2,7 +2,7 @@
 
 import type { Expression } from "../ast.ts";
 import { secondary } from "../diagnostics.ts";
-import { POISON, showType, type Origin, type ScalarType, type Type } from "../types.ts";
+import { INT, POISON, showType, STRING, type Origin, type ScalarType, type Type } from "../types.ts";
 import { fits } from "../types/fits.ts";
 import { conflict, judgeLimit } from "../types/limits.ts";
 import { deepMarks, marksOf, unmarked } from "../types/marks.ts";
@@ -28,10 +28,24 @@ export function demand(checker: Checker, at: Expression, found: Type, expected: 
       ? "it may be absent: write `x ?? a default`"
       : known.kind === "null" && expected.kind === "optional"
         ? "what is absent is left out; `null` is a value of foreign formats only"
-        : null;
+        : withQuotes(at, known, expected, scope);
   const parameters = { expected: showType(expected), found: showFound };
   report(checker, "SP2101", parameters, span, `this is ${article(showFound)}`, { help });
   return POISON;
+}
+
+/** A literal that lacks its quotes, or has some too many. */
+function withQuotes(at: Expression, found: Type, expected: Type, scope: Scope): string | null {
+  if (at.kind !== "literal" || found.kind !== "literal") return null;
+  const { text } = scope.module.file;
+  const written = text.slice(at.start, at.end);
+  if (typeof found.value !== "string")
+    return fits(STRING, expected) ? `a text stands in quotes: \`"${written}"\`` : null;
+  const bare = /^"(-?\d+)"$/.exec(written)?.[1];
+  if (bare === undefined || !fits(INT, expected)) return null;
+  // As other languages and shells write a mode.
+  const number = /^0[0-7]+$/.test(bare) ? `0o${bare.slice(1)}` : bare;
+  return `a number stands without quotes: \`${number}\``;
 }
 
 /** Two ranges that have nothing in common: whatever the value will be, it is wrong. */

@@ -143,7 +143,8 @@ export function reportUnknown(checker: Checker, name: Name, scope: Scope): void 
     return;
   }
   const fixes = importing(checker.program, scope.module, text);
-  const near = fixes.length > 0 ? null : nearest(text, [...LITERALS, ...namesInSight(checker, scope)]);
+  const words = scope.super === null ? LITERALS : [...LITERALS, "super"];
+  const near = fixes.length > 0 ? null : nearest(text, [...words, ...namesInSight(checker, scope)]);
   const target =
     near === null ? undefined : (scope.system?.members.get(near) ?? scope.module.names.get(near));
   const labels = target === undefined ? [] : [secondary(target.span, "did you mean this one?")];

@@ -15,7 +15,40 @@ const MAX_DEPTH = 8;
 
 export function inputsOf(tracer: Tracer, spot: Spot): readonly Input[] {
   if (spot.seat === null) return [];
-  return listed(tracer, sourcesOf(tracer, spot.seat), spot, 0, new Set([pathText(spot.path)]));
+  const sources = sourcesOf(tracer, spot.seat);
+  return listed(
+    tracer,
+    sources.filter((source) => !isPartOf(source, sources)),
+    spot,
+    0,
+    ownName(spot),
+  );
+}
+
+/** What the condition of a slot reads of one element of its loop. */
+export function elementInputs(tracer: Tracer, spot: Spot, key: string): readonly Input[] {
+  if (spot.seat === null) return [];
+  const sources = sourcesOf(tracer, spot.seat);
+  const own = sources.filter(
+    (source) =>
+      source.kind === "spot" &&
+      sources.some((other) => other.kind === "spot" && isWithin(source.spot.path, [...other.spot.path, key])),
+  );
+  return listed(tracer, own, spot, 0, ownName(spot));
+}
+
+function ownName({ path }: Spot): ReadonlySet<string> {
+  return new Set([pathText(path)]);
+}
+
+/** Of another one that is read as a whole. */
+function isPartOf(source: Source, sources: readonly Source[]): boolean {
+  if (source.kind !== "spot") return false;
+  const { path } = source.spot;
+  return sources.some(
+    (other) =>
+      other.kind === "spot" && other.spot.path.length < path.length && isWithin(path, other.spot.path),
+  );
 }
 
 function listed(

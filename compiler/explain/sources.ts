@@ -6,8 +6,11 @@
 // made on the way is not what people look for; what those are made of is.
 
 import type { Let } from "../ast.ts";
+import { scopeOf } from "../evaluate/blocks.ts";
 import { newBudget, type Read } from "../evaluate/context.ts";
+import { roundsOf } from "../evaluate/loops.ts";
 import { winnerOf, type Stacked } from "../provenance.ts";
+import type { PlacedMember } from "../types.ts";
 import { isSecret } from "../types/marks.ts";
 import type { Cell, Container, Definition, Value } from "../values.ts";
 import type { Explainer } from "./context.ts";
@@ -84,14 +87,27 @@ export function sourcesOfDefinition(
   definition: Definition,
 ): readonly Source[] {
   const { evaluator } = tracer.explainer;
-  const { source } = definition;
+  const whole = () =>
+    traced(tracer, () => {
+      container.lower?.delete(definition);
+      finish(tracer, evaluator.lower(evaluator, container, definition), 0);
+    });
+  const slot = slotUnder(definition);
+  if (slot === null) return whole();
+  const { loop, condition } = slot.member.slot;
   // A single slot is placed without reading anything.
-  if (source.kind === "slot" && source.member.slot.loop === null && source.member.slot.condition === null)
-    return [];
-  return traced(tracer, () => {
-    container.lower?.delete(definition);
-    finish(tracer, evaluator.lower(evaluator, container, definition), 0);
-  });
+  if (loop === null) return condition === null ? [] : whole();
+  // What a loop goes over counts as a whole, because who is not in it has no slot either.
+  const { module } = slot.member;
+  const over = traced(tracer, () => roundsOf(evaluator, loop, module, scopeOf(container, slot.row)));
+  return distinct([...over, ...whole()]);
+}
+
+/** The slot that a definition is, or that its block stands on. */
+function slotUnder(top: Definition): { readonly member: PlacedMember; readonly row: number } | null {
+  let at: Definition | null = top;
+  while (at?.source.kind === "amend") at = at.below;
+  return at?.source.kind === "slot" ? { member: at.source.member, row: at.row } : null;
 }
 
 export function sourcesOfCell(tracer: Tracer, cell: Cell): readonly Source[] {
@@ -180,19 +196,34 @@ function namedIn(tracer: Tracer, reads: readonly (Read | Cell)[]): readonly Sour
     from?.inside.add(key);
     add({ kind: "spot", spot }, from);
   }
-  const whole = new Set(steps.filter(isReadWhole).map(({ inside }) => inside));
+  const whole = wholeAmong(steps);
   const isInside = ({ from }: Step): boolean => from !== null && (whole.has(from.inside) || isInside(from));
   const kept = steps.filter((step) => !isInside(step) && (step.inside.size === 0 || whole.has(step.inside)));
   return distinct(kept.map(({ source }) => source));
 }
 
-/** Of a map all of whose entries were read, the map is what was read. */
-function isReadWhole({ source, inside }: Step): boolean {
+/**
+ * Of a map all of whose entries were read, each to its end, the map is what was read. Those that were gone through to some
+ * part of them were not.
+ */
+function wholeAmong(steps: readonly Step[]): ReadonlySet<ReadonlySet<string>> {
+  const whole = new Set<ReadonlySet<string>>();
+  const partly = new Set<ReadonlySet<string>>();
+  // Who leads somewhere stands before those who went there.
+  for (const { source, from, inside } of steps.toReversed()) {
+    if (inside.size === 0) continue;
+    if (!partly.has(inside) && isReadWhole(source, inside.size)) whole.add(inside);
+    else if (from !== null) partly.add(from.inside);
+  }
+  return whole;
+}
+
+function isReadWhole(source: Source, read: number): boolean {
   if (source.kind !== "spot") return false;
   const { value } = source.spot;
   if (typeof value !== "object" || value === null || value.kind !== "container") return false;
   const { tops, type } = value.shape;
-  return inside.size > 0 && inside.size === tops.length && (tops.length > 1 || type?.kind !== "record");
+  return read === tops.length && (tops.length > 1 || type?.kind !== "record");
 }
 
 /** The cells of overlays are called by them, `eu.region`; those of functions and loops are called nothing. */

@@ -5,6 +5,7 @@
 
 import type { IToken } from "chevrotain";
 import * as t from "../lex/tokens.ts";
+import { nearest } from "../near.ts";
 import {
   A_DECLARATION,
   A_MEMBER,
@@ -150,6 +151,9 @@ function inType({ before2, before, token, after }: Around, expected: string): st
   return null;
 }
 
+/** What stands before a name in a block. */
+const VERBS = ["remove", "replace", "default", "final", "existing", "each"];
+
 // --- Where an entry is read ------------------------------------------------------------------------------------------
 
 function inEntry({ before2, before, token }: Around, expected: string): string | null {
@@ -174,6 +178,8 @@ function inEntry({ before2, before, token }: Around, expected: string): string |
     return `a value is given with one \`=\`: \`${before.image} = ...\``;
   const begins =
     before2.tokenType === t.Newline || before2.tokenType === t.LCurly || before2.tokenType === t.Comma;
+  const verb = isName(before) && begins && isName(token) ? nearest(before.image, VERBS) : null;
+  if (verb !== null) return `write \`${verb} ${token.image}\``;
   if (isName(before) && begins && isValue(token) && expected.endsWith("`}`"))
     return `a value is given with \`=\`: \`${before.image} = ${shownValue(token)}\``;
   return null;

@@ -39,6 +39,72 @@ test("the error is the one that a typo draws", async () => {
   expect(code).toBe(1);
 });
 
+test("the explanation is the one of that value", async () => {
+  const { code, stdout } = await setpoint(["explain", "prod", "replicas"], { folder: folder(sources) });
+  expect(seen(stdout)).toBe(seen(block("", "▸  6  set by overlay production")));
+  expect(code).toBe(0);
+});
+
+test("what the overlay changes is typed and late-bound, and what it is computed from is named", async () => {
+  const root = folder(sources);
+  const { stdout } = await setpoint(["compile", "prod"], { folder: root });
+  const content = [
+    'domain = "hello.example.com"',
+    "replicas = 6",
+    "",
+    "[env]",
+    'DEBUG = "1"',
+    'LOG = "warn"',
+    "",
+    "[[listen]]",
+    'name = "http"',
+    "port = 80",
+    "",
+  ];
+  expect(JSON.parse(stdout)).toMatchObject({
+    outputs: { url: "http://hello.example.com:80" },
+    resources: { config: { spec: { content: content.join("\n"), mode: 0o600 }, meta: { protect: true } } },
+  });
+  const explained = await setpoint(["explain", "prod", "config.content"], { folder: root });
+  expect(explained.stdout).toContain(
+    "from replicas = 6, which overlay production set (env/prod.sp:6:14); it was 2",
+  );
+  const removed = await setpoint(["explain", "prod", "listen.debug"], { folder: root });
+  expect(removed.stdout).toMatch(
+    /^listen\.debug is not there: removed by overlay production at env\/prod\.sp:8:39/,
+  );
+});
+
+/** One letter wrong in each word of the overlay: what is said, and what is proposed. */
+const TYPOS = [
+  ["overlay production on Site", "overlay production on Siet", "SP2007", "write `Site`"],
+  ["  domain   =", "  domian   =", "SP2102", "write `domain`"],
+  ["replicas = super", "replicsa = super", "SP2102", "write `replicas`"],
+  ["super * 3", "supper * 3", "SP2001", "write `super`"],
+  ["super * 3", "super * 30", "SP2110", "it must be in 1..20"],
+  ["env { LOG", "evn { LOG", "SP2108", "write `env`"],
+  ['LOG = "warn"', "LOG = 4", "SP2101", 'a text stands in quotes: `"4"`'],
+  ["listen { http", "listne { http", "SP2108", "write `listen`"],
+  ["http { port", "htpp { port", "SP2108", "write `http { ... }`"],
+  ["{ port = 80 }", "{ prot = 80 }", "SP2102", "write `port`"],
+  ["remove debug", "remove debgu", "SP2107", "write `remove debug`"],
+  ["remove debug", "remvoe debug", "SP1201", "write `remove debug`"],
+  ["config { mode", "confgi { mode", "SP2108", "write `config`"],
+  ["mode = 0o600", "moed = 0o600", "SP2102", "write `mode`"],
+  ["@protect", "@protec", "SP2111", "write `@protect`"],
+  ["Site with production", "Site with prodcution", "SP2001", "write `production`"],
+] as const;
+
+test.each(TYPOS)("a typo is caught: %s → %s", async (right, wrong, code, help) => {
+  expect(prod.split(right)).toHaveLength(2);
+  const root = folder({ ...sources, "env/prod.sp": prod.replace(right, wrong) });
+  const { code: exit, stderr } = await setpoint(["compile", "prod"], { folder: root });
+  expect(stderr).toContain(`error[${code}]`);
+  expect(stderr).toContain(help);
+  expect(stderr).toContain("\n1 error\n");
+  expect(exit).toBe(1);
+});
+
 test("the plan is what a change in the source and a hand on the machine make", async () => {
   const root = folder({ ...sources, "setpoint.toml": CONFIG, "world/srv/other.txt": "" });
   expect((await setpoint(["apply", "prod", "-y"], { folder: root })).code).toBe(0);
