@@ -51,7 +51,7 @@ import {
   type Tracer,
 } from "./explain/sources.ts";
 import { nearest } from "./near.ts";
-import { stackAt, stackFrom } from "./provenance.ts";
+import { stackAt, stackFrom } from "./evaluate/stacks.ts";
 import { readPath } from "./set/path.ts";
 import { showType } from "./types.ts";
 import type { ResourceValue } from "./values.ts";

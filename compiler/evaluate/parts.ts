@@ -8,7 +8,7 @@ import type { Module } from "../bind.ts";
 import { formatOf } from "../check/kinds.ts";
 import { spanOf } from "../check/context.ts";
 import { secondary, type Label } from "../diagnostics.ts";
-import { winnerOf } from "../provenance.ts";
+import { winnerOf } from "./stacks.ts";
 import { showFormatted } from "../quantities.ts";
 import type { Span } from "../source.ts";
 import { withoutOptional, type Type } from "../types.ts";

@@ -8,7 +8,7 @@ import { spanOf } from "../check/context.ts";
 import { describeEnvironments, describeOverlay, type OverlayFacts } from "../environments.ts";
 import { isOpen } from "../evaluate/shapes.ts";
 import { isNothing, underLayer } from "../evaluate/stack.ts";
-import { stackAt } from "../provenance.ts";
+import { stackAt } from "../evaluate/stacks.ts";
 import type { Span } from "../source.ts";
 import type { Container, Definition, Instance, Layer } from "../values.ts";
 import { authorOf, originOf, sideBySide, type Around, type Explainer } from "./context.ts";

@@ -11,7 +11,7 @@ import { spanOf } from "../check/context.ts";
 import { describeEnvironments, type OverlayFacts } from "../environments.ts";
 import type { Evaluator } from "../evaluate/context.ts";
 import type { Graph } from "../graph.ts";
-import type { Stacked } from "../provenance.ts";
+import type { Stacked } from "../evaluate/stacks.ts";
 import type { SourceFile, Span } from "../source.ts";
 import type { Instance, Layer, ResourceValue } from "../values.ts";
 import type { Author, EachFacts, Listed } from "./facts.ts";

@@ -9,7 +9,7 @@ import { scopeOf } from "../evaluate/blocks.ts";
 import { roundKey, roundScope, roundsOf } from "../evaluate/loops.ts";
 import { spanOf } from "../check/context.ts";
 import { spanOfTop } from "../evaluate/entries.ts";
-import { stackAt, type Stacked } from "../provenance.ts";
+import { stackAt, type Stacked } from "../evaluate/stacks.ts";
 import type { Span } from "../source.ts";
 import type { PlacedMember, Type } from "../types.ts";
 import type { Cell, Container, Instance, ResourceValue, Scope, Value } from "../values.ts";

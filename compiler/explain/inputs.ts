@@ -2,7 +2,7 @@
 // that, and behind what no overlay wrote the places that lead to one.
 
 import type { Address } from "../address.ts";
-import { stackAt } from "../provenance.ts";
+import { stackAt } from "../evaluate/stacks.ts";
 import { isDeferred, type Deferred } from "../values.ts";
 import type { Input, Row, Shown } from "./facts.ts";
 import { isWithin, partsOf, pathText, type Spot } from "./find.ts";

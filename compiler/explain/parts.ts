@@ -7,7 +7,7 @@ import { isApplied, readAnnotations } from "../evaluate/annotations.ts";
 import { scopeOf } from "../evaluate/blocks.ts";
 import { codeOf, newBudget } from "../evaluate/context.ts";
 import { toJson } from "../evaluate/text.ts";
-import { stackAt } from "../provenance.ts";
+import { stackAt } from "../evaluate/stacks.ts";
 import type { Span } from "../source.ts";
 import type { AppliedAnnotation, Instance, Layer, ResourceValue } from "../values.ts";
 import type { Explainer } from "./context.ts";

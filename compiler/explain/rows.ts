@@ -8,7 +8,7 @@ import { spanOf } from "../check/context.ts";
 import { spanOfTop } from "../evaluate/entries.ts";
 import { isNothing, isPushedDown } from "../evaluate/stack.ts";
 import { mentionsSuper, valueBelow } from "../evaluate/super.ts";
-import { stackAt, type Stacked } from "../provenance.ts";
+import { stackAt, type Stacked } from "../evaluate/stacks.ts";
 import type { AppliedAnnotation, Cell, Container, Definition, Layer } from "../values.ts";
 import { authorOf, eachAround, entryAround, type Around, type Explainer } from "./context.ts";
 import type { Deed, Row, Shown } from "./facts.ts";

@@ -8,7 +8,7 @@ import { formatOf } from "../check/kinds.ts";
 import { entryType } from "../evaluate/shapes.ts";
 import { residualName } from "../graph.ts";
 import { isJsonArray, isJsonObject, type Json } from "../json.ts";
-import type { Stacked } from "../provenance.ts";
+import type { Stacked } from "../evaluate/stacks.ts";
 import { withoutOptional, type FieldInfo, type RecordInfo, type Type } from "../types.ts";
 import { isSecret, marksOf, unmarked } from "../types/marks.ts";
 import type { Container, Deferred, Definition, Shape, Value } from "../values.ts";

@@ -9,7 +9,7 @@ import type { Let } from "../ast.ts";
 import { scopeOf } from "../evaluate/blocks.ts";
 import { newBudget, type Read } from "../evaluate/context.ts";
 import { roundsOf } from "../evaluate/loops.ts";
-import { winnerOf, type Stacked } from "../provenance.ts";
+import { winnerOf, type Stacked } from "../evaluate/stacks.ts";
 import type { PlacedMember } from "../types.ts";
 import { isSecret } from "../types/marks.ts";
 import type { Cell, Container, Definition, Value } from "../values.ts";
