@@ -38,6 +38,7 @@ import { unmarked } from "./types/marks.ts";
 import {
   ABSENT,
   Cell,
+  DEFAULTS,
   FILE_SCOPE,
   isAbsent,
   isDeferred,
@@ -352,6 +353,8 @@ function contextOf(definition: Definition): CodeContext {
 
 function scopeFor(container: Container, definition: Definition): Scope {
   const scope = scopeOf(container, definition.row);
+  if (definition.operation === "default" && isPushedDown(definition))
+    return scope.onLayer(DEFAULTS, scope.it);
   if (definition.round === null) return scope;
   return scope.withFrame(definition.round);
 }

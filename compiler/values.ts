@@ -127,6 +127,9 @@ export interface Layer {
 
 export const BODY: Layer = { level: 0, sibling: 0, overlay: null };
 
+/** What a default of a type, or of a parameter, writes as a literal: whoever writes above it finds nothing below. */
+export const DEFAULTS: Layer = { level: 0, sibling: 0, overlay: null };
+
 /** Where an expression is evaluated: what the names that the checker resolved stand for. */
 export class Scope {
   readonly instance: Instance | null;

@@ -108,12 +108,13 @@ export function cutBelow(container: Container, level: number): Container {
   const { shape } = container;
   let cut = shape.cuts.get(level);
   if (cut === undefined) {
-    const tops: Definition[] = [];
-    for (const top of [...shape.tops, ...shape.gone.values()]) {
+    const tops = new Map<string, Definition>();
+    // What was taken away above is there below, and what was taken away and said again stands as it is said.
+    for (const top of [...shape.gone.values(), ...shape.tops]) {
       const found = underLevel(top, level);
-      if (found !== null) tops.push(found);
+      if (found !== null && (found !== top || found.source.kind !== "removed")) tops.set(top.key, found);
     }
-    cut = new Shape(shape.type, shape.members, tops, shape.rows, new Map());
+    cut = new Shape(shape.type, shape.members, [...tops.values()], shape.rows, new Map());
     shape.cuts.set(level, cut);
   }
   for (let row = 0; row < shape.rows; row++) scopeOf(container, row);

@@ -21,6 +21,7 @@ import { fixAt, secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
 import { isContainer, type MemberInfo, type Type } from "../types.ts";
 import {
+  DEFAULTS,
   Definition,
   nameOf,
   Shape,
@@ -116,7 +117,7 @@ function set(
       source: { kind: "change", operator, expression },
     });
   if (entry.replace && (below === null || isVacant(below))) reportMissing(evaluator, draft, entry, placing);
-  const written = below !== null && below.operation !== "default" && below.operation !== "remove";
+  const written = below !== null && !isDefault(below) && below.operation !== "remove";
   if (entry.replace && written) {
     const locked = finalIn(below);
     if (locked !== null) {
@@ -201,9 +202,15 @@ function remove(
 
 function rank(definition: Definition): number {
   // What was removed is over: what comes after it need not be as strong as what was there before.
-  if (definition.operation === "default" || definition.operation === "remove") return -1;
+  const isOver = isDefault(definition) || definition.operation === "remove";
+  if (isOver && definition.strength !== "final") return -1;
   if (isPushedDown(definition)) return 1;
   return definition.strength === "final" ? 2 : definition.strength === "normal" ? 1 : 0;
+}
+
+/** What a type says, or the declaration of a parameter: the lowest of all. */
+function isDefault({ operation, layer }: Definition): boolean {
+  return operation === "default" || layer === DEFAULTS;
 }
 
 /** Its strength belongs to the leaves of the container that it writes. */

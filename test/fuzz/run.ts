@@ -1,5 +1,6 @@
 // `npm run fuzz [-- --runs 200000 --seed 1]`: as many inputs as were asked for, in a thread of their own. Exit code 1 at the
 // first that fails, with its seed, its number and the shortest text that fails in the same way.
+// `npm run fuzz -- overlays` asks the compiler and the reference interpreter of test/reference what programs mean.
 //
 // Surprising: the thread only counts in shared memory while it works. If the count stands still, the input is a hang that
 // no `catch` would ever see, and the main thread says which one it was.
@@ -8,6 +9,8 @@ import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { endless, makeInput, sourceOf } from "./inputs.ts";
 import { judge, shrink } from "./judge.ts";
+import { builtFeatures, hunt } from "./overlays/hunt.ts";
+import { FEATURES } from "./overlays/plan.ts";
 
 interface Job {
   readonly seed: number;
@@ -25,6 +28,8 @@ interface Failed {
 /** Milliseconds without a step after which the thread is given up. Far above what counts as a hang: the machine may be busy. */
 const STUCK = 60_000;
 const SKELETONS = 2000;
+/** Programs about overlays that are made at once. */
+const BATCH = 500;
 const clock = () => performance.now();
 /** Of this thread alone: how busy the machine is with other things is no property of an input. */
 function processor(): number {
@@ -51,7 +56,8 @@ function work({ seed, from, runs, at }: Job): Failed | null {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       runs: { type: "string", default: "200000" },
       seed: { type: "string", default: `${Date.now() % 1_000_000}` },
@@ -61,6 +67,7 @@ async function main(): Promise<number> {
   const runs = Number(values.runs);
   const seed = Number(values.seed);
   process.stdout.write(`seed ${seed}, ${runs} inputs\n`);
+  if (positionals[0] === "overlays") return huntAll(seed, runs);
   const at = new SharedArrayBuffer(4);
   const job: Job = { seed, from: Number(values.from), runs, at };
   const failed = await inThread(job, new Int32Array(at));
@@ -73,6 +80,21 @@ async function main(): Promise<number> {
       `again: npm run fuzz -- --seed ${seed} --from ${Math.max(0, failed.index)} --runs ${failed.index + 1}\n`,
   );
   return 1;
+}
+
+/** Programs that the compiler and the reference interpreter read, in batches of which each has a seed of its own. */
+function huntAll(seed: number, runs: number): number {
+  const features = builtFeatures();
+  const known = FEATURES.filter((feature) => !features.has(feature));
+  if (known.length > 0) process.stdout.write(`not built: ${known.join(", ")}\n`);
+  for (let done = 0, batch = seed; done < runs; done += BATCH, batch++) {
+    const { counts, difference } = hunt({ seed: batch, runs: Math.min(BATCH, runs - done), features });
+    process.stdout.write(`seed ${batch}: ${JSON.stringify(counts)}\n`);
+    if (difference === null) continue;
+    process.stdout.write(`${difference}\nagain: npm run fuzz -- overlays --seed ${batch} --runs ${BATCH}\n`);
+    return 1;
+  }
+  return 0;
 }
 
 function inThread(job: Job, counter: Int32Array): Promise<Failed | null> {

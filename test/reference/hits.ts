@@ -9,7 +9,7 @@ import { Unknown, Wrong, type Rule } from "./wrong.ts";
 import { TYPE_DEFAULT, isBelow, isKeyedEntry } from "./definitions.ts";
 import { slotsOf, paramPlace, turnsOf } from "./instances.ts";
 import { itemOf, isItemThere } from "./items.ts";
-import { below, valueAt, isThere, keysOf, standing, childOf } from "./places.ts";
+import { below, holdsFinal, valueAt, isThere, keysOf, standing, childOf } from "./places.ts";
 import type { Place, Definition, Instance } from "./world.ts";
 
 /** Notes what is wrong, and goes on with the rest. */
@@ -60,16 +60,23 @@ function checkEntry(lower: Place, entry: KeyedEntry): void {
   }
   if (entry.kind === "remove") {
     if (!isThere(lower)) throw new Wrong("removes nothing", lower.path);
+    checkNoFinal(lower);
     return;
   }
   if (entry.replace) {
     if (!isThere(lower)) throw new Wrong("replaces nothing", lower.path);
+    checkNoFinal(lower);
     return;
   }
   // Rule 3: "a bare `=` there is an error that offers both".
   if (entry.operator !== "=" || !isMerged(lower.type)) return;
   if (standing(lower).some(({ layer }) => layer !== TYPE_DEFAULT) && isThere(lower))
     throw new Wrong("a bare =", lower.path);
+}
+
+/** Rule 2: "A final leaf also stops `remove` and `replace` of its ancestors." */
+function checkNoFinal(lower: Place): void {
+  if (holdsFinal(lower)) throw new Wrong("over a final", lower.path);
 }
 
 /** The slots of an instance, with all that is inside them. */

@@ -236,7 +236,7 @@ function checkNotFinal(place: Place, layer: Layer): void {
   if (holdsFinal(below(place, layer))) throw new Wrong("over a final", place.path);
 }
 
-function holdsFinal(place: Place): boolean {
+export function holdsFinal(place: Place): boolean {
   if (!isMerged(place.type)) return leafStack(place).some(({ strength }) => strength === "final");
   return isThere(place) && keysOf(place).some((key) => holdsFinal(childOf(place, key)));
 }
