@@ -11,7 +11,7 @@ import type { Module } from "./bind.ts";
 import { spanOf, type Checked } from "./check/context.ts";
 import { typeOfGlobal } from "./check/systems.ts";
 import { secondary, type Diagnostic, type Label } from "./diagnostics.ts";
-import { cutBelow, copyContainer, newContainer, placeBlock, scopeOf } from "./evaluate/blocks.ts";
+import { adopt, cutBelow, newContainer, placeBlock, scopeOf } from "./evaluate/blocks.ts";
 import { compile } from "./evaluate/code.ts";
 import { isConstant } from "./evaluate/constant.ts";
 import {
@@ -372,6 +372,8 @@ function guardHolds(
   if (known !== undefined) return known;
   const { where } = guard.each;
   if (where === null) return true;
+  // What the overlay itself declares is not there below, where the condition is asked.
+  if ((container.rows[1]?.layer.level ?? 0) >= level) return false;
   const below = cutBelow(container, level);
   const whole = container.it;
   const it: Value =
@@ -427,7 +429,7 @@ function amended(evaluator: Evaluator, container: Container, top: Definition): V
     below.kind === "container"
       ? fresh
         ? below
-        : copyContainer(below, container, top.key)
+        : adopt(below, container, top.key)
       : newContainer(
           baseShape(evaluator, shapeFor(evaluator, top, first), top.given, top.span),
           container,

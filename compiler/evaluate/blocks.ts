@@ -11,6 +11,7 @@ import type { Span } from "../source.ts";
 import { withoutOptional, type Type } from "../types.ts";
 import { unmarked } from "../types/marks.ts";
 import {
+  BODY,
   Container,
   Definition,
   FILE_SCOPE,
@@ -94,13 +95,26 @@ export function placeBlock(
   container.shape = to;
 }
 
-/** A copy to put blocks on. What looked at the old one looks at the copy. */
-export function copyContainer(old: Container, up: Named, label: string): Container {
-  const copy = new Container(old.shape, up, label, old.span);
-  copy.it = old.it === old ? copy : old.it;
-  copy.rows = old.rows.map((scope, row) => (scope === null || row === 0 ? null : inside(copy, scope)));
-  copy.owners = old.owners === null ? null : [...old.owners];
-  return copy;
+/**
+ * What an overlay amends where the value comes from elsewhere: all that was written there is as it is there, below everything that
+ * is written here, and what only its type says follows what is written here.
+ */
+export function adopt(of: Container, up: Named, label: string): Container {
+  const tops = of.shape.tops
+    .filter((top) => top.source.kind !== "removed")
+    .map((top) => (top.operation === "default" ? top : viewOf(of, top, top.type, top.given)));
+  const shape = new Shape(of.shape.type, of.shape.members, tops, 1, of.shape.gone);
+  const container = newContainer(shape, up, label, of.span);
+  container.it = of.it === of ? container : of.it;
+  return container;
+}
+
+/** Its layer and its strength are of the place that it comes from, and mean nothing here. */
+function viewOf(of: Container, top: Definition, type: Type | null, given: string | null): Definition {
+  const { key, module, span } = top;
+  const operation = top.operation === "default" ? "default" : "set";
+  const source = { kind: "view", of, key } as const;
+  return new Definition({ key, row: 0, layer: BODY, operation, type, module, span, source, given });
 }
 
 /** The container as it is below a level; what its definitions mention is as it has become. */
@@ -138,21 +152,7 @@ export function viewAs(evaluator: Evaluator, of: Container, type: Type, up: Name
   const tops = new Map(base.tops.map((top) => [top.key, top]));
   for (const top of of.shape.tops) {
     if (top.source.kind === "removed" || (isNothing(top) && tops.has(top.key))) continue;
-    tops.set(
-      top.key,
-      new Definition({
-        key: top.key,
-        row: 0,
-        layer: top.layer,
-        strength: top.strength,
-        operation: top.operation,
-        type: entryType(base, top.key),
-        module: top.module,
-        span: top.span,
-        source: { kind: "view", of, key: top.key },
-        given: inner.kind === "keyed" ? inner.key : null,
-      }),
-    );
+    tops.set(top.key, viewOf(of, top, entryType(base, top.key), inner.kind === "keyed" ? inner.key : null));
   }
   const shape = new Shape(base.type, null, [...tops.values()], 1, of.shape.gone);
   return newContainer(shape, up, label, span);

@@ -10,8 +10,15 @@ import type { Block, EachEntry, Entry, KeyedEntry } from "../../compiler/ast.ts"
 import { isContainer, type Value } from "./values.ts";
 import { NOWHERE, type Layer, type Scope, type Source, type Definition } from "./world.ts";
 
-/** The lowest of all. */
+/** The lowest of all: what the record's type says of a field. */
+export const FIELD_DEFAULT: Layer = { depth: Number.POSITIVE_INFINITY, index: -1, sibling: 0 };
+/** What the type or the parameter says that holds the record. */
 export const TYPE_DEFAULT: Layer = { depth: Number.POSITIVE_INFINITY, index: 0, sibling: 0 };
+
+/** A type's default is nothing to what is written above it. */
+export function isOfType({ depth }: Layer): boolean {
+  return depth === Number.POSITIVE_INFINITY;
+}
 
 /** Rule 5: "*Below* means the stack cut off below this overlay"; rule 9: "`super` is below the group". */
 export function isBelow(layer: Layer, other: Layer): boolean {

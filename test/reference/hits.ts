@@ -6,7 +6,7 @@ import type { KeyedEntry } from "../../compiler/ast.ts";
 import { isMerged } from "./program.ts";
 import { ABSENT } from "./values.ts";
 import { Unknown, Wrong, type Rule } from "./wrong.ts";
-import { TYPE_DEFAULT, isBelow, isKeyedEntry } from "./definitions.ts";
+import { isOfType, isBelow, isKeyedEntry } from "./definitions.ts";
 import { slotsOf, paramPlace, turnsOf } from "./instances.ts";
 import { itemOf, isItemThere } from "./items.ts";
 import { below, holdsFinal, valueAt, isThere, keysOf, standing, childOf } from "./places.ts";
@@ -70,7 +70,7 @@ function checkEntry(lower: Place, entry: KeyedEntry): void {
   }
   // Rule 3: "a bare `=` there is an error that offers both".
   if (entry.operator !== "=" || !isMerged(lower.type)) return;
-  if (standing(lower).some(({ layer }) => layer !== TYPE_DEFAULT) && isThere(lower))
+  if (standing(lower).some(({ layer }) => !isOfType(layer)) && isThere(lower))
     throw new Wrong("a bare =", lower.path);
 }
 

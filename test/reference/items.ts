@@ -160,6 +160,8 @@ function eachOf(
     const { does } = definition;
     if (entry.where === null || does.kind !== "amend") return true;
     // Rule 5: "`it` in `each … where` for the resource" is the resource below this overlay.
+    // What this overlay itself declares is matched, and there is nothing below to ask a condition of.
+    if (!isBelow(declared.layer, definition.layer)) return false;
     const it = () => belowItem(itemOf(instance.whole(), declared, key), definition.layer);
     return evaluate(entry.where, does.scope, { ...NOWHERE, it }) === true;
   };

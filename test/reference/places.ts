@@ -9,7 +9,9 @@ import { ABSENT, container, isContainer, isList, same, type Value } from "./valu
 import { Unknown, Wrong } from "./wrong.ts";
 import {
   PLAIN,
+  FIELD_DEFAULT,
   TYPE_DEFAULT,
+  isOfType,
   isBelow,
   inOneGroup,
   isSame,
@@ -52,8 +54,17 @@ export function valueAt(place: Place): Value {
   return container(
     () => keysOf(place),
     (key) => valueAt(childOf(place, key)),
-    type.kind === "keyed" ? type.by : null,
+    {
+      listedBy: type.kind === "keyed" ? type.by : null,
+      record: type.kind === "record" ? type.name : null,
+      isDefault: (key) => isDefault(childOf(place, key)),
+    },
   );
+}
+
+function isDefault(place: Place): boolean {
+  const stack = isMerged(place.type) ? standing(place) : leafStack(place);
+  return stack.every(({ layer, passing }) => layer === FIELD_DEFAULT || passing);
 }
 
 // --- Rule 2: leaves --------------------------------------------------------------------------------------------------
@@ -106,7 +117,7 @@ function leaf(place: Place): Value {
 
 function winnerOf(place: Place, stack: readonly Definition[]): Definition | null {
   const finals = stack.filter((definition) => definition.strength === "final");
-  const normals = stack.filter(({ strength, layer }) => strength === "normal" && layer !== TYPE_DEFAULT);
+  const normals = stack.filter(({ strength, layer }) => strength === "normal" && !isOfType(layer));
   const lowestFinal = finals[0];
   // "A normal definition above a `final` is an error ...; a `default` never beats what is normal, and loses to a `final`
   // quietly."
@@ -120,7 +131,7 @@ function leafStack(place: Place): readonly Definition[] {
   const applying = place.stack.filter(({ passing, applies }) => !passing && applies());
   const stack = applying.filter((definition) => {
     const layer = applying.filter((other) => isSame(other.layer, definition.layer));
-    if (definition.layer === TYPE_DEFAULT) return true;
+    if (isOfType(definition.layer)) return true;
     // Rule 6: "A named entry beats an `each` of the same overlay; within one overlay order means nothing and a slot has one
     // definition."
     if (definition.each && layer.some((other) => !other.each)) return false;
@@ -134,7 +145,7 @@ function leafStack(place: Place): readonly Definition[] {
   checkNotFinal(place, removal.layer);
   checkAlone(place, removal, stack);
   // Rule 3: "`remove k` ends the stack of a field (back to the type's default, else absent), an entry, or a resource."
-  const defaults = place.isEntry ? [] : stack.filter(({ layer }) => layer === TYPE_DEFAULT);
+  const defaults = place.isEntry ? [] : stack.filter(({ layer }) => isOfType(layer));
   return [...defaults, ...stack.slice(last + 1)];
 }
 
@@ -188,7 +199,7 @@ function listOf(value: Value): readonly Value[] {
 
 /** "Two that give one leaf different values are an error." An overlay above that sets the leaf settles it. */
 function checkSiblings(place: Place, stack: readonly Definition[], winner: Definition | null): void {
-  if (winner === null || winner.layer === TYPE_DEFAULT) return;
+  if (winner === null || isOfType(winner.layer)) return;
   const others = stack.filter(({ layer }) => inOneGroup(layer, winner.layer) && !isSame(layer, winner.layer));
   // A `default` never beats what is normal, and gives the leaf no value.
   const giving = others.filter(({ strength }) => strength !== "default" || winner.strength === "default");
@@ -216,18 +227,18 @@ export function standing(place: Place): readonly Definition[] {
   );
   const end = place.stack[last];
   if (end === undefined) return place.stack;
-  if (end.does.kind === "define" && end.layer !== TYPE_DEFAULT) checkBare(place, end);
+  if (end.does.kind === "define" && !isOfType(end.layer)) checkBare(place, end);
   if (end.does.kind !== "define") checkNotFinal(place, end.layer);
-  if (end.layer !== TYPE_DEFAULT) checkAlone(place, end, place.stack);
+  if (!isOfType(end.layer)) checkAlone(place, end, place.stack);
   if (end.does.kind !== "remove") return place.stack.slice(last);
-  const defaults = place.isEntry ? [] : place.stack.filter(({ layer }) => layer === TYPE_DEFAULT);
+  const defaults = place.isEntry ? [] : place.stack.filter(({ layer }) => isOfType(layer));
   return [...defaults, ...place.stack.slice(last + 1)];
 }
 
 /** "A container that has something below is replaced only by the visible verb." The type's default is nothing. */
 function checkBare(place: Place, definition: Definition): void {
   const lower = below(place, definition.layer);
-  if (standing(lower).some(({ layer, passing }) => layer !== TYPE_DEFAULT && !passing))
+  if (isThere(lower) && standing(lower).some(({ layer, passing }) => !isOfType(layer) && !passing))
     throw new Wrong("a bare =", place.path);
 }
 
@@ -349,7 +360,7 @@ export function childOf(place: Place, key: string): Place {
 
 /** A field's own default reads its siblings, and the key of an entry fills a field. */
 function defaultsOf(place: Place, type: RecordType, key: string): readonly Definition[] {
-  const base = { ...PLAIN, layer: TYPE_DEFAULT };
+  const base = { ...PLAIN, layer: FIELD_DEFAULT };
   const { entry } = place;
   if (entry !== null && entry.by === key)
     return [{ ...base, does: { kind: "define", source: { kind: "value", get: () => entry.key } } }];
@@ -381,7 +392,7 @@ function inside(place: Place, definition: Definition, key: string): readonly Def
       if (literal === null) {
         const context = contextAt(place, definition);
         const whole = () => sourceValue(does.source, context);
-        return has(whole(), key) ? [valueIn(definition, whole, key)] : [];
+        return isWritten(place, whole(), key) ? [valueIn(definition, whole, key)] : [];
       }
       const inLiteral = { ...definition, below: () => childOf(lower(place, definition), key) };
       return literal.block.entries.flatMap((entry) => {
@@ -398,6 +409,16 @@ function inside(place: Place, definition: Definition, key: string): readonly Def
     case "declare":
       return [];
   }
+}
+
+/**
+ * Of a value from elsewhere, what was written there. What only its type says, a record of that type says for itself: "defaults may
+ * read sibling fields", and those are the siblings here.
+ */
+function isWritten(place: Place, value: Value, key: string): boolean {
+  if (!isContainer(value) || !has(value, key)) return false;
+  const type = plain(place.type);
+  return type.kind !== "record" || type.name !== value.record || !value.isDefault(key);
 }
 
 function valueIn(definition: Definition, whole: () => Value, key: string): Definition {
@@ -436,6 +457,8 @@ function eachesInside(place: Place, definition: Definition, key: string): readon
     const applies = () => {
       const child = below(matched(), layer);
       const context = { ...contextAt(place, definition), it: () => valueAt(child) };
+      // What is declared above is not there below.
+      if (!isThere(child)) return false;
       return entry.where === null || evaluate(entry.where, does.scope, context) === true;
     };
     return [fromEach(definition, entry, () => valueAt(matched()), applies), further];

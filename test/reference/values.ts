@@ -15,6 +15,10 @@ export interface Container {
   readonly kind: "container";
   /** Printed as a list, each element with its key in this field. */
   readonly listedBy: string | null;
+  /** The record that it is, or null. */
+  readonly record: string | null;
+  /** Nothing but the record's type says what stands there. */
+  isDefault(key: string): boolean;
   /** In the order in which they were declared. */
   keys(): readonly string[];
   get(key: string): Value;
@@ -31,9 +35,9 @@ export function isList(value: Value): value is readonly Value[] {
 export function container(
   keys: () => readonly string[],
   get: (key: string) => Value,
-  listedBy: string | null = null,
+  more: Partial<Pick<Container, "listedBy" | "record" | "isDefault">> = {},
 ): Container {
-  return { kind: "container", listedBy, keys, get };
+  return { kind: "container", listedBy: null, record: null, isDefault: () => false, keys, get, ...more };
 }
 
 /** Absent fields are left out. */

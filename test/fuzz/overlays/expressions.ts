@@ -9,9 +9,13 @@ export interface Names {
   readonly bools: readonly string[];
   /** May be absent. */
   readonly optionals: readonly string[];
+  /** Maps of texts. */
+  readonly maps: readonly string[];
+  /** Of the type `Limits`. */
+  readonly records: readonly string[];
 }
 
-export const NO_NAMES: Names = { ints: [], strings: [], bools: [], optionals: [] };
+export const NO_NAMES: Names = { ints: [], strings: [], bools: [], optionals: [], maps: [], records: [] };
 
 export function joined(...all: readonly Names[]): Names {
   return {
@@ -19,6 +23,8 @@ export function joined(...all: readonly Names[]): Names {
     strings: all.flatMap(({ strings }) => strings),
     bools: all.flatMap(({ bools }) => bools),
     optionals: all.flatMap(({ optionals }) => optionals),
+    maps: all.flatMap(({ maps }) => maps),
+    records: all.flatMap(({ records }) => records),
   };
 }
 
