@@ -30,7 +30,7 @@ const SECTIONS: readonly Section[] = [
   {
     title: "Systems, overlays and environments",
     text: "In a head (`for in if where match on with`) the first `{` outside parentheses opens the body.",
-    rules: `system memberOrRule member param output slot slotRest assert moved removed let systemValue
+    rules: `system memberOrRule member param output slot slotRest assert moved removed let definition systemValue
       fn params listedParam typedName generics
       overlay uses use overlayName environment environmentBase loop condition`,
   },

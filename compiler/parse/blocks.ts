@@ -23,6 +23,12 @@ interface EntryHead {
   readonly start: number;
 }
 
+interface Definition {
+  readonly name: Word;
+  readonly type: TypeExpression | null;
+  readonly value: Expression;
+}
+
 /** What stands before the name of a slot. */
 export interface SlotHead {
   readonly name: Word;
@@ -336,6 +342,23 @@ export class BlockParser extends ExpressionParser {
 
   readonly letDeclaration = this.RULE("let", (annotations?: readonly Annotation[], from?: number): Let => {
     const start = this.CONSUME(t.Let).startOffset;
+    const { name, type, value } = this.SUBRULE(this.definition);
+    const at = from ?? start;
+    const doc = this.doc(at);
+    return {
+      kind: "let",
+      name,
+      type,
+      value,
+      annotations: annotations ?? [],
+      start: at,
+      end: this.lastEnd(),
+      doc,
+    };
+  });
+
+  /** `name = value`, with or without a type. The name is kept whatever follows it. */
+  protected readonly definition = this.RULE("definition", (): Definition => {
     const token = this.CONSUME(t.Name);
     const name = this.word(token);
     const { depth } = this;
@@ -351,18 +374,7 @@ export class BlockParser extends ExpressionParser {
     } catch (error) {
       this.recover(error, token, depth);
     }
-    const at = from ?? start;
-    const doc = this.doc(at);
-    return {
-      kind: "let",
-      name,
-      type,
-      value,
-      annotations: annotations ?? [],
-      start: at,
-      end: this.lastEnd(),
-      doc,
-    };
+    return { name, type, value };
   });
 
   /** An expression, or a system with overlays: `Shop with production`. */

@@ -1,7 +1,7 @@
 // The grammar of systems, overlays and environments.
 
-import type { Assert, Block, Declaration, Expression, Loop, Member, Moved, OverlayUse } from "../ast.ts";
-import type { Param, QualifiedName, Removed, TypeExpression } from "../ast.ts";
+import type { Assert, Block, Declaration, Loop, Member, Moved, OverlayUse } from "../ast.ts";
+import type { Param, QualifiedName, Removed } from "../ast.ts";
 import * as t from "../lex/tokens.ts";
 import type { Alternatives } from "./base.ts";
 import { A_MEMBER, A_SLOT, ALONE } from "./expected.ts";
@@ -74,21 +74,7 @@ export class SystemParser extends RecordParser {
 
   private readonly output = this.RULE("output", (before?: Before): Member => {
     this.CONSUME(t.Output);
-    const token = this.CONSUME(t.Name);
-    const name = this.word(token);
-    const { depth } = this;
-    let type: TypeExpression | null = null;
-    let value: Expression = this.missing();
-    try {
-      this.OPTION(() => {
-        this.CONSUME(t.Colon);
-        type = this.SUBRULE(this.type);
-      });
-      this.CONSUME(t.Equal);
-      value = this.SUBRULE(this.value);
-    } catch (error) {
-      this.recover(error, token, depth);
-    }
+    const { name, type, value } = this.SUBRULE(this.definition);
     const { annotations, start } = before ?? NOTHING;
     const doc = this.doc(start);
     return { kind: "output", name, type, value, annotations, doc, start, end: this.lastEnd() };
