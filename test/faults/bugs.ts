@@ -116,11 +116,10 @@ export const BUGS: readonly Bug[] = [
     to: '  if (view.isLookedAt(key)) return "running";',
   },
   {
-    name: "a look that is older than an effect is believed",
+    name: "a look that was asked for under another version is believed",
     file: "runtime/engine/patience.ts",
-    from: "    return ending !== undefined && ending.step > since;",
-    to: "    return ending !== undefined && since < 0;",
-    runs: 20_000,
+    from: "    if (since < this.#oldest) return true;",
+    to: "    if (since < 0) return true;",
   },
   {
     name: "a failed effect is tried again without a look",
@@ -165,11 +164,22 @@ export const BUGS: readonly Bug[] = [
     to: "    if (group !== null) return null;",
   },
   {
-    name: "an approval of another item is accepted",
-    file: "runtime/permit/approvals.ts",
-    from: "  const approval = approvals.get(item.digest);",
-    to: "  const approval = [...approvals.values()].find((each) => each.address === item.address);",
-    runs: 30_000,
+    name: "a stale approval is accepted: one of another item at the same address",
+    file: "runtime/engine/gate.ts",
+    from: "    const known = this.#approvals.get(item.digest);",
+    to: "    const known = [...this.#approvals.values()].find(({ fact }) => fact.address === item.address);",
+  },
+  {
+    name: "another environment's claim is ignored",
+    file: "runtime/plan.ts",
+    from: "  if (claim !== null && !isOurs(context, wanted, claim)) {",
+    to: '  if (claim !== null && claim.environment === "" && !isOurs(context, wanted, claim)) {',
+  },
+  {
+    name: "a clock that jumps into a window opens it",
+    file: "runtime/permit/windows.ts",
+    from: "  if (jumped || before.reads) return { reads, open: before.open };",
+    to: "  if (before.reads) return { reads, open: before.open };",
   },
 ];
 

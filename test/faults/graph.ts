@@ -1,9 +1,12 @@
 // The graphs of a scenario's versions.
 
+import type { Address } from "../../compiler/address.ts";
 import { DEFAULT_META, type Graph, type Kind } from "../../compiler/graph.ts";
+import { printIdentity } from "../../compiler/identity.ts";
 import type { JsonObject } from "../../compiler/json.ts";
+import type { AppliedRow } from "../../runtime/ledger.ts";
 import { graphOf, type Declared } from "../support/graphs.ts";
-import { objectName, SETTLES, type SimResource, type SimVersion } from "./scenario.ts";
+import { type Foreign, objectName, SETTLES, type SimResource, type SimVersion } from "./scenario.ts";
 
 export const ENVIRONMENT = "sim";
 /** How long an effect may take. */
@@ -55,4 +58,31 @@ export function simGraph(version: SimVersion): Graph {
     moved: version.moved as Graph["moved"],
     removed: Object.fromEntries(removed) as Graph["removed"],
   });
+}
+
+/** A row of another environment. */
+export function claimedRow(one: Foreign, index: number, at: number): AppliedRow {
+  const { target, kind, value, size } = one;
+  const spec = { name: objectName(one), value, size };
+  const targetIdentity = `${target}:home`;
+  return {
+    environment: "other",
+    address: `r${index}` as Address,
+    identity: printIdentity({ driver: "memory", target: targetIdentity, kind, key: { "/name": spec.name } }),
+    targetIdentity,
+    kind,
+    kindVersion: 1,
+    driver: "memory",
+    target,
+    spec,
+    hash: `sha256:${"0".repeat(64)}`,
+    needs: [],
+    outputs: {},
+    protect: false,
+    version: null,
+    inputs: null,
+    digests: null,
+    at,
+    took: 0,
+  };
 }

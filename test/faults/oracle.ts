@@ -29,9 +29,13 @@ export class Oracle {
   readonly #say: (line: string) => void;
   /** Objects that are ours, as `target/name`. */
   readonly ours = new Set<string>();
+  /** Objects of another environment of the same ledger. */
+  readonly claimed = new Set<string>();
   /** Objects that were last applied as to be kept. */
   readonly #kept = new Set<string>();
   readonly #halved = new Set<number>();
+  /** Addresses where a replace was begun and is not known to be done. */
+  readonly #halfReplaced = new Set<string>();
   /** Deleted by us, and the ledger does not know yet. */
   readonly #unrecorded = new Set<string>();
   /** Nobody can tell any more whether what stands there is what we were deleting. */
@@ -117,10 +121,21 @@ export class Oracle {
       this.#open.set(entry.id, { entry, version: this.version as SimVersion, isProtected, calls: 0 });
       if (entry.action === "create" && entry.cause === "intended") this.#checkNeeds(entry);
       if (entry.cause === "intended" && entry.desired !== null) this.#checkTurn(entry);
-      const isOfData = entry.identity.includes('"Vault"');
-      if (isOfData && entry.action === "delete" && !this.approved.has(entry.digest))
-        this.violate(`${entry.address} holds data and is being deleted, and nobody has approved that`);
+      this.#checkApproval(entry);
     }
+  }
+
+  isHalfReplaced(address: string): boolean {
+    return this.#halfReplaced.has(address);
+  }
+
+  /** What holds data goes by an approval of this very item; a replace that was begun is finished. */
+  #checkApproval({ identity, address, action, digest }: JournalEntry): void {
+    const isOfData = identity.includes('"Vault"');
+    const goes = action === "delete" || (action === "replace" && !this.#halfReplaced.has(address));
+    if (isOfData && goes && !this.approved.has(digest))
+      this.violate(`${address} holds data and is being ${action}d, and nobody has approved that`);
+    if (action === "replace") this.#halfReplaced.add(address);
   }
 
   /** What is made stands on what it needs. */
@@ -188,6 +203,7 @@ export class Oracle {
       const open = this.#open.get(id);
       this.#open.delete(id);
       const entry = open?.entry;
+      if (entry?.action === "replace" && outcome === "done") this.#halfReplaced.delete(entry.address);
       if (entry?.action === "delete" && outcome !== "done")
         for (const key of this.#unrecorded) this.#unclear.add(key);
       this.noted(changes, open?.entry ?? null);
@@ -201,6 +217,8 @@ export class Oracle {
       const { row } = change;
       const name = row.spec["name"] as string;
       const key = `${row.target}/${name}`;
+      if (this.claimed.has(key))
+        this.violate(`${row.address} took over ${key}, which is another environment's`);
       if (this.ours.has(key) || this.#isBeingReplaced(key)) continue;
       const thing = owner(row)?.home.truth(name) ?? null;
       const wanted = this.#resources.get(row.hash);
@@ -322,6 +340,8 @@ export class Oracle {
   }
 
   landing(call: Call): void {
+    if (this.claimed.has(keyOf(call)))
+      this.violate(`${call.call} ${keyOf(call)}, which is another environment's`);
     if (call.world !== call.target.home)
       this.violate(`${call.call} ${call.name} on ${call.world.identity}, which nobody accepted`);
     if (call.call === "remove" && call.world.truth(call.name) !== null) this.#checkRemoval(call);

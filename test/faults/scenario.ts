@@ -110,6 +110,10 @@ export interface SimFault {
 export interface Scenario {
   readonly seed: number;
   readonly ledger: "memory" | "file";
+  /** Changes may begin only now and then, and the wall clock jumps meanwhile; null: whenever there are any. */
+  readonly window: { readonly jumps: readonly { readonly at: number; readonly by: number }[] } | null;
+  /** What another environment of the same ledger has. */
+  readonly claimed: readonly Foreign[];
   readonly foreign: readonly Foreign[];
   readonly versions: readonly SimVersion[];
   readonly faults: readonly SimFault[];
@@ -153,6 +157,8 @@ export function makeScenario(seed: number): Scenario {
   return {
     seed,
     ledger: random.chance(0.06) ? "file" : "memory",
+    window: seed % 11 === 9 ? makeWindow(new Random(seed + 0x1a9b)) : null,
+    claimed: seed % 13 === 3 || seed % 13 === 8 ? makeClaimed(new Random(seed + 0xc1a1), versions) : [],
     foreign: makeForeign(random, versions, cell.action),
     versions,
     faults,
@@ -182,6 +188,26 @@ function makeForeign(
   }
   const key = (one: Foreign): string => `${one.target}/${objectName(one)}`;
   return foreign.filter((one, at) => foreign.findIndex((other) => key(other) === key(one)) === at);
+}
+
+function makeWindow(random: Random): NonNullable<Scenario["window"]> {
+  const by = [-86_400_000, -3_600_000, 3_600_000, 3_600_000, 86_400_000];
+  return {
+    jumps: Array.from({ length: random.between(1, 3) }, () => ({
+      at: random.int(240_000),
+      by: random.pick(by),
+    })),
+  };
+}
+
+/** Some of what this environment is to have. By chance of its own, so that all else stays as it is. */
+function makeClaimed(random: Random, versions: readonly SimVersion[]): readonly Foreign[] {
+  const wanted = versions.flatMap(({ resources }) => Object.values(resources));
+  const claimed = new Map<string, Foreign>();
+  for (const { target, kind, name, value, size } of wanted)
+    if (random.chance(0.25))
+      claimed.set(`${target}/${kind}-${name}`, { target, kind, name, value: value + random.int(2), size });
+  return [...claimed.values()];
 }
 
 function makeVersions(random: Random, wanted: Action | null): readonly SimVersion[] {

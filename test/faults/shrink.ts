@@ -31,6 +31,11 @@ function* simplifications(scenario: Scenario): Generator<Scenario> {
   for (const index of faults.keys()) yield { ...scenario, faults: faults.toSpliced(index, 1) };
   if (versions.length > 1)
     for (const index of versions.keys()) yield { ...scenario, versions: versions.toSpliced(index, 1) };
+  if (scenario.window !== null) yield { ...scenario, window: null };
+  for (const index of scenario.window?.jumps.keys() ?? [])
+    yield { ...scenario, window: { jumps: scenario.window?.jumps.toSpliced(index, 1) ?? [] } };
+  for (const index of scenario.claimed.keys())
+    yield { ...scenario, claimed: scenario.claimed.toSpliced(index, 1) };
   for (const index of foreign.keys()) yield { ...scenario, foreign: foreign.toSpliced(index, 1) };
   const addresses = new Set(versions.flatMap((version) => Object.keys(version.resources)));
   for (const address of addresses)
@@ -71,8 +76,15 @@ function* plainerOf(resource: SimResource): Generator<SimResource> {
 }
 
 /** A scenario as steps that a person can follow. */
-export function tell({ seed, ledger, foreign, versions, faults }: Scenario): string {
+export function tell({ seed, ledger, window, claimed, foreign, versions, faults }: Scenario): string {
   const lines = [`seed ${seed}, a ledger in ${ledger === "file" ? "a file" : "memory"}`];
+  if (window !== null) lines.push("  changes may begin six minutes in ten");
+  for (const { at, by } of window?.jumps ?? [])
+    lines.push(`  at ${(at / 1_000).toFixed(1)} s the wall clock jumps by ${by / 3_600_000} h`);
+  for (const one of claimed)
+    lines.push(
+      `  another environment has ${one.kind} ${one.target}/${one.name}, value ${one.value}, size ${one.size}`,
+    );
   for (const one of foreign)
     lines.push(
       `  at first a stranger's ${one.kind} ${one.target}/${one.name} is there, value ${one.value}, size ${one.size}`,

@@ -11,14 +11,14 @@ import type { TargetGrant } from "../../runtime/config.ts";
 import { NO_SECRETS } from "../../runtime/config/secrets.ts";
 import { openEngine } from "../../runtime/engine.ts";
 import type { Event } from "../../runtime/events.ts";
-import type { Action } from "../../runtime/item.ts";
+import type { Action, Item } from "../../runtime/item.ts";
 import type { AppliedRow, Change, Ledger } from "../../runtime/ledger.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
 import type { Approval } from "../../runtime/permit/approvals.ts";
 import type { DesiredVersion, Engine, EnginePorts } from "../../runtime/reconcile.ts";
 import type { StatusReport } from "../../runtime/status.ts";
 import { sha256, versionOf } from "../support/graphs.ts";
-import { ENVIRONMENT, simGraph } from "./graph.ts";
+import { claimedRow, ENVIRONMENT, simGraph } from "./graph.ts";
 import { Oracle } from "./oracle.ts";
 import { Random } from "./random.ts";
 import {
@@ -34,6 +34,7 @@ import {
 import { simulatedDriver, Target, type Call } from "./target.ts";
 import { Crash, Life, SimulatedTime } from "./time.ts";
 import { verdict } from "./verdict.ts";
+import { SimWindow, windowGrant } from "./window.ts";
 
 /** How long faults may go on striking after the last version has come. */
 const TROUBLE = 60_000;
@@ -43,6 +44,13 @@ const BOUND = 20 * 60_000;
 const CALM = 25_000;
 const WINDOWS = 12;
 const POLL = 10_000;
+const START = Date.UTC(2026, 0, 2, 3, 4, 5);
+/** The window is closed then, and opens in four minutes. */
+const CLOSED = Date.UTC(2026, 0, 2, 3, 10, 5);
+/** Of eleven seeds, those with a slow approver. */
+const SLOW: ReadonlySet<number> = new Set([1, 4, 7]);
+/** How many turns that one lets pass. */
+const PATIENCE = 6;
 
 export interface RunResult {
   readonly violations: readonly string[];
@@ -74,6 +82,7 @@ class Run {
   readonly #story: string[] = [];
   readonly #struck: string[] = [];
   readonly #calls = new Set<Call>();
+  readonly #window = new SimWindow();
   readonly #faults: { readonly fault: SimFault; left: number }[];
   readonly #statuses = new Map<string, StatusReport>();
   #ledger: Ledger | null = null;
@@ -88,9 +97,11 @@ class Run {
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
     this.#random = new Random(scenario.seed + 0x5eed);
-    this.#time = new SimulatedTime(this.#random, Date.UTC(2026, 0, 2, 3, 4, 5));
+    this.#time = new SimulatedTime(this.#random, scenario.window === null ? START : CLOSED);
     for (const name of TARGETS) this.#targets[name] = new Target(name, this.#time);
     for (const { target, value, size, ...named } of scenario.foreign)
+      this.#targets[target]?.home.put(objectName(named), { value, size });
+    for (const { target, value, size, ...named } of scenario.claimed)
       this.#targets[target]?.home.put(objectName(named), { value, size });
     this.#graphs = scenario.versions.map((version, index) => versionOf(simGraph(version), `v${index + 1}`));
     this.#folder = scenario.ledger === "file" ? mkdtempSync(join(tmpdir(), "setpoint-sim-")) : null;
@@ -115,6 +126,11 @@ class Run {
     const { versions } = this.#scenario;
     for (const [index, version] of versions.entries())
       if (index > 0) this.#time.at(version.at, () => this.#arrive(index));
+    for (const { at, by } of this.#scenario.window?.jumps ?? [])
+      this.#time.at(at, () => {
+        this.#say(`the wall clock jumps by ${by / 3_600_000} h`);
+        this.#jump(by);
+      });
     const last = versions.at(-1)?.at ?? 0;
     await this.#until(last + TROUBLE, () => this.#nothingLeft() && this.#open().length === 0);
     this.#heal();
@@ -146,8 +162,7 @@ class Run {
   }
 
   /** Somebody sits there and approves whatever waits for that, a little later. */
-  #approve(): void {
-    const items = this.#engine?.waiting() ?? [];
+  #approve(items: readonly Item[] = this.#engine?.waiting() ?? []): void {
     if (items.length === 0) return;
     const at = this.#time.wall;
     const approvals = items.map(({ digest, environment, address, action }): Approval => {
@@ -161,8 +176,8 @@ class Run {
   }
 
   async #until(end: number, isDone: () => boolean): Promise<void> {
-    while (this.#time.now < end && this.#oracle.violations.length === 0) {
-      this.#approve();
+    for (let turn = 0; this.#time.now < end && this.#oracle.violations.length === 0; turn++) {
+      if (!this.#isSlow || turn % PATIENCE === PATIENCE - 1) this.#approve();
       await this.#time.run(Math.min(end, this.#time.now + 2_500), () => this.#oracle.violations.length > 0);
       if (isDone()) return;
     }
@@ -202,6 +217,8 @@ class Run {
       const path = this.#folder === null ? ":memory:" : join(this.#folder, "ledger.db");
       this.#ledger = openLedger({ path, clock: life.clock, holder: "sim" });
     }
+    if (life.number === 1) this.#claim(this.#ledger);
+    this.#window.restarted();
     this.#stop = new AbortController();
     this.#engine = openEngine(this.#ports(life), this.#handle(life, this.#ledger), ENVIRONMENT);
     this.#say(`agent ${life.number} starts, ${this.#ledger.openIntents().length} open intents`);
@@ -215,6 +232,17 @@ class Run {
         if (!life.over) this.#fail(error);
       },
     );
+  }
+
+  /** The other environment had these before anything else began. */
+  #claim(ledger: Ledger): void {
+    const rows = this.#scenario.claimed.map((one, index) => claimedRow(one, index, this.#time.wall));
+    ledger.note(
+      rows.map((row) => ({ kind: "applied", row })),
+      [],
+    );
+    for (const { target, ...named } of this.#scenario.claimed)
+      this.#oracle.claimed.add(`${target}/${objectName(named)}`);
   }
 
   readonly #fail = (error: unknown): void => {
@@ -235,7 +263,15 @@ class Run {
   #arrive(index: number): void {
     if (index <= this.#version) return;
     this.#version = index;
-    if (this.#engine !== null && !this.#stop.signal.aborted) this.#desire();
+    if (this.#engine === null || this.#stop.signal.aborted) return;
+    const waited = this.#engine.waiting();
+    this.#desire();
+    // Somebody is slow, and approves what waited before this version: that is good for that item and for no other.
+    if (this.#isSlow) this.#approve(waited);
+  }
+
+  get #isSlow(): boolean {
+    return SLOW.has(this.#scenario.seed % 11);
   }
 
   /** The life ends here: nothing that it began may act again, but what it sent may still arrive. */
@@ -283,7 +319,7 @@ class Run {
         path: null,
         agent: { name: "sim", ledger: ":memory:" },
         store: null,
-        environments: [],
+        environments: this.#scenario.window !== null ? [windowGrant()] : [],
         targets,
         secrets: NO_SECRETS,
       },
@@ -345,6 +381,10 @@ class Run {
       putTarget: checked((...all: Parameters<Ledger["putTarget"]>) => ledger.putTarget(...all)),
       audit: checked((...all: Parameters<Ledger["audit"]>) => ledger.audit(...all)),
       begin: checked((intents, released) => {
+        if (this.#scenario.window !== null && !this.#window.isOpen(this.#time.wall, this.#time.now))
+          for (const { cause, address, action } of intents)
+            if (cause === "intended" && !oracle.isHalfReplaced(address))
+              oracle.violate(`${action} ${address} is begun while the window for changes is closed`);
         passAll("before-intent", intents);
         const entries = ledger.begin(intents, released);
         oracle.began(entries);
@@ -480,11 +520,15 @@ class Run {
         this.#time.at(soon, () => (target.stranger = null));
         return;
       case "jump":
-        this.#time.jump(
-          this.#random.pick([-86_400_000, -3_600_000, -1_000, 1_000, 3_600_000, 86_400_000 * 30]),
-        );
+        this.#jump(this.#random.pick([-86_400_000, -3_600_000, -1_000, 1_000, 3_600_000, 86_400_000 * 30]));
         return;
     }
+  }
+
+  #jump(by: number): void {
+    const before = this.#time.wall;
+    this.#time.jump(by);
+    this.#window.jumped(before, this.#time.wall, this.#time.now);
   }
 }
 

@@ -11,7 +11,7 @@ test("no rule is broken in the first runs", { timeout: 60_000 }, async () => {
   const coverage = new Coverage();
   const broken: string[] = [];
   // One run for each cell of the table, and some more.
-  for (let seed = 0; seed < CELLS.length + 60; seed++) {
+  for (let seed = 0; seed < CELLS.length + 160; seed++) {
     const { violations, struck } = await simulate(makeScenario(seed));
     coverage.add(struck);
     for (const violation of violations) broken.push(`seed ${seed}: ${violation}`);

@@ -66,7 +66,8 @@ export function verdict(facts: Facts): readonly string[] {
     if (!excused.has(entry.address) && !isStrangers(facts, entry))
       wrong.push(`intent ${entry.id} on ${entry.address} is still open`);
   const claims = ledger.claims();
-  if (claims.size !== rows.size) wrong.push(`${rows.size} rows and ${claims.size} claims`);
+  const own = [...claims.values()].filter(({ environment }) => environment === ENVIRONMENT).length;
+  if (own !== rows.size) wrong.push(`${rows.size} rows and ${own} claims`);
   const isWhole = excused.size === 0 && resources.every(([, resource]) => resource.mode === "manage");
   if (isWhole && !facts.converged) wrong.push("everything is as wanted, and it is not called converged");
   if (!isWhole && facts.converged && wrong.some((line) => line.includes("not as wanted")))
@@ -111,7 +112,7 @@ function excuses(
     const thing = thingOf(facts, resource);
     const isReplaced = row !== undefined && rowKey(row) !== key;
     const isForced = row !== undefined && thing !== null && !isReplaced && forces(facts, resource, thing);
-    if (resource.mode === "read") excused.add(address);
+    if (resource.mode === "read" || oracle.claimed.has(key)) excused.add(address);
     else if (thing !== null && !oracle.ours.has(key) && resource.meta.adopt === "must-match") {
       if (isReplaced || differences(facts, resource, thing).length > 0) excused.add(address);
     } else if ((isReplaced || isForced) && row.protect) excused.add(address);
