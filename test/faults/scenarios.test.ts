@@ -28,7 +28,15 @@ function version(at: number, resources: Readonly<Record<string, SimResource>>): 
 }
 
 async function run(versions: readonly SimVersion[], ...faults: SimFault[]): Promise<RunResult> {
-  const scenario: Scenario = { seed: 1, ledger: "memory", window: null, claimed: [], foreign: [], versions, faults };
+  const scenario: Scenario = {
+    seed: 1,
+    ledger: "memory",
+    window: null,
+    claimed: [],
+    foreign: [],
+    versions,
+    faults,
+  };
   return simulate(scenario);
 }
 
