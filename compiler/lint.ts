@@ -4,7 +4,7 @@
 // in the source have had their say. Surprising: whether an overlay changes something is found by compiling without it, since
 // nothing less can tell.
 
-import type { Analysis } from "./compile.ts";
+import type { Analysis, Compilation } from "./compile.ts";
 import { distinct, type Diagnostic, type Severity } from "./diagnostics.ts";
 import { isLintCode, LINT_CODES, LINT_RULES, type Level, type LintCode } from "./diagnostics/lint-rules.ts";
 import type { Linter } from "./lint/context.ts";
@@ -26,12 +26,18 @@ export type Levels = Readonly<Partial<Record<LintCode, Level>>>;
 
 export function lint(analysis: Analysis, levels: Levels): readonly Diagnostic[] {
   const { checked } = analysis;
+  const compiled = new Map<string, Compilation>();
   const linter: Linter = {
     analysis,
     checked,
     modules: checked.program.modules.filter((module) => module.standard === null),
     levels: allLevels(levels),
     findings: [],
+    compiled: (environment) => {
+      const known = compiled.get(environment) ?? analysis.compile(environment);
+      compiled.set(environment, known);
+      return known;
+    },
   };
   lintUnused(linter);
   lintEffects(linter);

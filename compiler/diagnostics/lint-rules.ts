@@ -197,6 +197,12 @@ export const LINT_RULES = {
     (p: { title: string }) => `the test ${JSON.stringify(p.title)} expects nothing, so it cannot fail`,
     () => "write what should hold: `expect condition`",
   ),
+  SP7033: warn(
+    "an exemption that nothing needs",
+    (p: { subject: string; title: string }) =>
+      `${p.subject} does not break ${JSON.stringify(p.title)}, so it needs no exemption`,
+    () => "remove it: the next who breaks the policy there would not be told",
+  ),
   SP7090: warn(
     "a suppression of nothing",
     (p: { code: string }) => `there is no ${p.code} here to allow`,

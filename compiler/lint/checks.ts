@@ -1,15 +1,18 @@
-// What judges the rest and says nothing itself: tests that expect nothing, and a strength inside the same strength.
+// What says nothing: tests that expect nothing, exemptions that nothing needs, and a strength inside the same strength.
 
-import type { AmendEntry, Block, SetEntry, Test, TestEntry } from "../ast.ts";
+import type { AmendEntry, Block, Exempt, SetEntry, Test, TestEntry } from "../ast.ts";
 import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
 import { fixAt, secondary } from "../diagnostics.ts";
 import type { Span } from "../source.ts";
-import { find, type Linter } from "./context.ts";
+import { find, wants, type Linter } from "./context.ts";
 
 export function lintChecks(linter: Linter): void {
   for (const module of linter.modules) {
-    for (const check of module.node.checks) if (check.kind === "test") lintTest(linter, module, check);
+    for (const check of module.node.checks) {
+      if (check.kind === "test") lintTest(linter, module, check);
+      if (check.kind === "exempt") lintExempt(linter, module, check);
+    }
     walk(module.node, (node) => {
       if (!("strength" in node) || node.strength === "normal") return;
       const entry = node as unknown as SetEntry | AmendEntry;
@@ -22,6 +25,18 @@ export function lintChecks(linter: Linter): void {
 function lintTest(linter: Linter, module: Module, test: Test): void {
   if (test.entries.some(expects)) return;
   find(linter, "SP7032", { title: test.title.text }, { module, node: test.title }, "no `expect`");
+}
+
+/** An exemption of which no policy of the environment has any use. Where it does not compile, nobody knows. */
+function lintExempt(linter: Linter, module: Module, exempt: Exempt): void {
+  if (!wants(linter, "SP7033")) return;
+  const [environment = ""] = exempt.address.text.split("/");
+  if (!linter.analysis.environments.includes(environment)) return;
+  const { verdict, text, diagnostics } = linter.compiled(environment);
+  const isJudged = text !== null || diagnostics.some(({ code }) => code.startsWith("SP50"));
+  if (!isJudged || verdict.used.includes(exempt)) return;
+  const parameters = { subject: exempt.address.text, title: exempt.policy.text };
+  find(linter, "SP7033", parameters, { module, node: exempt.address }, "breaks nothing");
 }
 
 function expects(entry: TestEntry): boolean {

@@ -3,7 +3,7 @@
 import type { Node } from "../ast.ts";
 import type { Module } from "../bind.ts";
 import { spanOf, type Checked } from "../check/context.ts";
-import type { Analysis } from "../compile.ts";
+import type { Analysis, Compilation } from "../compile.ts";
 import { diagnose, primary, type Details, type Diagnostic, type Parameters } from "../diagnostics.ts";
 import type { Level, LintCode } from "../diagnostics/lint-rules.ts";
 
@@ -14,6 +14,8 @@ export interface Linter {
   readonly modules: readonly Module[];
   readonly levels: Readonly<Record<LintCode, Level>>;
   readonly findings: Diagnostic[];
+  /** An environment, compiled once for all rules. */
+  readonly compiled: (environment: string) => Compilation;
 }
 
 /** The parameters of a lint rule, the place, and what its label says. */

@@ -17,7 +17,7 @@ export function lintEffects(linter: Linter): void {
   if (!wants(linter, "SP7005") && !wants(linter, "SP7006")) return;
   const compiled = new Map<string, Compilation>();
   for (const name of linter.analysis.environments) {
-    const compilation = linter.analysis.compile(name);
+    const compilation = linter.compiled(name);
     if (compilation.graph !== null) compiled.set(name, compilation);
   }
   if (wants(linter, "SP7005")) lintOverlays(linter, compiled);
