@@ -7,7 +7,7 @@
 type Environment {
   delivery: Delivery = {}
   /// Where resources live that are on no other target; without it, on the machine of the agent.
-  target: Target?
+  target: Target = {}
 }
 
 /// When versions come, and what holds their changes back.
@@ -54,7 +54,7 @@ type Zone = String matching /^(UTC|[A-Z][A-Za-z]+(\/[A-Za-z0-9_+-]+){1,2})$/
 type Hours = Timespan where minutesOf(it) >= 5
 
 /// As hours are written, however long they last.
-@example("sun 12:00-12:01")
+@example("mon-fri 22:00-04:00")
 type Timespan = String matching /^((mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))? )?([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/
 
 /// How long the hours last, in minutes.
@@ -91,7 +91,9 @@ type Limits {
 /// A place that the agent's configuration knows by a name. Its connection is granted there, never by a commit.
 type Target {
   /// `edge` of `[targets.edge]`.
-  name: String matching /^[A-Za-z_][A-Za-z0-9_-]*$/
+  name: String? matching /^[A-Za-z_][A-Za-z0-9_-]*$/
   /// What connects to it.
   driver: String of 1.. = "local"
+
+  assert (name ?? "") != "" or driver == "local" else "a target has a `name`"
 }
