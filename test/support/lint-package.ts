@@ -3,7 +3,7 @@
 import type { Diagnostic } from "../../compiler/diagnostics.ts";
 import { LINT_CODES, type LintCode } from "../../compiler/diagnostics/lint-rules.ts";
 import { lint, type Levels } from "../../compiler/lint.ts";
-import { hostOf, STANDARD, type Files } from "./compiler-package.ts";
+import { DATE, hostOf, STANDARD, type Files } from "./compiler-package.ts";
 import { analyzeSoundly } from "./sound.ts";
 
 /** These rules at their own levels (or as warnings where that is off), the others off. */
@@ -23,7 +23,7 @@ export function lintFiles(
   std: Readonly<Record<string, string>> = {},
 ): readonly Diagnostic[] {
   const entries = Object.keys(files).filter((path) => path.endsWith(".sp"));
-  const analysis = analyzeSoundly({ host: hostOf(files), std: { ...STANDARD, ...std }, entries });
+  const analysis = analyzeSoundly({ host: hostOf(files), std: { ...STANDARD, ...std }, entries, date: DATE });
   const errors = [
     ...analysis.diagnostics,
     ...analysis.environments.flatMap((name) => analysis.compile(name).diagnostics),
