@@ -42,6 +42,10 @@ export interface Assembled {
   readonly targetOf: (address: Address) => string;
   /** Which resources wait for which others, and where that was said. */
   readonly edges: ReadonlyMap<Address, ReadonlyMap<Address, Span>>;
+  /** For each kind on each target, what identifies its resources. */
+  readonly keys: ReadonlyMap<string, ReadonlyMap<string, Address>>;
+  /** As the graph has them. */
+  readonly targets: ReadonlyMap<string, JsonObject>;
   /** What no resource has, by its address: instances, for those who ask what stands on a slot. */
   readonly instance: Instance;
 }
@@ -77,9 +81,9 @@ export function assemble(
   };
   const outputs = collect(evaluator, instance, collected, host, settings.target);
   reportLoops(evaluator, collected);
-  const { resources, edges } = collected;
+  const { resources, edges, keys, targets } = collected;
   const targetOf = (address: Address) => collected.texts.get(address)?.target ?? "local";
-  const found = { resources, edges, targetOf, instance };
+  const found = { resources, edges, keys, targets, targetOf, instance };
   const failed = evaluator.diagnostics.some((item) => item.severity === "error");
   if (failed) return { ...found, chunks: null };
   const head = {

@@ -8,6 +8,7 @@ import { assemble, readBack } from "./assemble.ts";
 import type { OverlayUse } from "./ast.ts";
 import { bind } from "./bind.ts";
 import { check } from "./check.ts";
+import type { Managed } from "./clashes.ts";
 import { spanOf, type Checked } from "./check/context.ts";
 import { environmentSystem } from "./check/environments.ts";
 import { diagnose, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
@@ -55,6 +56,8 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** What breaks a policy and is exempt from it, as remarks; and the exemptions that did it, or would have in their time. */
   readonly verdict: Verdict;
+  /** What it manages; null where nothing could be assembled. */
+  readonly managed: Managed | null;
   /** Where the winning definition of a leaf (or, with "", of the resource itself) stands. */
   place(address: Address, pointer: Pointer): Place | null;
   /** The provenance side file, made on demand. */
@@ -113,6 +116,7 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
       chunks: null,
       environments: names,
       verdict: NO_VERDICT,
+      managed: null,
       diagnostics: sortDiagnostics(found),
       place: () => null,
       provenance: () => ({}),
@@ -197,6 +201,7 @@ function evaluateEnvironment(
     },
     environments,
     verdict,
+    managed: chunks === null ? null : assembled,
     diagnostics: sortDiagnostics(diagnostics),
     place: (address, pointer) => placeOfLeaf(quiet, resources, address, pointer),
     provenance: () => traceAll(quiet, resources),

@@ -3,6 +3,7 @@
 //
 // Surprising: a package without environments is checked as well; it is a library.
 
+import { findClashes } from "../../compiler/clashes.ts";
 import { distinct, type Diagnostic } from "../../compiler/diagnostics.ts";
 import { repair, type Texts } from "../../compiler/diagnostics/repair.ts";
 import type { CommandRun } from "../command.ts";
@@ -53,5 +54,6 @@ function checkPackage(
     // Whoever checks wants to know what passes only because somebody said so.
     return [...diagnostics, ...verdict.exempted];
   });
-  return [...analysis.diagnostics, ...each];
+  const clashes = environment === null ? findClashes(analysis) : [];
+  return [...analysis.diagnostics, ...each, ...clashes];
 }

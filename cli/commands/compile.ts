@@ -8,6 +8,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Compilation } from "../../compiler/compile.ts";
+import { findClashes } from "../../compiler/clashes.ts";
 import { type Diagnostic, distinct } from "../../compiler/diagnostics.ts";
 import { canonicalJson, canonicalString, type Json } from "../../compiler/json.ts";
 import { diagnosticToJson } from "../../compiler/report/json.ts";
@@ -53,7 +54,11 @@ async function compileAll(input: CommandInput, host: Host): Promise<number> {
   // Without any environment, the compiler says that there is none.
   const names = analysis.environments.length === 0 ? [null] : analysis.environments;
   const compiled = names.map((name) => analysis.compile(name));
-  const diagnostics: readonly Diagnostic[] = distinct(compiled.flatMap((each) => each.diagnostics));
+  const clashes = findClashes(analysis);
+  const diagnostics: readonly Diagnostic[] = distinct([
+    ...compiled.flatMap((each) => each.diagnostics),
+    ...clashes,
+  ]);
   const graphs = names.flatMap((name, index): NamedGraph[] => {
     const compilation = compiled[index];
     const chunks = compilation?.chunks ?? null;
@@ -61,7 +66,7 @@ async function compileAll(input: CommandInput, host: Host): Promise<number> {
       ? []
       : [{ name, chunks, compilation }];
   });
-  const isWhole = graphs.length === compiled.length;
+  const isWhole = graphs.length === compiled.length && clashes.length === 0;
   const output = textOf(input, "output");
   const shown = output === null && isWhole ? graphs : [];
   if (isWhole) writeAll(host, output, textOf(input, "map"), graphs);

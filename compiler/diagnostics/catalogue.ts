@@ -403,6 +403,12 @@ export const CATALOGUE = {
       `\`${p.reader}\` reads the outputs of \`${p.name}\`, which does not compile`,
     (p) => `mend \`${p.name}\` first: \`setpoint check\` says what is wrong with it`,
   ),
+  SP4007: error(
+    "two environments with one object",
+    (p: { one: string; other: string; object: string; more: number }) =>
+      `\`${p.one}\` and \`${p.other}\` both manage ${p.object}${p.more === 0 ? "" : ` and ${p.more} more`}`,
+    () => "give one of the two another target, or other keys; what it should only read is `existing`",
+  ),
   SP4005: error(
     "one object twice",
     (p: { first: string; second: string; key: string }) =>

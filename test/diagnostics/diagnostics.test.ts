@@ -14,6 +14,7 @@ import { reportDiagnostic } from "../../compiler/report.ts";
 import { diagnosticToJson } from "../../compiler/report/json.ts";
 import type { ReadResult } from "../../compiler/source.ts";
 import {
+  clashesOf,
   compileFiles,
   failuresOf,
   findingsOf,
@@ -55,6 +56,7 @@ function lintSource(code: LintCode, source: string): readonly Diagnostic[] {
 }
 
 function findingsIn(code: string, source: string): readonly Diagnostic[] {
+  if (code === "SP4007") return clashesOf(sectionsOf(source).files);
   if (!code.startsWith("SP60")) return findingsOf(compileSource(source));
   return failuresOf(sectionsOf(source).files);
 }

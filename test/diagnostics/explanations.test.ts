@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
+import { findClashes } from "../../compiler/clashes.ts";
 import type { Code, Diagnostic } from "../../compiler/diagnostics.ts";
 import { CATALOGUE } from "../../compiler/diagnostics/catalogue.ts";
 import { readExplanation, type ExampleProgram } from "../../compiler/diagnostics/explanation.ts";
@@ -49,7 +50,7 @@ function diagnosticsOf(
   const each = analysis.environments.flatMap((name) => findingsOf(analysis.compile(name)));
   // A rule of the linter is looked for alone: the others have their own programs.
   const found = isLintCode(code) ? lint(analysis, alone(code)) : [];
-  return [...analysis.diagnostics, ...each, ...found];
+  return [...analysis.diagnostics, ...each, ...findClashes(analysis), ...found];
 }
 
 function explanation(code: string) {

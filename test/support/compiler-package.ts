@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataParsers } from "../../cli/parsers.ts";
+import { findClashes } from "../../compiler/clashes.ts";
 import type { Analysis, Compilation } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics.ts";
 import { openSnapshots } from "../../compiler/snapshots.ts";
@@ -61,6 +62,11 @@ export function compileFiles(files: Files, options: Options = {}): Compilation {
 /** What `setpoint check` shows of an environment. */
 export function findingsOf({ diagnostics, verdict }: Compilation): readonly Diagnostic[] {
   return [...diagnostics, ...verdict.exempted];
+}
+
+/** What the environments of a package are to each other. */
+export function clashesOf(files: Files, options: Options = {}): readonly Diagnostic[] {
+  return findClashes(analyzeFiles(files, options));
 }
 
 /** What `setpoint test` shows of the tests that stand in the files, in CI. */
