@@ -6,7 +6,7 @@
 
 import type { Graph, Pointer } from "../compiler/graph.ts";
 import { isJsonObject, type Json, type JsonObject } from "../compiler/json.ts";
-import type { DisplayFormat } from "../compiler/quantities.ts";
+import { type DisplayFormat, showFormatted } from "../compiler/quantities.ts";
 import { showPlace } from "../compiler/source.ts";
 import { type Action, ACTION_GLYPHS, type FieldChange, type Item } from "../runtime/item.ts";
 import type { Plan } from "../runtime/reconcile.ts";
@@ -132,7 +132,7 @@ function shownField(change: FieldChange, item: Item, format: DisplayFormat | nul
     format,
     secret,
     knownAfter,
-    notes: notesOf(change, item),
+    notes: notesOf(change, item, format),
   };
 }
 
@@ -143,21 +143,22 @@ function actionOf(change: FieldChange): ShownField["action"] {
     : "update";
 }
 
-function notesOf(change: FieldChange, item: Item): readonly string[] {
+function notesOf(change: FieldChange, item: Item, format: DisplayFormat | null): readonly string[] {
   const notes = change.place === null ? [] : [showPlace(change.place)];
   if (change.forces && item.action === "replace") notes.push("forces the replacement");
   // On a create everything that is absent would count as drift, which says nothing.
   if (item.action === "create" || item.reason === "found") return notes;
   if (change.class === "corrective") notes.push("was changed on the target");
   if (change.class === "both") {
-    const applied = change.secret || change.applied === undefined ? "" : ` from ${short(change.applied)}`;
+    const applied =
+      change.secret || change.applied === undefined ? "" : ` from ${short(change.applied, format)}`;
     notes.push(`was also changed on the target${applied}`);
   }
   return notes;
 }
 
-function short(value: Json): string {
-  const text = showValue(value);
+function short(value: Json, format: DisplayFormat | null): string {
+  const text = format !== null && typeof value === "number" ? showFormatted(format, value) : showValue(value);
   return text.length <= 30 ? text : `${text.slice(0, 29)}…`;
 }
 
