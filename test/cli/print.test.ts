@@ -57,6 +57,10 @@ test("a number is written as its kind's field asks for it", () => {
       change("/plain", 420, 421),
     ],
   });
+  const both = item("b", { changes: [change("/mode", 511, 384, { class: "both", applied: 420 })] });
+  expect(show([both], [], graph)).toContain(
+    "~ mode: 0o777 → 0o600  hello.sp:12:5; was also changed on the target from 0o644\n",
+  );
   expect(show([updated], [], graph)).toMatchInlineSnapshot(`
     "
     # web will be updated: hello.sp:12:5 wants another value
