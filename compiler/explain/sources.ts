@@ -278,7 +278,13 @@ export interface Followers {
 /** Who reads what stands at a path. */
 interface Readers {
   readonly of: Spot;
-  readonly by: Spot[];
+  readonly by: Reader[];
+}
+
+interface Reader {
+  readonly spot: Spot;
+  /** A loop that goes over it: what matters is which elements there are, and not what is in them. */
+  readonly loops: boolean;
 }
 
 export function followersOf(tracer: Tracer): Followers {
@@ -291,11 +297,12 @@ export function followersOf(tracer: Tracer): Followers {
       if (isWithin(path, spot.path)) continue;
       const text = pathText(path);
       const known = readers.get(text);
+      const loops = isLoop(spot) && partsOf(of.value) === of.value;
       if (known !== undefined) {
-        known.by.push(spot);
+        known.by.push({ spot, loops });
         continue;
       }
-      readers.set(text, { of, by: [spot] });
+      readers.set(text, { of, by: [{ spot, loops }] });
       for (let length = 1; length < path.length; length++) {
         const outer = pathText(path.slice(0, length));
         const paths = inside.get(outer) ?? new Set();
@@ -306,9 +313,13 @@ export function followersOf(tracer: Tracer): Followers {
   return { readers, inside };
 }
 
-/** Of a slot with `for`: what it goes over is read by the slot. */
-function isElement({ placed, value }: Spot): boolean {
-  return placed !== null && placed.member.slot.loop !== null && partsOf(value) !== value;
+function isLoop({ placed }: Spot): boolean {
+  return placed !== null && placed.member.slot.loop !== null;
+}
+
+/** What a loop goes over is read by its slot. */
+function isElement(spot: Spot): boolean {
+  return isLoop(spot) && partsOf(spot.value) !== spot.value;
 }
 
 function throughCells(tracer: Tracer, sources: readonly Source[], seen: Set<Cell>): readonly Spot[] {
@@ -330,8 +341,11 @@ export function followsFrom(followers: Followers, from: readonly string[]): read
     const text = pathText(path);
     if (seen.has(text)) continue;
     seen.add(text);
+    const around = pathText(path.slice(0, -1));
     for (const read of [text, ...(inside.get(text) ?? []), ...readAround(followers, path)]) {
-      for (const spot of readers.get(read)?.by ?? []) {
+      for (const { spot, loops } of readers.get(read)?.by ?? []) {
+        // Farther in than its elements a loop does not look.
+        if (loops && read.length < around.length) continue;
         found.set(pathText(spot.path), spot);
         queue.push(spot.path);
       }
