@@ -24,7 +24,9 @@ test("a version is refused with the words of the policy, by the date of its comm
   expect(gate("2026-06-30T23:59:59Z", files)).toHaveProperty("graph");
   const ended = gate("2026-07-01T00:00:00Z", files);
   expect(ended).toMatchObject({ refused: expect.stringContaining("it is public") as string });
-  expect(ended).toMatchObject({ refused: expect.stringContaining("this version is of 2026-07-01") as string });
+  expect(ended).toMatchObject({
+    refused: expect.stringContaining("this version is of 2026-07-01") as string,
+  });
 });
 
 test("the files of [policies] hold although nothing imports them", () => {

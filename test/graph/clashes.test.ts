@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { clashesOf } from "../support/compiler-package.ts";
 
 const STD = {
-  "box.sp": "target kind Host by ssh { address: String }\nkind Box by ssh { @key name: String, output id: String }\n",
+  "box.sp":
+    "target kind Host by ssh { address: String }\nkind Box by ssh { @key name: String, output id: String }\n",
 };
 
 function clashes(source: string): readonly string[] {
