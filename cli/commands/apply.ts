@@ -114,7 +114,8 @@ function askedBy({ replace, items, made }: SavedPlan, only: Asked | null): Asked
 /** What was approved and is now another item, in words. What is already done is no longer an item. */
 function changedSince({ items }: SavedPlan, plan: Plan, only: Asked | null): readonly string[] {
   return [...items].flatMap(([digest, { address, action }]) => {
-    if (only?.leaves({ address, action, digest }) != null) return [];
+    const left = only?.leaves({ address, action, digest }) ?? null;
+    if (left !== null) return [];
     const now = plan.items.find((item) => item.address === address);
     if (now === undefined) {
       const why = plan.unknown.find((each) => each.address === address)?.why;
