@@ -117,7 +117,7 @@ const examples = readdirSync(join(ROOT, "examples"));
 test.each(examples)("the example %s is clean", (example) => {
   const folder = join(ROOT, "examples", example);
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
-    path.endsWith(".sp"),
+    /\.(?:sp|yaml)$/.test(path),
   );
   const files = paths.map(
     (path) => [path.replaceAll("\\", "/"), readFileSync(join(folder, path), "utf8")] as const,

@@ -22,13 +22,13 @@ environment wrong = Shop {
 //                                     ^^^^^ error[SP2110]: "abc" is no String: it must match /^[0-9a-f]{40}$/
     window { zone = "Berlin", intended = ["fri 22:00-22:01", "today"] }
 //                  ^^^^^^^^ error[SP2110]: "Berlin" is no Zone: it must look like "Europe/Berlin" or "America/Argentina/Buenos_Aires"
-//                                                           ^^^^^^^ error[SP2110]: "today" is no Hours: it must look like "sun 12:00-12:01"
+//                                                           ^^^^^^^ error[SP2110]: "today" is no Hours: it must look like "mon-fri 22:00-04:00"
     limits { share = 110%, from = -1, last = "no" }
 //                   ^^^^ error[SP2110]: 110% is no Percent: it must be in 0%..100%
 //                                           ^^^^ error[SP2101]: expected Bool?, found "no"
   }
   target = "edge"
-//         ^^^^^^ error[SP2101]: expected Target?, found "edge"
+//         ^^^^^^ error[SP2101]: expected Target, found "edge"
   web { name = "x" }
 //^^^ error[SP2102]: `Environment` has no `web`
   @protect
