@@ -83,9 +83,14 @@ export function explain(evaluated: Evaluated): Explanations {
   };
 }
 
+const BRACKETS = /"(?:[^"\\]|\\.)*"|\[(\d+|"(?:[^"\\]|\\.)*")\]/g;
+
 function answer(session: Session, text: string): Answer {
-  // `xs[0]` and `m["a b"]` are other ways to write a step.
-  const read = readPath(text.replaceAll(/\[(\d+|"(?:[^"\\]|\\.)*")\]/g, ".$1"));
+  // `xs[0]` and `m["a b"]` are other ways to write a step; in quotes, brackets are a part of it.
+  const dotted = text.replaceAll(BRACKETS, (whole, step: string | undefined) =>
+    step === undefined ? whole : `.${step}`,
+  );
+  const read = readPath(dotted);
   if (read.kind === "wrong" || read.rest !== "") {
     const why = read.kind === "wrong" ? read.why : `\`${read.rest}\` is left over`;
     return {
@@ -105,7 +110,10 @@ function explained(explanation: Explanation): Answer {
   return { kind: "explained", explanation };
 }
 
-function commonOf({ explainer }: Session, spot: Spot) {
+function commonOf(
+  { explainer }: Session,
+  spot: Spot,
+): Pick<Explanation, "environment" | "path" | "stack" | "named"> {
   const { path, named } = spot;
   const { environment } = explainer.evaluator;
   return { environment, path: pathText(path), stack: stackOf(explainer, spot), named };

@@ -7,6 +7,7 @@
 // explain: prod web.env.a b
 // explain: prod web.env."a.b"
 // explain: prod web.env["a.b"]
+// explain: prod web.env."c[0]"
 // explain: prod web.env.ONE
 // explain: prod web.env.SHARED
 // explain: prod web.ports
@@ -28,7 +29,7 @@ system Shop {
   param names: [String] = ["ONE", "TWO"]
   web: Service {
     name = "web"
-    env = { DEBUG = "1", AGAIN = "first", "a.b" = "dotted", ...shared, [n] = n for n in names }
+    env = { DEBUG = "1", AGAIN = "first", "a.b" = "dotted", "c[0]" = "bracketed", ...shared, [n] = n for n in names }
     ports = { http = { port = 8080 }, debug = { port = 6060 } }
     labels = { old = "1", kept = "1" }
     hosts = ["a", "b"]
