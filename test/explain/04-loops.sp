@@ -10,6 +10,7 @@
 // explain: prod keys.gracie
 // explain: prod people
 // explain: prod people.grace.admin
+// explain: prod people.ada.name
 // explain: prod nodes.b
 // explain: prod nodes.b.content
 // explain: prod sites.eu.content
