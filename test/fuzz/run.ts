@@ -10,7 +10,6 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import { endless, makeInput, sourceOf } from "./inputs.ts";
 import { judge, shrink } from "./judge.ts";
 import { hunt } from "./overlays/hunt.ts";
-import { FEATURES } from "./overlays/plan.ts";
 
 interface Job {
   readonly seed: number;
@@ -84,9 +83,8 @@ async function main(): Promise<number> {
 
 /** Programs that the compiler and the reference interpreter read, in batches of which each has a seed of its own. */
 function huntAll(seed: number, runs: number): number {
-  const features = new Set(FEATURES);
   for (let done = 0, batch = seed; done < runs; done += BATCH, batch++) {
-    const { counts, difference } = hunt({ seed: batch, runs: Math.min(BATCH, runs - done), features });
+    const { counts, difference } = hunt({ seed: batch, runs: Math.min(BATCH, runs - done) });
     process.stdout.write(`seed ${batch}: ${JSON.stringify(counts)}\n`);
     if (difference === null) continue;
     process.stdout.write(`${difference}\nagain: npm run fuzz -- overlays --seed ${batch} --runs ${BATCH}\n`);

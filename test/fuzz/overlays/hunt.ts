@@ -3,13 +3,11 @@
 import fc from "fast-check";
 import { compare, type Verdict } from "./compare.ts";
 import { draws } from "./dice.ts";
-import type { Feature } from "./plan.ts";
 import { programOf } from "./programs.ts";
 
 export interface Hunt {
   readonly seed: number;
   readonly runs: number;
-  readonly features: ReadonlySet<Feature>;
 }
 
 export interface Hunted {
@@ -22,10 +20,10 @@ export interface Hunted {
 /** What a body and the overlays of a program say. */
 const EDITS = 24;
 
-export function hunt({ seed, runs, features }: Hunt): Hunted {
+export function hunt({ seed, runs }: Hunt): Hunted {
   const counts = { same: 0, "both refuse": 0, unknown: 0, different: 0 };
   const property = fc.property(draws(EDITS), (draw) => {
-    for (const verdict of compare(programOf(draw, features))) {
+    for (const verdict of compare(programOf(draw))) {
       counts[verdict.kind]++;
       if (verdict.kind === "different") return false;
     }
@@ -33,7 +31,7 @@ export function hunt({ seed, runs, features }: Hunt): Hunted {
   });
   const { failed, counterexample } = fc.check(property, { seed, numRuns: runs });
   if (!failed || counterexample === null) return { counts, difference: null };
-  const text = programOf(counterexample[0], features);
+  const text = programOf(counterexample[0]);
   const [difference] = compare(text).filter((verdict) => verdict.kind === "different");
   if (difference === undefined) return { counts, difference: `it is not the same twice:\n${text}` };
   const { environment, expected, found } = difference;

@@ -2,10 +2,6 @@
 
 import { diceOf, pick, type Dice } from "./dice.ts";
 
-export type Feature = "strengths" | "each" | "siblings" | "loose overlays";
-
-export const FEATURES: readonly Feature[] = ["strengths", "each", "siblings", "loose overlays"];
-
 export interface OverlayPlan {
   readonly name: string;
   readonly system: string;
@@ -66,7 +62,7 @@ const PEOPLE = ["ada", "bob", "eve"];
 const NAMES = ["a", "b", "c"];
 const SIZES = ["s", "m", "l"];
 
-export function planOf(shape: readonly number[], features: ReadonlySet<Feature>): Plan {
+export function planOf(shape: readonly number[]): Plan {
   const dice = diceOf(shape);
   let contents: Contents = {
     people: new Map(PEOPLE.slice(0, 1 + dice(3)).map((name) => [name, dice(2) === 0])),
@@ -82,7 +78,7 @@ export function planOf(shape: readonly number[], features: ReadonlySet<Feature>)
   let count = 0;
   const overlay = (system: string, alone: boolean): OverlayPlan => {
     const name = `o${count++}`;
-    const loose = features.has("loose overlays") && dice(8) === 1;
+    const loose = dice(8) === 1;
     const inline = !loose && system === "Shop" && dice(5) === 1;
     const withParams = !inline && dice(3) === 1;
     const changes = alone && system === "Shop" && !loose && dice(2) === 1;
@@ -103,7 +99,7 @@ export function planOf(shape: readonly number[], features: ReadonlySet<Feature>)
   };
   const groups = (system: string, most: number): readonly Group[] =>
     Array.from({ length: dice(most + 1) }, () => {
-      const two = features.has("siblings") && dice(3) === 1;
+      const two = dice(3) === 1;
       const group = two ? [overlay(system, false), overlay(system, false)] : [overlay(system, true)];
       heights.push(contents);
       return group;

@@ -1,17 +1,17 @@
 // A program by chance: the systems of schema.ts, amended by their bodies, by overlays and by overlays on overlays.
 //
-// In:  a draw (dice.ts), the features that the compiler has. Out: the text. Nearly all programs are right; one edit in
+// In:  a draw (dice.ts). Out: the text. Nearly all programs are right; one edit in
 // some of them ignores what is known, and then something is wrong with the program.
 
 import { diceOf, pick, type Dice, type Draw } from "./dice.ts";
-import { planOf, type Feature, type Group, type OverlayPlan, type Plan } from "./plan.ts";
+import { planOf, type Group, type OverlayPlan, type Plan } from "./plan.ts";
 import { say } from "./sayings.ts";
 import { DECLARATIONS, SYSTEMS, type Item } from "./schema.ts";
 import { entriesOf, insert, type State, type Tree } from "./state.ts";
 import { eachTargets, layersOf, startState, targetsOf, type Layer } from "./targets.ts";
 
-export function programOf(draw: Draw, features: ReadonlySet<Feature>): string {
-  const plan = planOf(draw.shape, features);
+export function programOf(draw: Draw): string {
+  const plan = planOf(draw.shape);
   const layers = layersOf(plan);
   const state = startState(layers);
   const edits = draw.edits.map((numbers) => {
@@ -19,7 +19,7 @@ export function programOf(draw: Draw, features: ReadonlySet<Feature>): string {
     return { layer: pick(dice, layers), dice };
   });
   for (const { layer, dice } of edits.toSorted((a, b) => a.layer.index - b.layer.index))
-    for (let tries = 0; tries < TRIES && !edit(layer, dice, plan, state, features); tries++);
+    for (let tries = 0; tries < TRIES && !edit(layer, dice, plan, state); tries++);
   return print(plan, layers);
 }
 
@@ -28,15 +28,15 @@ export function programOf(draw: Draw, features: ReadonlySet<Feature>): string {
 /** What cannot be said is tried with other numbers. */
 const TRIES = 4;
 
-function edit(layer: Layer, dice: Dice, plan: Plan, state: State, features: ReadonlySet<Feature>): boolean {
+function edit(layer: Layer, dice: Dice, plan: Plan, state: State): boolean {
   if (layer.instances.length === 0) return true;
   const careless = dice(24) === 23;
   const loose = layer.overlay?.loose === true;
-  const eaches = features.has("each") && layer.overlay !== null ? eachTargets(layer, dice) : [];
+  const eaches = layer.overlay !== null ? eachTargets(layer, dice) : [];
   const targets = loose || (eaches.length > 0 && dice(4) === 1) ? eaches : targetsOf(layer, plan);
   if (targets.length === 0) return false;
   const target = pick(dice, targets);
-  const strength = features.has("strengths") ? pick(dice, ["", "", "", "", "default ", "final "]) : "";
+  const strength = pick(dice, ["", "", "", "", "default ", "final "]);
   const saying = say(layer, target, strength, dice, state, careless);
   if (saying === null) return false;
   const paths = target.absolute.map((path) => [path, ...saying.inner].join("."));
