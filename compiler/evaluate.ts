@@ -53,6 +53,7 @@ import {
   type Guard,
   type Needs,
   type Placed,
+  type Source,
   type Seat,
   type Value,
 } from "./values.ts";
@@ -290,6 +291,7 @@ function valueOf(evaluator: Evaluator, container: Container, definition: Definit
     if (holds === null) return POISONED;
     if (!holds) return definition.below === null ? ABSENT : lower(evaluator, container, definition.below);
   }
+  if (definition.locks.length > 0 && isLocked(evaluator, container, definition)) return POISONED;
   switch (source.kind) {
     case "expression": {
       definition.code ??= compile(evaluator, source.expression, definition.type, contextOf(definition));
@@ -313,7 +315,7 @@ function valueOf(evaluator: Evaluator, container: Container, definition: Definit
     case "removed":
       return ABSENT;
     case "agree":
-      return agreed(evaluator, container, definition, source.one, source.other);
+      return agreed(evaluator, container, definition, source);
     case "missing-field": {
       const field = definition.key;
       const owner = nameOf(container);
@@ -337,6 +339,19 @@ function valueOf(evaluator: Evaluator, container: Container, definition: Definit
     case "slot":
       return placeSlot(evaluator, container, definition, source.member, []);
   }
+}
+
+/** A normal definition above what an `each` made final, where its condition holds. */
+function isLocked(evaluator: Evaluator, container: Container, definition: Definition): boolean {
+  const lock = definition.locks.find((item) => given(evaluator, container, item) === true);
+  if (lock === undefined) return false;
+  const { key, module, operation, span } = definition;
+  const owner = nameOf(container);
+  const verb = operation === "remove" ? "removed" : operation === "replace" ? "replaced" : "changed";
+  const parameters = { name: owner === "" ? key : `${owner}.${key}`, by: lock.layer.overlay ?? "the body", verb };
+  const labels = [secondary(lock.span, "made final here")];
+  if (module !== null) reportAt(evaluator, "SP2210", parameters, span, `cannot be ${verb}`, { labels });
+  return true;
 }
 
 /** What is missing because an overlay removed it. */
@@ -449,6 +464,7 @@ function amended(evaluator: Evaluator, container: Container, top: Definition): V
       item.strength,
       from.inner,
       from.block.entries.some((entry) => entry.kind === "spread") ? { container, definition: item } : null,
+      item.fromEach,
     );
   }
   return result;
@@ -479,10 +495,10 @@ function amendmentsIn(evaluator: Evaluator, container: Container, top: Definitio
 }
 
 function placedOf(container: Container, definition: Definition): Placed {
-  const { source, module, strength, row } = definition;
+  const { source, module, strength, row, fromEach } = definition;
   if (source.kind !== "amend" || module === null) throw new Error("only what amends is a block");
   const { block, inner, each } = source;
-  return { block, module, scope: scopeOf(container, row), strength, guard: inner, each };
+  return { block, module, scope: scopeOf(container, row), strength, guard: inner, each, fromEach };
 }
 
 /** What an amendment of something absent makes. Of a union, the member that the checker took the block for. */
@@ -542,12 +558,17 @@ function agreed(
   evaluator: Evaluator,
   container: Container,
   definition: Definition,
-  one: Definition,
-  other: Definition,
+  { one, other, twice }: Source & { readonly kind: "agree" },
 ): Value {
   const [isOne, isOther] = [given(evaluator, container, one), given(evaluator, container, other)];
   if (isOne === null || isOther === null) return POISONED;
   if (!isOne || !isOther) return lower(evaluator, container, isOther ? other : one);
+  if (twice) {
+    const labels = [secondary(one.span, "by this `each`")];
+    const help = "keep one of the two: inside one overlay order means nothing";
+    reportAt(evaluator, "SP2112", { name: definition.key }, other.span, "by this one too", { labels, help });
+    return POISONED;
+  }
   const first = lower(evaluator, container, one);
   const second = lower(evaluator, container, other);
   if (isPoison(first) || isPoison(second)) return POISONED;

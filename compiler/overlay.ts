@@ -106,8 +106,8 @@ export function instantiate(
     }
   }
   for (const item of outside) layers.push(raised(evaluator, instance, item, level + 1));
-  for (const { block, module, scope, strength, guard } of layers)
-    placeBlock(evaluator, fields, block, module, scope, strength, guard);
+  for (const { block, module, scope, strength, guard, fromEach } of layers)
+    placeBlock(evaluator, fields, block, module, scope, strength, guard, null, fromEach);
   return instance;
 }
 
@@ -134,7 +134,7 @@ function placedUse(
   level: number,
   sibling: number,
 ): Placed[] {
-  const common = { strength: "normal", guard: null, each: false } as const;
+  const common = { strength: "normal", guard: null, each: false, fromEach: false } as const;
   if (use.block !== null) {
     const layer = layerOf(evaluator, level, sibling, "{ }");
     const outer = new Scope(instance, scope.frame, POISONED, null, null, layer);
@@ -283,6 +283,7 @@ function placeOne(site: Site, address: Address, layers: readonly Placed[], scope
     strength: "normal",
     guard: null,
     each: false,
+    fromEach: false,
   };
   const uses = [{ uses: slot.with, module, scope }];
   const inner = instantiate(evaluator, member.system, address, uses, [own, ...layers], at);
@@ -345,9 +346,9 @@ function eachesOf(evaluator: Evaluator, member: PlacedMember, from: Placed): rea
     if (entry.kind !== "each" || type === undefined) return [];
     const reach = reachesMember(evaluator, member, type);
     if (reach === "none") return [];
-    if (reach === "inside") return [{ ...from, block: onlyEach(evaluator, entry), each: true }];
+    if (reach === "inside") return [{ ...from, block: onlyEach(evaluator, entry), each: true, fromEach: true }];
     const guard = entry.where === null ? null : { each: entry, module: from.module };
-    return [{ ...from, block: entry.block, guard, each: true }];
+    return [{ ...from, block: entry.block, guard, each: true, fromEach: true }];
   });
 }
 
@@ -489,8 +490,8 @@ function makeResource(
   fields.it = resource;
   placeBlock(evaluator, fields, slot.block, module, scope, "normal", null);
   annotate(fields, annotations, slot.block, module, null);
-  for (const { block, module: from, scope: outer, strength, guard } of layers) {
-    placeBlock(evaluator, fields, block, from, outer, strength, guard);
+  for (const { block, module: from, scope: outer, strength, guard, fromEach } of layers) {
+    placeBlock(evaluator, fields, block, from, outer, strength, guard, null, fromEach);
     annotate(fields, annotations, block, from, guard);
   }
   return resource;

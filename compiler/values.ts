@@ -101,6 +101,8 @@ export interface Placed {
   readonly guard: Guard | null;
   /** By `each`: on a slot with `for` it is for every element. */
   readonly each: boolean;
+  /** It is the block of an `each`, or stands in one. */
+  readonly fromEach: boolean;
 }
 
 export interface Absent {
@@ -219,11 +221,13 @@ export type Source =
   | { readonly kind: "key" }
   /** Taken away: whoever reads a slot that is gone is told where. */
   | { readonly kind: "removed" }
-  /** Two that stand side by side, and must give the same. */
-  | { readonly kind: "agree"; readonly one: Definition; readonly other: Definition }
+  /** Two that stand side by side, and must give the same; `twice`: two `each` of one overlay, of which only one may hit. */
+  | { readonly kind: "agree"; readonly one: Definition; readonly other: Definition; readonly twice: boolean }
   | { readonly kind: "missing-field"; readonly owner: string; readonly required: Span }
   | { readonly kind: "missing-param"; readonly system: string }
   | { readonly kind: "slot"; readonly member: PlacedMember };
+
+const NO_LOCKS: readonly Definition[] = [];
 
 /** One definition of one key. `below` is the one under it, so the chain from the top down is the stack of the rules. */
 export class Definition {
@@ -244,6 +248,10 @@ export class Definition {
   readonly guard: Guard | null;
   /** Of an entry of a comprehension: the names of its round. */
   readonly round: Frame | null;
+  /** In the block of an `each`. */
+  readonly fromEach: boolean;
+  /** Below it, what is final where the condition of an `each` holds. */
+  readonly locks: readonly Definition[];
   /** What is found out once: the code of its expression, and the value of one that is the same everywhere. */
   code: Code | null = null;
   isFree = false;
@@ -266,13 +274,13 @@ export class Definition {
     this.given = from.given ?? null;
     this.guard = from.guard ?? null;
     this.round = from.round ?? null;
+    this.fromEach = from.fromEach ?? false;
+    this.locks = from.locks ?? NO_LOCKS;
   }
 
   /** The same definition over another one. */
   standingOn(below: Definition): Definition {
-    const { key, row, layer, strength, operation, type, module, span, source, given, guard, round } = this;
-    const own = { key, row, layer, strength, operation, type, module, span, source, given, guard, round };
-    return new Definition({ ...own, below });
+    return new Definition({ ...this, below });
   }
 }
 
@@ -285,7 +293,9 @@ export type NewDefinition = Pick<
   Definition,
   "key" | "row" | "layer" | "operation" | "module" | "span" | "source"
 > &
-  Partial<Pick<Definition, "strength" | "below" | "type" | "given" | "guard" | "round">>;
+  Partial<
+    Pick<Definition, "strength" | "below" | "type" | "given" | "guard" | "round" | "fromEach" | "locks">
+  >;
 
 // --- Shapes ----------------------------------------------------------------------------------------------------------
 

@@ -64,6 +64,7 @@ export function placeBlock(
   strength: Strength,
   guard: Guard | null,
   owner: Owner | null = null,
+  fromEach = false,
 ): void {
   const { shape } = container;
   const scope = inside(container, outer);
@@ -82,7 +83,7 @@ export function placeBlock(
     }
   }
   const row = shape.rows;
-  const placing = { container, module, layer, strength, guard, row };
+  const placing = { container, module, layer, strength, guard, row, fromEach };
   if (block.entries.some((entry) => entry.kind === "spread" || entry.kind === "computed")) {
     const below = withComputed(evaluator, container, block, module, row, outer);
     container.shape = stackBlock(evaluator, below, block, placing);

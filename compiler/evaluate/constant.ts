@@ -14,7 +14,7 @@ export function isConstant(evaluator: Evaluator, definition: Definition): boolea
 }
 
 function judge(evaluator: Evaluator, definition: Definition): boolean {
-  if (definition.guard !== null || definition.round !== null) return false;
+  if (definition.guard !== null || definition.round !== null || definition.locks.length > 0) return false;
   const { source } = definition;
   switch (source.kind) {
     case "expression":

@@ -65,17 +65,18 @@ interface Part {
   readonly module: Module;
   readonly row: number;
   readonly strength: Strength;
+  readonly fromEach: boolean;
 }
 
 /** What writes a value from bottom to top; null where that is no stack of static blocks. */
 function blocksOf(top: Definition, rowOf: (row: number) => number): readonly Part[] | null {
   const parts: Part[] = [];
   for (let item: Definition | null = top; item !== null; item = item.below) {
-    const { source, module, guard, round, strength } = item;
+    const { source, module, guard, round, strength, fromEach } = item;
     if (guard !== null || round !== null || module === null) return null;
     const row = rowOf(item.row);
     if (source.kind === "amend" && source.inner === null) {
-      parts.push({ block: source.block, module, row, strength });
+      parts.push({ block: source.block, module, row, strength, fromEach });
       continue;
     }
     if (source.kind !== "expression" || item.row === 0) return null;
@@ -83,7 +84,7 @@ function blocksOf(top: Definition, rowOf: (row: number) => number): readonly Par
     const block =
       expression.kind === "block" ? expression : expression.kind === "construct" ? expression.block : null;
     if (block === null) return null;
-    parts.push({ block, module, row, strength });
+    parts.push({ block, module, row, strength, fromEach });
     return parts.toReversed();
   }
   return null;
@@ -119,9 +120,9 @@ function writeBlocks(
   if (type === undefined || (type !== null && mayBreak(evaluator, type))) return null;
   const probe = newContainer(baseShape(evaluator, type, top.given, top.span), root, top.key, top.span);
   if (top.given !== null) probe.it = probe;
-  for (const { block, module, row, strength } of parts) {
+  for (const { block, module, row, strength, fromEach } of parts) {
     if (block.entries.some((item) => item.kind === "spread" || item.kind === "computed")) return null;
-    placeBlock(evaluator, probe, block, module, scopeOf(root, row), strength, null);
+    placeBlock(evaluator, probe, block, module, scopeOf(root, row), strength, null, null, fromEach);
   }
   const isList = type?.kind === "keyed";
   const steps: Step[] = [];
@@ -190,8 +191,9 @@ function runSteps(steps: readonly Step[], isList: boolean, span: Span): Direct {
 // --- Leaves ----------------------------------------------------------------------------------------------------------
 
 function leafOf(evaluator: Evaluator, definition: Definition, entry: boolean): Leaf | null {
-  const { source, guard, round, module, type, given } = definition;
+  const { source, guard, round, module, type, given, locks } = definition;
   if (source.kind !== "expression" || guard !== null || round !== null || module === null) return null;
+  if (locks.length > 0) return null;
   const { expression } = source;
   if (usesSuper(expression) || (entry && usesIt(expression)) || given !== null) return null;
   const context: CodeContext = { module, definition, given: null, strength: "normal" };

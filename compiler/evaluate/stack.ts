@@ -29,6 +29,7 @@ import {
   type Guard,
   type Layer,
   type NewDefinition,
+  type Operation,
 } from "../values.ts";
 import { reportAt, type Evaluator } from "./context.ts";
 import { reaches, reachesMember } from "./reach.ts";
@@ -42,6 +43,8 @@ export interface Placing {
   readonly strength: Strength;
   readonly guard: Guard | null;
   readonly row: number;
+  /** The block is that of an `each`. */
+  readonly fromEach: boolean;
 }
 
 interface Draft {
@@ -67,6 +70,15 @@ export function stackBlock(evaluator: Evaluator, shape: Shape, block: Block, pla
 function put(evaluator: Evaluator, shape: Shape, draft: Draft, entry: KeyedEntry, placing: Placing): void {
   const key = entry.key.text;
   const below = draft.tops.get(key) ?? null;
+  const other = below ?? draft.gone.get(key) ?? null;
+  if (other !== null && isBeside(other, placing)) {
+    const removes = entry.kind === "remove";
+    if (other.operation === "remove" && removes) return;
+    if (other.operation === "remove" || removes) {
+      reportSides(evaluator, placing, entry, other, removes ? "remove" : "set");
+      return;
+    }
+  }
   const made =
     entry.kind === "set"
       ? set(evaluator, shape, draft, entry, below, placing)
@@ -97,6 +109,7 @@ function common(
     span: spanOf(placing.module, at),
     given: shape.type?.kind === "keyed" ? shape.type.key : null,
     guard: placing.guard,
+    fromEach: placing.fromEach,
   };
 }
 
@@ -116,24 +129,24 @@ function set(
       operation: "change",
       source: { kind: "change", operator, expression },
     });
-  if (entry.replace && (below === null || isVacant(below))) reportMissing(evaluator, draft, entry, placing);
-  const written = below !== null && !isDefault(below) && below.operation !== "remove";
-  if (entry.replace && written) {
-    const locked = finalIn(below);
-    if (locked !== null) {
-      reportFinal(evaluator, placing, entry, locked);
-      return null;
-    }
+  const under = underGroup(below, placing);
+  if (entry.replace && (under === null || isVacant(under))) reportMissing(evaluator, draft, entry, placing);
+  const written = under !== null && !isDefault(under) && under.operation !== "remove";
+  const finals = entry.replace && written && below !== null ? finalsIn(below) : null;
+  if (finals !== null && finals.sure !== null) {
+    reportFinal(evaluator, placing, entry, finals.sure);
+    return null;
   }
   const { type } = fresh;
-  const bare = written && !entry.replace && !isSpread(below, placing);
-  if (bare && (below.source.kind === "amend" || (type !== null && type !== undefined && isContainer(type))))
-    reportReplaced(evaluator, entry, below, placing);
+  const bare = written && !entry.replace && !isSpread(under, placing);
+  if (bare && (under.source.kind === "amend" || (type !== null && type !== undefined && isContainer(type))))
+    reportReplaced(evaluator, entry, under, placing);
   if (below === null && !entry.replace && isOpen(shape) && placing.layer.overlay !== null)
     warnNear(evaluator, draft, entry, placing);
   return rise(evaluator, placing, entry, {
     ...fresh,
     operation: entry.replace ? "replace" : "set",
+    locks: finals?.maybe ?? [],
     source: { kind: "expression", expression },
   });
 }
@@ -150,7 +163,8 @@ function amend(
     reportRemoved(evaluator, entry, below, placing);
     return null;
   }
-  if (below === null ? isOpen(shape) : isVacant(below)) {
+  const under = underGroup(below, placing);
+  if (under === null ? isOpen(shape) : isVacant(under)) {
     reportMissing(evaluator, draft, entry, placing);
     return null;
   }
@@ -180,12 +194,13 @@ function remove(
     reportMissing(evaluator, draft, entry, placing);
     return null;
   }
-  const locked = finalIn(below);
-  if (locked !== null && !isSameLayer(locked, placing)) {
-    reportFinal(evaluator, placing, entry, locked);
+  const { sure, maybe } = finalsIn(below);
+  if (sure !== null && !isSameLayer(sure, placing)) {
+    reportFinal(evaluator, placing, entry, sure);
     return null;
   }
-  const fresh = { ...common(shape, entry, below, placing), operation: "remove" } as const;
+  const own = common(shape, entry, below, placing);
+  const fresh = { ...own, operation: "remove", locks: maybe } as const;
   if (isOpen(shape)) {
     draft.tops.delete(key);
     draft.gone.set(key, new Definition({ ...fresh, source: { kind: "removed" } }));
@@ -232,20 +247,38 @@ function rise(
 ): Definition | null {
   const below = fresh.below ?? null;
   const made = new Definition(fresh);
-  if (below === null || isSameLayer(below, made) || rank(made) > rank(below)) return made;
-  if (rank(made) === rank(below)) return sided(evaluator, placing, entry, fresh);
-  if (rank(made) === 1) {
-    if (isBeside(below, made)) return below;
-    reportFinal(evaluator, placing, entry, below);
-    return null;
+  if (below === null || rank(below) === -1) return made;
+  if (isSameLayer(below, made)) {
+    // Order means nothing within one overlay, so two `each` that hit one slot are a mistake, wherever both do.
+    if (!made.fromEach || !below.fromEach) return new Definition({ ...fresh, locks: below.locks });
+    const source = { kind: "agree", one: below, other: made, twice: true } as const;
+    return new Definition({ ...fresh, guard: null, source });
   }
-  return sinkUnder(below, fresh);
+  if (rank(made) === 0) return sinkUnder(below, fresh);
+  if (isBeside(below, made) && rank(below) > 0) return sided(evaluator, placing, entry, fresh);
+  if (rank(made) >= rank(below)) {
+    return rank(made) === 2 ? made : new Definition({ ...fresh, locks: [...made.locks, ...locksOn(below)] });
+  }
+  if (below.guard !== null) return new Definition({ ...fresh, locks: [...made.locks, ...locksOn(below)] });
+  reportFinal(evaluator, placing, entry, below);
+  return null;
+}
+
+/** What is final where the condition of an `each` holds: that is known when a value is. */
+function locksOn(below: Definition): readonly Definition[] {
+  const isLock = below.guard !== null && below.strength === "final" && !isPushedDown(below);
+  return isLock ? [...below.locks, below] : below.locks;
 }
 
 /** A weaker definition slips in; those above it stand on it from now on. */
 function sinkUnder(top: Definition, fresh: NewDefinition): Definition {
   const made = new Definition(fresh);
-  if (rank(top) <= rank(made)) return new Definition({ ...fresh, below: top });
+  if (rank(top) <= rank(made)) {
+    const beside = rank(top) === 0 && isBeside(top, made) ? top : null;
+    const source =
+      beside === null ? fresh.source : ({ kind: "agree", one: beside, other: made, twice: false } as const);
+    return new Definition({ ...fresh, below: top, source });
+  }
   const below = top.below === null ? new Definition({ ...fresh, below: null }) : sinkUnder(top.below, fresh);
   return top.standingOn(below);
 }
@@ -255,7 +288,7 @@ function isSameLayer(a: Pick<Definition, "layer">, b: Pick<Definition, "layer">)
 }
 
 /** By another overlay that stands side by side with this one. */
-function isBeside(a: Definition, b: Pick<NewDefinition, "layer">): boolean {
+function isBeside(a: Definition, b: Pick<Placing, "layer">): boolean {
   return a.layer.level === b.layer.level && a.layer.sibling !== b.layer.sibling && a.operation !== "default";
 }
 
@@ -271,20 +304,39 @@ function sided(
   if (below === null || !isBeside(below, made)) return made;
   if (made.source.kind === "amend" && (below.source.kind === "amend" || below.source.kind === "agree"))
     return made;
-  const plain = made.source.kind === "expression" && made.operation === below.operation;
-  if (plain && (below.source.kind === "expression" || below.source.kind === "agree"))
-    return new Definition({ ...fresh, source: { kind: "agree", one: below, other: made } });
-  const labels = [secondary(below.span, describe(below))];
-  const parameters = { name: nameIn(placing.container, made.key), one: named(below), other: named(made) };
-  reportAt(evaluator, "SP2211", parameters, spanOf(placing.module, entry.key), describe(made), { labels });
+  if (isWritten(made) && (isWritten(below) || below.source.kind === "agree")) {
+    const strength = below.strength === "final" ? "final" : fresh.strength;
+    const source = { kind: "agree", one: below, other: made, twice: false } as const;
+    return new Definition({ ...fresh, ...(strength === undefined ? {} : { strength }), source });
+  }
+  reportSides(evaluator, placing, entry, below, made.operation);
   return null;
+}
+
+/** As a value, whole. */
+function isWritten({ source }: Definition): boolean {
+  return source.kind === "expression" || source.kind === "change";
+}
+
+function reportSides(
+  evaluator: Evaluator,
+  placing: Placing,
+  entry: KeyedEntry,
+  one: Definition,
+  operation: Operation,
+): void {
+  const labels = [secondary(one.span, describe(one))];
+  const other = named(placing);
+  const parameters = { name: nameIn(placing.container, entry.key.text), one: named(one), other };
+  const text = describe({ operation, layer: placing.layer });
+  reportAt(evaluator, "SP2211", parameters, spanOf(placing.module, entry.key), text, { labels });
 }
 
 function named({ layer }: Pick<Definition, "layer">): string {
   return layer.overlay === null ? "the body" : layer.overlay;
 }
 
-function describe(definition: Definition): string {
+function describe(definition: Pick<Definition, "operation" | "layer">): string {
   const by = named(definition);
   switch (definition.operation) {
     case "remove":
@@ -312,6 +364,13 @@ export function underLayer(definition: Definition): Definition | null {
   return below?.source.kind === "removed" ? null : below;
 }
 
+/** What is below the overlay and those that stand beside it. */
+function underGroup(below: Definition | null, placing: Placing): Definition | null {
+  let under = below;
+  while (under !== null && isBeside(under, placing)) under = under.below;
+  return under;
+}
+
 /** The type's default, or its absence: what every field's stack begins with. */
 function bottom(definition: Definition): Definition {
   let lowest = definition;
@@ -335,31 +394,57 @@ function isSpread(definition: Definition, placing: Placing): boolean {
   return definition.source.kind === "view" && definition.row === placing.row;
 }
 
-/** A final leaf in what a definition writes or amends, or null. It stops `remove` and `replace` of what it is in. */
-function finalIn(definition: Definition): Definition | null {
-  for (let item: Definition | null = definition; item !== null; item = item.below) {
-    if (item.operation === "default" && item.source.kind !== "slot") return null;
-    const { source } = item;
-    const block =
-      source.kind === "amend"
-        ? source.block
-        : source.kind !== "expression"
-          ? null
-          : source.expression.kind === "block"
-            ? source.expression
-            : source.expression.kind === "construct"
-              ? source.expression.block
-              : null;
-    if (block === null ? item.strength === "final" : hasFinal(block, item.strength)) return item;
-    if (source.kind === "slot" && hasFinal(source.member.slot.block, "normal")) return item;
-    if (source.kind !== "amend" && source.kind !== "change") return null;
+interface Finals {
+  /** Stops `remove` and `replace` of what it is in. */
+  readonly sure: Definition | null;
+  /** Those for which the condition of an `each` decides. */
+  readonly maybe: readonly Definition[];
+}
+
+/** The final leaves in what the definitions of a slot write and amend. */
+function finalsIn(top: Definition): Finals {
+  const maybe: Definition[] = [];
+  for (let item: Definition | null = top; item !== null; item = item.below) {
+    const { operation, source, guard } = item;
+    if (operation === "default" && source.kind !== "slot") break;
+    if (writesFinal(item)) {
+      if (guard === null) return { sure: item, maybe };
+      maybe.push(item);
+    }
+    // What it stands on is gone already.
+    if (guard === null && source.kind !== "amend" && source.kind !== "change") break;
   }
-  return null;
+  return { sure: null, maybe };
+}
+
+function writesFinal({ source, strength }: Definition): boolean {
+  switch (source.kind) {
+    case "amend":
+      // The condition is asked of something further inside: it stops nothing here.
+      return source.inner === null && hasFinal(source.block, strength);
+    case "slot":
+      return hasFinal(source.member.slot.block, "normal");
+    case "expression":
+      if (source.expression.kind === "block") return hasFinal(source.expression, strength);
+      if (source.expression.kind === "construct") return hasFinal(source.expression.block, strength);
+      return strength === "final";
+    case "change":
+    case "value":
+    case "view":
+    case "cell":
+    case "absent":
+    case "key":
+    case "removed":
+    case "agree":
+    case "missing-field":
+    case "missing-param":
+      return strength === "final";
+  }
 }
 
 function hasFinal(block: Block, strength: Strength): boolean {
   return block.entries.some((entry) => {
-    if (entry.kind === "each") return hasFinal(entry.block, strength);
+    if (entry.kind === "each") return entry.where === null && hasFinal(entry.block, strength);
     if (entry.kind !== "set" && entry.kind !== "amend") return false;
     const own = entry.strength === "normal" ? strength : entry.strength;
     if (entry.kind === "amend") return hasFinal(entry.block, own);
@@ -378,7 +463,7 @@ function each(evaluator: Evaluator, shape: Shape, draft: Draft, entry: EachEntry
   if (draft.members !== null && isOn(placing.container, type)) {
     // The system that the block is on counts as a match.
     for (const item of entry.block.entries)
-      if (isKeyed(item)) put(evaluator, shape, draft, item, { ...placing, guard: inner });
+      if (isKeyed(item)) put(evaluator, shape, draft, item, { ...placing, guard: inner, fromEach: true });
   }
   for (const [key, below] of draft.tops) {
     const member = draft.members?.get(key);
@@ -403,6 +488,7 @@ function each(evaluator: Evaluator, shape: Shape, draft: Draft, entry: EachEntry
         source: { kind: "amend", block, each: true, inner: reach === "is" ? inner : null },
         given: below.given,
         guard: placing.guard,
+        fromEach: true,
       }),
     );
   }
@@ -432,9 +518,9 @@ function declare(evaluator: Evaluator, draft: Draft, entry: DeclareEntry, placin
   if (draft.members === null || member === null) return;
   const below = draft.tops.get(key) ?? null;
   if (below !== null && entry.replace) {
-    const locked = finalIn(below);
-    if (locked !== null) {
-      reportFinal(evaluator, placing, entry, locked);
+    const { sure } = finalsIn(below);
+    if (sure !== null) {
+      reportFinal(evaluator, placing, entry, sure);
       return;
     }
   }

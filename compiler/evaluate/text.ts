@@ -193,7 +193,7 @@ export function writingOf(evaluator: Evaluator, container: Container, existing =
 /** The text of a value that is the same in all containers; empty where it is absent, null where it is not the same. */
 function constantText(evaluator: Evaluator, container: Container, index: number): string | null {
   const top = container.shape.tops[index] as Definition;
-  if (top.source.kind === "absent" && top.guard === null) return "";
+  if (top.source.kind === "absent" && top.guard === null && top.locks.length === 0) return "";
   if (!isConstant(evaluator, top)) return null;
   const value = evaluator.read(evaluator, container, index);
   const span = spanOfTop(container, top);

@@ -210,10 +210,15 @@ function checkSiblings(place: Place, stack: readonly Definition[], winner: Defin
 /** One sibling takes away, drops what is below or fills, and another one does something else with the same. */
 function checkAlone(place: Place, deed: Definition, stack: readonly Definition[]): void {
   const others = stack.filter(({ layer }) => inOneGroup(layer, deed.layer) && !isSame(layer, deed.layer));
-  if (others.some(({ does, applies }) => does.kind !== deed.does.kind && applies()))
-    throw new Wrong("siblings disagree", place.path);
-  if (others.length > 0 && deed.does.kind !== "remove" && isMerged(place.type))
-    throw new Unknown("siblings that both replace a container");
+  const value = () => ("source" in deed.does ? sourceValue(deed.does.source, contextAt(place, deed)) : ABSENT);
+  for (const other of others) {
+    if (!other.applies()) continue;
+    const { does } = other;
+    const agrees =
+      does.kind === deed.does.kind &&
+      (!("source" in does) || same(sourceValue(does.source, contextAt(place, other)), value()));
+    if (!agrees) throw new Wrong("siblings disagree", place.path);
+  }
 }
 
 // --- Rule 3: containers ----------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ export function programOf(draw: Draw): string {
     return { layer: pick(dice, layers), dice };
   });
   for (const { layer, dice } of edits.toSorted((a, b) => a.layer.index - b.layer.index))
-    for (let tries = 0; tries < TRIES && !edit(layer, dice, plan, state); tries++);
+    for (let tries = 0; tries < TRIES && !edit(layer, layers, dice, plan, state); tries++);
   return print(plan, layers);
 }
 
@@ -28,7 +28,7 @@ export function programOf(draw: Draw): string {
 /** What cannot be said is tried with other numbers. */
 const TRIES = 4;
 
-function edit(layer: Layer, dice: Dice, plan: Plan, state: State): boolean {
+function edit(layer: Layer, layers: readonly Layer[], dice: Dice, plan: Plan, state: State): boolean {
   if (layer.instances.length === 0) return true;
   const careless = dice(24) === 23;
   const loose = layer.overlay?.loose === true;
@@ -49,7 +49,14 @@ function edit(layer: Layer, dice: Dice, plan: Plan, state: State): boolean {
     leaf: saying.leaf && !target.entries,
   };
   if (!state.claim(claim)) return false;
-  insert(layer.tree, [...target.path, ...saying.inner], saying.text);
+  const path = [...target.path, ...saying.inner];
+  insert(layer.tree, path, saying.text);
+  // One that stands beside it may say the same, as long as it has the names.
+  const beside = layers.find((other) => other.group === layer.group && other !== layer);
+  const own = [...(layer.overlay?.ints ?? []), ...(layer.overlay?.strings ?? [])];
+  const canBoth =
+    beside?.overlay?.loose === layer.overlay?.loose && !own.some((name) => saying.text.includes(name));
+  if (beside !== undefined && canBoth && saying.leaf && dice(2) === 1) insert(beside.tree, path, saying.text);
   for (const path of target.absolute) saying.known(path);
   return true;
 }

@@ -38,12 +38,16 @@ export function say(
   if (target.entries && (strength === "final " || !all((path) => !state.hasFinal(path)))) return null;
   const canSet = (inner = "") => strength !== "" || all((path) => !state.isFinal(path + inner));
   const isFinal = strength === "final ";
+  // What is final where a condition holds may be changed where it does not.
+  const decides = target.path.some((part) => part.includes(" where "));
   const set = (value: string): Saying => ({
     inner: [],
     text: `${strength}${field.name} = ${value}`,
     leaf: true,
     known: (path) => {
-      if (!target.entries) state.define(path, isFinal);
+      if (target.entries) return;
+      state.define(path, isFinal && !decides);
+      if (isFinal && decides) state.mayBeFinal(path);
     },
   });
   const body = layer.overlay === null && target.path.length <= 2;
@@ -62,7 +66,7 @@ export function say(
     case "level":
       return canSet() ? set(`if ${boolOf(dice, names)} then "low" else "high"`) : null;
     case "optional": {
-      if (dice(4) === 1 && all((path) => state.isDefined(path) && !state.hasFinal(path)))
+      if (dice(4) === 1 && all((path) => state.isDefined(path) && !state.isFinal(path)))
         return removal(field, state);
       if (!canSet()) return null;
       return set(stringOf(dice, below("optionals")));

@@ -20,10 +20,13 @@ export interface State {
   /** Something stands there or inside that is not the type's default. */
   isTouched(path: string): boolean;
   isFinal(path: string): boolean;
+  /** Also where a condition decides that. */
   hasFinal(path: string): boolean;
   /** Whether it may be said beside what was said in the same overlay, and in its siblings; if so it is noted. */
   claim(claim: Claim): boolean;
   define(path: string, isFinal: boolean): void;
+  /** Final where a condition holds. */
+  mayBeFinal(path: string): void;
   drop(path: string): void;
   /** The elements of a list, where they are known. */
   readonly lists: Map<string, readonly string[]>;
@@ -33,6 +36,7 @@ export function newState(): State {
   const defined = new Set<string>();
   const touched = new Set<string>();
   const finals = new Set<string>();
+  const maybe = new Set<string>();
   const claims: Claim[] = [];
   const below = (set: ReadonlySet<string>, path: string) =>
     [...set].filter((other) => other === path || other.startsWith(`${path}.`));
@@ -43,7 +47,7 @@ export function newState(): State {
     isDefined: (path) => defined.has(path),
     isTouched: (path) => below(touched, path).length > 0,
     isFinal: (path) => finals.has(path),
-    hasFinal: (path) => below(finals, path).length > 0,
+    hasFinal: (path) => below(finals, path).length + below(maybe, path).length > 0,
     claim(claim) {
       const clashes = claims.some((other) => {
         if (other.group !== claim.group) return false;
@@ -65,6 +69,9 @@ export function newState(): State {
       defined.add(path);
       touched.add(path);
       if (isFinal) finals.add(path);
+    },
+    mayBeFinal(path) {
+      maybe.add(path);
     },
     drop(path) {
       for (const inner of below(defined, path)) defined.delete(inner);
