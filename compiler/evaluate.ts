@@ -6,12 +6,13 @@
 // Surprising: an expression is made into a closure once and run for every container of its shape, and what is the same in all
 // of them is computed once. Overlays are static, so thousands of resources share the work of finding out what wins.
 
-import type { Expression, Let } from "./ast.ts";
+import type { Let } from "./ast.ts";
 import type { Module } from "./bind.ts";
 import { spanOf, type Checked } from "./check/context.ts";
 import { typeOfGlobal } from "./check/systems.ts";
 import { secondary, type Diagnostic, type Label } from "./diagnostics.ts";
 import { adopt, cutBelow, newContainer, placeBlock, scopeOf } from "./evaluate/blocks.ts";
+import { changed } from "./evaluate/change.ts";
 import { compile } from "./evaluate/code.ts";
 import { isConstant } from "./evaluate/constant.ts";
 import {
@@ -26,11 +27,10 @@ import {
 import { reportDeferred } from "./evaluate/deferred.ts";
 import { spanOfTop } from "./evaluate/entries.ts";
 import { hold, isFree, type Holder } from "./evaluate/hold.ts";
-import { cellsOf, heldTo, listType } from "./evaluate/loops.ts";
 import { equal } from "./evaluate/operators.ts";
 import { partsOf } from "./evaluate/parts.ts";
 import { baseShape, isShaped } from "./evaluate/shapes.ts";
-import { isPushedDown, underLayer } from "./evaluate/stack.ts";
+import { isPushedDown } from "./evaluate/strength.ts";
 import { placeSlot } from "./overlay.ts";
 import type { Span } from "./source.ts";
 import { withoutOptional } from "./types.ts";
@@ -40,7 +40,6 @@ import {
   Cell,
   DEFAULTS,
   FILE_SCOPE,
-  isAbsent,
   isDeferred,
   isPoison,
   nameOf,
@@ -299,8 +298,13 @@ function valueOf(evaluator: Evaluator, container: Container, definition: Definit
     }
     case "amend":
       return amended(evaluator, container, definition);
-    case "change":
-      return changed(evaluator, container, definition, source.operator, source.expression);
+    case "change": {
+      const { operator, expression } = source;
+      const context = contextOf(definition);
+      definition.code ??= compile(evaluator, expression, definition.type, context);
+      const given = definition.code(evaluator, scopeFor(container, definition));
+      return changed(evaluator, container, definition, operator, given, spanOf(context.module, expression));
+    }
     case "value":
       return source.value;
     case "view": {
@@ -507,50 +511,6 @@ function shapeFor(evaluator: Evaluator, top: Definition, first: Definition) {
   const type = top.type === null ? null : withoutOptional(unmarked(top.type));
   const known = type?.kind === "union" && block !== null ? evaluator.checked.shapes.get(block) : type;
   return known !== undefined && isShaped(known) ? known : null;
-}
-
-/** What `xs += ys` and `xs -= ys` give. */
-function changed(
-  evaluator: Evaluator,
-  container: Container,
-  definition: Definition,
-  operator: "+=" | "-=",
-  expression: Expression,
-): Value {
-  const under = underLayer(definition);
-  const below = under === null ? ABSENT : lower(evaluator, container, under);
-  const context = contextOf(definition);
-  definition.code ??= compile(evaluator, expression, definition.type, context);
-  const span = spanOf(context.module, expression);
-  const change = cellsOf(evaluator, definition.code(evaluator, scopeFor(container, definition)), span);
-  if (change === null) return POISONED;
-  const old = isAbsent(below) ? [] : cellsOf(evaluator, below, definition.span);
-  if (old === null) return POISONED;
-  const type = listType(definition.type);
-  const element = type?.kind === "list" ? type.element : null;
-  const list = (items: readonly Cell[]): Value => ({
-    kind: "list",
-    type,
-    items: element === null ? items : items.map((item) => heldTo(item, element)),
-  });
-  if (operator === "+=") return list([...old, ...change]);
-  let kept = old;
-  for (const item of change) {
-    const wanted = force(evaluator, item);
-    const isIt = (other: Cell) => equal(evaluator, force(evaluator, other), wanted, span) === true;
-    kept = kept.filter((other) => !isIt(other));
-    if (!old.some(isIt)) {
-      const owner = nameOf(container) === "" ? definition.key : `${nameOf(container)}.${definition.key}`;
-      const parameters = { name: shown(wanted), owner, what: "element" };
-      const help = "the list has no such element: what is taken away must be there";
-      reportAt(evaluator, "SP2107", parameters, item.span, "no such element", { help });
-    }
-  }
-  return list(kept);
-}
-
-function shown(value: Value): string {
-  return typeof value === "object" && value !== null ? `this ${value.kind}` : JSON.stringify(value);
 }
 
 /** Overlays that stand side by side have no order, so they must give the same. */

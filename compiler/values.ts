@@ -280,7 +280,10 @@ export class Definition {
 
   /** The same definition over another one. */
   standingOn(below: Definition): Definition {
-    return new Definition({ ...this, below });
+    const { key, row, layer, strength, operation, type, module, span, source } = this;
+    const { given, guard, round, fromEach, locks } = this;
+    const own = { key, row, layer, strength, operation, type, module, span, source };
+    return new Definition({ ...own, given, guard, round, fromEach, locks, below });
   }
 }
 

@@ -6,7 +6,8 @@
 import { isKeyed, type RemoveEntry } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
 import { spanOfTop } from "../evaluate/entries.ts";
-import { isNothing, isPushedDown } from "../evaluate/stack.ts";
+import { isNothing } from "../evaluate/stack.ts";
+import { isPushedDown } from "../evaluate/strength.ts";
 import { mentionsSuper, valueBelow } from "../evaluate/super.ts";
 import { stackAt, type Stacked } from "../evaluate/stacks.ts";
 import type { AppliedAnnotation, Cell, Container, Definition, Layer } from "../values.ts";
