@@ -229,7 +229,7 @@ function rise(
     // Order means nothing within one overlay, so two `each` that hit one slot are a mistake, wherever both do.
     if (!made.fromEach || !below.fromEach) return new Definition({ ...fresh, locks: below.locks });
     const source = { kind: "agree", one: below, other: made, twice: true } as const;
-    return new Definition({ ...fresh, guard: null, source });
+    return new Definition({ ...fresh, source });
   }
   if (rank(made) === 0) return sinkUnder(below, fresh);
   if (isBeside(below, made) && rank(below) > 0) return sided(evaluator, placing, entry, fresh);
