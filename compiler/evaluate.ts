@@ -352,7 +352,11 @@ function isLocked(evaluator: Evaluator, container: Container, definition: Defini
   const { key, module, operation, span } = definition;
   const owner = nameOf(container);
   const verb = operation === "remove" ? "removed" : operation === "replace" ? "replaced" : "changed";
-  const parameters = { name: owner === "" ? key : `${owner}.${key}`, by: lock.layer.overlay ?? "the body", verb };
+  const parameters = {
+    name: owner === "" ? key : `${owner}.${key}`,
+    by: lock.layer.overlay ?? "the body",
+    verb,
+  };
   const labels = [secondary(lock.span, "made final here")];
   if (module !== null) reportAt(evaluator, "SP2210", parameters, span, `cannot be ${verb}`, { labels });
   return true;

@@ -346,7 +346,8 @@ function eachesOf(evaluator: Evaluator, member: PlacedMember, from: Placed): rea
     if (entry.kind !== "each" || type === undefined) return [];
     const reach = reachesMember(evaluator, member, type);
     if (reach === "none") return [];
-    if (reach === "inside") return [{ ...from, block: onlyEach(evaluator, entry), each: true, fromEach: true }];
+    if (reach === "inside")
+      return [{ ...from, block: onlyEach(evaluator, entry), each: true, fromEach: true }];
     const guard = entry.where === null ? null : { each: entry, module: from.module };
     return [{ ...from, block: entry.block, guard, each: true, fromEach: true }];
   });

@@ -210,7 +210,8 @@ function checkSiblings(place: Place, stack: readonly Definition[], winner: Defin
 /** One sibling takes away, drops what is below or fills, and another one does something else with the same. */
 function checkAlone(place: Place, deed: Definition, stack: readonly Definition[]): void {
   const others = stack.filter(({ layer }) => inOneGroup(layer, deed.layer) && !isSame(layer, deed.layer));
-  const value = () => ("source" in deed.does ? sourceValue(deed.does.source, contextAt(place, deed)) : ABSENT);
+  const value = () =>
+    "source" in deed.does ? sourceValue(deed.does.source, contextAt(place, deed)) : ABSENT;
   for (const other of others) {
     if (!other.applies()) continue;
     const { does } = other;
