@@ -3,8 +3,8 @@
 // Expected diagnostics stand under the source as carets: a comment line whose carets mark the primary label, then
 // `error[SP2101]: message`. All of them must appear and no others. A section `// --- expect` holds JSON: for every address
 // the parts of the resource that the test is about (`needs`, `target`, `meta`, fields of the spec), or `outputs`. A line may say
-// `// environment: prod`; with `// only checked` nothing is compiled, and with `// run tests`
-// the marks say what fails in the tests of the case. `// --- expect: staging` holds for that environment.
+// `// environment: prod`; with `// run tests` the marks say what fails in the tests of the case.
+// `// --- expect: staging` holds for that environment.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,6 @@ import { mainLabel, type Diagnostic } from "../../compiler/diagnostics.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
 import { placeOf } from "../../compiler/source.ts";
 import {
-  checkFiles,
   compileFiles,
   failuresOf,
   findingsOf,
@@ -121,9 +120,8 @@ function runCase(path: string): "as expected" {
   const { files, std } = splitStandard(withoutMarks(sections.files));
   const [first = null] = sections.expected.keys();
   const environment = /^\/\/ environment: (\S+)/m.exec(text)?.[1] ?? first;
-  const onlyChecked = /^\/\/ only checked$/m.test(text);
   const runsTests = /^\/\/ run tests$/m.test(text);
-  const compilation = onlyChecked || runsTests ? null : compileFiles(files, { environment, std });
+  const compilation = runsTests ? null : compileFiles(files, { environment, std });
   const wanted = Object.entries(sections.files).flatMap(([file, source]) =>
     marksOf(file.replace(/^std:/, "std/"), source),
   );
@@ -136,11 +134,7 @@ function runCase(path: string): "as expected" {
     length,
     text,
   });
-  const diagnostics = runsTests
-    ? failuresOf(files, { std })
-    : compilation === null
-      ? checkFiles(files, { std })
-      : findingsOf(compilation);
+  const diagnostics = compilation === null ? failuresOf(files, { std }) : findingsOf(compilation);
   const found = diagnostics.map((diagnostic) => {
     const mark = foundMark(diagnostic);
     return typeof mark === "string" ? mark : shape(mark);

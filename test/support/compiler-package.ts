@@ -78,11 +78,6 @@ export function failuresOf(files: Files, options: Options = {}): readonly Diagno
   return outcomes.flatMap(({ diagnostics }) => diagnostics);
 }
 
-/** What the checker alone has to say. */
-export function checkFiles(files: Files, options: Options = {}): readonly Diagnostic[] {
-  return analyzeFiles(files, options).diagnostics;
-}
-
 function analyzeFiles(files: Files, options: Options): Analysis {
   const std = { ...STANDARD, ...options.std };
   const sources = Object.keys(files).filter((path) => path.endsWith(".sp") && !path.startsWith("std:"));

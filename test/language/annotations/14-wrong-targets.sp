@@ -1,5 +1,4 @@
 // rule: 5.29
-// only checked
 // What is no target, what is many of them or may be absent, and what a target does not take.
 import std.service { Service, Ssh }
 target kind Vm by vm {

@@ -1,5 +1,4 @@
 // rule: 5.22
-// only checked
 // Values with names: each known, each once, each of its type.
 import std.service { Service }
 system Shop {

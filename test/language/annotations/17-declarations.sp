@@ -1,5 +1,4 @@
 // rule: 5.23
-// only checked
 // Before declarations: `@deprecated`, `@example`, `@sensitive` and what kinds tell the runtime, each where it means something.
 import std.service { Service }
 @deprecated("use Shop")

@@ -1,5 +1,4 @@
 // rule: 5.23
-// only checked
 // What is read of a field that is marked `@sensitive` is a secret.
 import std.service { Service }
 type User { login: String, @sensitive password: String, @sensitive pin: Int? }

@@ -1,4 +1,3 @@
-// only checked
 // An overlay declares slots; they are seen in it and in what stands on a system that has it, and nowhere else.
 // rule: 6.33
 import std.service { Service, Database }

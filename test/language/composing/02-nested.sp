@@ -1,4 +1,3 @@
-// only checked
 // The block of an instance, and an overlay on what is around it, declare slots of the inner system.
 // rule: 6.33
 import std.service { Service, Database }

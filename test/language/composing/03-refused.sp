@@ -1,4 +1,3 @@
-// only checked
 // What cannot be declared: a name that is taken, a name that hides, a slot where there are none.
 // rule: 6.33
 import std.service { Service }

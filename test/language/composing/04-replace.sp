@@ -1,4 +1,3 @@
-// only checked
 // `replace` may change the kind of a slot if everything that others read of it is there still.
 // rule: 6.10
 import std.service { Service, Database, Cloud, Secretive }

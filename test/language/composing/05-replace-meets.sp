@@ -1,4 +1,3 @@
-// only checked
 // A replaced slot meets the overlays below and above it where they are listed together.
 // rule: 6.10
 import std.service { Service, Database, Cloud }

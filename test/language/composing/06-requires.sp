@@ -1,4 +1,3 @@
-// only checked
 // `on` takes a system with overlays: those must be below.
 // rule: 6.23
 import std.service { Service }

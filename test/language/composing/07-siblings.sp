@@ -1,4 +1,3 @@
-// only checked
 // Siblings are checked against what is below their group; each may declare slots, none the same as another.
 // rule: 6.26
 import std.service { Service }

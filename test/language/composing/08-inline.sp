@@ -1,4 +1,3 @@
-// only checked
 // A block after `with` is an overlay without a name: it has `let`s, and sees the names around it.
 // rule: 6.24
 import std.service { Service }

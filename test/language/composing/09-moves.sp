@@ -1,4 +1,3 @@
-// only checked
 // `moved` and `removed` stand in overlays: the new path is one of slots that are there, the old one is gone.
 // rule: 5.25
 import std.service { Service }

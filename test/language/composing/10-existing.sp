@@ -1,4 +1,3 @@
-// only checked
 // An overlay may read what it does not manage: what an `existing` slot does not give is known only after it was read.
 // rule: 5.24
 import std.service { Service, Database }

@@ -1,4 +1,3 @@
-// only checked
 // `each Kind` sets fields of every resource of the kind at or below; the block is one of that kind, and so is `it`.
 // rule: 6.16
 import std.service { Service, Database }

@@ -1,4 +1,3 @@
-// only checked
 // `each System` amends every instance of a system; the one that the overlay is on counts.
 // rule: 6.16
 import std.service { Service }

@@ -1,4 +1,3 @@
-// only checked
 // In the block of a resource and of a field, `each Type` amends the records below: in fields, maps and keyed lists.
 // rule: 6.16
 import std.service { Service, Port, Probe, Pair }

@@ -1,4 +1,3 @@
-// only checked
 // A kind that cannot occur is an error; what could not be read may have held it.
 // rule: 6.18
 import std.service { Service, Database }

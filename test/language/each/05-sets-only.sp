@@ -1,5 +1,4 @@
 // rule: 6.17
-// only checked
 // It sets fields: slots that it would add or remove are refused.
 import std.service { Service }
 system Inner { web: Service { name = "web", env = { A = "1" } } }

@@ -1,4 +1,3 @@
-// only checked
 // An overlay without `on` fits any system, and holds `each`, lets and parameters only.
 // rule: 6.25
 import std.service { Service }

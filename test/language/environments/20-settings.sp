@@ -1,4 +1,3 @@
-// only checked
 // rule: 7.3
 // The block of an environment is one of `std.environment`: when versions come, what holds them back, where resources live.
 import std.service { Service }

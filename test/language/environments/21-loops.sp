@@ -1,4 +1,3 @@
-// only checked
 // rule: 7.4
 // `for` makes several; they are named by the keys of the loop, and each can be built on.
 import std.service { Service }

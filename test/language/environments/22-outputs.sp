@@ -1,4 +1,3 @@
-// only checked
 // rule: 7.5
 // In the list of an environment another one stands for its outputs, and for nothing else of it.
 import std.service { Service }

@@ -1,4 +1,3 @@
-// only checked
 // rule: 7.5
 // Environments do not need each other in a loop, neither by outputs nor by what they are on.
 import std.service { Service }

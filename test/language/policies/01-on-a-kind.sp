@@ -1,4 +1,3 @@
-// only checked
 // rule: 11.1
 // A policy on a kind judges each resource of it, which is `it`, and has a name with `as`; its text names resources by address.
 import std.service { Service }

@@ -1,4 +1,3 @@
-// only checked
 // rule: 11.2
 // A policy without `on` judges the graph as a whole: its resources, its edges, its environment.
 import std.service { Service }

@@ -1,4 +1,3 @@
-// only checked
 // rule: 11.3
 // `deny` and `warn`; what a policy is on is a kind of resources.
 import std.service { Service, Ssh }

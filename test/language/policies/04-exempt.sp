@@ -1,4 +1,3 @@
-// only checked
 // rule: 11.4
 // An exemption names a policy that there is, an environment, and (of a policy on resources) an address in it.
 import std.service { Service }

@@ -1,4 +1,3 @@
-// only checked
 // rule: 11.2
 // What only policies can ask is unknown elsewhere, and may be declared there.
 import std.service { Service }

@@ -1,4 +1,3 @@
-// only checked
 // `final` and `default` stand before what something above could change: slots, fields, entries, and values written on them.
 // rule: 6.4
 import std.file { Directory, File }

@@ -1,4 +1,3 @@
-// only checked
 // One strength inside another: the same again is harmless, another one contradicts.
 // rule: 6.3
 import std.file { File }

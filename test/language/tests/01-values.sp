@@ -1,4 +1,3 @@
-// only checked
 // In a test a system and an environment are values: all of their slots can be looked at.
 // rules: 11.5, 11.7
 import std.service { Service }

@@ -1,4 +1,3 @@
-// only checked
 // What is wrong in the block of `expect error` is what is expected, and is reported to nobody.
 // rule: 11.6
 import std.service { Service }

@@ -1,4 +1,3 @@
-// only checked
 // Elsewhere a system is a slot and no value.
 // rule: 11.7
 import std.service { Service }

@@ -1,4 +1,3 @@
-// only checked
 // rules: 2.30, 8.16
 // A pattern is no data, no text and no type of what a driver takes; one that is refused in a type is refused here.
 import std.file { File }
