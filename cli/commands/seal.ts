@@ -69,6 +69,9 @@ function forWhom(environments: readonly string[], recipients: readonly string[])
 }
 
 async function readInput(): Promise<string> {
+  // The terminal would show what is typed.
+  if (stdin.isTTY)
+    throw new Failure("the secret can be asked for only at a terminal", "leave standard error as it is");
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stdin) {

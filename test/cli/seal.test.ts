@@ -353,6 +353,13 @@ describe.skipIf(NO_TERMINAL)("at a terminal", { timeout: LIMIT }, () => {
     expect(screen).not.toMatch(/second/);
   });
 
+  test("where the question would not be seen, nothing is read that would be", async () => {
+    const root = sealing();
+    const line = `cd ${root} && ${process.execPath} ${LAUNCHER} seal --env prod 2> err.txt; cat err.txt; false`;
+    const screen = await terminals.open(line, 200).shows("code 1");
+    expect(screen).toContain("can be asked for only at a terminal");
+  });
+
   test("Ctrl-C leaves, and Ctrl-D is nothing", async () => {
     const one = at(sealing());
     await one.shows("The secret for prod:");
