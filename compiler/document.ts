@@ -50,7 +50,8 @@ export function lintPage(): string {
 }
 
 /** With its columns aligned, as the repository's formatter wants it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of Markdown, its columns aligned. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) =>
     Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)),
   );
