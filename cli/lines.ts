@@ -6,6 +6,7 @@
 import { showPlace } from "../compiler/source.ts";
 import type { ActionFacts, Event } from "../runtime/events.ts";
 import { type Action, ACTION_GLYPHS } from "../runtime/item.ts";
+import { standingOf } from "../runtime/status.ts";
 import { PARTICIPLES } from "./print/reasons.ts";
 import { count, printable, showDuration, showPointer } from "./print/values.ts";
 import type { Theme } from "./theme.ts";
@@ -161,14 +162,17 @@ const OUTCOMES = {
 } as const;
 
 function sayStatus(event: Extract<Event, { kind: "status-changed" }>): Said | null {
-  const { status, reason } = event.report;
-  switch (status.kind) {
+  const { reason } = event.report;
+  const standing = standingOf(event.report);
+  switch (standing) {
+    case "unhealthy":
+      return { subject: qualified(event), text: `! not well: ${printable(reason)}` };
     case "undecided":
     case "contested":
     case "flapping":
     case "suspended":
     case "unknown":
-      return { subject: qualified(event), text: `! ${status.kind}: ${printable(reason)}` };
+      return { subject: qualified(event), text: `! ${standing}: ${printable(reason)}` };
     // Said by the action, the drift or the target that it comes from.
     case "in-sync":
     case "progressing":

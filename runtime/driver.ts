@@ -67,6 +67,12 @@ export interface Session {
    */
   probe?(resources: readonly Subject[], ctx: LookContext): Promise<ReadonlyMap<Address, string>>;
 
+  /**
+   * Whether what stands there does its work, by the `health` that each of these declares. Looking at health changes nothing.
+   * What is missing in the answer has none that this driver knows.
+   */
+  health?(resources: readonly Subject[], ctx: LookContext): Promise<ReadonlyMap<Address, Health>>;
+
   create(resource: Subject, ctx: ActContext): Promise<Outcome>;
   /** `patch` leads from `present.live` to the resource's spec. */
   update(resource: Subject, present: Present, patch: readonly Operation[], ctx: ActContext): Promise<Outcome>;
@@ -113,6 +119,8 @@ export interface Subject {
    * parts that are named here and no longer in `spec` as well, so that they can be unset.
    */
   readonly applied?: JsonObject | null;
+  /** The health that it declares, where it is asked for that. */
+  readonly health?: JsonObject;
 }
 
 /** A row of the ledger as `remove` needs it. */
@@ -133,6 +141,12 @@ export interface Present {
    */
   readonly removes?: readonly string[];
 }
+
+/** The second axis beside "in sync": `why` is a sentence for people. */
+export type Health =
+  | { readonly kind: "healthy" }
+  | { readonly kind: "unhealthy"; readonly why: string }
+  | { readonly kind: "unknown"; readonly why: string };
 
 export interface Gone {
   readonly kind: "gone";

@@ -11,6 +11,7 @@ import { Aims } from "./engine/aims.ts";
 import { Claimants } from "./engine/claims.ts";
 import { effectOf, intentFor, isBookkeeping, noteFor, protections, releasedFor } from "./engine/effect.ts";
 import { Gate } from "./engine/gate.ts";
+import { Healths } from "./engine/health.ts";
 import { Holding } from "./engine/holding.ts";
 import { judge, obstacle, type View } from "./engine/judge.ts";
 import { type Depth, type Route, routeName } from "./engine/look.ts";
@@ -74,6 +75,7 @@ class EnvironmentEngine implements Engine {
   readonly #settling: Settling;
   readonly #watching: Watching;
   readonly #statuses: Statuses;
+  readonly #healths: Healths;
   readonly #stop = new AbortController();
   readonly #looking: Looking;
   /** The version that the world was planned for before there was an engine. */
@@ -117,6 +119,9 @@ class EnvironmentEngine implements Engine {
     this.#settling = new Settling(this.#world, this.#sessions, ports, ledger.openIntents(), wake);
     this.#settling.resolve(ledger.resolutions());
     this.#statuses = new Statuses(this.#world, (body) => this.#emit(body), ports.clock);
+    const touch = (key: Key): void => this.#statuses.touch(key);
+    const { signal } = this.#stop;
+    this.#healths = new Healths(this.#world, this.#sessions, ports, this.#open, signal, { touch, wake });
     this.#view = {
       world: this.#world,
       gate: this.#gate,
@@ -131,6 +136,8 @@ class EnvironmentEngine implements Engine {
       unsettledUser: (address) => unsettledUser(this.#view, this.#settling, address),
       isLookedAt: (key) => this.#looking.isOn(key),
       isReachable: (key) => this.#isReachable(key),
+      health: (key) => this.#healths.of(key),
+      isUnready: (key) => this.#healths.isUnready(key),
       isSwapped: (key) => this.#sessions.isSwapped(this.#world.route(key)?.target ?? ""),
     };
     this.#paces = ports.paces ?? new Paces(ports.config, ports.clock);
@@ -155,6 +162,7 @@ class EnvironmentEngine implements Engine {
     this.#aims.clear();
     this.#quarrels.recall(this.#ledger, this.#world);
     this.#patience.desire();
+    this.#healths.desire(this.#ledger.environment(version.environment)?.acceptedAt ?? 0);
     this.#pending.clear();
     this.#looking.desire(isPlanned ? "known" : "full");
     this.#statuses.desire(version);
@@ -215,6 +223,7 @@ class EnvironmentEngine implements Engine {
     this.#deafen();
     this.#stop.abort();
     this.#patience.close();
+    this.#healths.close();
     this.#settling.close();
     await this.#sessions.close();
   }
@@ -278,6 +287,7 @@ class EnvironmentEngine implements Engine {
     if (this.#looking.isQuiet) this.#gate.survey();
     const lookAgain = (key: Key): void => this.#looking.again(key);
     this.#holding.weigh(this.#pending, this.#running, lookAgain, (key) => this.#statuses.touch(key));
+    this.#healths.attend();
     this.#start();
     this.#statuses.publish((key) => judge(this.#view, key), this.#isQuiet());
     const { version } = this.#world;
@@ -328,6 +338,7 @@ class EnvironmentEngine implements Engine {
     const { item, entry, key } = effect;
     let retryIn: number | null = null;
     this.#running.delete(key);
+    this.#healths.changed(key);
     this.#paces.ended(item.target);
     this.#patience.free(effect);
     if (isUnsure(end)) this.#settling.add(entry);
@@ -573,6 +584,8 @@ class EnvironmentEngine implements Engine {
   /** Nothing is under way, and whatever is still to be done cannot be done now. */
   #isIdle(): boolean {
     if (!this.#isQuiet() || this.#looking.hasNews || this.#ended.length > 0) return false;
+    // What waits for another to be well may go on in a moment.
+    if (this.#pending.size > 0 && this.#healths.isAwaited) return false;
     for (const [key, item] of this.#pending) {
       if (this.#scheduling.waitsFor(key) !== null) continue;
       if (obstacle(this.#view, key, item) === null) return false;

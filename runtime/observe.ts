@@ -11,6 +11,7 @@ import {
   type Claims,
   ConnectError,
   type Driver,
+  type Health,
   type IntentRef,
   type LookContext,
   type Reading,
@@ -231,6 +232,23 @@ export class Sessions {
     );
     this.#lookEnded(session, timed);
     return timed.kind === "value" ? timed.value : "unknown";
+  }
+
+  /** A target that gives no answer says nothing of anybody's health. */
+  async health(
+    session: Session,
+    subjects: readonly Subject[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<Address, Health>> {
+    if (session.health === undefined || subjects.length === 0) return new Map();
+    const health = session.health.bind(session);
+    const timed = await withDeadline(this.#ports.clock, LOOK_LIMIT, signal, (own) =>
+      health(subjects, this.lookContext(own)),
+    );
+    this.#lookEnded(session, timed);
+    if (timed.kind === "value") return timed.value;
+    const why = timed.kind === "late" ? "asking took too long" : timed.why;
+    return new Map(subjects.map(({ address }) => [address, { kind: "unknown", why }]));
   }
 
   /** The subjects that a probe cannot vouch for: those whose version is not the known one. */

@@ -22,8 +22,8 @@ export type Status =
 
 export type StatusKind = Status["kind"];
 
-/** Worst first: how tables are sorted and what an environment's own word is. */
-export const STATUS_ORDER: readonly StatusKind[] = [
+/** Worst first: how tables are sorted and what an environment's own word is. Only the last one is green. */
+export const STATUS_ORDER: readonly Standing[] = [
   "undecided",
   "failing",
   "contested",
@@ -34,6 +34,7 @@ export const STATUS_ORDER: readonly StatusKind[] = [
   "flapping",
   "waiting",
   "suspended",
+  "unhealthy",
   "progressing",
   "in-sync",
 ];
@@ -43,10 +44,19 @@ export interface StatusReport {
   readonly status: Status;
   readonly reason: string;
   readonly cause: Address | null;
+  /** Where it is in sync and not known to be well: that axis is another one. */
+  readonly health?: "unhealthy" | "unknown";
+}
+
+/** How a resource stands on both axes: its status, or in sync and not well. */
+export type Standing = StatusKind | "unhealthy";
+
+export function standingOf({ status, health }: StatusReport): Standing {
+  return status.kind === "in-sync" && health !== undefined ? "unhealthy" : status.kind;
 }
 
 /** The worst of several, by `STATUS_ORDER`; null: there is none. */
-export function worstOf(kinds: Iterable<StatusKind>): StatusKind | null {
+export function worstOf(kinds: Iterable<Standing>): Standing | null {
   let worst = STATUS_ORDER.length;
   for (const kind of kinds) worst = Math.min(worst, STATUS_ORDER.indexOf(kind));
   return STATUS_ORDER[worst] ?? null;

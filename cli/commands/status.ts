@@ -8,7 +8,7 @@ import { showPlace } from "../../compiler/source.ts";
 import type { ResourceFacts } from "../../runtime/events.ts";
 import type { LedgerReader } from "../../runtime/ledger.ts";
 import { printScope, remaining, takeUp } from "../../runtime/permit/suspend.ts";
-import { remedyOf, STATUS_ORDER, worstOf, type StatusKind } from "../../runtime/status.ts";
+import { remedyOf, STATUS_ORDER, type Standing, standingOf, worstOf } from "../../runtime/status.ts";
 import { type AgentState, openReader, readAgentState } from "../agent-state.ts";
 import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
@@ -47,7 +47,7 @@ export const run: CommandRun = async (input, host) => {
 interface EnvironmentState {
   readonly name: string;
   /** The worst of its resources' own; null: no agent says. */
-  readonly status: StatusKind | null;
+  readonly status: Standing | null;
   readonly commit: string | null;
   readonly subject: string | null;
   readonly acceptedAt: number | null;
@@ -55,7 +55,7 @@ interface EnvironmentState {
   readonly appliedAt: number | null;
   readonly isApplied: boolean;
   readonly resources: number;
-  readonly counts: Partial<Record<StatusKind, number>>;
+  readonly counts: Partial<Record<Standing, number>>;
   readonly refused: string | null;
   readonly source: string | null;
   readonly recovery: string | null;
@@ -72,7 +72,7 @@ interface EnvironmentState {
 
 interface OpenResource {
   readonly address: Address;
-  readonly status: StatusKind;
+  readonly status: Standing;
   readonly detail: Json;
   readonly reason: string;
   readonly cause: Address | null;
@@ -85,8 +85,8 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
   const row = ledger?.environment(name) ?? null;
   const version = state.versions.get(name);
   const resources = [...(state.resources.get(name)?.values() ?? [])];
-  const counts: Partial<Record<StatusKind, number>> = {};
-  for (const { report } of resources) counts[report.status.kind] = (counts[report.status.kind] ?? 0) + 1;
+  const counts: Partial<Record<Standing, number>> = {};
+  for (const { report } of resources) counts[standingOf(report)] = (counts[standingOf(report)] ?? 0) + 1;
   const suspends = (ledger?.suspends() ?? []).filter(
     ({ scope }) => scope.kind === "target" || scope.environment === name,
   );
@@ -96,7 +96,7 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
     status:
       version === undefined
         ? null
-        : (worstOf(resources.map(({ report }) => report.status.kind)) ?? "in-sync"),
+        : (worstOf(resources.map(({ report }) => standingOf(report))) ?? "in-sync"),
     commit: version?.commit ?? row?.commit ?? null,
     subject: version?.subject ?? null,
     acceptedAt: row?.acceptedAt ?? null,
@@ -119,7 +119,7 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
       .filter((entry) => entry.environment === name && state.agent === null)
       .map(({ address, action }) => `${action} ${address}`),
     open: resources
-      .filter(({ report }) => report.status.kind !== "in-sync")
+      .filter(({ report }) => standingOf(report) !== "in-sync")
       .map((facts) => openOf(name, facts))
       .toSorted(worseFirst),
   };
@@ -128,7 +128,7 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
 function openOf(environment: string, { address, report, place, nextAt }: ResourceFacts): OpenResource {
   return {
     address,
-    status: report.status.kind,
+    status: standingOf(report),
     detail: report.status,
     reason: report.reason,
     cause: report.cause,

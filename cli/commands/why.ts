@@ -10,7 +10,7 @@ import { acceptedVersion } from "../../runtime/accepted.ts";
 import { makePlan } from "../../runtime/engine/preview.ts";
 import type { ResourceFacts } from "../../runtime/events.ts";
 import type { LedgerReader } from "../../runtime/ledger.ts";
-import { remedyOf } from "../../runtime/status.ts";
+import { remedyOf, standingOf } from "../../runtime/status.ts";
 import { openReader, readAgentState } from "../agent-state.ts";
 import type { CommandRun } from "../command.ts";
 import { makePorts, readAgentConfig } from "../desired.ts";
@@ -68,7 +68,7 @@ export function follow(
     const { report, place } = fact;
     steps.push({
       address: at,
-      status: report.status.kind,
+      status: standingOf(report),
       reason: report.reason,
       place,
       remedy: remedyOf(report, environment, at),

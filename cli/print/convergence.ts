@@ -2,6 +2,7 @@
 
 import { showPlace } from "../../compiler/source.ts";
 import type { Convergence } from "../../runtime/reconcile.ts";
+import { standingOf } from "../../runtime/status.ts";
 import type { Host } from "../host.ts";
 import { themeOf } from "../theme.ts";
 import { count, printable, showDuration } from "./values.ts";
@@ -18,7 +19,7 @@ export function convergenceInWords(convergence: Convergence, left: number, host:
   }
   const lines = convergence.open.map(({ address, report, place }) => {
     const where = place === null ? "" : theme.dim(`  ${showPlace(place)}`);
-    return `${theme.bad("!")} ${address}: ${report.status.kind}: ${printable(report.reason)}${where}`;
+    return `${theme.bad("!")} ${address}: ${standingOf(report)}: ${printable(report.reason)}${where}`;
   });
   const missing = theme.bad(
     `Not converged: ${convergence.open.length} of ${count(convergence.resources, "resource")} after ${took}.`,

@@ -10,6 +10,7 @@ import {
   ConnectError,
   type ActContext,
   type Driver,
+  type Health,
   type LookContext,
   type Outcome,
   type Present,
@@ -116,6 +117,15 @@ function openMemory(world: MemoryWorld): Session {
         if (thing !== null) versions.set(subject.address, versionOf(thing));
       }
       return versions;
+    },
+    health: async (subjects, ctx) => {
+      await takeTime(world, ctx);
+      const heard = (subject: Subject): Health => {
+        if (world.unreachable !== null) return { kind: "unknown", why: world.unreachable };
+        const why = world.illness(nameOf(subject));
+        return why === null ? { kind: "healthy" } : { kind: "unhealthy", why };
+      };
+      return new Map(subjects.map((subject) => [subject.address, heard(subject)]));
     },
     create: (resource, ctx) => act("create", resource, null, ctx),
     update: (resource, known, _patch, ctx) => act("update", resource, known, ctx),

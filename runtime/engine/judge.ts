@@ -7,7 +7,7 @@ import type { Address } from "../../compiler/address.ts";
 import type { Identity } from "../../compiler/identity.ts";
 import type { Effect } from "../apply.ts";
 import type { Clock, MonotonicTime, WallTime } from "../clock.ts";
-import type { Outcome } from "../driver.ts";
+import type { Health, Outcome } from "../driver.ts";
 import type { Action, Item } from "../item.ts";
 import { blockInWords } from "../permit.ts";
 import type { Key } from "../schedule.ts";
@@ -48,6 +48,10 @@ export interface View {
   unsettledUser(address: Address): Address | null;
   isLookedAt(key: Key): boolean;
   isReachable(key: Key): boolean;
+  /** What was heard of its health; null: nothing. */
+  health(key: Key): Health | null;
+  /** This version has changed it, and it is not known to do its work. */
+  isUnready(key: Key): boolean;
   /** Another machine stands behind its target's name. */
   isSwapped(key: Key): boolean;
 }
@@ -135,7 +139,7 @@ export function judge(view: View, key: Key): Judgement {
     if (contested !== null) return say({ kind: "contested" }, contested);
     if (view.quarrels.isSlowed(key))
       return say({ kind: "flapping" }, "it changes so often that it is looked at only now and then");
-    return say({ kind: "in-sync" }, "as wanted");
+    return inSync(view, key);
   }
   const held = obstacle(view, key, item);
   const repair = view.aims.repair(key);
@@ -153,6 +157,23 @@ export function judge(view: View, key: Key): Judgement {
   }
   if (item.cause === "corrective") return say({ kind: "drifted" }, driftInWords(item));
   return say({ kind: "waiting", for: "turn" }, `to be ${DONE[item.action]}`);
+}
+
+/** As it is wanted, and perhaps not well. */
+function inSync(view: View, key: Key): Judgement {
+  const health = view.health(key);
+  switch (health?.kind) {
+    case undefined:
+      return say({ kind: "in-sync" }, view.isUnready(key) ? "as wanted; whether it is well is not known yet" : "as wanted");
+    case "healthy":
+      return say({ kind: "in-sync" }, "as wanted, and well");
+    case "unhealthy":
+    case "unknown": {
+      const words = health.kind === "unknown" ? "whether it is well is not known" : "it is not well";
+      const report = { status: { kind: "in-sync" }, reason: `as wanted; ${words}: ${health.why}`, cause: null } as const;
+      return { report: { ...report, health: health.kind }, nextAt: null };
+    }
+  }
 }
 
 /** What the resource says of its own drift. */

@@ -160,7 +160,7 @@ export class Scheduling {
     for (const key of world.keys()) {
       const item = world.item(key);
       const isChange = item !== null && item.action !== "none" && item.cause !== "corrective";
-      const isOpen = isChange || world.isOutdated(key);
+      const isOpen = isChange || world.isOutdated(key) || this.#view.isUnready(key);
       if (isOpen) waves.set(key, this.#wave(key));
     }
     return waves;
@@ -176,6 +176,7 @@ export class Scheduling {
         running.has(member) ||
         patience.attempts.has(member) ||
         patience.unverified.has(member) ||
+        this.#view.isUnready(member) ||
         this.#view.isUnsettled(member as Address, this.#view.world.identity(member as Address)),
     );
     return { group: group.name, size: group.size, begun };

@@ -50,21 +50,26 @@ export function isBusy(view: View, { address, identity }: AppliedRow, to: Addres
   return view.isUnsettled(address, identity) || view.isUnsettled(to, null);
 }
 
-/** What may have to change, and nobody knows: it is being looked at, or cannot be read while it is of another version. */
+/**
+ * What may have to change, and nobody knows: it is being looked at, or cannot be read while it is of another version. And what
+ * has been changed, and is not well yet.
+ */
 export function unclear(view: View, key: Key): Task | null {
   const { world } = view;
   const route = world.route(key);
   const identity = world.identityOf(key);
   // What is read while an effect runs on it counts for nothing, so that it is as good as not looked at.
   const isLookedAt = view.isLookedAt(key) || (identity !== null && view.patience.isBusy(identity));
-  if (route === null || (!isLookedAt && !world.isOutdated(key))) return null;
+  if (route === null) return null;
+  const own = { key, target: route.target, cause: "intended" } as const;
+  if (!isLookedAt && !world.isOutdated(key))
+    // It is as it is wanted and does not do its work yet: what the version changes waits for that, and nothing else does.
+    return view.isUnready(key) ? { ...own, action: "update", state: "stuck" } : null;
   // Seen, in step, and not yet noted: its target may still show the past.
   const isSeen = world.reading(key).kind !== "unknown" && world.item(key) !== null;
   return {
-    key,
-    target: route.target,
+    ...own,
     action: world.orphan(key) === null ? "update" : "delete",
-    cause: "intended",
     state: isLookedAt ? "running" : world.occupant(key) !== null ? "ready" : isSeen ? "running" : "stuck",
   };
 }

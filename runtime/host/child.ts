@@ -97,6 +97,7 @@ function serve(): void {
                 identity: connected.identity,
                 slots: connected.slots ?? null,
                 probe: connected.probe !== undefined,
+                health: connected.health !== undefined,
                 settle: connected.settle !== undefined,
                 watch: connected.watch !== undefined,
               };
@@ -153,6 +154,8 @@ async function carryOut(session: Session | null, call: Call, ctx: ActContext): P
       return entries(await session.read(first as readonly Subject[], ctx));
     case "probe":
       return entries((await session.probe?.(first as readonly Subject[], ctx)) ?? new Map());
+    case "health":
+      return entries((await session.health?.(first as readonly Subject[], ctx)) ?? new Map());
     case "create":
       return session.create(first as Subject, ctx);
     case "update":

@@ -6,7 +6,7 @@
 import type { Json } from "../../compiler/json.ts";
 import type { Address } from "../../compiler/address.ts";
 import type { Clock } from "../clock.ts";
-import type { Driver, Outcome, Reading, Session } from "../driver.ts";
+import type { Driver, Health, Outcome, Reading, Session } from "../driver.ts";
 import { HostProcess } from "./process.ts";
 import type { DriverRef } from "./protocol.ts";
 
@@ -39,7 +39,7 @@ export function hosted(driver: Driver, ref: DriverRef, clock: Clock): Driver {
 
 function sessionOf(
   host: HostProcess,
-  { identity, slots, probe, settle, watch }: Awaited<ReturnType<HostProcess["connect"]>>,
+  { identity, slots, probe, health, settle, watch }: Awaited<ReturnType<HostProcess["connect"]>>,
   dead: () => string | null,
 ): Session {
   return {
@@ -50,6 +50,11 @@ function sessionOf(
     ...(probe
       ? {
           probe: async (resources, ctx) => mapOf<string>(await host.call("probe", [resources], null, ctx)),
+        }
+      : {}),
+    ...(health
+      ? {
+          health: async (resources, ctx) => mapOf<Health>(await host.call("health", [resources], null, ctx)),
         }
       : {}),
     create: async (resource, ctx) => outcomeOf(await host.call("create", [resource], ctx.intent, ctx)),

@@ -14,7 +14,7 @@ export type DriverRef =
   | { readonly kind: "listed"; readonly name: string }
   | { readonly kind: "module"; readonly url: string; readonly name: string };
 
-export type Method = "read" | "probe" | "create" | "update" | "remove" | "settle";
+export type Method = "read" | "probe" | "health" | "create" | "update" | "remove" | "settle";
 
 export type ToHost =
   | {
@@ -65,6 +65,7 @@ export interface SessionFacts {
   readonly identity: string;
   readonly slots: number | null;
   readonly probe: boolean;
+  readonly health: boolean;
   readonly settle: boolean;
   readonly watch: boolean;
 }

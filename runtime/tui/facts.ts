@@ -5,6 +5,7 @@
 
 import type { WallTime } from "../clock.ts";
 import type { ActionFacts, Event, SourceFacts, VersionFacts } from "../events.ts";
+import { standingOf } from "../status.ts";
 import { changeRows, findRow, NO_ROWS, rowKey, type Row, type RowKey, type Rows } from "./rows.ts";
 import { tell, type Told } from "./tell.ts";
 
@@ -197,7 +198,7 @@ function isOldNews(draft: Draft, event: Event): boolean {
 function changeRow(draft: Draft, event: Event & { readonly kind: "status-changed" }): void {
   const key = rowKey(event.environment, event.address);
   const before = draft.changes.has(key) ? draft.changes.get(key) : findRow(draft.facts.rows, key);
-  const same = before?.facts.report.status.kind === event.report.status.kind;
+  const same = before !== null && before !== undefined && standingOf(before.facts.report) === standingOf(event.report);
   const { at, kind: _, ...facts } = event;
   draft.changes.set(key, {
     key,

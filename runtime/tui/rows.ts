@@ -9,7 +9,7 @@
 import type { Address } from "../../compiler/address.ts";
 import type { WallTime } from "../clock.ts";
 import type { ResourceFacts } from "../events.ts";
-import { STATUS_ORDER, type StatusKind } from "../status.ts";
+import { STATUS_ORDER, type Standing, standingOf } from "../status.ts";
 
 export interface Row {
   readonly key: RowKey;
@@ -21,7 +21,7 @@ export interface Row {
 /** `environment/address`: a resource among all that an agent holds. */
 export type RowKey = string;
 
-export type Counts = Readonly<Partial<Record<StatusKind, number>>>;
+export type Counts = Readonly<Partial<Record<Standing, number>>>;
 
 export interface Rows {
   readonly size: number;
@@ -39,7 +39,7 @@ export type Chunk = readonly Row[];
 const SHARDS = 256;
 const CHUNK = 128;
 const RANK = Object.fromEntries(STATUS_ORDER.map((kind, index) => [kind, index])) as Record<
-  StatusKind,
+  Standing,
   number
 >;
 const EMPTY_SHARD: Shard = new Map();
@@ -150,7 +150,7 @@ function needs(row: Row, environment: string, address: Address): boolean {
 /** Worst first, then by environment and address. */
 export function compare(a: Row, b: Row): number {
   return (
-    RANK[a.facts.report.status.kind] - RANK[b.facts.report.status.kind] ||
+    RANK[standingOf(a.facts.report)] - RANK[standingOf(b.facts.report)] ||
     order(a.facts.environment, b.facts.environment) ||
     order(a.facts.address, b.facts.address)
   );
@@ -241,11 +241,15 @@ function positionOf(chunks: readonly Chunk[], row: Row): number {
   return Number.POSITIVE_INFINITY;
 }
 
+function isGreen(row: Row | undefined): boolean {
+  return row !== undefined && standingOf(row.facts.report) === "in-sync";
+}
+
 function problems(chunks: readonly Chunk[]): number {
   let count = 0;
   for (const chunk of chunks) {
-    if (chunk.at(-1)?.facts.report.status.kind !== "in-sync") count += chunk.length;
-    else return count + chunk.filter((row) => row.facts.report.status.kind !== "in-sync").length;
+    if (!isGreen(chunk.at(-1))) count += chunk.length;
+    else return count + chunk.filter((row) => !isGreen(row)).length;
   }
   return count;
 }
@@ -271,24 +275,24 @@ function remembered(chunk: Chunk, question: string, keep: (row: Row) => boolean)
 /** All that a filter looks at: every word that the row shows. */
 function searchText(row: Row): string {
   const { environment, address, target, resourceKind, report } = row.facts;
-  return `${environment}/${address} ${target} ${resourceKind} ${report.status.kind} ${report.reason}`.toLowerCase();
+  return `${environment}/${address} ${target} ${resourceKind} ${standingOf(report)} ${report.reason}`.toLowerCase();
 }
 
 function recount(
-  counts: Partial<Record<StatusKind, number>>,
+  counts: Partial<Record<Standing, number>>,
   by: Map<string, Counts>,
   row: Row,
   step: 1 | -1,
 ): void {
   const { environment, report } = row.facts;
-  const kind = report.status.kind;
+  const kind = standingOf(report);
   add(counts, kind, step);
   const own = { ...by.get(environment) };
   add(own, kind, step);
   by.set(environment, own);
 }
 
-function add(counts: Partial<Record<StatusKind, number>>, kind: StatusKind, step: 1 | -1): void {
+function add(counts: Partial<Record<Standing, number>>, kind: Standing, step: 1 | -1): void {
   const count = (counts[kind] ?? 0) + step;
   if (count === 0) delete counts[kind];
   else counts[kind] = count;

@@ -9,6 +9,7 @@ import type { WallTime } from "../clock.ts";
 import type { Outcome } from "../driver.ts";
 import type { Event } from "../events.ts";
 import { ACTION_GLYPHS, type Action, type Cause } from "../item.ts";
+import { standingOf } from "../status.ts";
 import { STATUS_LOOKS, type Role } from "./theme.ts";
 import { shortDuration } from "./time.ts";
 
@@ -187,9 +188,10 @@ function sayFinished(event: Event & { readonly kind: "action-finished" }): Said 
 
 /** Good news is told by the action that brought it; what is told here is what nobody did. */
 function sayStatus(event: Event & { readonly kind: "status-changed" }): Said | null {
-  const { status, reason } = event.report;
-  const look = STATUS_LOOKS[status.kind];
-  switch (status.kind) {
+  const { reason } = event.report;
+  const standing = standingOf(event.report);
+  const look = STATUS_LOOKS[standing];
+  switch (standing) {
     case "in-sync":
     case "progressing":
     case "drifted":
@@ -203,11 +205,12 @@ function sayStatus(event: Event & { readonly kind: "status-changed" }): Said | n
     case "unknown":
     case "flapping":
     case "suspended":
+    case "unhealthy":
       return {
         glyph: look.glyph,
         role: look.role,
         words: `${look.word}: ${reason}`,
-        group: `${status.kind} ${reason}`,
+        group: `${standing} ${reason}`,
       };
   }
 }

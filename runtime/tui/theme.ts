@@ -4,7 +4,7 @@
 // background. Every status has a glyph and a word as well: without colours (NO_COLOR) a frame says the same. Only in-sync
 // is green.
 
-import type { StatusKind } from "../status.ts";
+import type { Standing } from "../status.ts";
 
 /** What a piece of text means. `chosen` is the row under the cursor. */
 export type Role =
@@ -20,7 +20,7 @@ export interface StatusLook {
   readonly role: Role;
 }
 
-export const STATUS_LOOKS: Readonly<Record<StatusKind, StatusLook>> = {
+export const STATUS_LOOKS: Readonly<Record<Standing, StatusLook>> = {
   undecided: { glyph: "!", word: "undecided", role: "bad" },
   failing: { glyph: "✗", word: "failing", role: "bad" },
   contested: { glyph: "⇄", word: "contested", role: "bad" },
@@ -31,6 +31,7 @@ export const STATUS_LOOKS: Readonly<Record<StatusKind, StatusLook>> = {
   flapping: { glyph: "≈", word: "flapping", role: "warn" },
   waiting: { glyph: "◷", word: "waiting", role: "held" },
   suspended: { glyph: "‖", word: "suspended", role: "held" },
+  unhealthy: { glyph: "✚", word: "not well", role: "warn" },
   progressing: { glyph: "↻", word: "progressing", role: "work" },
   "in-sync": { glyph: "✓", word: "in sync", role: "good" },
 };

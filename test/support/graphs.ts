@@ -47,6 +47,7 @@ export interface Declared {
   readonly needs?: readonly string[];
   readonly meta?: Partial<Meta>;
   readonly mode?: "manage" | "read";
+  readonly health?: JsonObject;
 }
 
 export function file(path: string, content: JsonObject[string], more: Omit<Declared, "spec"> = {}): Declared {
@@ -77,7 +78,7 @@ export function graphOf(
   const resources: Record<Address, Graph["resources"][Address]> = {};
   for (const [
     name,
-    { kind = "std.file.File", target = "local", spec, needs = [], meta, mode = "manage" },
+    { kind = "std.file.File", target = "local", spec, needs = [], meta, mode = "manage", health = null },
   ] of Object.entries(declared)) {
     const body = {
       kind,
@@ -85,7 +86,7 @@ export function graphOf(
       mode,
       spec,
       needs: needs.map(address).toSorted(),
-      health: null,
+      health,
       meta: { ...DEFAULT_META, ...meta },
     };
     resources[address(name)] = { ...body, hash: hashResource(body, sha256) };

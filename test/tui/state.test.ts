@@ -6,7 +6,7 @@ import { initialState, type State } from "../../runtime/tui/model.ts";
 import { changeRows, findRow, listRows, NO_ROWS, type Row } from "../../runtime/tui/rows.ts";
 import { reduce, type Input } from "../../runtime/tui/state.ts";
 import { cursorRow, tableWindow } from "../../runtime/tui/window.ts";
-import { STATUS_ORDER, type Status } from "../../runtime/status.ts";
+import { type Standing, standingOf, STATUS_ORDER, type Status } from "../../runtime/status.ts";
 import type { Event } from "../../runtime/events.ts";
 import { accepted, action, at, NOON, status, STORY } from "./story.ts";
 
@@ -43,8 +43,22 @@ function many(count: number, state: Status = IN_SYNC, name = "item"): readonly E
   );
 }
 
-function ofKind(kind: Status["kind"]): Status {
+/** How a resource stands, on both axes. */
+function standing(
+  seconds: number,
+  address: string,
+  kind: Standing,
+  reason: string,
+  environment: string,
+): Event {
+  const health = kind === "unhealthy" ? { health: kind } : {};
+  return status(seconds, address, ofKind(kind), reason, { environment, ...health });
+}
+
+function ofKind(kind: Standing): Status {
   switch (kind) {
+    case "unhealthy":
+      return { kind: "in-sync" };
     case "progressing":
       return { kind, action: "update" };
     case "failing":
@@ -67,9 +81,9 @@ function ofKind(kind: Status["kind"]): Status {
 
 test("resources are listed worst first, and those of one status by environment and address", () => {
   const events = STATUS_ORDER.toReversed().flatMap((kind) => [
-    status(0, `z-${kind}`, ofKind(kind), "as it is", { environment: "prod" }),
-    status(0, `a-${kind}`, ofKind(kind), "as it is", { environment: "prod" }),
-    status(0, `b-${kind}`, ofKind(kind), "as it is", { environment: "eu" }),
+    standing(0, `z-${kind}`, kind, "as it is", "prod"),
+    standing(0, `a-${kind}`, kind, "as it is", "prod"),
+    standing(0, `b-${kind}`, kind, "as it is", "eu"),
   ]);
   const state = start(events, { columns: 80, rows: 80 });
   expect(shown(state)).toEqual(STATUS_ORDER.flatMap((kind) => [`b-${kind}`, `a-${kind}`, `z-${kind}`]));
@@ -107,12 +121,8 @@ test("random changes keep the order, the counts and the index right", () => {
   for (let round = 0; round < 60; round++) {
     const changes = new Map<string, Row | null>();
     for (let each = random(300); each >= 0; each--) {
-      const event = status(
-        round,
-        `r${random(900)}`,
-        ofKind(STATUS_ORDER[random(12)] ?? "unknown"),
-        `${round}`,
-      );
+      const kind = STATUS_ORDER[random(STATUS_ORDER.length)] ?? "unknown";
+      const event = standing(round, `r${random(900)}`, kind, `${round}`, "prod");
       if (event.kind !== "status-changed") continue;
       const key = `prod/${event.address}`;
       changes.set(key, random(5) === 0 ? null : { key, facts: event, since: 0 });
@@ -125,7 +135,7 @@ test("random changes keep the order, the counts and the index right", () => {
     const listing = listRows(rows, { text: "", problemsOnly: false });
     const expected = [...model.values()].toSorted(
       (a, b) =>
-        STATUS_ORDER.indexOf(a.facts.report.status.kind) - STATUS_ORDER.indexOf(b.facts.report.status.kind) ||
+        STATUS_ORDER.indexOf(standingOf(a.facts.report)) - STATUS_ORDER.indexOf(standingOf(b.facts.report)) ||
         (a.facts.address < b.facts.address ? -1 : 1),
     );
     expect(listing.slice(0, listing.size)).toEqual(expected);
@@ -135,7 +145,7 @@ test("random changes keep the order, the counts and the index right", () => {
       some === undefined ? -1 : expected.indexOf(some),
     );
     const problems = listRows(rows, { text: "", problemsOnly: true });
-    expect(problems.size).toBe(expected.filter((row) => row.facts.report.status.kind !== "in-sync").length);
+    expect(problems.size).toBe(expected.filter((row) => standingOf(row.facts.report) !== "in-sync").length);
   }
 });
 

@@ -27,6 +27,7 @@ export function status(
     next?: number | null;
     cause?: string;
     line?: number;
+    health?: "unhealthy" | "unknown";
   } = {},
 ): Event {
   return at(seconds, {
@@ -36,7 +37,12 @@ export function status(
     resourceKind: "std.file.File",
     target: more.target ?? "shop-1",
     needs: (more.needs ?? []) as readonly Address[],
-    report: { status: state, reason, cause: (more.cause ?? null) as Address | null },
+    report: {
+      status: state,
+      reason,
+      cause: (more.cause ?? null) as Address | null,
+      ...(more.health && { health: more.health }),
+    },
     place: { file: "shop/web.sp", line: more.line ?? 12, column: 3 },
     changedAt: moment(more.changed),
     nextAt: moment(more.next),

@@ -85,6 +85,7 @@ export class MemoryWorld {
   readonly latency: number;
   readonly #things = new Map<string, Thing>();
   readonly #past = new Map<string, Past>();
+  readonly #ills = new Map<string, string>();
   readonly #listeners = new Set<(name: string) => void>();
   #faults: { readonly fault: Fault; skip: number; left: number }[] = [];
   #count = 0;
@@ -93,6 +94,16 @@ export class MemoryWorld {
     this.identity = options.identity ?? "memory:1";
     this.clock = options.clock ?? null;
     this.latency = options.latency ?? 0;
+  }
+
+  /** From now on the thing does not do its work, for this reason; null: it does. */
+  ail(name: string, why: string | null): void {
+    if (why === null) this.#ills.delete(name);
+    else this.#ills.set(name, why);
+  }
+
+  illness(name: string): string | null {
+    return this.#ills.get(name) ?? null;
   }
 
   /** Adds faults behind those that are there. */

@@ -1,7 +1,7 @@
 // How things stand in one line: a bar of all resources by status, worst first, and the counts in words beside the time
 // since everything was converged. Below it what is going on right now, and drift and repair over the last two minutes.
 
-import { STATUS_ORDER, type StatusKind } from "../../status.ts";
+import { STATUS_ORDER, type Standing } from "../../status.ts";
 import { BEAT, BEATS, type Running } from "../facts.ts";
 import type { State } from "../model.ts";
 import { ends, fit, lineCells, span, type Line } from "../text.ts";
@@ -35,7 +35,7 @@ export function legendLine(state: State): Line {
   return ends(lineCells(long) <= room ? long : told(false), right, state.view.columns);
 }
 
-function legend(kind: StatusKind, count: number, words: boolean): string {
+function legend(kind: Standing, count: number, words: boolean): string {
   const { glyph, word } = STATUS_LOOKS[kind];
   return words ? `${glyph} ${count} ${word}` : `${glyph} ${count}`;
 }

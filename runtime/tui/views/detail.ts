@@ -1,6 +1,7 @@
 // All about one resource: how it stands and why, where it is written, what it stands between, and what happened to it.
 
 import { showPlace } from "../../../compiler/source.ts";
+import { standingOf } from "../../status.ts";
 import type { State } from "../model.ts";
 import { findRow, neededBy, rowKey, type Row } from "../rows.ts";
 import { doing } from "../tell.ts";
@@ -33,7 +34,7 @@ export function detailLines(state: State): readonly Line[] {
 function statusLines(state: State, row: Row): readonly Line[] {
   const { facts } = state;
   const { report } = row.facts;
-  const look = STATUS_LOOKS[report.status.kind];
+  const look = STATUS_LOOKS[standingOf(report)];
   const running = facts.running.get(row.key);
   const lines: Line[] = [
     field(state, "state", [
@@ -131,7 +132,7 @@ function eventLines(state: State, row: Row): readonly Line[] {
 }
 
 function standing(row: Row): readonly Span[] {
-  const look = STATUS_LOOKS[row.facts.report.status.kind];
+  const look = STATUS_LOOKS[standingOf(row.facts.report)];
   return [span(`${look.glyph} ${look.word}`, look.role)];
 }
 

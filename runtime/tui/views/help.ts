@@ -1,12 +1,12 @@
 // The help screen and the line of help at the bottom, both made from the tables of keys and statuses.
 
-import { STATUS_ORDER, type StatusKind } from "../../status.ts";
+import { STATUS_ORDER, type Standing } from "../../status.ts";
 import { BINDINGS, shownBindings } from "../keys.ts";
 import type { State } from "../model.ts";
 import { fit, lineCells, span, wrap, type Line } from "../text.ts";
 import { STATUS_LOOKS } from "../theme.ts";
 
-const MEANINGS: Readonly<Record<StatusKind, string>> = {
+const MEANINGS: Readonly<Record<Standing, string>> = {
   undecided: "an action may or may not have happened; somebody has to say which",
   failing: "the last attempt failed; another one follows",
   contested: "somebody else keeps setting it back",
@@ -17,6 +17,7 @@ const MEANINGS: Readonly<Record<StatusKind, string>> = {
   flapping: "changes back and forth, and is looked at more slowly",
   waiting: "for an approval, a window, a limit, a dependency, a secret or its turn",
   suspended: "somebody has halted changes to it",
+  unhealthy: "in sync, and it does not do its work",
   progressing: "being brought there now",
   "in-sync": "the world is as the accepted version says",
 };

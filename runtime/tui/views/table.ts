@@ -1,5 +1,6 @@
 // The table of resources, worst first. Columns that the window has no room for are left out, the least telling ones first.
 
+import { standingOf } from "../../status.ts";
 import type { State } from "../model.ts";
 import type { Row } from "../rows.ts";
 import { doing } from "../tell.ts";
@@ -60,8 +61,8 @@ function headLine(state: State, columns: Columns): Line {
 function rowLine(state: State, row: Row, columns: Columns, chosen: boolean): Line {
   const { facts, view } = state;
   const { target, report, changedAt, nextAt } = row.facts;
-  const look = STATUS_LOOKS[report.status.kind];
-  const quiet = report.status.kind === "in-sync" ? "quiet" : "plain";
+  const look = STATUS_LOOKS[standingOf(report)];
+  const quiet = standingOf(report) === "in-sync" ? "quiet" : "plain";
   const line: Line = [
     span(chosen ? "› " : "  ", "accent"),
     column(cutMiddle(rowName(state, row), columns.resource), columns.resource, chosen ? "strong" : "plain"),
