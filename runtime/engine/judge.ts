@@ -164,13 +164,20 @@ function inSync(view: View, key: Key): Judgement {
   const health = view.health(key);
   switch (health?.kind) {
     case undefined:
-      return say({ kind: "in-sync" }, view.isUnready(key) ? "as wanted; whether it is well is not known yet" : "as wanted");
+      return say(
+        { kind: "in-sync" },
+        view.isUnready(key) ? "as wanted; whether it is well is not known yet" : "as wanted",
+      );
     case "healthy":
       return say({ kind: "in-sync" }, "as wanted, and well");
     case "unhealthy":
     case "unknown": {
       const words = health.kind === "unknown" ? "whether it is well is not known" : "it is not well";
-      const report = { status: { kind: "in-sync" }, reason: `as wanted; ${words}: ${health.why}`, cause: null } as const;
+      const report = {
+        status: { kind: "in-sync" },
+        reason: `as wanted; ${words}: ${health.why}`,
+        cause: null,
+      } as const;
       return { report: { ...report, health: health.kind }, nextAt: null };
     }
   }

@@ -198,7 +198,8 @@ function isOldNews(draft: Draft, event: Event): boolean {
 function changeRow(draft: Draft, event: Event & { readonly kind: "status-changed" }): void {
   const key = rowKey(event.environment, event.address);
   const before = draft.changes.has(key) ? draft.changes.get(key) : findRow(draft.facts.rows, key);
-  const same = before !== null && before !== undefined && standingOf(before.facts.report) === standingOf(event.report);
+  const same =
+    before !== null && before !== undefined && standingOf(before.facts.report) === standingOf(event.report);
   const { at, kind: _, ...facts } = event;
   draft.changes.set(key, {
     key,

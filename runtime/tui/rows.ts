@@ -38,10 +38,7 @@ export type Chunk = readonly Row[];
 
 const SHARDS = 256;
 const CHUNK = 128;
-const RANK = Object.fromEntries(STATUS_ORDER.map((kind, index) => [kind, index])) as Record<
-  Standing,
-  number
->;
+const RANK = Object.fromEntries(STATUS_ORDER.map((kind, index) => [kind, index])) as Record<Standing, number>;
 const EMPTY_SHARD: Shard = new Map();
 
 export const NO_ROWS: Rows = {

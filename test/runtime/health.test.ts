@@ -34,7 +34,11 @@ test("what the version changes waits until what it needs is well, and says for w
   agent.world.ail("db", null);
   await agent.pass(MINUTE);
   expect(agent.done()).toEqual(["create web"]);
-  expect(agent.report("db")).toEqual({ status: { kind: "in-sync" }, reason: "as wanted, and well", cause: null });
+  expect(agent.report("db")).toEqual({
+    status: { kind: "in-sync" },
+    reason: "as wanted, and well",
+    cause: null,
+  });
 });
 
 test("what was sick before keeps no fix out, and a repair waits for nobody's health", async () => {
@@ -78,7 +82,9 @@ test("a batch goes on when those that were changed are well, and a wave when the
         thing(host, value, { health: HEALTH, meta: { batch: { size: 1 } } }),
       ]),
     );
-  const late = (value: number): Record<string, Declared> => ({ late: thing("late", value, { meta: { wave: 1 } }) });
+  const late = (value: number): Record<string, Declared> => ({
+    late: thing("late", value, { meta: { wave: 1 } }),
+  });
   await agent.want({ ...fleet(1), ...late(1) });
   agent.done();
   agent.world.ail("b", "500");
