@@ -166,7 +166,7 @@ function sayStatus(event: Extract<Event, { kind: "status-changed" }>): Said | nu
   const standing = standingOf(event.report);
   switch (standing) {
     case "unhealthy":
-      return { subject: qualified(event), text: `! not well: ${printable(reason)}` };
+      return { subject: qualified(event), text: `! ${printable(reason)}` };
     case "undecided":
     case "contested":
     case "flapping":

@@ -209,7 +209,7 @@ function sayStatus(event: Event & { readonly kind: "status-changed" }): Said | n
       return {
         glyph: look.glyph,
         role: look.role,
-        words: `${look.word}: ${reason}`,
+        words: standing === "unhealthy" ? reason : `${look.word}: ${reason}`,
         group: `${standing} ${reason}`,
       };
   }

@@ -131,3 +131,25 @@ test("a snapshot is the facts in it, and statuses speak only where no action doe
     "
   `);
 });
+
+test("what is in sync is said only where it is not well", () => {
+  const facts = {
+    resourceKind: "svc.Service",
+    target: "local",
+    needs: [],
+    place: null,
+    changedAt: null,
+    nextAt: null,
+  };
+  const report = { status: { kind: "in-sync" }, reason: "as wanted, and well", cause: null } as const;
+  const ill = { ...report, reason: "as wanted; it is not well: no answer", health: "unhealthy" } as const;
+  const text = show([
+    { kind: "status-changed", ...config, ...facts, report },
+    { kind: "status-changed", ...config, ...facts, report: ill },
+  ]);
+  expect(text).toMatchInlineSnapshot(`
+    "
+       0.7s  prod/config             ! as wanted; it is not well: no answer
+    "
+  `);
+});
