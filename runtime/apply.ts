@@ -37,10 +37,12 @@ export interface Ended {
   readonly settled: Promise<void> | null;
 }
 
-/** How far a replace has come. A late one may yet come further, so this is read when it has returned. */
+/** How far an effect has come. A late one may yet come further, so this is read when it has returned. */
 export interface Progress {
   /** What it was to replace is deleted. */
   removed: boolean;
+  /** It asked for a secret that is not to be had. */
+  lacksSecret: boolean;
 }
 
 export async function apply(
@@ -51,9 +53,9 @@ export async function apply(
 ): Promise<Ended> {
   const { clock } = ports;
   const start = clock.monotonic();
-  const progress: Progress = { removed: false };
+  const progress: Progress = { removed: false, lacksSecret: false };
   const timed = await withDeadline(clock, effect.timeout, signal, (own) =>
-    act(effect, { ...contextFor(effect, ports, own), claims }, progress),
+    act(effect, { ...contextFor(effect, ports, own, progress), claims }, progress),
   );
   const took = clock.monotonic() - start;
   switch (timed.kind) {
@@ -98,7 +100,7 @@ function need<T>(value: T | null): T {
   return value;
 }
 
-function contextFor(effect: Effect, ports: EnginePorts, signal: AbortSignal): ActContext {
+function contextFor(effect: Effect, ports: EnginePorts, signal: AbortSignal, progress: Progress): ActContext {
   const { clock, config, emit } = ports;
   const { item } = effect;
   return {
@@ -107,6 +109,10 @@ function contextFor(effect: Effect, ports: EnginePorts, signal: AbortSignal): Ac
     intent: { id: effect.entry.id, digest: effect.item.digest },
     log: (line) =>
       emit({ at: clock.wall(), kind: "log", environment: item.environment, address: item.address, line }),
-    secret: (reference) => revealSecret(reference, item.environment, config.secrets),
+    secret: (reference) =>
+      revealSecret(reference, item.environment, config.secrets).catch((error: unknown) => {
+        progress.lacksSecret = true;
+        throw error;
+      }),
   };
 }

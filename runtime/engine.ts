@@ -352,7 +352,7 @@ class EnvironmentEngine implements Engine {
       // Whoever failed for want of this one need not wait any longer.
       for (const dependant of this.#world.dependants(item.address)) this.#patience.encourage(dependant);
       this.#statuses.changed(item.address, this.#ports.clock.wall());
-    } else retryIn = this.#patience.putOff(key, entry.attempt, outcome);
+    } else retryIn = this.#patience.putOff(key, entry.attempt, outcome, end.progress.lacksSecret);
     const why = outcome.kind === "done" ? null : outcome.why;
     const facts = { ...factsOf(item, entry), outcome: outcome.kind, why, took, retryIn };
     this.#emit({ kind: "action-finished", ...facts });

@@ -28,6 +28,8 @@ export interface Attempt {
   readonly count: number;
   readonly nextAt: MonotonicTime;
   readonly outcome: Exclude<Outcome, { kind: "done" }>;
+  /** For want of a secret: it waits for that, and is not what fails. */
+  readonly lacksSecret: boolean;
 }
 
 export interface View {
@@ -88,11 +90,14 @@ function unsettled(): Judgement {
   return say({ kind: "undecided" }, `${why}; \`setpoint resolve\` says it, if you can`);
 }
 
-function failing(view: View, { outcome, count, nextAt }: Attempt): Judgement {
+function failing(view: View, { outcome, count, nextAt, lacksSecret }: Attempt): Judgement {
   const help = outcome.kind === "denied" || outcome.kind === "invalid" ? outcome.help : undefined;
   const reason = help === undefined ? outcome.why : `${outcome.why}; ${help}`;
-  const status: Status =
-    outcome.kind === "undecided" ? { kind: "undecided" } : { kind: "failing", attempts: count };
+  const status: Status = lacksSecret
+    ? { kind: "waiting", for: "secret" }
+    : outcome.kind === "undecided"
+      ? { kind: "undecided" }
+      : { kind: "failing", attempts: count };
   const wait = nextAt - view.clock.monotonic();
   return { report: { status, reason, cause: null }, nextAt: view.clock.wall() + wait };
 }

@@ -127,10 +127,11 @@ export class Patience {
   }
 
   /** It did not end well: the next attempt is due in so many milliseconds. */
-  putOff(key: Key, count: number, outcome: Attempt["outcome"]): number {
+  putOff(key: Key, count: number, outcome: Attempt["outcome"], lacksSecret = false): number {
     const retry = retryOf(this.#world.resource(key)?.meta.retry);
     const delay = nextDelay(outcome, count, this.#ports.random, retry);
-    this.#attempts.set(key, { count, nextAt: this.#ports.clock.monotonic() + delay, outcome });
+    const nextAt = this.#ports.clock.monotonic() + delay;
+    this.#attempts.set(key, { count, nextAt, outcome, lacksSecret });
     this.later(delay, () => this.#wakers.wake());
     return delay;
   }

@@ -338,3 +338,22 @@ describe("the key for digests", () => {
     expect(existsSync(`${path}.digest-key`)).toBe(true);
   });
 });
+
+test("what lacks a secret waits for that, with the reason, and goes on when it is there", async () => {
+  const world = fileWorld();
+  onTestFinished(() => world.close());
+  const spec = { path: "/srv/key", content: { $secret: { provider: "env", key: "X" } }, mode: 0o600 };
+  const engine = world.engine();
+  engine.desire(versionOf(graphOf({ key: { spec } })));
+  const end = await engine.converge(new AbortController().signal);
+  await engine.close();
+  expect(end.open).toMatchObject([
+    {
+      address: "key",
+      report: {
+        status: { kind: "waiting", for: "secret" },
+        reason: expect.stringContaining("no secret provider `env` is granted to this agent") as unknown,
+      },
+    },
+  ]);
+});
