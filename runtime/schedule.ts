@@ -8,7 +8,8 @@
 // something can always start and nothing can deadlock.
 // A wave waits for what is still to be changed in the waves before it, and what is deleted goes after all that comes, the last
 // wave first. What an earlier wave itself waits for is not held by it, so waves cannot deadlock either. Of a batch at most so
-// many are changed at once, and one that did not end well keeps its place: a bad version stops there.
+// many are changed at once, and one that did not end well keeps its place: a bad version stops there. One that waits for others
+// has none to keep, and what one waits for is not held by it: no batch can deadlock.
 // Repairs know neither waves nor batches.
 // Surprising: what could not start anyhow, because its target takes no more now, is not looked into. A step costs what it
 // starts and what waits for another, and not all that is still to be done.
@@ -83,7 +84,7 @@ const PRIORITY: Record<Cause, number> = {
 export function schedule(given: ScheduleInput): Schedule {
   const input = remembering(given);
   const waiting = new Map<Key, Key>();
-  const starting = new Starting(given, tooEarly(input), waiting);
+  const starting = new Starting(input, tooEarly(input), waiting);
   const heldByOldEdges: Task[] = [];
   for (const [key, { target }] of byPriority(given.pending)) {
     if (starting.isFull(target) && !given.waited.has(key)) continue;
@@ -134,7 +135,7 @@ function byPriority(pending: Iterable<Pending>): readonly Pending[] {
 
 /** What starts, as long as there is room for it. */
 class Starting {
-  readonly #input: ScheduleInput;
+  readonly #input: Input;
   readonly #early: (key: Key) => Key | null;
   readonly #waiting: Map<Key, Key>;
   readonly #free = new Map<string, number>();
@@ -143,7 +144,7 @@ class Starting {
   readonly #places = new Map<string, Set<Key>>();
   readonly keys: Key[] = [];
 
-  constructor(input: ScheduleInput, early: (key: Key) => Key | null, waiting: Map<Key, Key>) {
+  constructor(input: Input, early: (key: Key) => Key | null, waiting: Map<Key, Key>) {
     this.#input = input;
     this.#early = early;
     this.#waiting = waiting;
@@ -165,9 +166,12 @@ class Starting {
     const batch = isRepair ? null : this.#input.batch(key);
     const places = batch === null ? null : (this.#places.get(batch.group) ?? new Set(batch.begun));
     if (batch !== null && places !== null && !places.has(key) && places.size >= batch.size) {
-      const [first] = places;
-      if (first !== undefined) this.#waiting.set(key, first);
-      return;
+      const kept = [...places].filter((place) => this.#keepsPlace(place, key));
+      const [first] = kept;
+      if (first !== undefined && kept.length >= batch.size) {
+        this.#waiting.set(key, first);
+        return;
+      }
     }
     const free = this.#freeOn(target);
     if (free <= 0) return;
@@ -175,6 +179,15 @@ class Starting {
     this.#begun.add(target);
     this.keys.push(key);
     if (batch !== null && places !== null) this.#places.set(batch.group, places.add(key));
+  }
+
+  /** One that waits for others keeps none now, and none ever from what it stands on. */
+  #keepsPlace(holder: Key, key: Key): boolean {
+    const task = this.#input.task(holder);
+    if (task === null || task.state === "running") return true;
+    const isDue = holders(this.#input, task).length === 0 && this.#early(holder) === null;
+    if (task.state === "ready" && !isDue) return false;
+    return !inTheEnd(this.#input, [holder], () => true).has(key);
   }
 
   #freeOn(target: string): number {

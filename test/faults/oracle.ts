@@ -161,21 +161,27 @@ export class Oracle {
         );
     }
     const rows = [...this.#ledger().applied(ENVIRONMENT).values()];
+    // What is replaced, moved or to be deleted may have to wait for this one first.
+    const isPlainWorld = rows.every((row) => {
+      const there = version.resources[row.address];
+      return (
+        there !== undefined &&
+        `${row.target}/${row.spec["name"] as string}` === `${there.target}/${objectName(there)}`
+      );
+    });
+    if (!isPlainWorld) return;
     const all = Object.entries(version.resources);
     // What an earlier wave needs goes with that one.
     const users = all.filter(([address]) => reaches(version.resources, address, entry.address));
     const wave = Math.min(...users.map(([, user]) => user.wave));
     for (const [address, other] of all) {
       if (other.wave >= wave || other.mode === "read") continue;
-      const key = `${other.target}/${objectName(other)}`;
-      const own = rows.find((row) => `${row.target}/${row.spec["name"] as string}` === key);
-      // What takes another's place, or is replaced, may have to wait for this one first.
-      const isFree = rows.every((row) => row.address !== address || row === own);
+      const own = rows.find((row) => row.address === address);
       const isDone = own?.hash === graph.resources[address as never]?.hash;
-      const isPlain = own === undefined || other.kind === "Thing" || other.kind === "Slow";
-      if (isFree && !isDone && isPlain && (own === undefined || own.address === address))
+      // A forced change may have to wait for this one first.
+      if (!isDone && (own === undefined || other.kind === "Thing" || other.kind === "Slow"))
         this.violate(
-          `${entry.address} of wave ${wanted.wave} is begun, and ${address} of wave ${other.wave} is not done`,
+          `${entry.address} of wave ${wave} is begun, and ${address} of wave ${other.wave} is not done`,
         );
     }
   }

@@ -23,13 +23,22 @@ const SLACK = 5_000;
 export class SimWindow {
   /** In simulated time: until then, what reads as open was only jumped into. */
   #doubtedUntil = Number.NEGATIVE_INFINITY;
+  #last: { readonly at: number; readonly by: number; readonly doubtedUntil: number } | null = null;
 
   isOpen(wall: number, now: number): boolean {
     return sinceBegin(wall) < OPEN && now >= this.#doubtedUntil;
   }
 
   jumped(before: number, after: number, now: number): void {
-    if (Math.abs(after - before) <= SLACK) return;
+    const by = after - before;
+    if (Math.abs(by) <= SLACK) return;
+    const last = this.#last;
+    this.#last = { at: now, by, doubtedUntil: this.#doubtedUntil };
+    // There and back before anybody looked is no jump.
+    if (last !== null && last.by === -by && now - last.at < UNSEEN) {
+      this.#doubtedUntil = last.doubtedUntil;
+      return;
+    }
     const wasOpen = sinceBegin(before) < OPEN + UNSEEN && now >= this.#doubtedUntil;
     const isDoubtful = !wasOpen && sinceBegin(after) < OPEN;
     this.#doubtedUntil = isDoubtful ? now + OPEN - sinceBegin(after) : Number.NEGATIVE_INFINITY;

@@ -162,6 +162,12 @@ test("of a batch only so many change at once, and one that did not end well keep
   };
   expect(starts(failed)).toEqual(["d"]);
   expect(schedule(inputOf(failed)).waiting.get("c")).toBe("a");
+  // One that waits for others keeps no place, and none from what it stands on.
+  const circle = { tasks: { a: {}, b: {} }, needs: { a: ["b"] }, batch: { of, size: 1, begun: ["a"] } };
+  expect(starts(circle)).toEqual(["b"]);
+  expect(starts({ ...circle, tasks: { a: { state: "stuck" }, b: {} } })).toEqual(["b"]);
+  const late = { tasks: { a: {}, b: {} }, waves: { a: 1, b: 0 }, batch: { of, size: 1, begun: ["a"] } };
+  expect(starts(late)).toEqual(["b"]);
   // It may try again itself, and a repair knows no batch.
   expect(
     starts({ tasks: { ...tasks, c: { cause: "corrective" } }, batch: { of, size: 1, begun: ["a"] } }),
