@@ -10,5 +10,7 @@ export default defineConfig({
     exclude: ["test/real/**"],
     globalSetup: ["test/cli/build.ts"],
     pool: "threads",
+    // One less than the cores is the runner's own choice, which is half of a small machine.
+    maxWorkers: "100%",
   },
 });

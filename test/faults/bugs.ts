@@ -46,8 +46,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: "what nobody can read now does not hold up what needs it",
     file: "runtime/engine/tasks.ts",
-    from: "  if (route === null || (!isLookedAt && !world.isOutdated(key))) return null;",
-    to: "  if (route === null || !isLookedAt) return null;",
+    from: "  if (!isLookedAt && !world.isOutdated(key))\n",
+    to: "  if (!isLookedAt)\n",
   },
   {
     name: "an object is taken over without being compared",
