@@ -192,7 +192,10 @@ export interface LookContext {
 export interface Claims {
   /** Every identity of this driver, on any target, that any environment of the ledger has or wants. */
   readonly identities: readonly Identity[];
-  /** Files and folders of the agent itself on its own machine, absolute: whatever begins so is never to be touched. */
+  /**
+   * Files and folders of the agent itself on its own machine, absolute, and never to be touched: with a slash at the end a
+   * folder and all that is in it, without one whatever begins so.
+   */
   readonly own: readonly string[];
 }
 

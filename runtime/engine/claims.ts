@@ -10,6 +10,7 @@ import { type Identity, identityOf } from "../../compiler/identity.ts";
 import type { AgentConfig } from "../config.ts";
 import type { Claims } from "../driver.ts";
 import type { EnvironmentRow, LedgerReader } from "../ledger.ts";
+import { backupFolder } from "../ledger/backup.ts";
 import { graphOf } from "../accepted.ts";
 import type { World } from "./world.ts";
 
@@ -50,10 +51,10 @@ export class Claimants {
   }
 
   #own(): readonly string[] {
-    const { agent, path, store } = this.#config;
-    const own = [agent.ledger];
+    const { agent, path, store, secrets } = this.#config;
+    const own = [agent.ledger, `${backupFolder(agent.ledger)}/`, ...[...secrets.identities.values()].flat()];
     if (path !== null) own.push(path);
-    if (store !== null) own.push(store.repository);
+    if (store !== null) own.push(`${store.repository}/`);
     return own;
   }
 }

@@ -119,6 +119,31 @@ describe("a directory that is purged", () => {
     expect(read("/srv/d/sub/a")).toBe("a");
   });
 
+  test("keeps what is the agent's own, and all else in a sandbox inside the agent's repository", async () => {
+    for (const name of ["agent/backups/1", "sources", "sources-of-others"])
+      fs.mkdirSync(at(`/srv/d/${name}`), { recursive: true });
+    for (const name of ["agent/ledger.db-wal", "agent/backups/1/ledger.db", "prod.key", "sources/a", "junk"])
+      fs.writeFileSync(at(`/srv/d/${name}`), "");
+    const purgedBy = async (repository: string): Promise<readonly string[] | undefined> => {
+      const config = {
+        ...world.ports.config,
+        agent: { name: "test", ledger: at("/srv/d/agent/ledger.db") },
+        store: { repository, branch: "main", folder: "", poll: 1 },
+        secrets: { identities: new Map([["prod", [at("/srv/d/prod.key")]]]) },
+      };
+      const { items } = await makePlan(
+        { ...world.ports, config },
+        world.ledger,
+        versionOf(graphOf({ root })),
+      );
+      return items[0]?.removes;
+    };
+    const others = ["junk", "sources-of-others/"];
+    expect(await purgedBy(at("/srv/d/sources"))).toEqual(others);
+    expect(await purgedBy(join(world.base, ".."))).toEqual([...others, "sources/", "sources/a"].toSorted());
+    expect(await purgedBy("/")).toEqual([...others, "sources/", "sources/a"].toSorted());
+  });
+
   test("a declared folder in it decides for itself, and entries in a file speak for the file", async () => {
     const declared = {
       root,

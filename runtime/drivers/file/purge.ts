@@ -3,7 +3,7 @@
 // In:  a directory, and what is spoken for (runtime/driver.ts, `Claims`). Out: the names, relative to it, that a purge would
 // remove (a folder ends with a slash); and the removal of those that were shown before.
 // The rules. What any environment of the ledger has or wants stays, with every folder on the way to it; a folder that is
-// itself declared decides for itself what is in it. The agent's own files stay. Nothing below a mount point is looked at,
+// itself declared decides for itself what is in it. The agent's own files stay (but a sandbox inside its repository is no part of it). Nothing below a mount point is looked at,
 // and the mount point stays. A link is removed as a link and never followed. Unfinished files of the driver's own stay.
 // Surprising: claims count by where they really are, and not only by how they are spelled: `/var/run/x` speaks for `/run/x`.
 
@@ -31,7 +31,7 @@ export interface Spoken {
   readonly paths: ReadonlySet<string>;
   /** Every folder above one of them. */
   readonly above: ReadonlySet<string>;
-  /** The agent's own: whatever begins with one of these. */
+  /** The agent's own, as in `Claims`, but for folders that this target's base is in. */
   readonly own: readonly string[];
 }
 
@@ -53,7 +53,10 @@ export function spokenFor(claims: Claims, machine: string, base: string): Spoken
     for (const at of basesOf(parts.target, machine, base)) speakFor(at === "/" ? path : at + path);
   }
   for (const mount of mountPoints()) paths.add(mount);
-  const own = claims.own.flatMap((path) => [path, realOrSame(path)]);
+  const bases = [base, realOrSame(base)];
+  const own = claims.own
+    .flatMap((path) => [path, realWithSlash(path)])
+    .filter((path) => !bases.some((each) => isInside(each, path)));
   const above = new Set<string>();
   for (const path of [...paths, ...own]) {
     for (let at = posix.dirname(path); !above.has(at); at = posix.dirname(at)) above.add(at);
@@ -94,7 +97,12 @@ export function undeclaredIn(folder: string, spoken: Spoken): readonly string[] 
 }
 
 function isSpokenFor(path: string, { paths, own }: Spoken): boolean {
-  return paths.has(path) || own.some((mine) => path.startsWith(mine));
+  return paths.has(path) || own.some((mine) => path.startsWith(mine) || `${path}/` === mine);
+}
+
+/** A sandbox in the agent's own repository is the target's, whatever is around it: its base was granted by name. */
+function isInside(base: string, own: string): boolean {
+  return own.endsWith("/") && base.startsWith(own) && base !== own;
 }
 
 /**
@@ -161,6 +169,10 @@ function realOrSame(path: string): string {
   } catch {
     return path;
   }
+}
+
+function realWithSlash(path: string): string {
+  return path.endsWith("/") ? `${realOrSame(path.slice(0, -1))}/` : realOrSame(path);
 }
 
 /** As the kernel says: a bind mount has the same device as what is around it. */
