@@ -36,7 +36,7 @@ import { refuse, refuseTwice } from "./entries.ts";
 import { checkEach, eachScope, refuseInEach } from "./each.ts";
 import { refuseOtherKey } from "./keys.ts";
 import { checkComputed, fieldOf as plainField } from "./loops.ts";
-import { isRequired, pickMember } from "./members.ts";
+import { isRequired, pickMember, refuseUndecided } from "./members.ts";
 
 /** `{ ... }` where a value is asked for. */
 export function checkBlockValue(checker: Checker, block: Block, expected: Expected, scope: Scope): Type {
@@ -61,6 +61,7 @@ export function checkBlockValue(checker: Checker, block: Block, expected: Expect
       const member = pickMember(inner.members, block);
       if (member === undefined)
         return demand(checker, block, checkPlain(checker, block, null, scope), inner, scope);
+      if (refuseUndecided(checker, inner.members, block, member, scope)) return POISON;
       checker.shapes.set(block, member);
       return checkBlockValue(checker, block, member, scope);
     }

@@ -267,6 +267,10 @@ export const CATALOGUE = {
       `${p.first} and ${p.second} cannot be told apart: ${p.why}`,
     () => 'give each a field with a literal type of its own, as in `type: "http"`, or drop one of them',
   ),
+  SP2118: error(
+    "a block that could be two things",
+    (p: { first: string; second: string }) => `this could be ${p.first} or ${p.second}`,
+  ),
   // --- Overlays ------------------------------------------------------------------------------------------------------
   SP2201: error(
     "a container would be replaced",

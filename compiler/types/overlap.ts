@@ -70,13 +70,18 @@ type RecordType = Type & { kind: "record" };
 
 function recordsOverlap(a: RecordType, b: RecordType): string | null {
   if (a.record === b.record) return "they are the same type";
+  return tellingField(a, b) === null ? "no field with a literal type tells them apart" : null;
+}
+
+/** The field whose literal types have nothing in common: what it says, says which of the two a record is. */
+export function tellingField(a: RecordType, b: RecordType): string | null {
   for (const [name, field] of a.record.fields) {
     const other = b.record.fields.get(name);
     if (other === undefined) continue;
     const [x, y] = [literalsOf(field.type), literalsOf(other.type)];
-    if (x !== null && y !== null && x.every((value) => !y.includes(value))) return null;
+    if (x !== null && y !== null && x.every((value) => !y.includes(value))) return name;
   }
-  return "no field with a literal type tells them apart";
+  return null;
 }
 
 function literalsOf(type: Type): readonly unknown[] | null {
