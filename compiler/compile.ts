@@ -11,9 +11,10 @@ import { check } from "./check.ts";
 import type { Managed } from "./clashes.ts";
 import { spanOf, type Checked } from "./check/context.ts";
 import { environmentSystem } from "./check/environments.ts";
-import { diagnose, sortDiagnostics, type Diagnostic } from "./diagnostics.ts";
+import { diagnose, distinct, type Diagnostic } from "./diagnostics.ts";
 import { newEvaluator } from "./evaluate.ts";
 import { newBudget, type Evaluator } from "./evaluate/context.ts";
+import { judgeDoubts } from "./evaluate/doubts.ts";
 import {
   environmentStack,
   findEnvironments,
@@ -96,12 +97,15 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
   const expanding = newEvaluator(checked, isSound ? diagnostics : [], "", sha256);
   const environments = findEnvironments(expanding, checked, diagnostics);
   const names = [...environments.keys()].toSorted();
+  const isWhole = !diagnostics.some(isError);
+  // One that is wrong hides nothing of what an environment has to say.
+  if (isWhole) judgeDoubts(newEvaluator(checked, diagnostics, "", sha256));
   const compiled = new Map<string, Compilation>();
   const compileOne = (environment: string | null, without?: ReadonlySet<OverlayUse>): Compilation => {
     const known = without === undefined && environment !== null ? compiled.get(environment) : undefined;
     if (known !== undefined) return known;
     const found = [...diagnostics];
-    if (!found.some(isError)) {
+    if (isWhole) {
       const chosen = chooseEnvironment(environment, environments, found);
       if (chosen !== null) {
         const outputs = (name: string) => compileOne(name).graph?.outputs ?? null;
@@ -117,7 +121,7 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
       environments: names,
       verdict: NO_VERDICT,
       managed: null,
-      diagnostics: sortDiagnostics(found),
+      diagnostics: distinct(found),
       place: () => null,
       provenance: () => ({}),
       evaluated: null,
@@ -127,7 +131,7 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
     checked,
     declared: environments,
     environments: names,
-    diagnostics: sortDiagnostics(diagnostics),
+    diagnostics: distinct(diagnostics),
     compile: compileOne,
   };
 }
@@ -202,7 +206,7 @@ function evaluateEnvironment(
     environments,
     verdict,
     managed: chunks === null ? null : assembled,
-    diagnostics: sortDiagnostics(diagnostics),
+    diagnostics: distinct(diagnostics),
     place: (address, pointer) => placeOfLeaf(quiet, resources, address, pointer),
     provenance: () => traceAll(quiet, resources),
     evaluated: { evaluator: quiet, instance, resources, graph: readGraph },

@@ -22,7 +22,8 @@ import {
   type Scope,
 } from "./context.ts";
 import { article, demand, refuseUnknown } from "./demand.ts";
-import { fnOf, noteCall } from "./fns.ts";
+import { fnOf } from "./fns.ts";
+import { noteNeed } from "./recursion.ts";
 
 /** `self`: the type of what stands before the dot of a method, and where. */
 export function checkFnCall(
@@ -33,7 +34,7 @@ export function checkFnCall(
   scope: Scope,
 ): Type {
   checker.calls.set(call, { fn, method: self !== null });
-  noteCall(checker, scope.fn, fn, spanOf(scope.module, call));
+  noteNeed(checker, scope.by, fn, spanOf(scope.module, call));
   const binding: Binding = { owner: fn.declaration, types: new Map() };
   const params = self === null ? fn.params : fn.params.slice(1);
   const given = matchArguments(checker, fn.name, params, call, scope);

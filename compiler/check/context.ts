@@ -52,7 +52,14 @@ export type Reference =
   | { readonly kind: "asked"; readonly name: "resources" | "known" }
   | { readonly kind: "kind"; readonly record: RecordInfo };
 
+/** What is computed whenever it is asked for, and so must not ask for itself: functions, values of files, conditions of types. */
+export type Computed =
+  | FnInfo
+  | { readonly kind: "let"; readonly name: string }
+  | { readonly kind: "where"; readonly name: string };
+
 export interface FnInfo {
+  readonly kind: "fn";
   readonly name: string;
   readonly module: Module;
   readonly declaration: Fn;
@@ -100,8 +107,8 @@ export interface Scope {
   readonly super: Type | null;
   /** The name that is being defined: its own initialiser does not see it. */
   readonly self: string | null;
-  /** The function whose body this is. */
-  readonly fn: FnInfo | null;
+  /** What is computed by this: the function whose body it is. */
+  readonly by: Computed | null;
   readonly reader: Reader | null;
   /** In what judges the rest systems are values, and a resource can be named by its address. */
   readonly judge: "test" | "policy" | null;
@@ -193,12 +200,25 @@ export interface Checker extends Ways {
   readonly replaced: Replacement[];
   readonly globals: Map<Let, Type | null>;
   readonly fns: Map<Fn, FnInfo>;
-  /** Which functions a function calls, and where. */
-  readonly callGraph: Map<FnInfo, Map<FnInfo, Span>>;
+  /** What is needed whenever something is computed, and where. */
+  readonly callGraph: Map<Computed, Map<Computed, Span>>;
+  readonly values: Map<Let, Computed>;
+  readonly conditions: Map<Expression, Computed>;
   /** The `let`s whose types are being found, one because of another. */
   readonly asking: { readonly name: string; readonly span: Span; readonly key: object }[];
   /** How many there are in each file of data. */
   readonly mistakes: Map<SourceFile, number>;
+  /** Values whose types say more of them than types can decide. */
+  readonly doubts: Doubt[];
+}
+
+/** A value that fits, as far as types go, and may break a refinement or an assertion of its type. */
+export interface Doubt {
+  readonly expression: Expression;
+  readonly type: Type;
+  readonly module: Module;
+  /** It reads nothing but the file. */
+  readonly alone: boolean;
 }
 
 export interface Checked {
@@ -243,8 +263,11 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], ways: Wa
     globals: new Map(),
     fns: new Map(),
     callGraph: new Map(),
+    values: new Map(),
+    conditions: new Map(),
     asking: [],
     mistakes: new Map(),
+    doubts: [],
   };
 }
 
@@ -257,7 +280,7 @@ export function fileScope(module: Module): Scope {
     it: null,
     super: null,
     self: null,
-    fn: null,
+    by: null,
     reader: null,
     judge: null,
     within: null,

@@ -6,6 +6,7 @@ import { INT, POISON, showType, STRING, type Origin, type ScalarType, type Type 
 import { fits } from "../types/fits.ts";
 import { conflict, judgeLimit } from "../types/limits.ts";
 import { deepMarks, marksOf, unmarked } from "../types/marks.ts";
+import { noteDoubt } from "./doubts.ts";
 import { noteRead, report, spanOf, type Checker, type Scope } from "./context.ts";
 
 /** Reports where `found` cannot stand for `expected`; gives the found type back, or poison, so nothing more is said. */
@@ -13,7 +14,9 @@ export function demand(checker: Checker, at: Expression, found: Type, expected: 
   if (fits(found, expected)) {
     if (found.kind === "resource")
       noteRead(checker, found.slot, null, found, spanOf(scope.module, at), scope);
-    return demandLimits(checker, at, found, expected, scope);
+    const type = demandLimits(checker, at, found, expected, scope);
+    if (type.kind !== "poison") noteDoubt(checker, at, type, expected, scope);
+    return type;
   }
   const span = spanOf(scope.module, at);
   const { secret } = deepMarks(found);

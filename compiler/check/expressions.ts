@@ -30,6 +30,7 @@ import { reportLambda } from "./calls.ts";
 import { checkConstruct } from "./construct.ts";
 import { deeper, MAX_DEPTH, report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
 import { article, demand, refuseUnknown } from "./demand.ts";
+import { noteDoubt } from "./doubts.ts";
 import { checkComprehension, spreadInto } from "./loops.ts";
 import { mayName } from "./judging.ts";
 import { checkMatch } from "./match.ts";
@@ -236,7 +237,7 @@ function checkList(checker: Checker, list: List, expected: Expected, scope: Scop
       const why = `must have ${showRange(inner.size)} elements`;
       const parameters = { value: "this list", type: showType(inner), why };
       report(checker, "SP2110", parameters, spanOf(scope.module, list), why);
-    }
+    } else if (inner.limits !== undefined) noteDoubt(checker, list, { ...inner, limits: [] }, inner, scope);
     return { ...inner, element: marked(inner.element, marks) };
   }
   if (inner.kind === "union") {

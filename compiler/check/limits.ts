@@ -6,6 +6,7 @@ import { BOOL, showType, type Type } from "../types.ts";
 import { overlap } from "../types/overlap.ts";
 import { fileScope, report, spanOf, type Checker, type Scope } from "./context.ts";
 import { refuseUnknown } from "./demand.ts";
+import { computedWhere } from "./recursion.ts";
 
 export function checkLimits(checker: Checker): void {
   const seen = new Set<object>();
@@ -79,7 +80,8 @@ function checkLimitsOf(checker: Checker, type: Type, seen: Set<object>): void {
   for (const limit of limits) {
     if (limit.kind !== "where" || seen.has(limit.condition)) continue;
     seen.add(limit.condition);
-    const scope: Scope = { ...fileScope(limit.module), it: { ...type, limits: [] } as Type };
+    const by = computedWhere(checker, limit.condition, limit.module);
+    const scope: Scope = { ...fileScope(limit.module), it: { ...type, limits: [] } as Type, by };
     const found = checker.check(checker, limit.condition, BOOL, scope);
     refuseUnknown(checker, limit.condition, found, "a refinement", scope);
   }

@@ -19,7 +19,8 @@ import {
   type Checker,
   type Scope,
 } from "./context.ts";
-import { fnOf, functionType, noteCall } from "./fns.ts";
+import { fnOf, functionType } from "./fns.ts";
+import { computedLet, noteNeed } from "./recursion.ts";
 import { touchesMistake } from "./mistakes.ts";
 import { mayHaveMore, memberType, typeOfGlobal } from "./systems.ts";
 import { placedReference, placedType } from "./with.ts";
@@ -79,12 +80,13 @@ function checkGlobal(checker: Checker, name: Name, found: Binding, scope: Scope)
   }
   if (declaration.kind === "let") {
     checker.references.set(name, { kind: "global", declaration, module: found.module });
+    noteNeed(checker, scope.by, computedLet(checker, declaration), span);
     return typeOfGlobal(checker, found.module, declaration);
   }
   if (declaration.kind === "fn") {
     const fn = fnOf(checker, found.module, declaration);
     checker.references.set(name, { kind: "fn", fn });
-    noteCall(checker, scope.fn, fn, span);
+    noteNeed(checker, scope.by, fn, span);
     return functionType(fn);
   }
   const placed = placedReference(checker, found.module, declaration, span, scope);

@@ -64,7 +64,7 @@ function refuseCopied(
 ): void {
   const mistake = (now: boolean) => {
     const diagnostics: Diagnostic[] = [];
-    look({ ...checker, diagnostics }, now);
+    look({ ...checker, diagnostics, doubts: [] }, now);
     return diagnostics.find(({ severity }) => severity === "error");
   };
   // What was wrong before was said where it stands.

@@ -2,9 +2,11 @@
 
 import type { Refinement } from "../ast.ts";
 import type { Module } from "../bind.ts";
+import { secondary } from "../diagnostics.ts";
 import { compilePattern, type Pattern } from "../pattern.ts";
 import type { Span } from "../source.ts";
-import { showType, type Limit, type ScalarName, type Type } from "../types.ts";
+import { showRange, showType, type Limit, type ScalarName, type Type } from "../types.ts";
+import { both, conflict } from "../types/limits.ts";
 import { marksOf } from "../types/marks.ts";
 import { report, spanOf, type Checker } from "./context.ts";
 
@@ -23,7 +25,15 @@ export function refine(checker: Checker, module: Module, base: Type, refinement:
   const fitting =
     base.kind === "scalar" &&
     (refinement.kind === "range" ? RANGED.includes(base.name) : base.name === "String");
-  if (base.kind === "list" && refinement.kind === "size") return { ...base, size: refinement.range };
+  if (base.kind === "list" && refinement.kind === "size") {
+    if (base.size === null) return { ...base, size: refinement.range };
+    const size = both(base.size, refinement.range);
+    if (size !== null) return { ...base, size };
+    report(checker, "SP2114", { why: "no list is so long" }, span, `never ${showRange(base.size)} as well`, {
+      help: "let the two lengths have something in common",
+    });
+    return base;
+  }
   if (!fitting) {
     const wanted =
       refinement.kind === "range"
@@ -73,8 +83,15 @@ function rangeFits(
 
 function withLimit(checker: Checker, base: Type, limit: Limit): Type {
   switch (base.kind) {
-    case "scalar":
-      return { ...base, limits: [...base.limits, limit] };
+    case "scalar": {
+      const excluded = conflict(base, { ...base, limits: [limit] });
+      if (excluded === null) return { ...base, limits: [...base.limits, limit] };
+      const why = `no ${showType(base)} is so as well`;
+      const labels = [secondary(excluded[0].span, "what it must be already")];
+      const help = "let the two limits have something in common";
+      report(checker, "SP2114", { why }, limit.span, "never both", { labels, help });
+      return base;
+    }
     case "list":
     case "keyed":
     case "map":

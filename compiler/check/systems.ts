@@ -39,6 +39,7 @@ import {
 } from "./context.ts";
 import { reportNoType, typeOf, recordOf } from "./declared.ts";
 import { touchesMistake } from "./mistakes.ts";
+import { computedLet } from "./recursion.ts";
 
 export function systemOf(checker: Checker, module: Module, declaration: System): SystemInfo {
   const known = checker.systems.get(declaration);
@@ -231,7 +232,8 @@ export function typeOfGlobal(checker: Checker, module: Module, declaration: Let)
     key: declaration,
   });
   const declared = declaration.type === null ? null : typeOf(checker, module, declaration.type);
-  const scope = { ...fileScope(from), self: declaration.name.text };
+  const by = computedLet(checker, declaration);
+  const scope = { ...fileScope(from), self: declaration.name.text, by };
   const found = checker.check(checker, declaration.value, declared, scope);
   const type = declared === null ? found : marked(declared, marksOf(found));
   checker.asking.pop();

@@ -18,7 +18,7 @@ function judge(evaluator: Evaluator, definition: Definition): boolean {
   const { source } = definition;
   switch (source.kind) {
     case "expression":
-      return constantExpression(evaluator, source.expression);
+      return isConstantExpression(evaluator, source.expression);
     case "amend":
       if (source.inner !== null || definition.below === null) return false;
       return constantBlock(evaluator, source.block) && isConstant(evaluator, definition.below);
@@ -39,7 +39,7 @@ function judge(evaluator: Evaluator, definition: Definition): boolean {
   }
 }
 
-function constantExpression(evaluator: Evaluator, expression: Expression): boolean {
+export function isConstantExpression(evaluator: Evaluator, expression: Expression): boolean {
   if (expression.kind === "literal") return true;
   const { constants } = evaluator.memory;
   const known = constants.get(expression);
@@ -50,7 +50,7 @@ function constantExpression(evaluator: Evaluator, expression: Expression): boole
 }
 
 function look(evaluator: Evaluator, expression: Expression): boolean {
-  const all = (...parts: readonly Expression[]) => parts.every((part) => constantExpression(evaluator, part));
+  const all = (...parts: readonly Expression[]) => parts.every((part) => isConstantExpression(evaluator, part));
   switch (expression.kind) {
     case "literal":
     case "regex":
@@ -108,13 +108,13 @@ function constantBlock(evaluator: Evaluator, block: Block): boolean {
   return block.entries.every((item) => {
     switch (item.kind) {
       case "set":
-        return item.operator === "=" && constantExpression(evaluator, item.value);
+        return item.operator === "=" && isConstantExpression(evaluator, item.value);
       case "amend":
         return constantBlock(evaluator, item.block);
       case "remove":
         return true;
       case "spread":
-        return constantExpression(evaluator, item.value);
+        return isConstantExpression(evaluator, item.value);
       case "computed":
       case "each":
       case "declare":

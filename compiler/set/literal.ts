@@ -4,6 +4,7 @@
 // its tree. A text takes everything as it is; what else there is takes what the language writes for the same type.
 
 import type { Expression, LiteralType } from "../ast.ts";
+import { TURNS } from "../lex/foreign.ts";
 import { parse } from "../parse.ts";
 
 export interface Constant {
@@ -99,5 +100,10 @@ function escapeSigns(text: string): string {
     .replaceAll("\\", "\\\\")
     .replaceAll("${", "\\${")
     .replaceAll("\r", "\\r")
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`);
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, escaped)
+    .replace(TURNS, escaped);
+}
+
+function escaped(char: string): string {
+  return `\\u{${char.charCodeAt(0).toString(16)}}`;
 }

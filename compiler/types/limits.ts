@@ -2,7 +2,7 @@
 
 import type { Range } from "../ast.ts";
 import { numberOfDate } from "../quantities.ts";
-import { showRange, type Limit, type ScalarType } from "../types.ts";
+import { showRange, type Limit, type ScalarType, type Type } from "../types.ts";
 
 export function isIn(range: Range, value: number): boolean {
   return (range.min === null || value >= range.min) && (range.max === null || value <= range.max);
@@ -42,6 +42,40 @@ function shortened(source: string): string {
   return source.length <= 60 ? source : `${source.slice(0, 57)}...`;
 }
 
+type Condition = Limit & { readonly kind: "where" };
+
+/** The conditions that are run as soon as there is a value: not those of what a record holds, or of all of a record. */
+export function conditionsOf(type: Type): readonly Condition[] {
+  switch (type.kind) {
+    case "optional":
+    case "secret":
+    case "deferred":
+      return conditionsOf(type.inner);
+    case "scalar":
+      return type.limits.filter((limit) => limit.kind === "where");
+    case "list":
+      return [
+        ...(type.limits ?? []).filter((limit) => limit.kind === "where"),
+        ...conditionsOf(type.element),
+      ];
+    case "union":
+      return type.members.flatMap(conditionsOf);
+    case "poison":
+    case "data":
+    case "null":
+    case "literal":
+    case "record":
+    case "map":
+    case "keyed":
+    case "resource":
+    case "instance":
+    case "pattern":
+    case "function":
+    case "parameter":
+      return [];
+  }
+}
+
 /** No value can hold to both: the two limits that exclude each other, or null where that is not known. */
 export function conflict(a: ScalarType, b: ScalarType): readonly [Limit, Limit] | null {
   for (const x of a.limits) {
@@ -57,6 +91,16 @@ export function apart(a: Range, b: Range): boolean {
   return (
     (a.max !== null && b.min !== null && a.max < b.min) || (b.max !== null && a.min !== null && b.max < a.min)
   );
+}
+
+/** What is in both; null: nothing. */
+export function both(a: Range, b: Range): Range | null {
+  if (apart(a, b)) return null;
+  const [low, high] = [
+    a.min !== null && (b.min === null || a.min > b.min) ? a : b,
+    a.max !== null && (b.max === null || a.max < b.max) ? a : b,
+  ];
+  return { ...low, max: high.max, maxType: high.maxType };
 }
 
 /** Whatever holds to `from` holds to `limit`: nothing is left to look at. */

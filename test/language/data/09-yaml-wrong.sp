@@ -15,7 +15,6 @@ type Person { login: String matching /^[a-z]+$/, name: String, admin: Bool = fal
 //^^^^ error[SP2102]: `Person` has no `nmae`
   version: &v 1.10
 //            ^^^^ error[SP2101]: expected String?, found 1.10
-//            ^^^^ error[SP2101]: expected String?, found 1.10
 - {login: eve, name: Eve, version: *v, note: ~}
 //                                           ^ error[SP2101]: expected String?, found null
 - login: dan

@@ -13,3 +13,13 @@ system Site {
   param long: Long = short
 //                   ^^^^^ error[SP2101]: expected Long, found Short
 }
+type Lost = Low in 20..30
+//              ^^^^^^^^^ error[SP2114]: this cannot be declared so: no Low is so as well
+type Long2 = Short of 2..
+type Long3 = Short of 4..
+//                 ^^^^^^ error[SP2114]: this cannot be declared so: no Short is so as well
+type Few = [Int] of 1..3
+type Many = Few of 5..
+//              ^^^^^^ error[SP2114]: this cannot be declared so: no list is so long
+let few: Few of 2.. = [1, 2, 3, 4]
+//                    ^^^^^^^^^^^^ error[SP2110]: this list is no [Int of 2..3]: it must have 2..3 elements
