@@ -9,6 +9,7 @@ import { checkAnnotated, refuseAnnotated } from "./check/annotated.ts";
 import { newChecker, type Checked, type Checker } from "./check/context.ts";
 import { countUntold, readDataAsTyped } from "./check/data.ts";
 import { typeDeclared, recordOf } from "./check/declared.ts";
+import { refuseEndless } from "./check/endless.ts";
 import { checkEnvironment, refuseEnvironmentLoops } from "./check/environments.ts";
 import { refuseSelfMaking } from "./check/defaults.ts";
 import { check as checkExpression } from "./check/expressions.ts";
@@ -45,6 +46,7 @@ export function check(program: Program, diagnostics: Diagnostic[]): Checked {
   checkLimits(checker);
   refuseRecursion(checker);
   refuseSelfMaking(checker);
+  refuseEndless(checker);
   refuseEnvironmentLoops(checker);
   const policies = policiesByTitle(checker);
   for (const module of program.modules) {

@@ -41,11 +41,16 @@ export function checkFnCall(
   let marks = UNMARKED;
   const native = fn.declaration.value === null;
   const residual = native && isResidualFunction(fn.module.standard, fn.name);
+  const compares = native && !residual && looksInside(fn);
   if (self !== null) {
     const [first] = fn.params;
     if (first !== undefined) unify(first.type, self.type, binding);
     marks = bothMarks(marks, marksOf(self.type));
-    if (native && refuseUnknown(checker, self.at, self.type, `a value in \`.${fn.name}(...)\``, scope))
+    const looked = compares ? deepMarks(self.type) : marksOf(self.type);
+    if (
+      native &&
+      refuseUnknown(checker, self.at, self.type, `a value in \`.${fn.name}(...)\``, scope, looked)
+    )
       return POISON;
   }
   let wrong = false;
@@ -55,8 +60,10 @@ export function checkFnCall(
     const found = checkArgument(checker, arg.value, param.type, binding, scope);
     if (found.kind === "poison") wrong = true;
     const own = residual ? deepMarks(found) : marksOf(found);
-    if (native && !residual && param.type.kind !== "parameter") {
-      if (refuseUnknown(checker, arg.value, found, `a value in \`${fn.name}(...)\``, scope)) wrong = true;
+    if (native && !residual && (compares || param.type.kind !== "parameter")) {
+      const looked = compares ? deepMarks(found) : marksOf(found);
+      if (refuseUnknown(checker, arg.value, found, `a value in \`${fn.name}(...)\``, scope, looked))
+        wrong = true;
     }
     marks = bothMarks(marks, own);
   }
@@ -79,6 +86,13 @@ export function checkFnCall(
   if (wrong || broken !== null) return POISON;
   const result = substitute(fn.result, binding, checker.instances);
   return markedResult(native ? bornHere(result, fn, call, scope) : result, marks);
+}
+
+/** What goes in and does not come out is compared, `xs.contains(x)`; texts are what is in a list of texts, `xs.join(",")`. */
+function looksInside({ params, result }: FnInfo): boolean {
+  const [self, ...others] = params;
+  if (self?.type.kind === "list" && self.type.element.kind === "union") return true;
+  return result.kind === "scalar" && others.some(({ type }) => type.kind === "parameter");
 }
 
 /** A secret that a function of the library gives is named by its call, and not by the library. */

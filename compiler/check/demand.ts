@@ -5,7 +5,7 @@ import { secondary } from "../diagnostics.ts";
 import { INT, POISON, showType, STRING, type Origin, type ScalarType, type Type } from "../types.ts";
 import { fits } from "../types/fits.ts";
 import { conflict, judgeLimit } from "../types/limits.ts";
-import { deepMarks, marksOf, unmarked } from "../types/marks.ts";
+import { deepMarks, marksOf, unmarked, type Marks } from "../types/marks.ts";
 import { noteDoubt } from "./doubts.ts";
 import { noteRead, report, spanOf, type Checker, type Scope } from "./context.ts";
 
@@ -109,15 +109,18 @@ export function refuseSecret(
   report(checker, "SP2301", { path: from.path, why }, span, "a secret", { labels });
 }
 
-/** Reports what must be known before apply and is not, or may not be looked into. True: it was reported. */
+/**
+ * Reports what must be known before apply and is not, or may not be looked into. `marks`: of all that is looked into, where that is
+ * more than the value itself. True: it was reported.
+ */
 export function refuseUnknown(
   checker: Checker,
   at: Expression,
   found: Type,
   what: string,
   scope: Scope,
+  { deferred, secret }: Marks = marksOf(found),
 ): boolean {
-  const { deferred, secret } = marksOf(found);
   const span = spanOf(scope.module, at);
   if (secret !== null) {
     refuseSecret(checker, secret, `nobody may look into it, and ${what} would`, span);

@@ -15,7 +15,7 @@ import {
   type Type,
 } from "../types.ts";
 import { fits, join, widen } from "../types/fits.ts";
-import { bothMarks, marked, marksOf, unmarked } from "../types/marks.ts";
+import { bothMarks, deepMarks, marked, marksOf, unmarked } from "../types/marks.ts";
 import { report, spanOf, type Checker, type Expected, type Scope } from "./context.ts";
 import { article, demand, refuseUnknown } from "./demand.ts";
 
@@ -51,7 +51,9 @@ function isPercent(type: Type): boolean {
 function known(checker: Checker, operand: Expression, operator: string, scope: Scope): Type {
   const found = checker.check(checker, operand, null, scope);
   const what = operator === "and" || operator === "or" ? "a condition" : `a value in \`${operator}\``;
-  return refuseUnknown(checker, operand, found, what, scope) ? POISON : found;
+  // To compare a value is to look into all that it holds.
+  const marks = COMPARISONS.includes(operator) ? deepMarks(found) : marksOf(found);
+  return refuseUnknown(checker, operand, found, what, scope, marks) ? POISON : found;
 }
 
 /** `a ?? b ?? c`: whatever stands before the last may be absent. */

@@ -75,6 +75,7 @@ function reportLoop(checker: Checker, loop: readonly Computed[]): void {
 function helpFor(loop: readonly Computed[]): string {
   if (loop.some(({ kind }) => kind === "where"))
     return "a condition cannot need a value of its own type: let the functions take what the type refines";
-  if (loop.some(({ kind }) => kind === "let")) return "break the loop: hand over as an argument what is needed";
+  if (loop.some(({ kind }) => kind === "let"))
+    return "break the loop: hand over as an argument what is needed";
   return "a function cannot need itself, even through others: go over a list with `[... for x in xs]` or `.fold(...)`";
 }

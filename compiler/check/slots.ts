@@ -2,6 +2,7 @@
 
 import type { Param, Slot, System } from "../ast.ts";
 import type { Module } from "../bind.ts";
+import { secondary } from "../diagnostics.ts";
 import { type PlacedMember, type SystemInfo } from "../types.ts";
 import { checkResourceBlock, checkSystemBlock } from "./amend.ts";
 import { report, spanOf, type Checker, type Scope } from "./context.ts";
@@ -33,16 +34,17 @@ export function checkSystem(checker: Checker, module: Module, declaration: Syste
       case "slot": {
         const placed = slotMember(checker, module, member);
         if (placed === null) break;
-        if (placed.kind === "instance" && holds(placed.system, system, new Set([system]))) {
-          const span = spanOf(module, member.of);
-          report(
-            checker,
-            "SP2204",
-            { name: system.name },
-            span,
-            "leads back to the system that it stands in",
+        const loop = placed.kind === "instance" ? pathTo(placed.system, system, new Set()) : null;
+        if (loop === null) checkSlot(checker, member, placed, scope);
+        // Each system of the loop leads back to itself: the first of them says so.
+        else if (loop.every((step) => isNotBefore(step.system, system))) {
+          const labels = loop.flatMap(({ member: inner }) =>
+            inner === null ? [] : [secondary(inner.span, `and here \`${inner.system.name}\` is in it`)],
           );
-        } else checkSlot(checker, member, placed, scope);
+          const span = spanOf(module, member.of);
+          const text = "leads back to the system that it stands in";
+          report(checker, "SP2204", { name: system.name }, span, text, { labels });
+        }
         break;
       }
     }
@@ -86,12 +88,25 @@ export function checkSlot(checker: Checker, slot: Slot, member: PlacedMember, sc
   checkSystemBlock(checker, slot.block, member.system, inside, false);
 }
 
-/** Does `outer` hold `wanted`, at any depth? */
-function holds(outer: SystemInfo, wanted: SystemInfo, seen: Set<SystemInfo>): boolean {
-  if (outer === wanted) return true;
-  if (seen.has(outer)) return false;
+interface Held {
+  readonly system: SystemInfo;
+  /** By which it holds the next one of the path; null: it is what was looked for. */
+  readonly member: (PlacedMember & { readonly kind: "instance" }) | null;
+}
+
+/** How `outer` holds `wanted`, at any depth; null: it does not. */
+function pathTo(outer: SystemInfo, wanted: SystemInfo, seen: Set<SystemInfo>): readonly Held[] | null {
+  if (outer === wanted) return [{ system: outer, member: null }];
+  if (seen.has(outer)) return null;
   seen.add(outer);
-  return [...outer.members.values()].some(
-    (member) => member.kind === "instance" && holds(member.system, wanted, seen),
-  );
+  for (const member of outer.members.values()) {
+    const rest = member.kind === "instance" ? pathTo(member.system, wanted, seen) : null;
+    if (member.kind === "instance" && rest !== null) return [{ system: outer, member }, ...rest];
+  }
+  return null;
+}
+
+function isNotBefore(a: SystemInfo, b: SystemInfo): boolean {
+  const [x, y] = [a.module.file.path, b.module.file.path];
+  return x === y ? a.declaration.start >= b.declaration.start : x > y;
 }

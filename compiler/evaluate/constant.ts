@@ -50,7 +50,8 @@ export function isConstantExpression(evaluator: Evaluator, expression: Expressio
 }
 
 function look(evaluator: Evaluator, expression: Expression): boolean {
-  const all = (...parts: readonly Expression[]) => parts.every((part) => isConstantExpression(evaluator, part));
+  const all = (...parts: readonly Expression[]) =>
+    parts.every((part) => isConstantExpression(evaluator, part));
   switch (expression.kind) {
     case "literal":
     case "regex":

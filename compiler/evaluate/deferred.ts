@@ -3,6 +3,7 @@
 import type { Expression } from "../ast.ts";
 import type { Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
+import { isJsonArray, isJsonObject, type Json } from "../json.ts";
 import type { Span } from "../source.ts";
 import { isDeferred, type Code, type Deferred, type Scope } from "../values.ts";
 import { codeOf, reportAt, type Evaluator } from "./context.ts";
@@ -32,5 +33,16 @@ export function decideExpression(
 }
 
 export function reportDeferred(evaluator: Evaluator, value: Deferred, what: string, span: Span): void {
+  if (holdsSecret(value.residual)) {
+    const why = `nobody may look into it, and ${what} would`;
+    reportAt(evaluator, "SP2301", { path: value.path, why }, span, "a secret");
+    return;
+  }
   reportAt(evaluator, "SP3003", { path: value.path, what }, span, `needs \`${value.path}\``);
+}
+
+function holdsSecret(residual: Json): boolean {
+  if (isJsonArray(residual)) return residual.some(holdsSecret);
+  if (!isJsonObject(residual)) return false;
+  return "$secret" in residual || Object.values(residual).some(holdsSecret);
 }

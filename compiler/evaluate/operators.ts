@@ -98,11 +98,17 @@ function operate(
 }
 
 /** Lists by their elements in order, records and maps by their keys; null for what cannot be known. */
-export function equal(evaluator: Evaluator, left: Value, right: Value, span: Span): boolean | null {
+export function equal(
+  evaluator: Evaluator,
+  left: Value,
+  right: Value,
+  span: Span,
+  what = "a value in `==`",
+): boolean | null {
   for (const value of [left, right]) {
     if (isPoison(value)) return null;
     if (!isDeferred(value)) continue;
-    reportDeferred(evaluator, value, "a value in `==`", span);
+    reportDeferred(evaluator, value, what, span);
     return null;
   }
   if (left === right) return true;

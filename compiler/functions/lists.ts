@@ -3,6 +3,7 @@
 
 import { spend } from "../evaluate/context.ts";
 import { containerOf } from "../evaluate/entries.ts";
+import { equal } from "../evaluate/operators.ts";
 import { reportDeferred } from "../evaluate/deferred.ts";
 import type { NativeCall, Natives } from "../functions.ts";
 import { ABSENT, knownCell, POISONED, type Cell, type Value } from "../values.ts";
@@ -73,9 +74,15 @@ export const LIST_FUNCTIONS: Natives = {
   },
   contains: (call, [self, wanted]) => {
     for (const item of items(call, self)) {
-      const value = known(call, item);
-      if (value === null) return POISONED;
-      if (value.value === wanted) return true;
+      const same = equal(
+        call.evaluator,
+        force(call, item),
+        wanted ?? POISONED,
+        call.span,
+        "an element of this list",
+      );
+      if (same === null) return POISONED;
+      if (same) return true;
     }
     return false;
   },
