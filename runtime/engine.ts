@@ -116,7 +116,10 @@ class EnvironmentEngine implements Engine {
     this.#patience = new Patience(this.#world, ports, { wake, look });
     const later = (wait: number, then: () => void): void => this.#patience.later(wait, then);
     this.#quarrels = new Quarrels(ports.clock, later, (key) => this.#hint([key], "poll", "full"));
-    this.#settling = new Settling(this.#world, this.#sessions, ports, ledger.openIntents(), wake);
+    const doubt = ({ address, identity }: JournalEntry): void => {
+      for (const key of [address, this.#world.keyOf(identity)]) if (key !== null) this.#statuses.touch(key);
+    };
+    this.#settling = new Settling(this.#world, this.#sessions, ports, ledger.openIntents(), { wake, doubt });
     this.#settling.resolve(ledger.resolutions());
     this.#statuses = new Statuses(this.#world, (body) => this.#emit(body), ports.clock);
     const touch = (key: Key): void => this.#statuses.touch(key);
@@ -132,6 +135,7 @@ class EnvironmentEngine implements Engine {
       patience: this.#patience,
       waitsFor: (key) => this.#scheduling.waitsFor(key),
       isUnsettled: (address, identity) => this.#settling.isOpen(address, identity),
+      isInDoubt: (address, identity) => this.#settling.isInDoubt(address, identity),
       isVerifying: (address, identity) => this.#settling.isVerifying(address, identity),
       unsettledUser: (address) => unsettledUser(this.#view, this.#settling, address),
       isLookedAt: (key) => this.#looking.isOn(key),

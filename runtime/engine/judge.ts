@@ -42,8 +42,10 @@ export interface View {
   readonly patience: Patience;
   /** What an item that could start otherwise waits for. */
   waitsFor(key: Key): Key | null;
-  /** An intent of an earlier run is open, and nobody can tell yet. */
+  /** It is not known yet how far an effect on it got: one of an earlier run, or one whose end nobody has seen. */
   isUnsettled(address: Address, identity: Identity | null): boolean;
+  /** And whoever was asked about it could not tell. */
+  isInDoubt(address: Address, identity: Identity | null): boolean;
   /** It was deleted, says its target, and that is all that is still to be seen. */
   isVerifying(address: Address, identity: Identity | null): boolean;
   /** Whose interrupted effect may have made something that needs the address. */
@@ -61,7 +63,7 @@ export interface View {
 /** What keeps an item from starting now; null: nothing. */
 export function obstacle(view: View, key: Key, item: Item): Judgement | null {
   if (view.isVerifying(item.address, item.identity)) return VERIFYING;
-  if (view.isUnsettled(item.address, item.identity)) return unsettled();
+  if (view.isUnsettled(item.address, item.identity)) return unsettled(view, item.address, item.identity);
   const left = view.world.leaves(item);
   if (left !== null) return say({ kind: "waiting", for: "turn" }, left);
   const decision = view.gate.permit(item, driftOf(view.world, key));
@@ -85,7 +87,10 @@ function flapping(view: View, item: Item, wait: number): Judgement {
   return { report: { status: { kind: "flapping" }, reason, cause: null }, nextAt: view.clock.wall() + wait };
 }
 
-function unsettled(): Judgement {
+/** Most questions are answered at once, and a doubt that nobody has yet is not one to trouble a person with. */
+function unsettled(view: View, address: Address, identity: Identity | null): Judgement {
+  if (!view.isInDoubt(address, identity))
+    return say({ kind: "progressing", action: "verify" }, "it is being looked at how far its last action got");
   const why = "an effect was interrupted here, and nobody can tell yet how far it got";
   return say({ kind: "undecided" }, `${why}; \`setpoint resolve\` says it, if you can`);
 }
@@ -118,9 +123,11 @@ export function judge(view: View, key: Key): Judgement {
     const again = attempt > 1 ? `, attempt ${attempt}` : "";
     return say({ kind: "progressing", action }, `being ${DONE[action]}${again}`);
   }
-  if (view.isVerifying(world.address(key), world.identityOf(key))) return unreachable(view, key) ?? VERIFYING;
-  if (view.isUnsettled(world.address(key), world.identityOf(key)))
-    return unreachable(view, key) ?? unsettled();
+  const address = world.address(key);
+  const identity = world.identityOf(key);
+  if (view.isVerifying(address, identity)) return unreachable(view, key) ?? VERIFYING;
+  if (view.isUnsettled(address, identity))
+    return unreachable(view, key) ?? unsettled(view, address, identity);
   if (view.gate.vanished) return say({ kind: "blocked", by: "vanished" }, blockInWords({ kind: "vanished" }));
   if (view.patience.unverified.has(key)) return VERIFYING;
   const reading = world.reading(key);

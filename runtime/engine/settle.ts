@@ -43,6 +43,8 @@ interface Open {
   /** No effect of it can have landed later than this. */
   readonly since: MonotonicTime;
   nextAt: MonotonicTime;
+  /** It was asked about, and nobody could tell. */
+  isInDoubt: boolean;
 }
 
 export class Settling {
@@ -51,6 +53,7 @@ export class Settling {
   readonly #ports: EnginePorts;
   readonly #open = new Map<number, Open>();
   readonly #wake: () => void;
+  readonly #doubt: (entry: JournalEntry) => void;
   readonly #answers: Answer[] = [];
   readonly #timers = new Set<() => void>();
   /** Entries about which a driver was asked and could not tell. */
@@ -62,19 +65,20 @@ export class Settling {
     sessions: Sessions,
     ports: EnginePorts,
     open: readonly JournalEntry[],
-    wake: () => void,
+    { wake, doubt }: { readonly wake: () => void; readonly doubt: (entry: JournalEntry) => void },
   ) {
     this.#world = world;
     this.#sessions = sessions;
     this.#ports = ports;
     this.#wake = wake;
+    this.#doubt = doubt;
     for (const entry of open) if (entry.environment === world.environment) this.add(entry);
   }
 
   /** An effect has ended, or its agent has, and nobody knows how far it got. */
   add(entry: JournalEntry): void {
     const now = this.#ports.clock.monotonic();
-    this.#open.set(entry.id, { entry, said: null, since: now, nextAt: now });
+    this.#open.set(entry.id, { entry, said: null, since: now, nextAt: now, isInDoubt: false });
   }
 
   /**
@@ -83,7 +87,8 @@ export class Settling {
    */
   verify(entry: JournalEntry, took: number, version: string | null): void {
     const now = this.#ports.clock.monotonic();
-    this.#open.set(entry.id, { entry, said: { took, version }, since: now, nextAt: now });
+    const said = { took, version };
+    this.#open.set(entry.id, { entry, said, since: now, nextAt: now, isInDoubt: false });
   }
 
   /** Something is still to be heard now. */
@@ -101,6 +106,13 @@ export class Settling {
     if (this.#open.size === 0) return false;
     for (const { entry } of this.#open.values())
       if (entry.address === address || entry.identity === identity) return true;
+    return false;
+  }
+
+  /** Of what is open there, something was asked about, and nobody could tell. */
+  isInDoubt(address: Address, identity: Identity | null): boolean {
+    for (const { entry, isInDoubt } of this.#open.values())
+      if (isInDoubt && (entry.address === address || entry.identity === identity)) return true;
     return false;
   }
 
@@ -139,6 +151,8 @@ export class Settling {
   }
 
   #askLater(open: Open): void {
+    open.isInDoubt = true;
+    this.#doubt(open.entry);
     open.nextAt = this.#ports.clock.monotonic() + ASK_AGAIN;
     const cancel = this.#ports.clock.timer(ASK_AGAIN, () => {
       this.#timers.delete(cancel);

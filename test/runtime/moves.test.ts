@@ -47,3 +47,26 @@ test("what waits is said once, however often it is looked at meanwhile", async (
   await agent.pass(30 * MINUTE);
   expect(agent.events.slice(said).filter(({ kind }) => kind === "status-changed")).toEqual([]);
 });
+
+test("an effect that failed is undecided only once nobody could tell how far it got", async () => {
+  agent = memoryAgent();
+  agent.world.script({ call: "create", name: "db", does: "nothing", says: { kind: "retryable", why: "busy" } });
+  agent.desire({ db: thing("db", 1) });
+  await agent.pass(MINUTE);
+  const said = agent.events.flatMap((event) =>
+    event.kind === "status-changed" ? event.report.status.kind : [],
+  );
+  expect(said).not.toContain("undecided");
+  expect(agent.report("db")?.status.kind).toBe("in-sync");
+  agent.world.script(
+    { call: "create", name: "web", does: "nothing", says: { kind: "undecided", why: "no answer" } },
+    { call: "settle", name: "web", says: "unknown", times: Number.POSITIVE_INFINITY },
+    { call: "read", name: "web", says: "unknown", after: 1, times: Number.POSITIVE_INFINITY },
+  );
+  agent.desire({ db: thing("db", 1), web: thing("web", 1) });
+  await agent.pass(MINUTE);
+  expect(agent.report("web")?.status.kind).toBe("undecided");
+  agent.world.clearScript();
+  await agent.pass(MINUTE);
+  expect(agent.report("web")?.status.kind).toBe("in-sync");
+});
