@@ -116,7 +116,9 @@ function sayEvent(event: Exclude<Event, { kind: "snapshot" }>, theme: Theme): Sa
     case "status-changed":
       return sayStatus(event);
     case "resource-dropped":
-      return { subject: qualified(event), text: "no longer held" };
+      return { subject: qualified(event), text: "no longer managed" };
+    case "resource-moved":
+      return { subject: qualified(event), text: `moved here from ${event.from}: it is the same object` };
     case "converged":
       return {
         subject: event.environment,

@@ -116,9 +116,7 @@ class EnvironmentEngine implements Engine {
     this.#patience = new Patience(this.#world, ports, { wake, look });
     const later = (wait: number, then: () => void): void => this.#patience.later(wait, then);
     this.#quarrels = new Quarrels(ports.clock, later, (key) => this.#hint([key], "poll", "full"));
-    const doubt = ({ address, identity }: JournalEntry): void => {
-      for (const key of [address, this.#world.keyOf(identity)]) if (key !== null) this.#statuses.touch(key);
-    };
+    const doubt = (entry: JournalEntry): void => this.#statuses.touchObject(entry);
     this.#settling = new Settling(this.#world, this.#sessions, ports, ledger.openIntents(), { wake, doubt });
     this.#settling.resolve(ledger.resolutions());
     this.#statuses = new Statuses(this.#world, (body) => this.#emit(body), ports.clock);
@@ -435,10 +433,8 @@ class EnvironmentEngine implements Engine {
     if (moves.length === 0) return;
     this.#ledger.note(moves, []);
     this.#world.record(moves);
-    this.#statuses.forgot();
-    for (const { to } of moves) {
-      if (!this.#world.isUnseen(to)) this.#looking.again(to);
-    }
+    this.#statuses.moved(moves);
+    for (const { to } of moves) if (!this.#world.isUnseen(to)) this.#looking.again(to);
   }
 
   #plan({ read, known }: Anew): void {

@@ -70,6 +70,13 @@ export type EventBody =
     } & ActionFacts)
   | ({ readonly kind: "status-changed" } & ResourceFacts)
   | { readonly kind: "resource-dropped"; readonly environment: string; readonly address: Address }
+  /** The same object under another address: nothing was done to it. */
+  | {
+      readonly kind: "resource-moved";
+      readonly environment: string;
+      readonly address: Address;
+      readonly from: Address;
+    }
   /** Said when the environment becomes fully converged, and again when it no longer is. */
   | {
       readonly kind: "converged";

@@ -312,6 +312,7 @@ const KINDS: Readonly<Record<EventKind, true>> = {
   "action-finished": true,
   "status-changed": true,
   "resource-dropped": true,
+  "resource-moved": true,
   converged: true,
   diverged: true,
   problem: true,
@@ -441,6 +442,7 @@ function bearing(event: Event): { readonly holds: string | null; readonly ends: 
     case "drift-seen":
     case "planned":
     case "action-held":
+    case "resource-moved":
     case "problem":
     case "log":
     case "snapshot":

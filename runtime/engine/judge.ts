@@ -90,7 +90,10 @@ function flapping(view: View, item: Item, wait: number): Judgement {
 /** Most questions are answered at once, and a doubt that nobody has yet is not one to trouble a person with. */
 function unsettled(view: View, address: Address, identity: Identity | null): Judgement {
   if (!view.isInDoubt(address, identity))
-    return say({ kind: "progressing", action: "verify" }, "it is being looked at how far its last action got");
+    return say(
+      { kind: "progressing", action: "verify" },
+      "it is being looked at how far its last action got",
+    );
   const why = "an effect was interrupted here, and nobody can tell yet how far it got";
   return say({ kind: "undecided" }, `${why}; \`setpoint resolve\` says it, if you can`);
 }

@@ -11,7 +11,9 @@ import type { Item } from "../item.ts";
 import type { DesiredVersion } from "../reconcile.ts";
 import type { Key } from "../schedule.ts";
 import type { StatusReport } from "../status.ts";
+import type { JournalEntry } from "../ledger.ts";
 import type { Judgement } from "./judge.ts";
+import type { Move } from "./moves.ts";
 import type { World } from "./world.ts";
 
 interface Said extends Judgement {
@@ -47,6 +49,20 @@ export class Statuses {
 
   touch(key: Key): void {
     this.#touched.add(key);
+  }
+
+  /** What stands at the address, and what the object is known as by now. */
+  touchObject({ address, identity }: Pick<JournalEntry, "address" | "identity">): void {
+    this.#touched.add(address);
+    const key = this.#world.keyOf(identity);
+    if (key !== null) this.#touched.add(key);
+  }
+
+  /** These are known by other addresses from now on. */
+  moved(moves: readonly Move[]): void {
+    this.#mayHaveForgotten = true;
+    for (const { environment, from, to } of moves)
+      this.#emit({ kind: "resource-moved", environment, address: to, from });
   }
 
   /** An effect of ours on the resource has ended well. */

@@ -182,6 +182,7 @@ function take(draft: Draft, event: Event): void {
     case "ledger-opened":
     case "planned":
     case "action-held":
+    case "resource-moved":
     case "problem":
     case "log":
       return;

@@ -140,7 +140,9 @@ function say(event: Event): Said | null {
     case "status-changed":
       return sayStatus(event);
     case "resource-dropped":
-      return { glyph: "o", role: "quiet", words: "no longer held", group: "dropped" };
+      return { glyph: "o", role: "quiet", words: "no longer managed", group: "dropped" };
+    case "resource-moved":
+      return { glyph: "o", role: "quiet", words: `moved here from ${event.from}`, group: "moved" };
     case "converged":
       return {
         glyph: STATUS_LOOKS["in-sync"].glyph,
