@@ -1,7 +1,7 @@
 // Drivers in processes of their own: hangs that are killed, crashes, secrets, and that nothing outlives its agent.
 
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -269,6 +269,8 @@ test("the file driver in a process of its own reads, acts and watches as it does
   const web = subjectOf("std.file.File", "web", { path: "/srv/web", content: "one", mode: 0o640 });
   const none = subjectOf("std.file.File", "none", { path: "/srv/none", content: "", mode: 0o640 });
   expect(await there.create(web, context())).toMatchObject({ kind: "done" });
+  // What has just been written has a version that the next look does not give any more.
+  await until(() => Date.now() - statSync(join(scratch, "world/srv/web")).ctimeMs > 50);
   expect(await there.read([web, none], context())).toEqual(await here.read([web, none], lookContext()));
   expect(await there.probe?.([web], context())).toEqual(await here.probe?.([web], lookContext()));
   const seen: (readonly string[] | null)[] = [];

@@ -50,7 +50,12 @@ test("what waits is said once, however often it is looked at meanwhile", async (
 
 test("an effect that failed is undecided only once nobody could tell how far it got", async () => {
   agent = memoryAgent();
-  agent.world.script({ call: "create", name: "db", does: "nothing", says: { kind: "retryable", why: "busy" } });
+  agent.world.script({
+    call: "create",
+    name: "db",
+    does: "nothing",
+    says: { kind: "retryable", why: "busy" },
+  });
   agent.desire({ db: thing("db", 1) });
   await agent.pass(MINUTE);
   const said = agent.events.flatMap((event) =>
