@@ -275,7 +275,7 @@ function destroy({ environment, reason }: Of<"destroy">, who: string, desk: Desk
   );
   tell(desk, false);
   return yes(
-    `${environment} is to be destroyed: ${count} resources go, but for what is protected or kept; no version of it is taken until \`setpoint accept ${environment} COMMIT\``,
+    `${environment} is to be destroyed: ${count === 1 ? "1 resource goes" : `${count} resources go`}, but for what is protected or kept; no version of it is taken until \`setpoint accept ${environment} COMMIT\``,
     { environment, resources: count },
   );
 }

@@ -67,6 +67,8 @@ export interface Ledger {
   history(environment: string, address: Address, limit: number): readonly JournalEntry[];
   /** The same, and what was done to these objects under other addresses. */
   chronicle(environment: string, address: Address, limit: number): readonly JournalEntry[];
+  /** The last entry of each address, where that did not end well. */
+  failures(environment: string): readonly JournalEntry[];
 
   /** Deletes and replaces that were begun after a moment, in every environment. */
   disruptions(since: WallTime): readonly DisruptionRow[];
@@ -129,6 +131,7 @@ export type LedgerReader = Pick<
   | "history"
   | "versions"
   | "chronicle"
+  | "failures"
   | "disruptions"
   | "populations"
   | "repairs"

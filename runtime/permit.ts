@@ -74,7 +74,8 @@ export function permit(item: Item, facts: PermitFacts): Permit {
     return held({ kind: "blocked", by: block.kind }, blockInWords(block));
   if (item.cause === "corrective" && facts.drift === "report")
     return held({ kind: "drifted" }, 'drift is only reported here (`@drift("report")`)');
-  if (facts.suspend !== null) return held({ kind: "suspended" }, suspendInWords(facts.suspend, item));
+  if (facts.suspend !== null)
+    return held({ kind: "suspended", by: facts.suspend.scope }, suspendInWords(facts.suspend, item));
   if (isInRecovery(item, facts)) {
     const why = `the ledger is in recovery (${facts.recovery?.why ?? ""}); it waits for an approval of what it would do`;
     return held({ kind: "waiting", for: "approval" }, why);

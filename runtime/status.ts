@@ -2,6 +2,7 @@
 
 import type { Address } from "../compiler/address.ts";
 import type { Block } from "./item.ts";
+import { asArguments, type Scope } from "./permit/suspend.ts";
 
 export type Status =
   | { readonly kind: "in-sync" }
@@ -16,7 +17,7 @@ export type Status =
       readonly kind: "waiting";
       readonly for: "approval" | "window" | "limit" | "dependency" | "secret" | "turn";
     }
-  | { readonly kind: "suspended" }
+  | { readonly kind: "suspended"; readonly by: Scope }
   | { readonly kind: "flapping" }
   | { readonly kind: "unknown" };
 
@@ -71,7 +72,7 @@ export function remedyOf({ status }: StatusReport, environment: string, address:
         ? `setpoint approve ${where}, or setpoint approve ${environment} --all`
         : null;
     case "suspended":
-      return `setpoint resume ${environment}`;
+      return `setpoint resume ${asArguments(status.by)}`;
     case "undecided":
       return `setpoint resolve ${where} done|not-done --reason "…"`;
     case "blocked":

@@ -1,8 +1,10 @@
 // `setpoint history ENV/ADDRESS`: what was done to a resource, under whatever address, how long it took, and who approved it.
 
+import type { Address } from "../../compiler/address.ts";
 import { canonicalJson, isJsonArray, isJsonObject, type Json } from "../../compiler/json.ts";
 import { ACTION_GLYPHS } from "../../runtime/item.ts";
 import type { AuditRecord, JournalEntry } from "../../runtime/ledger.ts";
+import { printScope, type Scope } from "../../runtime/permit/suspend.ts";
 import { openReader } from "../agent-state.ts";
 import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
@@ -24,15 +26,22 @@ export const run: CommandRun = async (input, host) => {
     throw new Failure(`there is no ledger at ${config.agent.ledger}`, "nothing was done yet");
   try {
     const entries = ledger.chronicle(environment, address, limit).toReversed();
-    const approvals = approvalsIn(ledger.trail());
-    const decisions = ledger.trail().filter((record) => isAbout(record, environment, address));
+    const trail = ledger.trail();
+    const approvals = approvalsIn(trail);
+    const targets = new Set(entries.map(({ target }) => target));
+    const decisions = trail.filter((record) => isAbout(record, environment, address, targets));
     if (entries.length === 0 && decisions.length === 0)
       throw new Failure(
         `nothing was ever done to ${environment}/${address}`,
         "`setpoint status` shows what there is",
       );
     if (host.json)
-      host.out.write(`${canonicalJson(entries.map((entry) => entryToJson(entry, approvals)))}\n`);
+      host.out.write(
+        `${canonicalJson({
+          actions: entries.map((entry) => entryToJson(entry, approvals)),
+          decisions: decisions.map((decision) => ({ ...decision })),
+        })}\n`,
+      );
     else host.out.write(print({ environment, address }, entries, approvals, decisions, host));
     return 0;
   } finally {
@@ -76,8 +85,33 @@ function approvalOf(
   return approvals.get(entry.digest)?.findLast(({ at }) => at <= entry.openedAt) ?? null;
 }
 
-function isAbout({ detail, what }: AuditRecord, environment: string, address: string): boolean {
-  return what !== "approve" && detail["environment"] === environment && detail["address"] === address;
+/** Also what was decided about more than this one resource. Who approved what stands beside the action itself. */
+function isAbout(
+  { detail, what }: AuditRecord,
+  environment: string,
+  address: Address,
+  targets: ReadonlySet<string>,
+): boolean {
+  if (what === "approve") return false;
+  const { scope, target, environment: where } = detail;
+  if (typeof scope === "string") return scopesOver(environment, address, targets).has(scope);
+  if (typeof target === "string") return targets.has(target);
+  return where === environment && (detail["address"] === address || what === "destroy");
+}
+
+function scopesOver(
+  environment: string,
+  address: Address,
+  targets: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const steps = address.split(".");
+  const above = steps.map((_, index) => steps.slice(0, index + 1).join(".") as Address);
+  const scopes: readonly Scope[] = [
+    { kind: "environment", environment },
+    ...above.map((each) => ({ kind: "address", environment, address: each }) as const),
+    ...[...targets].map((target) => ({ kind: "target", target }) as const),
+  ];
+  return new Set(scopes.map(printScope));
 }
 
 function entryToJson(entry: JournalEntry, approvals: ReadonlyMap<string, readonly Approved[]>): Json {

@@ -6,7 +6,8 @@ import type { Address } from "../../compiler/address.ts";
 import { canonicalJson, type Json } from "../../compiler/json.ts";
 import { showPlace } from "../../compiler/source.ts";
 import type { ResourceFacts } from "../../runtime/events.ts";
-import type { LedgerReader } from "../../runtime/ledger.ts";
+import { graphOf } from "../../runtime/accepted.ts";
+import type { AppliedRow, EnvironmentRow, LedgerReader } from "../../runtime/ledger.ts";
 import { printScope, remaining, takeUp } from "../../runtime/permit/suspend.ts";
 import { remedyOf, STATUS_ORDER, type Standing, standingOf, worstOf } from "../../runtime/status.ts";
 import { type AgentState, openReader, readAgentState } from "../agent-state.ts";
@@ -25,6 +26,8 @@ export const run: CommandRun = async (input, host) => {
   try {
     const known = new Set([
       ...state.versions.keys(),
+      ...state.refused.keys(),
+      ...state.sources.keys(),
       ...(ledger?.environments().map(({ name }) => name) ?? []),
     ]);
     if (only !== null && !known.has(only))
@@ -54,6 +57,8 @@ interface EnvironmentState {
   readonly appliedCommit: string | null;
   readonly appliedAt: number | null;
   readonly isApplied: boolean;
+  /** How much of the accepted version the ledger has as it is wanted; null: none was accepted. */
+  readonly carriedOut: { readonly done: number; readonly of: number } | null;
   readonly resources: number;
   readonly counts: Partial<Record<Standing, number>>;
   readonly refused: string | null;
@@ -97,12 +102,13 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
       version === undefined
         ? null
         : (worstOf(resources.map(({ report }) => standingOf(report))) ?? "in-sync"),
-    commit: version?.commit ?? row?.commit ?? null,
+    commit: noText(version?.commit) ?? row?.commit ?? null,
     subject: version?.subject ?? null,
     acceptedAt: row?.acceptedAt ?? null,
     appliedCommit: row?.appliedCommit ?? null,
     appliedAt: row?.appliedAt ?? null,
     isApplied: row !== null && row.appliedHash === row.graphHash,
+    carriedOut: row === null ? null : carriedOut(row, ledger),
     resources: version === undefined ? (ledger?.applied(name).size ?? 0) : resources.length,
     counts,
     refused: state.refused.get(name)?.why.split("\n")[0] ?? null,
@@ -118,29 +124,78 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
     undecided: (ledger?.openIntents() ?? [])
       .filter((entry) => entry.environment === name && state.agent === null)
       .map(({ address, action }) => `${action} ${address}`),
-    open: resources
-      .filter(({ report }) => standingOf(report) !== "in-sync")
-      .map((facts) => openOf(name, facts))
-      .toSorted(worseFirst),
+    open: (version === undefined ? failuresOf(row, ledger) : openOf(name, resources)).toSorted(worseFirst),
   };
 }
 
-function openOf(environment: string, { address, report, place, nextAt }: ResourceFacts): OpenResource {
-  return {
-    address,
-    status: standingOf(report),
-    detail: report.status,
-    reason: report.reason,
-    cause: report.cause,
-    place: place === null ? null : showPlace(place),
-    nextAt,
-    remedy: remedyOf(report, environment, address),
-  };
+function noText(text: string | undefined): string | null {
+  return text === undefined || text === "" ? null : text;
+}
+
+/** Resources as they are wanted, and those that are to go. */
+function carriedOut(row: EnvironmentRow, ledger: LedgerReader | null): EnvironmentState["carriedOut"] {
+  const applied = ledger?.applied(row.name) ?? new Map<Address, AppliedRow>();
+  const wanted = Object.entries(graphOf(row).resources).filter(([, { mode }]) => mode === "manage");
+  const names = new Set(wanted.map(([address]) => address));
+  const toGo = [...applied.keys()].filter((address) => !names.has(address)).length;
+  const done = wanted.filter(([address, { hash }]) => applied.get(address as Address)?.hash === hash).length;
+  return { done, of: wanted.length + toGo };
+}
+
+function openOf(environment: string, resources: readonly ResourceFacts[]): readonly OpenResource[] {
+  return resources
+    .filter(({ report }) => standingOf(report) !== "in-sync")
+    .map(({ address, report, place, nextAt }) => ({
+      address,
+      status: standingOf(report),
+      detail: report.status as Json,
+      reason: report.reason,
+      cause: report.cause,
+      place: place === null ? null : showPlace(place),
+      nextAt,
+      remedy: remedyOf(report, environment, address),
+    }));
+}
+
+/** Where no agent says how things stand, the journal knows what was last tried in vain. */
+function failuresOf(row: EnvironmentRow | null, ledger: LedgerReader | null): readonly OpenResource[] {
+  if (row === null || ledger === null) return [];
+  const wanted = graphOf(row).resources;
+  const ours = ledger.applied(row.name);
+  return ledger
+    .failures(row.name)
+    .filter(({ address }) => Object.hasOwn(wanted, address) || ours.has(address))
+    .map(({ address, action, attempt, why }) => ({
+      address,
+      status: "failing",
+      detail: { kind: "failing", attempts: attempt },
+      reason: `the last ${action} did not end well: ${why ?? "nobody knows why"}`,
+      cause: null,
+      place: null,
+      nextAt: null,
+      remedy: null,
+    }));
 }
 
 function worseFirst(a: OpenResource, b: OpenResource): number {
   const by = STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status);
   return by === 0 ? (a.address < b.address ? -1 : 1) : by;
+}
+
+/** How far the accepted version has come, and which one is all there. */
+function farOf(each: EnvironmentState, ago: (at: number) => string): string {
+  const { isApplied, appliedAt, appliedCommit, carriedOut: far } = each;
+  const at = appliedAt === null ? "" : ` ${ago(appliedAt)}`;
+  if (isApplied) return `carried out${at}`;
+  const share =
+    far === null || far.done === 0
+      ? "not carried out yet"
+      : far.done === far.of
+        ? "carried out, and not all of it is as it should be"
+        : `${far.done} of ${far.of} carried out`;
+  return appliedAt === null
+    ? share
+    : `${share}; the last version that was carried out whole: ${appliedCommit?.slice(0, 10) ?? "one without a commit"},${at}`;
 }
 
 const MAX_ROWS = 40;
@@ -169,20 +224,20 @@ function linesOf(each: EnvironmentState, host: Host): readonly string[] {
   const commit = each.commit === null ? "a version without a commit" : each.commit.slice(0, 10);
   const subject = each.subject === null ? "" : ` ${printable(each.subject)}`;
   const accepted = each.acceptedAt === null ? "" : theme.dim(`, accepted ${ago(each.acceptedAt)}`);
-  const lines = [`${theme.strong(each.name)}  ${commit}${subject}${accepted}`];
+  const version = each.acceptedAt === null ? "no version was accepted yet" : `${commit}${subject}${accepted}`;
+  const lines = [`${theme.strong(each.name)}  ${version}`];
   const good = each.counts["in-sync"] ?? 0;
   if (each.status === "in-sync") lines.push(theme.good(`  ✓ in sync: ${count(each.resources, "resource")}`));
   else if (each.status === null) {
-    const far = each.isApplied
-      ? `carried out ${each.appliedAt === null ? "" : ago(each.appliedAt)}`
-      : "not carried out yet";
-    lines.push(`  ${count(each.resources, "resource")} ours; ${far}`);
+    const ours = `${count(each.resources, "resource")} ours`;
+    if (each.carriedOut !== null) lines.push(`  ${ours}; ${farOf(each, ago)}`);
   } else {
     const percent = each.resources === 0 ? 0 : Math.floor((100 * good) / each.resources);
     const parts = STATUS_ORDER.flatMap((kind) =>
       each.counts[kind] === undefined ? [] : `${each.counts[kind]} ${kind}`,
     );
     lines.push(theme.bad(`  ! ${percent} % in sync: ${parts.join(", ")}`));
+    if (!each.isApplied) lines.push(`  ${farOf(each, ago)}`);
   }
   const caution = (text: string): number => lines.push(theme.caution(`  ! ${printable(text)}`));
   if (each.isDestroyed) caution("to be destroyed: no version is taken");

@@ -1,22 +1,22 @@
 // `setpoint why ENV/ADDRESS`: from what is seen to its root, a step for each resource on the way, each with its source place.
 //
-// With an agent it follows what the agent says. Without one it reads the world itself, as `setpoint plan` would, and says what
-// stands between the resource and the version that was accepted.
+// With an agent it follows what the agent says. Without one it reads the world itself (cli/glance.ts), and says what stands
+// between the resource and the version that was accepted.
 
 import type { Address } from "../../compiler/address.ts";
 import { canonicalJson, type Json } from "../../compiler/json.ts";
 import { type Place, showPlace } from "../../compiler/source.ts";
 import { acceptedVersion } from "../../runtime/accepted.ts";
-import { makePlan } from "../../runtime/engine/preview.ts";
 import type { ResourceFacts } from "../../runtime/events.ts";
-import type { LedgerReader } from "../../runtime/ledger.ts";
+import type { DesiredVersion } from "../../runtime/reconcile.ts";
 import { remedyOf, standingOf } from "../../runtime/status.ts";
-import { openReader, readAgentState } from "../agent-state.ts";
+import { type AgentState, openReader, readAgentState } from "../agent-state.ts";
 import type { CommandRun } from "../command.ts";
 import { makePorts, readAgentConfig } from "../desired.ts";
 import { Failure } from "../failure.ts";
+import { glance } from "../glance.ts";
 import type { Host } from "../host.ts";
-import { sentence } from "../print/reasons.ts";
+import { compilePackage } from "../package.ts";
 import { printable } from "../print/values.ts";
 import { themeOf } from "../theme.ts";
 import { resourceOf } from "../where.ts";
@@ -39,7 +39,11 @@ export const run: CommandRun = async (input, host) => {
   else {
     const ledger = openReader(config.agent.ledger);
     try {
-      steps = await look(environment, address, ledger, await makePorts(host, config, () => {}));
+      const row = ledger?.environment(environment) ?? null;
+      if (ledger === null || row === null) throw unknown(environment, state);
+      const ports = await makePorts(host, config, () => {});
+      const version = await withPlaces(acceptedVersion(row), host);
+      steps = follow(environment, address, await glance(ports, ledger, version));
     } finally {
       ledger?.close();
     }
@@ -78,48 +82,26 @@ export function follow(
   return steps;
 }
 
-async function look(
-  environment: string,
-  address: Address,
-  ledger: LedgerReader | null,
-  ports: Parameters<typeof makePlan>[0],
-): Promise<readonly Step[]> {
-  const row = ledger?.environment(environment) ?? null;
-  if (ledger === null || row === null)
-    throw new Failure(
-      `nothing is known of ${environment}`,
-      "no agent is running here, and no version was accepted",
-    );
-  const plan = await makePlan(ports, ledger, acceptedVersion(row));
-  const open = ledger
-    .openIntents()
-    .find((entry) => entry.environment === environment && entry.address === address);
-  if (open !== undefined) {
-    const reason = `its ${open.action} was interrupted, and nobody has settled how far it got`;
-    const report = { status: { kind: "undecided" }, reason, cause: null } as const;
-    return [
-      { address, status: "undecided", reason, place: null, remedy: remedyOf(report, environment, address) },
-    ];
+/** As long as the working folder says what was accepted, it also says where. */
+async function withPlaces(version: DesiredVersion, host: Host): Promise<DesiredVersion> {
+  try {
+    const { compilation } = await compilePackage(host, { files: [], environment: version.environment });
+    if (compilation.graph?.hash !== version.graph.hash) return version;
+    return { ...version, place: (address, pointer) => compilation.place(address, pointer) };
+  } catch (error) {
+    if (error instanceof Failure) return version;
+    throw error;
   }
-  const unknown = plan.unknown.find((each) => each.address === address);
-  if (unknown !== undefined)
-    return [{ address, status: "unknown", reason: unknown.why, place: null, remedy: null }];
-  const item = plan.items.find((each) => each.address === address);
-  if (item === undefined) return [];
-  const status = item.block === null ? (item.action === "none" ? "in-sync" : "waiting") : "blocked";
-  const steps: Step[] = [{ address, status, reason: sentence(item), place: item.place, remedy: null }];
-  for (const need of new Set(item.changes.flatMap((change) => change.knownAfter))) {
-    const other = plan.items.find((each) => each.address === need);
-    if (other !== undefined)
-      steps.push({
-        address: need,
-        status: "waiting",
-        reason: sentence(other),
-        place: other.place,
-        remedy: null,
-      });
-  }
-  return steps;
+}
+
+function unknown(environment: string, { agent, refused }: AgentState): Failure {
+  const reasons = [
+    agent === null ? "no agent is running here" : "the agent that runs here does not hold it",
+    "no version was accepted",
+  ];
+  const why = refused.get(environment)?.why.split("\n")[0];
+  const help = why === undefined ? reasons.join(", and ") : `${why} See: setpoint status ${environment}`;
+  return new Failure(`nothing is known of ${environment}`, help);
 }
 
 function print(environment: string, steps: readonly Step[], agent: boolean, host: Host): string {

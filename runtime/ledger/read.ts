@@ -51,8 +51,8 @@ export function ledgerReader(database: Database): LedgerReader {
         address,
         limit,
       ),
-    chronicle: (environment, address, limit) =>
-      readJournal(database, CHRONICLE, environment, address, environment, address, limit),
+    chronicle: (environment, address, limit) => readJournal(database, CHRONICLE, environment, address, limit),
+    failures: (environment) => readJournal(database, FAILURES, environment),
     ...decisionReader(database),
     repairs: (environment, since, limit) => readRepairs(database, environment, since, limit),
     trail: () => database.glimpse(() => auditTrail(database)),
@@ -194,11 +194,17 @@ const JOURNAL = `
     why, took, overwrites
   FROM journal LEFT JOIN body ON body.id = journal.desired`;
 
-/** At this address, and of every object that ever stood there under whatever address. */
+/** At this address, and of every object that stands there or ever stood there, under whatever address. */
 const CHRONICLE = `${JOURNAL}
-  WHERE (environment = ? AND address = ?) OR identity IN (
-    SELECT identity FROM journal WHERE environment = ? AND address = ?)
-  ORDER BY journal.id DESC LIMIT ?`;
+  WHERE (environment = ?1 AND address = ?2)
+    OR identity IN (SELECT identity FROM journal WHERE environment = ?1 AND address = ?2)
+    OR identity IN (SELECT identity FROM applied WHERE environment = ?1 AND address = ?2)
+  ORDER BY journal.id DESC LIMIT ?3`;
+
+const FAILURES = `${JOURNAL}
+  WHERE journal.id IN (SELECT max(id) FROM journal WHERE environment = ? GROUP BY address)
+    AND outcome NOT IN ('done', 'settled-done', 'settled-not-done')
+  ORDER BY address`;
 
 interface JournalColumns extends Omit<JournalEntry, "desired" | "overwrites"> {
   readonly desired: number | null;

@@ -107,6 +107,11 @@ export function printScope(scope: Scope): string {
   }
 }
 
+/** `prod`, `prod/web` or `--target local`: what a command is given. */
+export function asArguments(scope: Scope): string {
+  return scope.kind === "target" ? `--target ${scope.target}` : printScope(scope);
+}
+
 /** What stands inside a suspended address is suspended with it. */
 function isAtOrBelow(address: Address, scope: Address): boolean {
   return address === scope || address.startsWith(`${scope}.`);

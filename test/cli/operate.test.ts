@@ -1,7 +1,7 @@
 // Deciding about a running system, by the real binary: through an agent, and on the ledger itself.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder, type Running, setpoint, start } from "./binary.ts";
@@ -81,8 +81,51 @@ describe("through a running agent", () => {
     expect(facts.pid).toBe(running.child.pid);
     expect(environments).toMatchObject([{ name: "prod", open: expect.any(Array) }]);
     const history = await ask(root, "history", "prod/hello");
-    expect(history.stdout).toMatch(/\+ create, intended: done in .*\n.*~ update, intended: done in /);
+    expect(history.stdout).toMatch(
+      /\+ create, intended: done in .*\n.*\* suspend by .*: load test\n.*\* resume by .*\n.*~ update, intended: done in /,
+    );
     expect(running.child.exitCode).toBe(null);
+  });
+
+  test("what was refused before anything was accepted is on the status, and why names it", async () => {
+    const root = repository();
+    writeFileSync(join(root, "hello.sp"), HELLO.replace("path ", "pth "));
+    commit(root, "Mistake");
+    const running = start(["run"], { folder: root });
+    await running.says("refused");
+    const status = await ask(root, "status");
+    expect(status.code).toBe(1);
+    expect(status.stdout).toMatch(/^prod {2}no version was accepted yet\n {2}! Commit \w+ does not compile/m);
+    const why = await ask(root, "why", "prod/hello");
+    expect(why).toMatchObject({ code: 1, stderr: expect.stringContaining("does not compile for prod") });
+    expect(why.stderr).not.toContain("no agent is running");
+  });
+
+  test("what is suspended by its address says how that ends, and the history has who suspended it", async () => {
+    const root = repository();
+    const running = await agent(root);
+    await ask(root, "suspend", "prod/hello", "--reason", "load test");
+    writeFileSync(hello(root), "Bye\n");
+    await running.says("suspended: prod/hello is suspended");
+    expect((await ask(root, "status")).stdout).toContain("→ setpoint resume prod/hello\n");
+    expect(await ask(root, "resume", "prod/hello", "--reason", "done")).toMatchObject({ code: 0 });
+    await ask(root, "suspend", "--target", "local", "--reason", "disk");
+    const history = (await ask(root, "history", "prod/hello")).stdout;
+    expect(history).toMatch(/\* suspend by .*: load test\n.*\* resume by .*: done\n/);
+    expect(history).toMatch(/\* suspend by .*: disk\n/);
+  });
+
+  test("a rename without `moved` is a move: it is said, and the history goes on under the new address", async () => {
+    const root = repository();
+    const running = await agent(root);
+    writeFileSync(join(root, "hello.sp"), HELLO.replace("hello: File", "greeting: File"));
+    commit(root, "Rename it");
+    await running.says("moved here from hello: it is the same object");
+    await running.says("converged: 1 resource");
+    expect((await ask(root, "history", "prod/greeting")).stdout).toMatch(
+      /\+ create as prod\/hello, intended: done/,
+    );
+    expect(readFileSync(hello(root), "utf8")).toBe("Hello\n");
   });
 
   test("an environment that the source no longer names is blocked, and nothing of it is deleted", async () => {
@@ -105,7 +148,7 @@ describe("through a running agent", () => {
       await ask(root, "destroy", "prod", "--reason", "no longer needed", "--yes-destroy", "prod"),
     ).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining("prod is to be destroyed: 1 resources go"),
+      stdout: expect.stringContaining("prod is to be destroyed: 1 resource goes"),
     });
     await running.says("- deleted");
     expect(existsSync(hello(root))).toBe(false);
@@ -172,6 +215,34 @@ describe("on the ledger itself", () => {
     expect(await ask(root, "why", "prod/hello")).toMatchObject({
       code: 1,
       stdout: expect.stringContaining("it was changed on the target"),
+    });
+  });
+
+  test("after an apply that failed, status and why say what failed, and how far it came", async () => {
+    const root = folder({ "setpoint.toml": CONFIG, "s.sp": FILES(["a", "b"]), "world/srv/other.txt": "" });
+    mkdirSync(join(root, "world/srv/b"));
+    await ask(root, "apply", "-y");
+    rmdirSync(join(root, "world/srv/b"));
+    writeFileSync(join(root, "s.sp"), FILES(["a", "b"]).replace("/srv/b", "/srv/missing/b"));
+    await ask(root, "apply", "-y");
+    const status = await ask(root, "status");
+    expect(status.stdout).toContain("1 resource ours; 1 of 2 carried out");
+    expect(status.stdout).toMatch(/! b: failing: the last create did not end well: .*missing does not exist/);
+    const why = await ask(root, "why", "prod/b");
+    expect(why.code).toBe(1);
+    expect(why.stdout).toMatch(
+      /prod\/b is failing {2}s\.sp:\d+:\d+\n.*; the last attempt: .* does not exist/,
+    );
+    writeFileSync(join(root, "world/srv/a"), "other");
+    expect((await ask(root, "why", "prod/a")).stdout).toContain("prod/a is drifted");
+    await ask(root, "suspend", "prod", "--reason", "night");
+    const held = (await ask(root, "why", "prod/a")).stdout;
+    expect(held).toContain("prod/a is suspended");
+    expect(held).toContain("it was changed on the target; prod is suspended by");
+    expect(held).toContain("→ setpoint resume prod\n");
+    expect(await ask(root, "why", "prod/c")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("prod has no resource c"),
     });
   });
 

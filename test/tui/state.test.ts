@@ -72,10 +72,11 @@ function ofKind(kind: Standing): Status {
     case "contested":
     case "undecided":
     case "unreachable":
-    case "suspended":
     case "flapping":
     case "unknown":
       return { kind };
+    case "suspended":
+      return { kind, by: { kind: "environment", environment: "prod" } };
   }
 }
 

@@ -1,0 +1,82 @@
+// How every resource of an environment stands, where no agent says it: by a look at the world, and by what the ledger knows.
+//
+// In:  a ledger, and the version that was accepted. Out: for each address what an agent would say of it before it begins to act:
+// what would hold its item, whose outputs it waits for, how the last attempt ended. Nothing is changed anywhere.
+
+import type { Address } from "../compiler/address.ts";
+import type { Place } from "../compiler/source.ts";
+import { Gate } from "../runtime/engine/gate.ts";
+import { driftOf } from "../runtime/engine/judge.ts";
+import { preview } from "../runtime/engine/preview.ts";
+import type { World } from "../runtime/engine/world.ts";
+import type { JournalEntry, LedgerReader } from "../runtime/ledger.ts";
+import type { DesiredVersion, EnginePorts } from "../runtime/reconcile.ts";
+import type { Key } from "../runtime/schedule.ts";
+import type { Status, StatusReport } from "../runtime/status.ts";
+import { sentence } from "./print/reasons.ts";
+
+export interface Glance {
+  readonly address: Address;
+  readonly report: StatusReport;
+  readonly place: Place | null;
+}
+
+export async function glance(
+  ports: EnginePorts,
+  ledger: LedgerReader,
+  version: DesiredVersion,
+): Promise<ReadonlyMap<Address, Glance>> {
+  const gate = new Gate(ports, ledger, version.environment);
+  gate.desire(version);
+  const world = await preview(ports, ledger, version);
+  for (const key of world.keys()) gate.note(key, world.item(key), null);
+  gate.survey();
+  gate.weigh(world, null, () => false);
+  const open = ledger.openIntents().filter(({ environment }) => environment === version.environment);
+  const found = new Map<Address, Glance>();
+  for (const key of world.keys()) {
+    const address = world.address(key);
+    const intent = open.find((entry) => entry.address === address);
+    const [last] = ledger.history(version.environment, address, 1);
+    const report = intent === undefined ? reportOf(world, gate, key, last) : interrupted(intent);
+    found.set(address, { address, report, place: world.place(address) });
+  }
+  return found;
+}
+
+function interrupted({ action }: JournalEntry): StatusReport {
+  return say({ kind: "undecided" }, `its ${action} was interrupted, and nobody has settled how far it got`);
+}
+
+function reportOf(world: World, gate: Gate, key: Key, last: JournalEntry | undefined): StatusReport {
+  const reading = world.reading(key);
+  if (reading.kind === "unknown") return say({ kind: "unknown" }, reading.why);
+  const item = world.item(key);
+  if (item === null) {
+    const problem = world.problem(key);
+    return problem === null
+      ? say({ kind: "in-sync" }, "read, not managed")
+      : say({ kind: "failing", attempts: 0 }, problem);
+  }
+  if (item.action === "none") return say({ kind: "in-sync" }, "as wanted");
+  const decision = gate.permit(item, driftOf(world, key));
+  if (decision.kind === "held")
+    return say(decision.status, item.block === null ? `${sentence(item)}; ${decision.why}` : decision.why);
+  const [need] = item.changes.flatMap((change) => change.knownAfter);
+  if (need !== undefined)
+    return say({ kind: "waiting", for: "dependency" }, `an output of ${need} is not known yet`, need);
+  // The very same action was tried, and nothing has been done since.
+  if (last?.digest === item.digest && last.why !== null)
+    return say(
+      { kind: "failing", attempts: last.attempt },
+      `${sentence(item)}; the last attempt: ${last.why}`,
+    );
+  return say(
+    item.cause === "corrective" ? { kind: "drifted" } : { kind: "waiting", for: "turn" },
+    sentence(item),
+  );
+}
+
+function say(status: Status, reason: string, cause: Address | null = null): StatusReport {
+  return { status, reason, cause };
+}
