@@ -7,6 +7,7 @@ import { canonicalJson, type Json } from "../../compiler/json.ts";
 import { showPlace } from "../../compiler/source.ts";
 import type { ResourceFacts } from "../../runtime/events.ts";
 import { graphOf } from "../../runtime/accepted.ts";
+import { isLost } from "../../runtime/ledger/side.ts";
 import type { AppliedRow, EnvironmentRow, LedgerReader } from "../../runtime/ledger.ts";
 import { printScope, remaining, takeUp } from "../../runtime/permit/suspend.ts";
 import { remedyOf, STATUS_ORDER, type Standing, standingOf, worstOf } from "../../runtime/status.ts";
@@ -39,7 +40,7 @@ export const run: CommandRun = async (input, host) => {
     const environments = names.map((name) => factsOf(name, state, ledger, host));
     if (host.json)
       host.out.write(`${canonicalJson({ agent: state.agent, environments } as unknown as Json)}\n`);
-    else host.out.write(print(state, environments, host));
+    else host.out.write(print(state, environments, ledger === null && isLost(config.agent.ledger), host));
     const isGreen = environments.every(({ status }) => status === "in-sync");
     return state.agent !== null && environments.length > 0 && isGreen ? 0 : 1;
   } finally {
@@ -200,7 +201,12 @@ function farOf(each: EnvironmentState, ago: (at: number) => string): string {
 
 const MAX_ROWS = 40;
 
-function print(state: AgentState, environments: readonly EnvironmentState[], host: Host): string {
+function print(
+  state: AgentState,
+  environments: readonly EnvironmentState[],
+  lost: boolean,
+  host: Host,
+): string {
   const theme = themeOf(host.out.color);
   const lines: string[] = [];
   if (state.agent === null)
@@ -213,7 +219,14 @@ function print(state: AgentState, environments: readonly EnvironmentState[], hos
       "",
     );
   for (const each of environments) lines.push(...linesOf(each, host), "");
-  if (environments.length === 0) lines.push("Nothing was accepted yet.", "");
+  if (lost)
+    lines.push(
+      theme.bad("! The ledger is gone: what stands beside it says that there was one."),
+      theme.dim(
+        "  → put back the file, or a backup: setpoint ledger restore BACKUP; else the next start begins in recovery",
+      ),
+    );
+  else if (environments.length === 0) lines.push("Nothing was accepted yet.", "");
   return `${lines.join("\n").trimEnd()}\n`;
 }
 

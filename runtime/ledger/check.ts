@@ -16,7 +16,7 @@ import { readError } from "./failure.ts";
 import { readHolder } from "./lock.ts";
 import { readMarker } from "./recovery.ts";
 import { NEWEST_FORMAT, readFormat } from "./schema.ts";
-import { isBehind, readSide, sideOf, sidePath } from "./side.ts";
+import { isBehind, isLost, readSide, sideOf, sidePath } from "./side.ts";
 
 export interface Finding {
   readonly severity: "damage" | "note";
@@ -46,6 +46,8 @@ export interface CheckReport {
 
 const RESTORE =
   "Stop the agent and put a backup in its place: setpoint ledger restore BACKUP. What stands there now is kept beside it.";
+const LOST =
+  "Put back the file, or a backup: setpoint ledger restore BACKUP. Without it, the next start begins in recovery.";
 const REPORT =
   "Keep a copy of the ledger, and put a backup in its place if the resource cannot be explained.";
 
@@ -58,13 +60,8 @@ export function check(path: string): CheckReport {
     findings.push({ severity: "damage", what, help });
   };
   if (!existsSync(path)) {
-    const side = readSide(path);
-    if (side === null) note(`there is no ledger at ${path} yet`);
-    else
-      damage(
-        `there is no ledger at ${path}, and ${sidePath(path)} says that there was one`,
-        "Put back the file, or a backup: setpoint ledger restore BACKUP. Without it, the next start begins in recovery.",
-      );
+    if (!isLost(path)) note(`there is no ledger at ${path} yet`);
+    else damage(`there is no ledger at ${path}, and ${sidePath(path)} says that there was one`, LOST);
     return { path, facts: null, findings };
   }
   let facts: LedgerFacts | null = null;
@@ -74,7 +71,9 @@ export function check(path: string): CheckReport {
     const database = new Database(path, { readOnly: true, timeout: 2_000 });
     try {
       const format = readFormat(database);
-      if (format === 0) note("it is empty: an interrupted start left it, and the next one begins anew");
+      if (format === 0 && !isLost(path))
+        note("it is empty: an interrupted start left it, and the next one begins anew");
+      else if (format === 0) damage(`it is empty, and ${sidePath(path)} says that something was in it`, LOST);
       else database.glimpse(() => (facts = lookInside(database, format, note, damage)));
     } finally {
       database.close();

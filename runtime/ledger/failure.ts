@@ -7,7 +7,7 @@
 import { LedgerError } from "../ledger.ts";
 
 const AWAY =
-  "Stop the agent, move the file away (with its -wal and -shm files) and keep it. The next start begins in recovery: it looks at everything and adopts what is as it should be. A backup can be put in its place instead.";
+  "Stop the agent, move the file away (with its -wal and -shm files) and keep it. The next start begins in recovery: it looks at everything and adopts what is as it should be. A backup can be put in its place instead: setpoint ledger restore BACKUP.";
 
 export function damaged(path: string, why: string, cause?: unknown): LedgerError {
   return new LedgerError(`The ledger ${path} is damaged: ${why}.`, AWAY, { cause });

@@ -5,7 +5,7 @@
 // The order matters: the lock first, then looking at what the file is, and only then the first write. A file that is not a
 // whole ledger is never written to.
 
-import { mkdirSync, statSync, type Stats } from "node:fs";
+import { closeSync, mkdirSync, openSync, statSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
 import type { Clock, WallTime } from "../clock.ts";
 import type { Ledger, LedgerError, LedgerReader } from "../ledger.ts";
@@ -54,6 +54,7 @@ export function openLedger({ path, clock, holder, tell }: LedgerOptions): Ledger
   let database: Database | null = null;
   try {
     const side = readSide(path);
+    makeFile(path);
     database = new Database(path, { readOnly: false, timeout: LOCK_TIMEOUT });
     const format = readFormat(database);
     if (format > 0) quickCheck(database);
@@ -197,9 +198,19 @@ function quickCheck(database: Database): void {
     throw damaged(database.path, row.quick_check.replace(/^\*\*\*.*\n/, ""));
 }
 
+/** Its owner's alone: what is in files that others may not read is in it as well. SQLite gives what it makes beside it the same mode. */
+function makeFile(path: string): void {
+  if (refuseNonFile(path) !== null) return;
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch (error) {
+    throw ledgerError(error, path);
+  }
+}
+
 function makeFolder(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   } catch (error) {
     throw cannotOpen(path, `its folder ${dirname(path)} cannot be made`, error);
   }

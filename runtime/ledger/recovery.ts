@@ -69,7 +69,9 @@ export function markAsCopy(database: Database, at: string): void {
 
 export function readRecovery(database: Database, environment: string): Recovery | null {
   const marker = readMarker(database);
-  return marker === null || readMeta(database, ended(environment)) !== null ? null : marker;
+  // What was approved before the backup was made is not about what it is put back into.
+  const isOver = readMeta(database, BACKUP) === null && readMeta(database, ended(environment)) !== null;
+  return isOver ? null : marker;
 }
 
 /** The ledger's own marker, whatever was approved since. */

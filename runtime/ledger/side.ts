@@ -56,6 +56,11 @@ export function readSide(path: string): Side | null | undefined {
   return { ledger, fence, journal, entries, head, at };
 }
 
+/** For whoever finds no ledger, or an empty one: there was one, and something was in it. */
+export function isLost(path: string): boolean {
+  return readSide(path) !== null;
+}
+
 /** What the side file is to say of the ledger as it stands. */
 export function sideOf(database: Database, at: WallTime): Side {
   const fence = database.one<{ fence: number }>("SELECT fence FROM lease")?.fence ?? 0;

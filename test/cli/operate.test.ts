@@ -1,7 +1,7 @@
 // Deciding about a running system, by the real binary: through an agent, and on the ledger itself.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder, type Running, setpoint, start } from "./binary.ts";
@@ -216,6 +216,16 @@ describe("on the ledger itself", () => {
       code: 1,
       stdout: expect.stringContaining("it was changed on the target"),
     });
+  });
+
+  test("a ledger that is gone is said to be gone, and not that nothing was accepted", async () => {
+    const root = folder({ "setpoint.toml": CONFIG, "hello.sp": HELLO, "world/srv/other.txt": "" });
+    await ask(root, "apply", "-y");
+    rmSync(join(root, ".setpoint/ledger.db"));
+    const status = await ask(root, "status");
+    expect(status).toMatchObject({ code: 1, stdout: expect.stringContaining("The ledger is gone") });
+    expect(status.stdout).toContain("setpoint ledger restore BACKUP");
+    expect(status.stdout).not.toContain("Nothing was accepted");
   });
 
   test("after an apply that failed, status and why say what failed, and how far it came", async () => {

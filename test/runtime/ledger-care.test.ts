@@ -332,6 +332,30 @@ describe("recovery", () => {
     ]);
   });
 
+  test("of one that was emptied is `lost`, and so says the check", () => {
+    close(openIt());
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
+    writeFileSync(path, "");
+    expect(damages()).toMatchObject([/it is empty, and .*audit-head says that something was in it/]);
+    expect(openIt().recovery("prod")?.reason).toBe("lost");
+  });
+
+  test("of a backup that was put back is known before its first start, whatever was approved before", async () => {
+    const ledger = openIt();
+    ledger.endRecovery("prod", "ada", "approved");
+    const made = await backUp({
+      path,
+      folder: join(temporary.path, "b"),
+      reason: "asked",
+      now: clock.wall(),
+    });
+    close(ledger);
+    restore(path, made.path, clock.wall());
+    const reader = readLedger({ path });
+    expect(reader?.recovery("prod")?.reason).toBe("restored");
+    reader?.close();
+  });
+
   test.each([
     ["by its journal", (ledger: Ledger) => apply(ledger, "web", "two")],
     ["by its audit log", (ledger: Ledger) => ledger.audit(suspend("later"))],

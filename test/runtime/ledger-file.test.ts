@@ -147,6 +147,14 @@ describe("a ledger on the disk", () => {
     expect(run("read")).toBe("read 1");
   });
 
+  test("is its owner's alone, with all that is beside it", () => {
+    const ledger = open();
+    ledger.putTarget({ name: "local", driver: "file", identity: "here", since: 1 });
+    expect(statSync(join(temporary.path, "state")).mode & 0o777).toBe(0o700);
+    for (const suffix of ["", "-wal", "-shm"]) expect(statSync(path + suffix).mode & 0o777).toBe(0o600);
+    ledger.close();
+  });
+
   test("that an interrupted start left empty is begun anew", () => {
     mkdirSync(join(temporary.path, "state"));
     writeFileSync(path, "");
@@ -415,13 +423,14 @@ describe("what cannot be written", () => {
     makeLedger();
     chmodSync(temporary.path, 0o755);
     expect(run("try", "nobody")).toMatch(/^LedgerError: The (?:ledger|lock file) /);
+    expect(run("read", "nobody")).toMatch(/^LedgerError: The ledger .* cannot be opened/);
+    // Whoever wants others to read it may open it to them.
+    chmodSync(join(temporary.path, "state"), 0o755);
+    chmodSync(path, 0o644);
     expect(run("read", "nobody")).toMatch(/^LedgerError: The ledger .* cannot be read by this user/);
     const writer = open();
     expect(run("read", "nobody")).toBe("read 3");
     writer.close();
-    chmodSync(path, 0o600);
-    expect(run("read", "nobody")).toMatch(/^LedgerError: The ledger .* cannot be opened/);
-    chmodSync(path, 0o644);
     rmSync(`${path}.lock`);
     chmodSync(join(temporary.path, "state"), 0o777);
     expect(run("try", "nobody")).toMatch(
