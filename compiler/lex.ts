@@ -65,7 +65,10 @@ export function lex(file: SourceFile): Scan {
   }
   const repairs = findRepairs(first.tokens, file.text);
   const second = scan(file, repairs);
-  for (const { opener, before } of repairs.unclosed) reportOpenBracket(second, opener, before);
+  const taken = second.taken.map((part) => ({ ...part, brackets: file.text.slice(part.start, part.end) }));
+  for (const { opener, before } of repairs.unclosed) {
+    if (!closedInside(taken, opener, file.text, before)) reportOpenBracket(second, opener, before);
+  }
   for (const { startOffset, image } of repairs.extra) {
     const labels = [primary(span(second, startOffset, startOffset + 1), "closes nothing")];
     second.diagnostics.push(diagnose("SP1107", { bracket: image }, { labels }));
@@ -76,6 +79,31 @@ export function lex(file: SourceFile): Scan {
   for (const { startOffset } of repairs.extra) second.guessed.push(startOffset);
   return second;
 }
+
+interface Taken {
+  readonly start: number;
+  readonly end: number;
+  brackets: string;
+}
+
+/** `{ path = "/srv }`: the bracket is closed, in the string that is not. That was said, and is one mistake. */
+function closedInside(taken: readonly Taken[], opener: IToken, text: string, before: number): boolean {
+  const closer = CLOSERS[opener.image];
+  const part = taken.find(
+    ({ start, end, brackets }) =>
+      opener.startOffset < start &&
+      end <= before &&
+      closer !== undefined &&
+      brackets.includes(closer) &&
+      text.slice(end, before).replaceAll(COMMENT, "").trim() === "",
+  );
+  if (part === undefined || closer === undefined) return false;
+  part.brackets = part.brackets.replace(closer, "");
+  return true;
+}
+
+const COMMENT = /\/\/[^\n]*/g;
+const CLOSERS: Readonly<Record<string, string>> = { "{": "}", "[": "]", "(": ")" };
 
 /** In strings and comments too: what a reviewer sees must be what is compiled. */
 function refuseTurns(s: Scanner): void {

@@ -63,6 +63,8 @@ export interface Scanner {
   unbalanced: boolean;
   unsure: boolean;
   readonly guessed: number[];
+  /** What texts without an end took up to the end of their line. */
+  readonly taken: { readonly start: number; readonly end: number }[];
   readonly diagnostics: Diagnostic[];
   tooDeep: boolean;
 }
@@ -87,6 +89,7 @@ export function newScanner(file: SourceFile, repairs: Repairs | null): Scanner {
     unbalanced: false,
     unsure: false,
     guessed: [],
+    taken: [],
     diagnostics: [],
     tooDeep: false,
   };

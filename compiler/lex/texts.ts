@@ -16,6 +16,9 @@ import {
 import { cookEscape, dedent, ESCAPED_NEWLINE } from "./strings.ts";
 import * as t from "./tokens.ts";
 
+/** In the place of the text of what is not closed. Nobody knows where it was meant to end, so nothing is asked of it. */
+const CUT_OFF = null;
+
 export function openString(s: Scanner, raw: boolean): void {
   if (s.repairs !== null) closeBefore(s, raw ? s.at - 1 : s.at);
   const start = raw ? s.at - 1 : s.at;
@@ -34,7 +37,7 @@ function scanRawString(s: Scanner, string: OpenString): void {
   if (close === -1 || close > limit) {
     reportOpenString(s, string);
     s.at = limit;
-    push(s, t.StringLiteral, string.start, s.at, s.text.slice(from, limit));
+    push(s, t.StringLiteral, string.start, s.at, CUT_OFF);
     return;
   }
   s.at = close + quotes.length;
@@ -65,7 +68,7 @@ export function scanStringText(s: Scanner, string: OpenString, start: number): v
         return;
       }
       reportOpenString(s, string);
-      push(s, first ? t.StringLiteral : t.StringClose, start, s.at, cooked);
+      push(s, first ? t.StringLiteral : t.StringClose, start, s.at, CUT_OFF);
       return;
     }
     if (code === 34 && (!string.multiline || text.startsWith('"""', s.at))) {
@@ -163,6 +166,7 @@ function reportOpenHole(s: Scanner): void {
   const { image, endOffset = 0 } = s.tokens[s.context.token] ?? { image: "" };
   const labels = [primary(span(s, endOffset + 1 - Math.min(2, image.length), endOffset + 1), "opened here")];
   s.diagnostics.push(diagnose("SP1102", { quotes: "${" }, { labels }));
+  s.taken.push({ start: endOffset + 1, end: lineEnd(s, endOffset) });
 }
 
 export function reportOpenString(s: Scanner, string: OpenString): void {
@@ -170,6 +174,7 @@ export function reportOpenString(s: Scanner, string: OpenString): void {
   const end = string.start + (string.multiline ? 3 : 1);
   const labels = [primary(span(s, string.start, end), "opened here")];
   s.diagnostics.push(diagnose("SP1102", { quotes: string.multiline ? '"""' : '"' }, { labels }));
+  if (!string.multiline) s.taken.push({ start: end, end: lineEnd(s, end) });
 }
 
 export function scanPattern(s: Scanner): void {
@@ -189,7 +194,8 @@ export function scanPattern(s: Scanner): void {
   }
   s.at = end;
   const labels = [primary(span(s, start, start + 1), "opened here")];
-  s.diagnostics.push(diagnose("SP1102", { quotes: "/" }, { labels }));
-  // Nobody knows where it was meant to end, so nothing is asked of it.
-  push(s, t.RegexLiteral, start, end, "");
+  s.taken.push({ start: start + 1, end });
+  const help = s.last?.tokenType === t.Matching ? undefined : "close it with `/`; a text stands in quotes";
+  s.diagnostics.push(diagnose("SP1102", { quotes: "/" }, help === undefined ? { labels } : { labels, help }));
+  push(s, t.RegexLiteral, start, end, CUT_OFF);
 }

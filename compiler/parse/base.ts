@@ -178,7 +178,8 @@ export class BaseParser extends EmbeddedActionsParser {
   protected word(token: IToken): Word {
     const payload = token.payload as unknown;
     return {
-      text: typeof payload === "string" ? payload : token.image,
+      // A text that is not closed says nothing.
+      text: typeof payload === "string" ? payload : payload === null ? "" : token.image,
       start: token.startOffset,
       end: endOf(token),
     };

@@ -133,9 +133,10 @@ export abstract class ExpressionParser extends CollectionParser {
           const token = this.CONSUME(t.Literal);
           if (this.RECORDING_PHASE) return this.missing();
           const literal = this.literal(token);
-          // A number that is none has been reported, and has no type that anything could clash with.
-          const wrong = typeof token.payload === "object" && (token.payload as ScannedNumber).wrong !== null;
-          return wrong ? { ...literal, kind: "missing" } : literal;
+          // A number that is none and a text without an end were reported, and have no type that anything could clash with.
+          const scanned = token.payload as ScannedNumber | string | null | undefined;
+          const wrong = scanned === null || (typeof scanned === "object" && scanned.wrong !== null);
+          return wrong ? { kind: "missing", start: literal.start, end: literal.end } : literal;
         },
       },
       { ALT: () => this.SUBRULE(this.template) },
@@ -165,7 +166,15 @@ export abstract class ExpressionParser extends CollectionParser {
       { ALT: () => this.SUBRULE(this.conditional) },
       { ALT: () => this.SUBRULE(this.match) },
       { ALT: () => this.SUBRULE(this.lambda) },
-      { ALT: () => this.SUBRULE(this.regex) },
+      {
+        ALT: () => {
+          const regex = this.SUBRULE(this.regex);
+          const { start, end } = regex;
+          return !this.RECORDING_PHASE && this.LA(0).payload === null
+            ? { kind: "missing", start, end }
+            : regex;
+        },
+      },
     ];
   }
 
