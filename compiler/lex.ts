@@ -9,7 +9,7 @@
 import type { IToken, TokenType } from "chevrotain";
 import { diagnose, fixAt, primary, type Diagnostic } from "./diagnostics.ts";
 import { findRepairs, type Repairs } from "./lex/brackets.ts";
-import { foreignWord, skipForeign, TURNS } from "./lex/foreign.ts";
+import { closesParams, foreignWord, skipForeign, TURNS } from "./lex/foreign.ts";
 import { scanNumber } from "./lex/numbers.ts";
 import { continuesAfter, isPatternPosition } from "./lex/newlines.ts";
 import {
@@ -400,6 +400,7 @@ function arrow(s: Scanner): void {
 function markLambda(s: Scanner): void {
   const before = s.newline < 0 ? s.last : null;
   if (before?.tokenType === t.RParen) {
+    if (closesParams(s)) return;
     const opener = s.tokens[s.closed];
     if (opener?.tokenType === t.LParen) retype(opener, t.LambdaParen);
   } else if (before !== null && (before.tokenType === t.Identifier || t.LINKS.has(before.image))) {

@@ -292,6 +292,7 @@ export function showType(type: Type): string {
       return inner.includes(" | ") ? `(${inner})?` : `${inner}?`;
     }
     case "list":
+      if (type.element.kind === "poison") return "a list";
       return type.size === null
         ? `[${showType(type.element)}]`
         : `[${showType(type.element)} of ${showRange(type.size)}]`;

@@ -143,7 +143,9 @@ function matchArguments(
   const given: Given[] = [];
   const seen = new Map<string, Argument>();
   let extra = false;
-  const readable = !call.args.some((arg) => arg.value.kind === "missing");
+  // A parameter that could not be read has no name.
+  const whole = params.every((param) => param.name !== "");
+  const readable = whole && !call.args.some((arg) => arg.value.kind === "missing");
   for (const [index, arg] of call.args.entries()) {
     const param = arg.name === null ? params[index] : params.find((item) => item.name === arg.name?.text);
     const span = spanOf(scope.module, arg.name ?? arg);
@@ -155,7 +157,7 @@ function matchArguments(
         scope,
       );
       if (arg.name === null) extra = true;
-      else {
+      else if (whole) {
         const why = `it has no parameter \`${arg.name.text}\``;
         const names = params.map((item) => item.name);
         const near = nearest(arg.name.text, names);

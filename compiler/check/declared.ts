@@ -34,6 +34,7 @@ import { instantiateRecord, substitute } from "../types/generic.ts";
 import { overlap } from "../types/overlap.ts";
 import { deeper, lookUp, lookUpQualified, report, sortOf, spanOf, type Checker } from "./context.ts";
 import { refine } from "./refine.ts";
+import { typeElsewhere } from "../types/elsewhere.ts";
 
 /** The type parameters that are in sight. */
 export type Generics = { readonly owner: object; readonly names: readonly string[] } | null;
@@ -252,9 +253,10 @@ export function reportNoType(checker: Checker, module: Module, name: QualifiedNa
   const fixes = importing(checker.program, module, name.text);
   const names = [...module.names.keys(), ...(checker.program.prelude?.names.keys() ?? []), ...SCALARS, REGEX];
   const types = names.filter((item) => /^_?[A-Z]/.test(item));
-  const near = fixes.length > 0 ? null : nearest(name.text, types);
+  const elsewhere = typeElsewhere(name.text);
+  const near = fixes.length > 0 || elsewhere !== null ? null : nearest(name.text, types);
   const otherwise = near === null ? "declare it with `type`, or import it" : `write \`${near}\``;
-  const help = fixes[0]?.title ?? otherwise;
+  const help = fixes[0]?.title ?? elsewhere ?? otherwise;
   report(checker, "SP2007", { name: name.text }, span, "no such type", { help, near, fixes });
 }
 

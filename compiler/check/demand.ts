@@ -2,7 +2,9 @@
 
 import type { Expression } from "../ast.ts";
 import { secondary } from "../diagnostics.ts";
-import { INT, POISON, showType, STRING, type Origin, type ScalarType, type Type } from "../types.ts";
+import { scanNumber } from "../lex/numbers.ts";
+import { INT, POISON, showType, STRING, withoutOptional } from "../types.ts";
+import type { Origin, ScalarType, Type } from "../types.ts";
 import { fits } from "../types/fits.ts";
 import { conflict, judgeLimit } from "../types/limits.ts";
 import { deepMarks, marksOf, unmarked, type Marks } from "../types/marks.ts";
@@ -31,25 +33,47 @@ export function demand(checker: Checker, at: Expression, found: Type, expected: 
       ? "it may be absent: write `x ?? a default`"
       : known.kind === "null" && expected.kind === "optional"
         ? "what is absent is left out; `null` is a value of foreign formats only"
-        : withQuotes(at, known, expected, scope);
+        : asWritten(at, known, expected, scope);
   const parameters = { expected: showType(expected), found: showFound };
   report(checker, "SP2101", parameters, span, `this is ${article(showFound)}`, { help });
   return POISON;
 }
 
-/** A literal that lacks its quotes, or has some too many. */
-function withQuotes(at: Expression, found: Type, expected: Type, scope: Scope): string | null {
+/** A literal that lacks its quotes or its unit, or has some too many. */
+function asWritten(at: Expression, found: Type, expected: Type, scope: Scope): string | null {
+  const wanted = withoutOptional(unmarked(expected));
+  if (at.kind === "list" && wanted.kind === "keyed")
+    return "the entries of a keyed list have names: `{ first = { ... }, second = { ... } }`";
   if (at.kind !== "literal" || found.kind !== "literal") return null;
   const { text } = scope.module.file;
   const written = text.slice(at.start, at.end);
-  if (typeof found.value !== "string")
+  if (typeof found.value !== "string") {
+    const unit =
+      wanted.kind === "scalar" && typeof found.value === "number" ? UNITS.get(wanted.name) : undefined;
+    if (unit !== undefined) return `give it a unit: \`${written}${unit}\``;
     return fits(STRING, expected) ? `a text stands in quotes: \`"${written}"\`` : null;
-  const bare = /^"(-?\d+)"$/.exec(written)?.[1];
-  if (bare === undefined || !fits(INT, expected)) return null;
-  // As other languages and shells write a mode.
-  const number = /^0[0-7]+$/.test(bare) ? `0o${bare.slice(1)}` : bare;
-  return `a number stands without quotes: \`${number}\``;
+  }
+  const inside = /^"([^"\\]*)"$/.exec(written)?.[1];
+  if (inside === undefined || wanted.kind !== "scalar") return null;
+  if (wanted.name === "Bool")
+    return /^(?:true|false)$/.test(inside) ? `write \`${inside}\`, without quotes` : null;
+  if (/^-?\d+$/.test(inside) && fits(INT, expected)) {
+    // As other languages and shells write a mode.
+    const number = /^0[0-7]+$/.test(inside) ? `0o${inside.slice(1)}` : inside;
+    return `a number stands without quotes: \`${number}\``;
+  }
+  const scanned = /^\d/.test(inside) ? scanNumber(inside, 0) : null;
+  if (scanned === null || scanned.wrong !== null || scanned.end !== inside.length) return null;
+  const is = scanned.kind === "date" ? "Date" : scanned.kind;
+  return is === wanted.name ? `write \`${inside}\`, without quotes` : null;
 }
+
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ["Duration", "s"],
+  ["Size", "MiB"],
+  ["Cpu", "cpu"],
+  ["Percent", "%"],
+]);
 
 /** Two ranges that have nothing in common: whatever the value will be, it is wrong. */
 function demandLimits(checker: Checker, at: Expression, found: Type, expected: Type, scope: Scope): Type {

@@ -252,12 +252,15 @@ export function checkUseArguments(
 ): void {
   const { module } = scope;
   const given = new Set<string>();
+  // A parameter that could not be read has no name, and there may be more of them.
+  const whole = overlay.params.every((param) => param.name.text !== "");
   for (const [index, arg] of use.args.entries()) {
     const { name } = arg;
     const param =
       name === null ? overlay.params[index] : overlay.params.find((item) => item.name.text === name.text);
     const span = spanOf(module, name ?? arg);
     if (param === undefined) {
+      if (!whole) continue;
       const why = name === null ? "it has fewer parameters" : `it has no parameter \`${name.text}\``;
       const names = overlay.params.map((item) => item.name.text);
       const near = name === null ? null : nearest(name.text, names);
@@ -273,8 +276,8 @@ export function checkUseArguments(
     checker.check(checker, arg.value, type, { ...scope, self: null });
   }
   for (const param of overlay.params) {
-    const may = param.value !== null || param.type.kind === "optional" || given.has(param.name.text);
-    if (may || use.name === null) continue;
+    const may = param.value !== null || given.has(param.name.text) || param.name.text === "";
+    if (may || use.name === null || typeOf(checker, from, param.type).kind === "optional") continue;
     const why = `its parameter \`${param.name.text}\` has no default`;
     const labels = [secondary(spanOf(from, param.name), "required here")];
     const help = `write \`${overlay.name.text}(${param.name.text} = ...)\``;

@@ -42,13 +42,30 @@ export function foreignOperator(s: Scanner): Operator | null {
   return OPERATORS.find(({ text }) => s.text.startsWith(text, s.at)) ?? null;
 }
 
-export function takeForeignOperator(s: Scanner, { text, means, operator, help, write }: Operator): void {
+export function takeForeignOperator(s: Scanner, found: Operator): void {
+  const { text, means, operator, help, write } = found.text === "->" ? arrowOf(s, found) : found;
   const start = s.at;
   s.at += text.length;
   refuse(s, start, s.at, help, write ?? null);
   // `25 %`: nothing follows that it could be an operator for.
   if (text === "%" && matches(s, ENTRY_ENDS)) return;
   push(s, means, start, s.at, operator);
+}
+
+/** `->` stands for `:` behind the parameters of a function, and for `=>` in an arm. */
+function arrowOf(s: Scanner, arrow: Operator): Operator {
+  if (closesParams(s))
+    return { text: "->", means: t.Colon, help: "what a function gives stands after `:`", write: ": " };
+  return s.context.arms ? { ...arrow, help: "an arm is written `pattern => value`" } : arrow;
+}
+
+/** The parentheses that end here are those of `fn name(...)`. */
+export function closesParams(s: Scanner): boolean {
+  if (s.last?.tokenType !== t.RParen) return false;
+  let at = s.closed - 1;
+  if (s.tokens[at]?.tokenType === t.RAngle) while (at > 0 && s.tokens[at]?.tokenType !== t.LAngle) at--;
+  if (s.tokens[at]?.tokenType === t.LAngle) at--;
+  return s.tokens[at - 1]?.tokenType === t.Fn;
 }
 
 const ENTRY_ENDS = /[ \t]*(?:[,)\]}\r\n]|\/\/|$)/y;

@@ -1,7 +1,7 @@
 // Strings and patterns: from the opening quote to the end, or to the next `${`.
 
 import type { IToken } from "chevrotain";
-import { diagnose, primary } from "../diagnostics.ts";
+import { diagnose, fixAt, primary } from "../diagnostics.ts";
 import {
   closeAt,
   closeBefore,
@@ -177,6 +177,36 @@ export function reportOpenString(s: Scanner, string: OpenString): void {
   if (!string.multiline) s.taken.push({ start: end, end: lineEnd(s, end) });
 }
 
+const FLAGS = /[gimsuy]{1,3}(?![\w/.-])/y;
+const PATH = /\/[\w/.~-]+/y;
+
+/** `/etc/hosts` without its quotes, `/^a/i` with flags. True: it was reported, and the path is taken for a text. */
+function refusePath(s: Scanner, start: number, end: number): boolean {
+  FLAGS.lastIndex = end;
+  if (FLAGS.test(s.text)) {
+    const flags = span(s, end, FLAGS.lastIndex);
+    const text = s.text.slice(flags.start, flags.end);
+    const labels = [primary(flags, "a pattern has no flags")];
+    const help = "leave it out; both cases of a letter are written `[aA]`";
+    s.diagnostics.push(diagnose("SP1101", { text }, { labels, help }));
+    push(s, t.RegexLiteral, start, end, s.text.slice(start + 1, end - 1));
+    s.at = flags.end;
+    return true;
+  }
+  PATH.lastIndex = start;
+  if (s.last?.tokenType === t.Matching || !PATH.test(s.text) || PATH.lastIndex <= end) return false;
+  s.at = PATH.lastIndex;
+  const text = s.text.slice(start, s.at);
+  const where = span(s, start, s.at);
+  const write = `"${text}"`;
+  const labels = [primary(where, "a text without quotes")];
+  const fixes = [fixAt(where, write, `write \`${write}\``, "safe")];
+  const help = `a text stands in quotes: \`${write}\``;
+  s.diagnostics.push(diagnose("SP1101", { text }, { labels, help, fixes }));
+  push(s, t.StringLiteral, start, s.at, text);
+  return true;
+}
+
 export function scanPattern(s: Scanner): void {
   const start = s.at;
   const end = lineEnd(s, start);
@@ -187,6 +217,7 @@ export function scanPattern(s: Scanner): void {
     else if (char === "[") inClass = true;
     else if (char === "]") inClass = false;
     else if (char === "/" && !inClass) {
+      if (refusePath(s, start, at + 1)) return;
       s.at = at + 1;
       push(s, t.RegexLiteral, start, s.at, s.text.slice(start + 1, at));
       return;

@@ -6,6 +6,7 @@ import type { QualifiedName, Regex, Spread, Word } from "../ast.ts";
 import * as t from "../lex/tokens.ts";
 import { endOf, type Alternatives } from "./base.ts";
 import { TypeParser } from "./types.ts";
+import { A_PATTERN, AN_ARM } from "./expected.ts";
 
 interface ListItem {
   readonly first: IToken;
@@ -194,12 +195,14 @@ export abstract class CollectionParser extends TypeParser {
     this.CONSUME(t.LCurly);
     const before = this.inHead;
     this.inHead = false;
-    this.entries(t.RCurly, "an arm (`pattern => value`), `,` or `}`", () => {
+    const lost = this.entries(t.RCurly, AN_ARM, () => {
       const arm = this.SUBRULE(this.arm);
       if (!this.RECORDING_PHASE) arms.push(arm);
     });
     this.inHead = before;
-    this.CONSUME(t.RCurly);
+    const { startOffset: end } = this.CONSUME(t.RCurly);
+    // It may have been for what no other arm is for.
+    if (lost) arms.push({ patterns: [this.missing()], value: this.missing(), start: end, end });
     return { kind: "match", subject, arms, start, end: this.lastEnd() };
   });
 
@@ -235,7 +238,7 @@ export abstract class CollectionParser extends TypeParser {
         ALT: () => {
           const token = this.CONSUME(t.LambdaName);
           if (!this.RECORDING_PHASE && token.image !== "_")
-            this.unexpected.push({ token, expected: "a literal, a type or `_`" });
+            this.unexpected.push({ token, expected: A_PATTERN });
           return { kind: "any", start: token.startOffset, end: endOf(token) };
         },
       },

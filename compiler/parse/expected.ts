@@ -8,7 +8,10 @@ export const AN_ENTRY = "an entry (`name = value`)";
 export const A_SLOT = "a slot (`name: Kind { }`)";
 export const A_MEMBER = "`param`, `let`, `output`";
 export const A_DECLARATION =
-  "a declaration (`import`, `system`, `type`, `kind`, `overlay`, `environment`, `let`, `fn`, `policy`, `test`)";
+  "a declaration (`import`, `system`, `type`, `kind`, `overlay`, `environment`, `let`, `fn`, `policy`, `exempt`, `test`)";
+export const A_PARAMETER = "a parameter (`name: Type`), `,` or `)`";
+export const A_PATTERN = "a literal, a type or `_`";
+export const AN_ARM = "an arm (`pattern => value`), `,` or `}`";
 /** Of an annotation. */
 export const ALONE = "a declaration behind this annotation";
 export const CONSTRUCTOR_IN_HEAD = "parentheses around this constructor";

@@ -5,7 +5,17 @@ import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
 import * as t from "../lex/tokens.ts";
 import type { SourceFile } from "../source.ts";
 import { endOf, type Unexpected } from "./base.ts";
-import { A_MEMBER, A_NAME, A_SLOT, A_TYPE, A_TYPE_NAME, A_VALUE, ALONE, AN_ENTRY } from "./expected.ts";
+import {
+  A_MEMBER,
+  A_NAME,
+  A_PATTERN,
+  A_SLOT,
+  A_TYPE,
+  A_TYPE_NAME,
+  A_VALUE,
+  ALONE,
+  AN_ENTRY,
+} from "./expected.ts";
 import { habitOf } from "./habits.ts";
 
 /** By the rule that found no alternative. */
@@ -27,7 +37,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   typeDeclaration: "`{` or `=`",
   member: `${A_MEMBER} or ${A_SLOT}`,
   declaration: "a declaration",
-  pattern: "a literal, a type or `_`",
+  pattern: A_PATTERN,
   expect: "a condition, or `error`",
 };
 
@@ -36,7 +46,11 @@ export function explainError(
   file: SourceFile,
   tokens: readonly IToken[],
 ): Diagnostic {
-  return explainUnexpected({ token: error.token, expected: expectation(error) }, file, tokens);
+  const expected = expectation(error);
+  // `name: string`: a name in the place of a type could only be that of a module. It is the name that is not meant so.
+  if (expected !== "`.`") return explainUnexpected({ token: error.token, expected }, file, tokens);
+  const at = error.token.tokenType.name === "EOF" ? tokens.length : tokens.indexOf(error.token);
+  return explainUnexpected({ token: tokens[at - 1] ?? error.token, expected: A_TYPE_NAME }, file, tokens);
 }
 
 export function explainUnexpected(

@@ -6,14 +6,18 @@
 import type { IToken } from "chevrotain";
 import * as t from "../lex/tokens.ts";
 import { nearest } from "../near.ts";
+import { typeElsewhere } from "../types/elsewhere.ts";
 import {
   A_DECLARATION,
   A_MEMBER,
   A_NAME,
+  A_PARAMETER,
+  A_PATTERN,
   A_TYPE,
   A_TYPE_NAME,
   A_VALUE,
   ALONE,
+  AN_ARM,
   CONSTRUCTOR_IN_HEAD,
 } from "./expected.ts";
 
@@ -55,6 +59,7 @@ const DECLARING: Readonly<Record<string, string>> = {
   interface: A_RECORD,
   data: A_RECORD,
   resource: "a resource is a slot of a system: `system Site { web: Service { } }`",
+  package: "the package is named in `setpoint.toml`; a file declares no name of its own",
   module: "a file is a module and declares none; its system is `system Name { }`",
   variable: "what varies is a parameter of a system: `param name: Type`",
   use: AN_IMPORT,
@@ -85,6 +90,7 @@ export function habitOf(token: IToken, tokens: readonly IToken[], expected: stri
   if (expected === A_DECLARATION) return atTop(around);
   if (expected.startsWith(A_MEMBER)) return inSystem(around);
   return (
+    inArm(around, expected) ??
     ofCase(around, expected) ??
     inType(around, expected) ??
     inEntry(around, expected) ??
@@ -117,12 +123,36 @@ function inSystem({ token, after }: Around): string | null {
   return Object.hasOwn(DECLARING, token.image) ? (DECLARING[token.image] ?? null) : null;
 }
 
+// --- match -------------------------------------------------------------------------------------------------------------
+
+/** What other languages call what is left. */
+const OTHERWISE = ["else", "default", "otherwise"];
+
+function inArm({ token, after }: Around, expected: string): string | null {
+  const isRest = OTHERWISE.includes(token.image);
+  if (isRest && (expected === AN_ARM || (expected === A_TYPE_NAME && ARROWS.includes(after.image))))
+    return REST;
+  if (expected === A_PATTERN)
+    return isRest
+      ? REST
+      : "all that is left is `_ => value`; a name for it stands behind its type: `Http as h => ...`";
+  if (expected !== "`=>`") return null;
+  if (token.tokenType === t.DotDot)
+    return "a range is no pattern: decide with `if`, or name the values, `1 | 2`";
+  if (token.tokenType === t.If) return "an arm has no condition: decide with `if` in its value";
+  return "an arm is written `pattern => value`";
+}
+
+const REST = "the arm for all that is left is `_ => value`";
+const ARROWS = ["=>", ":", "->", "="];
+
 // --- Upper and lower case ----------------------------------------------------------------------------------------------
 
 function ofCase({ before2, before, token }: Around, expected: string): string | null {
   const [first = ""] = token.image;
-  if (expected === "a type name" && isName(token))
-    return `types, kinds and systems begin upper case: \`${first.toUpperCase()}${token.image.slice(1)}\``;
+  if (expected === "a type name" && isName(token)) return upperCase(token.image);
+  if (NAMES.some((name) => expected.startsWith(name)) && t.FIXED.has(token.image))
+    return `\`${token.image}\` is a word of the language: choose another name`;
   if (expected === A_NAME && token.tokenType === t.TypeName)
     return `only types, kinds and systems begin upper case: \`${first.toLowerCase()}${token.image.slice(1)}\``;
   if (token.tokenType === t.LCurly && isName(before) && before2.tokenType === t.Equal)
@@ -130,18 +160,34 @@ function ofCase({ before2, before, token }: Around, expected: string): string | 
   return null;
 }
 
+/** What is expected where a name is declared. */
+const NAMES: readonly string[] = [A_NAME, A_PARAMETER, A_MEMBER];
+
+function upperCase(name: string): string {
+  const [first = ""] = name;
+  return `types, kinds and systems begin upper case: \`${first.toUpperCase()}${name.slice(1)}\``;
+}
+
 // --- Where a type is expected ----------------------------------------------------------------------------------------
 
 function inType({ before2, before, token, after }: Around, expected: string): string | null {
+  const elsewhere = expected === A_TYPE_NAME ? typeElsewhere(token.image) : null;
+  if (elsewhere !== null) return elsewhere;
   if (before.tokenType === t.Colon && (expected === A_TYPE || expected === A_TYPE_NAME)) {
     if (before2.tokenType === t.RParen) return A_RESULT;
+    if (isName(token) && after.tokenType === t.LCurly) return upperCase(token.image);
     if (token.tokenType === t.Equal)
       return `write the type between \`:\` and \`=\`, or neither \`:\` nor type`;
     const value = `${before2.image} = ${shownValue(token)}`;
     return `\`:\` gives a type; a value is given with \`=\`: \`${value}\``;
   }
-  if (expected === "`.`" && token.tokenType === t.Colon && before2.tokenType === t.LCurly)
-    return `the fields of a record stand in a declaration of their own: \`type Name { ${before.image}: Type }\``;
+  if (expected === A_TYPE_NAME && isName(token)) {
+    if (before.tokenType === t.LCurly && after.tokenType === t.Colon)
+      return `the fields of a record stand in a declaration of their own: \`type Name { ${token.image}: Type }\``;
+    return upperCase(token.image);
+  }
+  if (before.tokenType === t.TypeName && token.tokenType === t.LSquare && after.tokenType === t.RSquare)
+    return `a list is written with its elements' type: \`[${before.image}]\``;
   if (before.tokenType === t.Matching && token.tokenType !== t.RegexLiteral)
     return "a pattern stands between slashes: `matching /^[a-z]+$/`";
   if (token.tokenType === t.QuestionQuestion && before.tokenType === t.TypeName)
@@ -158,6 +204,10 @@ const VERBS = ["remove", "replace", "default", "final", "existing", "each"];
 
 function inEntry({ before2, before, token }: Around, expected: string): string | null {
   if (expected === "`:`" && before.tokenType === t.RParen) return A_RESULT;
+  if (expected === "a new line" && before.tokenType === t.TypeName) {
+    if (token.tokenType === t.LCurly || token.tokenType === t.Arrow)
+      return "what a function gives stands after `=`: `fn f(a: Int): Int = a + 1`";
+  }
   if (expected === "`:`" && isName(before)) return withoutColon(before2, before, token);
   if (token.tokenType === t.Comma && expected === "a new line")
     return "declarations are separated by new lines";

@@ -5,6 +5,7 @@ import type { RecordBody, TypeExpression, Word } from "../ast.ts";
 import * as t from "../lex/tokens.ts";
 import type { Alternatives } from "./base.ts";
 import { BlockParser } from "./blocks.ts";
+import { A_PARAMETER } from "./expected.ts";
 
 /** What stands before a declaration. */
 export interface Before {
@@ -42,15 +43,24 @@ export class RecordParser extends BlockParser {
   protected readonly params = this.RULE("params", (): readonly Param[] => {
     const params: Param[] = [];
     this.CONSUME(t.LParen);
-    this.entries(t.RParen, "a parameter (`name: Type`), `,` or `)`", () => {
+    const lost = this.entries(t.RParen, A_PARAMETER, () => {
       const param = this.SUBRULE(this.listedParam);
-      if (param !== null && !this.RECORDING_PHASE) params.push(param);
+      if (!this.RECORDING_PHASE) params.push(param);
     });
     this.CONSUME(t.RParen);
+    if (lost) params.push(this.lostParam(this.LA(0).startOffset));
     return params;
   });
 
-  private readonly listedParam = this.RULE("listedParam", (): Param | null => {
+  /** One that could not be read has no name, and nobody knows how many there are. */
+  private lostParam(start: number): Param {
+    const end = this.lastEnd();
+    const name = { text: "", start, end };
+    const doc = null;
+    return { kind: "param", name, type: this.missing(), value: null, annotations: [], doc, start, end };
+  }
+
+  private readonly listedParam = this.RULE("listedParam", (): Param => {
     const first = this.LA(1);
     const start = first.startOffset;
     const { depth } = this;
@@ -60,7 +70,7 @@ export class RecordParser extends BlockParser {
       return { kind: "param", name, type, value, annotations: [], doc, start, end: this.lastEnd() };
     } catch (error) {
       this.recover(error, first, depth);
-      return null;
+      return this.lostParam(start);
     }
   });
 
@@ -77,7 +87,7 @@ export class RecordParser extends BlockParser {
     const name = this.word(this.CONSUME(t.Name));
     const generics = this.OPTION(() => this.SUBRULE(this.generics)) ?? [];
     const params = this.SUBRULE(this.params);
-    const last = this.LA(0);
+    const next = this.LA(1);
     const { depth } = this;
     let result: TypeExpression = this.missing();
     let value: Expression | null = null;
@@ -90,9 +100,11 @@ export class RecordParser extends BlockParser {
           return this.SUBRULE(this.value);
         }) ?? null;
     } catch (error) {
-      this.recover(error, last, depth);
+      this.recover(error, next, depth);
       value = this.missing();
     }
+    // What should stand after `=` stands there in the way of another language.
+    if (value === null && !this.RECORDING_PHASE && !this.endsHere()) value = this.missing();
     const { annotations, start } = before ?? NOTHING;
     const doc = this.doc(start);
     return {

@@ -48,4 +48,4 @@ let negative = [
 ]
 let crossed = 1
   * 2
-//^ error[SP1201]: expected a declaration (`import`, `system`, `type`, `kind`, `overlay`, `environment`, `let`, `fn`, `policy`, `test`), found `*`
+//^ error[SP1201]: expected a declaration (`import`, `system`, `type`, `kind`, `overlay`, `environment`, `let`, `fn`, `policy`, `exempt`, `test`), found `*`

@@ -8,7 +8,7 @@ system Site {
   b: File { path = "/b", mode == 2, owner = "x" }
 //                            ^^ error[SP1201]: expected a new line, `,` or `}`, found `==`
   c: file { path = "/c" }
-//        ^ error[SP1201]: expected `.`, found `{`
+//   ^^^^ error[SP1201]: expected the name of a type, found `file`
   d = File { path = "/d" }
 //  ^ error[SP1201]: expected `:`, found `=`
   e: File { path: "/e", content = [1, *, 3], owner = f(1, +, 2) }

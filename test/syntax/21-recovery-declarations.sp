@@ -1,6 +1,6 @@
 // A declaration that cannot be read costs itself only.
   systm Shop { a: File { path = "/a" } }
-//^^^^^ error[SP1201]: expected a declaration (`import`, `system`, `type`, `kind`, `overlay`, `environment`, `let`, `fn`, `policy`, `test`), found `systm`
+//^^^^^ error[SP1201]: expected a declaration (`import`, `system`, `type`, `kind`, `overlay`, `environment`, `let`, `fn`, `policy`, `exempt`, `test`), found `systm`
 system shop { a: File { path = "/a" } }
 //     ^^^^ error[SP1201]: expected a type name, found `shop`
 type Port = Int in

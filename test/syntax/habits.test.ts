@@ -114,6 +114,81 @@ describe("habits of other languages", () => {
       "system A\n{\n}",
       "an opening `{` stands on the line of its head | move it to the end of the line above",
     ],
+    ["fn f(a: Int) -> Int = a", "`->` is not part of the language | what a function gives stands after `:`"],
+    [
+      "fn f<T>(a: T) -> T = a\nlet b = f(1)",
+      "`->` is not part of the language | what a function gives stands after `:`",
+    ],
+    [
+      "fn f(a: Int): Int => a",
+      "expected a new line, found `=>` | what a function gives stands after `=`: `fn f(a: Int): Int = a + 1`",
+    ],
+    [
+      "fn f(a: Int): Int { return a }",
+      "expected a new line, found `{` | what a function gives stands after `=`: `fn f(a: Int): Int = a + 1`",
+    ],
+    [
+      "fn f(a: [Int], or: Int): Int = a[0]\nlet b = f([1], 2)\nlet c = f([1], or2 = 2)",
+      "expected a parameter (`name: Type`), `,` or `)`, found `or` | `or` is a word of the language: choose another name",
+    ],
+    [
+      "fn f(a: Int): { a: Int, b: Int } = a",
+      "expected the name of a type, found `a` | the fields of a record stand in a declaration of their own: `type Name { a: Type }`",
+    ],
+    ["fn f(a: string): Int = 1", "expected the name of a type, found `string` | write `String`"],
+    [
+      "type A { b: Int[] }",
+      "expected a new line, `,` or `}`, found `[` | a list is written with its elements' type: `[Int]`",
+    ],
+    [
+      "type A { b: Map<String, Int> }",
+      "there is no type, kind or system named `Map` | a map is written with the types of its keys and values: `{String: Int}`",
+    ],
+    [
+      "fn f(a: Int): Int = match a { 1 => 1, else => 2 }",
+      "expected an arm (`pattern => value`), `,` or `}`, found `else` | the arm for all that is left is `_ => value`",
+    ],
+    [
+      "fn f(a: Int): Int = match a { 1 => 1, default => 2 }",
+      "expected a literal, a type or `_`, found `default` | the arm for all that is left is `_ => value`",
+    ],
+    [
+      "fn f(a: Int): Int = match a { 1: 1, _ => 2 }",
+      "expected `=>`, found `:` | an arm is written `pattern => value`",
+    ],
+    [
+      "fn f(a: Int): Int = match a { 1 -> 1, _ => 2 }",
+      "`->` is not part of the language | an arm is written `pattern => value`",
+    ],
+    [
+      "fn f(a: Int): Int = match a { 1..3 => 1, _ => 2 }",
+      "expected `=>`, found `..` | a range is no pattern: decide with `if`, or name the values, `1 | 2`",
+    ],
+    [
+      "fn f(a: Int): Int = match a { 1 if a > 0 => 1, _ => 2 }",
+      "expected `=>`, found `if` | an arm has no condition: decide with `if` in its value",
+    ],
+    ['let a: Bool = "true"', 'expected Bool, found "true" | write `true`, without quotes'],
+    ["let a: Duration = 10", "expected Duration, found 10 | give it a unit: `10s`"],
+    ['let a: Size = "10MB"', 'expected Size, found "10MB" | write `10MB`, without quotes'],
+    ['let a: Date = "2027-01-31"', 'expected Date, found "2027-01-31" | write `2027-01-31`, without quotes'],
+    [
+      "let a: [Port by name] = [{ name = 1 }]\ntype Port { name: String }",
+      "expected [Port by name], found a list | the entries of a keyed list have names: `{ first = { ... }, second = { ... } }`",
+    ],
+    [
+      "let a: Path = /etc/hosts.d",
+      '`/etc/hosts.d` is not part of the language | a text stands in quotes: `"/etc/hosts.d"`',
+    ],
+    ["let a: Path = /etc", "this pattern is not closed | close it with `/`; a text stands in quotes"],
+    [
+      'let a = "x".matches(/x/i)',
+      "`i` is not part of the language | leave it out; both cases of a letter are written `[aA]`",
+    ],
+    [
+      "type A = String matching /x/gi",
+      "`gi` is not part of the language | leave it out; both cases of a letter are written `[aA]`",
+    ],
   ])("%s", (source, message) => {
     expect(said(source)).toEqual([message]);
   });
@@ -135,6 +210,7 @@ describe("habits of other languages", () => {
       "there are no statements: a slot carries its own `if` and `for`, `web: Service if cached { }`",
     ],
     ["param a: Int = 1", "`param` stands in a system"],
+    ["package shop", "the package is named in `setpoint.toml`; a file declares no name of its own"],
   ])("at the top: %s", (source, help) => {
     expect(said(source)).toEqual([expect.stringMatching(/^expected a declaration/)]);
     expect(said(source)[0]?.split(" | ").slice(1).join(" | ")).toBe(help);
@@ -144,6 +220,7 @@ describe("habits of other languages", () => {
     ["if true { a: File { } }", "a condition stands behind the kind: `name: Kind if condition { }`"],
     ["for x in [1] { a: File { } }", "a loop stands behind the kind: `name: Kind for x in xs { }`"],
     ["w: Int = 5", "a slot holds a resource or a system and has no value: `param name: Int = ...` has one"],
+    ["w: file { }", "types, kinds and systems begin upper case: `File`"],
     ["w: Int", "a value is a parameter or a `let`: `param w: Int = ...`"],
     ["let x: = 5", "write the type between `:` and `=`, or neither `:` nor type"],
     ["File a { }", "the name stands before its kind: `a: File { }`"],
@@ -154,6 +231,7 @@ describe("habits of other languages", () => {
     ["param m: {String: Int} = { a: 1 }", "`:` gives a type; a value is given with `=`: `a = 1`"],
     ["param m: {String: Int} = { a 1 }", "a value is given with `=`: `a = 1`"],
     ["param m: {String: Int} = { a == 1 }", "a value is given with one `=`: `a = ...`"],
+    ["param if: Int = 1", "`if` is a word of the language: choose another name"],
     ["param a: Int = [1].at(index: 0)", "an argument is named with `=`: `index = ...`"],
   ])("in a system: %s", (member, help) => {
     const [first = "", ...more] = said(`system S { ${member} }`);

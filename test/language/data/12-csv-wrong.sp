@@ -58,5 +58,5 @@ nu"t,1,2
 ^ error[SP1009]: `quotes.csv` cannot be read as CSV: this quote is not closed
 // --- file: map.csv
 a,b
-^^^ error[SP2101]: expected {String: Int}, found [?]
+^^^ error[SP2101]: expected {String: Int}, found a list
 1,2
