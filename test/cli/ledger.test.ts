@@ -116,7 +116,7 @@ describe("recovery", () => {
     expect((await setpoint(["apply", "-y"], { folder: root })).stderr).toBe("");
   });
 
-  test("a lost ledger adopts what is as it should be, and ends by itself", async () => {
+  test("ledger lost: what is as it should be is adopted, and recovery ends by itself", async () => {
     const root = await applied();
     rmSync(join(root, LEDGER));
     expect((await check(root)).text).toContain("says that there was one");
@@ -129,7 +129,7 @@ describe("recovery", () => {
     expect(hello(root)).toBe("Bye\n");
   });
 
-  test("a ledger that is older than its world waits for one approval", async () => {
+  test("ledger restored old: what is older than its world waits for one approval", async () => {
     const root = await applied();
     const old = join(root, "old.db");
     copyFileSync(join(root, LEDGER), old);

@@ -128,7 +128,7 @@ describe("through a running agent", () => {
     expect(readFileSync(hello(root), "utf8")).toBe("Hello\n");
   });
 
-  test("an environment that the source no longer names is blocked, and nothing of it is deleted", async () => {
+  test("environment vanished: what the source no longer names is blocked, and nothing of it is deleted", async () => {
     const root = repository();
     const running = await agent(root);
     writeFileSync(join(root, "hello.sp"), HELLO.replace("environment prod", "environment other"));

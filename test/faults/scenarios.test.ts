@@ -57,7 +57,7 @@ test("a rename without `moved`, while what it names is being written", async () 
   expect(told(result, /a is now b/)).toHaveLength(1);
 });
 
-test("a swapped target: everything on it is blocked, nothing is done there, and the rest goes on", async () => {
+test("target swapped: everything on it is blocked, nothing is done there, and the rest goes on", async () => {
   const result = await run(
     [
       version(0, { a: thing("n1"), b: thing("n2", { target: "west" }) }),
