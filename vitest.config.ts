@@ -10,6 +10,8 @@ export default defineConfig({
     exclude: ["test/real/**"],
     globalSetup: ["test/cli/build.ts"],
     pool: "threads",
+    // Several of the tests start ten processes or more: on a busy machine that takes longer than the usual five seconds.
+    testTimeout: 30_000,
     // One less than the cores is the runner's own choice, which is half of a small machine.
     maxWorkers: "100%",
   },

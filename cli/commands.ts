@@ -260,7 +260,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       { command: "setpoint apply --graph prod.json -y", does: "applies a graph compiled elsewhere" },
     ],
     notes:
-      "ENV may be a saved plan (a file that ends in .json): an item that has become another one since is left alone. Exit code 0 when everything is as it should be, or all that was asked for is; 1 when something is not.",
+      "ENV may be a saved plan (what ends in .json or has a slash): an item that has become another one since is left alone. Exit code 0 when everything is as it should be, or all that was asked for is; 1 when something is not.",
     load: () => import("./commands/apply.ts"),
   },
   {

@@ -26,6 +26,11 @@ const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/\d+$/;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/** Where an environment may stand as well: what ends in `.json` or has a slash is a file. */
+export function looksLikeFile(word: string): boolean {
+  return word.endsWith(".json") || word.includes("/") || word.includes("\\");
+}
+
 export function readText(host: Host, path: string): string {
   let bytes: Uint8Array;
   try {
@@ -70,7 +75,9 @@ export function writeWhole(
     const place = there === undefined ? behindLinks(target) : realpathSync(target);
     replaceFile(place, text, readers === "owner" ? 0o600 : (there?.mode ?? null));
   } catch (error) {
-    throw new Failure(`cannot write \`${path}\`: ${whyOf(error)}`, help, { cause: error });
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    const why = isMissing ? "its folder does not exist" : whyOf(error);
+    throw new Failure(`cannot write \`${path}\`: ${why}`, help, { cause: error });
   }
 }
 

@@ -12,7 +12,7 @@ import { nearest } from "../compiler/near.ts";
 import { readGraph } from "../runtime/accept/graph.ts";
 import type { Side } from "../runtime/plan/compare.ts";
 import { Failure, UsageFailure } from "./failure.ts";
-import { readText } from "./files.ts";
+import { looksLikeFile, readText } from "./files.ts";
 import type { Host } from "./host.ts";
 import { type CommandInput, isOn, textOf, textsOf } from "./input.ts";
 import {
@@ -59,7 +59,7 @@ export async function readPairs(input: CommandInput, host: Host): Promise<readon
       );
     return [await pairOf(input, host, first, second)];
   }
-  if (first !== undefined && isFile(first))
+  if (first !== undefined && looksLikeFile(first))
     throw new UsageFailure(`compare \`${first}\` with what?`, `for example: setpoint diff ${first} prod`);
   const before = await versionAt(input, host, from ?? "HEAD");
   const after = to === null ? await workingFolder(input, host) : await versionAt(input, host, to);
@@ -70,16 +70,12 @@ export async function readPairs(input: CommandInput, host: Host): Promise<readon
   });
 }
 
-function isFile(word: string): boolean {
-  return word.endsWith(".json") || word.includes("/") || word.includes("\\");
-}
-
 // --- Two sides by name -----------------------------------------------------------------------------------------------
 
 async function pairOf(input: CommandInput, host: Host, first: string, second: string): Promise<Pair> {
-  const folder = isFile(first) && isFile(second) ? null : await workingFolder(input, host);
+  const folder = looksLikeFile(first) && looksLikeFile(second) ? null : await workingFolder(input, host);
   const side = async (word: string): Promise<NamedSide> => {
-    if (isFile(word) || folder === null) return readSide(host, word);
+    if (looksLikeFile(word) || folder === null) return readSide(host, word);
     const found = sideOf(host, folder, word);
     if (found === null) throw noEnvironment(word, folder.analysis.environments);
     return { ...found, label: word };

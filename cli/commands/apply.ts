@@ -18,6 +18,7 @@ import type { CommandRun } from "../command.ts";
 import { makePorts, readAgentConfig, readDesired } from "../desired.ts";
 import { localUser } from "../desk.ts";
 import { Failure, UsageFailure } from "../failure.ts";
+import { looksLikeFile } from "../files.ts";
 import type { Host } from "../host.ts";
 import { type CommandInput, isOn, textsOf } from "../input.ts";
 import { hasChanges, leftInWords, printPlan } from "../print.ts";
@@ -30,7 +31,7 @@ import { themeOf } from "../theme.ts";
 
 export const run: CommandRun = async (input, host) => {
   const path = input.arguments[0] ?? "";
-  const saved = path.endsWith(".json") ? await readSavedPlan(host, path) : null;
+  const saved = looksLikeFile(path) ? await readSavedPlan(host, path) : null;
   if (saved !== null) refuseOptions(input);
   const desired = saved?.version ?? (await readDesired(input, host));
   if (desired === null) return 1;
@@ -69,7 +70,9 @@ export const run: CommandRun = async (input, host) => {
       const open = convergence.open.filter(({ address }) => !isLeft(address, whole, asked));
       const done = open.length === 0 && (convergence.converged || asked !== null);
       if (!host.json)
-        host.out.write(convergenceInWords({ ...convergence, open, converged: done }, left, host));
+        host.out.write(
+          convergenceInWords(version.environment, { ...convergence, open, converged: done }, left, host),
+        );
       return exitCodeOf(interruption) ?? (done && changed.length === 0 ? 0 : 1);
     } finally {
       await engine.close();

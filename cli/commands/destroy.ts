@@ -36,7 +36,7 @@ export const run: CommandRun = async (input, host) => {
     try {
       engine.desire(emptyVersion(row, host.sha256));
       const convergence = await engine.converge(interruption.signal);
-      if (!host.json) host.out.write(convergenceInWords(convergence, 0, host));
+      if (!host.json) host.out.write(convergenceInWords(environment, convergence, 0, host));
       return exitCodeOf(interruption) ?? (convergence.converged ? 0 : 1);
     } finally {
       await engine.close();

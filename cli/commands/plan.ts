@@ -8,11 +8,17 @@ import type { CommandRun } from "../command.ts";
 import { chosenOf, readAsked, refuseIdleReplace } from "../asked.ts";
 import { makePorts, readAgentConfig, readDesired } from "../desired.ts";
 import { UsageFailure } from "../failure.ts";
+import { looksLikeFile } from "../files.ts";
 import { isOn, textOf } from "../input.ts";
 import { hasChanges, leftInWords, planToJson, printPlan } from "../print.ts";
 import { planMarkdown } from "../print/markdown.ts";
 import { savePlan } from "../saved-plan.ts";
 import { themeOf } from "../theme.ts";
+
+/** Such that `apply` does not take it for an environment. */
+function nameOf(output: string): string {
+  return looksLikeFile(output) ? output : `./${output}`;
+}
 
 export const run: CommandRun = async (input, host) => {
   if (host.json && isOn(input, "markdown"))
@@ -37,7 +43,7 @@ export const run: CommandRun = async (input, host) => {
     if (output !== null) {
       savePlan(host, output, plan, version, ledger);
       if (!host.json && !isOn(input, "markdown"))
-        host.out.write(`Saved to ${output}. To carry out exactly this: setpoint apply ${output}\n`);
+        host.out.write(`Saved to ${output}. To carry out exactly this: setpoint apply ${nameOf(output)}\n`);
     }
     return isOn(input, "exit-code") && hasChanges(plan) ? 1 : 0;
   } finally {

@@ -2,13 +2,18 @@
 
 import { showPlace } from "../../compiler/source.ts";
 import type { Convergence } from "../../runtime/reconcile.ts";
-import { standingOf } from "../../runtime/status.ts";
+import { remedyOf, standingOf } from "../../runtime/status.ts";
 import type { Host } from "../host.ts";
 import { themeOf } from "../theme.ts";
 import { count, printable, showDuration } from "./values.ts";
 
-/** `left`: changes that were left out on purpose. */
-export function convergenceInWords(convergence: Convergence, left: number, host: Host): string {
+/** `left`: changes that were left out on purpose. What a person can do is said once for each kind of trouble. */
+export function convergenceInWords(
+  environment: string,
+  convergence: Convergence,
+  left: number,
+  host: Host,
+): string {
   const theme = themeOf(host.out.color);
   const took = showDuration(convergence.took);
   if (convergence.converged) {
@@ -17,9 +22,15 @@ export function convergenceInWords(convergence: Convergence, left: number, host:
       return `\n${theme.good(`Done: ${count(done, "action")} in ${took}; ${count(left, "other change")} left out.`)}\n`;
     return `\n${theme.good(`Converged: ${count(convergence.resources, "resource")} as wanted, ${count(done, "action")} in ${took}.`)}\n`;
   }
-  const lines = convergence.open.map(({ address, report, place }) => {
+  const told = new Set<string>();
+  const lines = convergence.open.flatMap(({ address, report, place }) => {
     const where = place === null ? "" : theme.dim(`  ${showPlace(place)}`);
-    return `${theme.bad("!")} ${address}: ${standingOf(report)}: ${printable(report.reason)}${where}`;
+    const line = `${theme.bad("!")} ${address}: ${standingOf(report)}: ${printable(report.reason)}${where}`;
+    const remedy = remedyOf(report, environment, address);
+    const trouble = JSON.stringify(report.status);
+    if (remedy === null || told.has(trouble)) return [line];
+    told.add(trouble);
+    return [line, theme.dim(`    → ${remedy}`)];
   });
   const missing = theme.bad(
     `Not converged: ${convergence.open.length} of ${count(convergence.resources, "resource")} after ${took}.`,

@@ -219,7 +219,7 @@ describe("bad input is one clear error", () => {
   test("a target that cannot be written keeps what it has", async () => {
     const root = folder({ "a.sp": HELLO, "out/inside": "kept" });
     expect(await refused(["-o", "out"], root)).toContain("cannot write `out`: it is a folder");
-    expect(await refused(["-o", "nowhere/out.json"], root)).toContain("it does not exist");
+    expect(await refused(["-o", "nowhere/out.json"], root)).toContain("its folder does not exist");
     expect(readdirSync(root).toSorted()).toEqual(["a.sp", "out"]);
     expect(readFileSync(join(root, "out", "inside"), "utf8")).toBe("kept");
   });

@@ -187,6 +187,7 @@ describe("on the ledger itself", () => {
     writeFileSync(join(root, "s.sp"), FILES([]));
     const held = await ask(root, "apply", "-y");
     expect(held).toMatchObject({ code: 1, stdout: expect.stringContaining("nothing would be left") });
+    expect(held.stdout).toContain("→ setpoint approve prod/a, or setpoint approve prod --all\n");
     expect(existsSync(join(root, "world/srv/a"))).toBe(true);
     expect(await ask(root, "approve", "prod/b", "--reason", "x")).toMatchObject({ code: 1 });
     expect(await ask(root, "approve", "prod")).toMatchObject({ code: 2 });

@@ -65,6 +65,18 @@ describe("a saved plan", () => {
     expect(await setpoint(["apply", "plan.json"], { folder: root })).toMatchObject({ code: 0 });
   });
 
+  test("may have any name, and the plan says how to call it", async () => {
+    const root = site();
+    const plan = await setpoint(["plan", "-o", "today"], { folder: root });
+    expect(plan.stdout).toContain("To carry out exactly this: setpoint apply ./today\n");
+    expect(await setpoint(["apply", "./today"], { folder: root })).toMatchObject({ code: 0, stderr: "" });
+    expect(read(root, "motd")).toBe("welcome\n");
+    expect(await setpoint(["plan", "-o", "nowhere/plan.json"], { folder: root })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("cannot write `nowhere/plan.json`: its folder does not exist"),
+    });
+  });
+
   test("covers what follows from its changes", async () => {
     const root = await applied();
     const before = read(root, "site/stamp");
