@@ -45,8 +45,8 @@ export function readText(host: Host, path: string): string {
   }
 }
 
-/** A text, or its parts in order. */
-export type Text = string | Iterable<string>;
+/** A text, or its parts in order; bytes are UTF-8. */
+export type Text = string | Iterable<string | Uint8Array>;
 
 const PIECE = 1 << 18;
 
@@ -113,26 +113,29 @@ function writeStraight(target: string, text: Text): void {
 /** One write may take less than it was given, and that is no error: a disk that is filling up does so once before it fails. */
 function writeAll(file: number, text: Text): void {
   for (const piece of pieces(text)) {
-    const bytes = Buffer.from(piece);
+    const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
     for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
   }
 }
 
-/** Joined until it is worth a call of the system, and never all at once. */
-export function* pieces(text: Text): Generator<string> {
+/** Strings are joined until they are worth a call of the system, and never all at once. */
+export function* pieces(text: Text): Generator<string | Uint8Array> {
   if (typeof text === "string") {
     yield text;
     return;
   }
   let held: string[] = [];
   let size = 0;
-  for (const chunk of text) {
-    held.push(chunk);
-    size += chunk.length;
-    if (size < PIECE) continue;
-    yield held.join("");
+  for (const part of text) {
+    if (typeof part === "string") {
+      held.push(part);
+      size += part.length;
+    }
+    if (typeof part === "string" && size < PIECE) continue;
+    if (size > 0) yield held.join("");
     held = [];
     size = 0;
+    if (typeof part !== "string") yield part;
   }
   if (size > 0) yield held.join("");
 }

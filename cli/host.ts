@@ -6,12 +6,13 @@
 // dies of them as any other would. The handlers stay: Ink kills the process at a signal that nobody else listens to.
 
 import { hash } from "node:crypto";
-import type { Sha256 } from "../compiler/graph.ts";
+import type { CompilerHost } from "../compiler/source.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { Interrupted } from "./failure.ts";
 
 export interface Output {
-  write(text: string): void;
+  /** Bytes are text in UTF-8. */
+  write(text: string | Uint8Array): void;
   readonly color: boolean;
   /** Columns; 100 where there is no terminal. */
   readonly width: number;
@@ -25,7 +26,7 @@ export interface Host {
   readonly out: Output;
   readonly err: Output;
   readonly clock: Clock;
-  readonly sha256: Sha256;
+  readonly sha256: CompilerHost["sha256"];
   /** The streams for a terminal UI; null where one of them is no terminal. */
   terminal(): Terminal | null;
   /** Asks a person; null where nobody can answer. Rejects with `Interrupted` at Ctrl-C. */

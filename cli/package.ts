@@ -7,7 +7,6 @@ import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type Analysis, analyze, type Compilation, compile } from "../compiler/compile.ts";
 import type { Diagnostic } from "../compiler/diagnostics.ts";
-import type { Sha256 } from "../compiler/graph.ts";
 import { reportDiagnostic } from "../compiler/report.ts";
 import type { CompilerHost, ReadResult } from "../compiler/source.ts";
 import type { ConfigProblem, PackageFacts } from "../runtime/config.ts";
@@ -61,13 +60,13 @@ export async function openPackage(host: Host, given: readonly string[]): Promise
   return { root, files, entries: await entriesOf(root, join(root, MANIFEST), files, own) };
 }
 
-function compilerHost(files: Files, sha256: Sha256): CompilerHost {
+function compilerHost(files: Files, sha256: CompilerHost["sha256"]): CompilerHost {
   return { ...files, sha256, parsers: dataParsers };
 }
 
 export function compileFiles(
   files: Files,
-  sha256: Sha256,
+  sha256: CompilerHost["sha256"],
   entries: readonly string[],
   date: string,
   environment: string | null,
@@ -77,7 +76,7 @@ export function compileFiles(
 
 export function analyzeFiles(
   files: Files,
-  sha256: Sha256,
+  sha256: CompilerHost["sha256"],
   entries: readonly string[],
   date: string,
 ): Analysis {

@@ -1,7 +1,7 @@
 // The compiler as the agent's port: one environment of one commit, compiled as `setpoint compile` would.
 
 import { reportDiagnostic } from "../compiler/report.ts";
-import type { Sha256 } from "../compiler/graph.ts";
+import type { CompilerHost } from "../compiler/source.ts";
 import type { CompileVersion } from "../runtime/accept.ts";
 import { readPackage } from "../runtime/config.ts";
 import { compileFiles, dayOf, type Files, findEntries, MANIFEST, unreadable } from "./package.ts";
@@ -10,7 +10,7 @@ const WIDTH = 100;
 /** The package is sound, and declares others or none. */
 const NO_SUCH_ENVIRONMENT: ReadonlySet<string> = new Set(["SP4001", "SP4003"]);
 
-export function versionCompiler(sha256: Sha256): CompileVersion {
+export function versionCompiler(sha256: CompilerHost["sha256"]): CompileVersion {
   return (snapshot, environment, committedAt) => {
     const entries = entriesOf(snapshot);
     if ("refused" in entries) return entries;

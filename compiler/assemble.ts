@@ -12,10 +12,11 @@ import { codeOf, need, reportAt, spend, type Evaluator } from "./evaluate/contex
 import { readAnnotations, targetOf, type Placement } from "./evaluate/annotations.ts";
 import { scopeOf } from "./evaluate/blocks.ts";
 import { spanOfTop } from "./evaluate/entries.ts";
-import { newWalk, shortly, writeValue, writingOf } from "./evaluate/text.ts";
+import { newWalk, shortly, startStep, writeValue, writingOf } from "./evaluate/text.ts";
 import { judgeAssert, recordHasRules, verify } from "./evaluate/verify.ts";
 import { escapeKey, GRAPH_FORMAT, type Graph, type Kind } from "./graph.ts";
 import { canonicalJson, canonicalString, type JsonObject } from "./json.ts";
+import { decode, Sheet } from "./sheet.ts";
 import type { CompilerHost, Span } from "./source.ts";
 import {
   scopeAlone,
@@ -34,10 +35,9 @@ export const COMPILER_VERSION = "0.1.0";
 /** The desired state of one environment. */
 export interface Assembled {
   /**
-   * As `setpoint compile` writes it, without the final newline, in pieces: together they may be large. null where something
-   * is wrong.
+   * As `setpoint compile` writes it, without the final newline, in UTF-8. null where something is wrong.
    */
-  readonly chunks: readonly string[] | null;
+  readonly bytes: Uint8Array | null;
   readonly resources: ReadonlyMap<Address, ResourceValue>;
   readonly targetOf: (address: Address) => string;
   /** Which resources wait for which others, and where that was said. */
@@ -52,7 +52,9 @@ export interface Assembled {
 
 interface Collected {
   readonly resources: Map<Address, ResourceValue>;
-  readonly texts: Map<Address, { readonly hash: string; readonly text: string; readonly target: string }>;
+  /** The texts of all resources, each from a start to an end, with its hash in it. */
+  readonly sheet: Sheet;
+  readonly written: Map<Address, WrittenResource>;
   readonly kinds: Map<string, Kind>;
   readonly targets: Map<string, JsonObject>;
   readonly edges: Map<Address, ReadonlyMap<Address, Span>>;
@@ -60,6 +62,12 @@ interface Collected {
   readonly keys: Map<string, Map<string, Address>>;
   readonly moved: Map<Address, Address>;
   readonly removed: Map<Address, { readonly destroy: boolean }>;
+}
+
+interface WrittenResource {
+  readonly start: number;
+  readonly end: number;
+  readonly target: string;
 }
 
 export function assemble(
@@ -71,7 +79,8 @@ export function assemble(
 ): Assembled {
   const collected: Collected = {
     resources: new Map(),
-    texts: new Map(),
+    sheet: new Sheet(1 << 20),
+    written: new Map(),
     kinds: new Map(),
     targets: new Map(),
     edges: new Map(),
@@ -82,10 +91,10 @@ export function assemble(
   const outputs = collect(evaluator, instance, collected, host, settings.target);
   reportLoops(evaluator, collected);
   const { resources, edges, keys, targets } = collected;
-  const targetOf = (address: Address) => collected.texts.get(address)?.target ?? "local";
+  const targetOf = (address: Address) => collected.written.get(address)?.target ?? "local";
   const found = { resources, edges, keys, targets, targetOf, instance };
   const failed = evaluator.diagnostics.some((item) => item.severity === "error");
-  if (failed) return { ...found, chunks: null };
+  if (failed) return { ...found, bytes: null };
   const head = {
     compiler: COMPILER_VERSION,
     delivery: settings.delivery,
@@ -99,61 +108,77 @@ export function assemble(
     system: instance.system.name,
     targets: Object.fromEntries(collected.targets),
   };
-  return { ...found, chunks: printDocument(head, outputs, collected, host) };
+  return { ...found, bytes: printDocument(head, outputs, collected, host) };
 }
 
 /** The document's hash is over the document with each resource replaced by its own. */
 function printDocument(
   head: JsonObject,
-  outputs: string,
-  { texts }: Collected,
+  outputs: Uint8Array,
+  { sheet, written }: Collected,
   host: Pick<CompilerHost, "sha256">,
-): readonly string[] {
-  const addresses = [...texts.keys()].toSorted();
-  const hashes: string[] = [];
-  const resources: string[] = [];
-  for (const address of addresses) {
-    const found = texts.get(address);
-    if (found === undefined) continue;
-    const key = `${resources.length === 0 ? "" : ","}${canonicalString(address)}:`;
-    hashes.push(`${key}"${found.hash}"`);
-    resources.push(key, found.text);
-  }
-  const fields = new Map(Object.entries(head).map(([key, value]) => [key, [canonicalJson(value)]]));
-  fields.set("outputs", [outputs]);
-  fields.set("resources", ["{", ...hashes, "}"]);
-  const hash = `sha256:${host.sha256(documentOf(fields).join(""))}`;
-  fields.set("hash", [`"${hash}"`]);
-  fields.set("resources", ["{", ...resources, "}"]);
-  return documentOf(fields);
+): Uint8Array {
+  const addresses = [...written.keys()].toSorted();
+  const writeResources = (document: Sheet, write: (found: WrittenResource) => void): void => {
+    document.text("{");
+    for (const address of addresses) {
+      const found = written.get(address);
+      if (found === undefined) continue;
+      document.text(",");
+      document.quoted(address);
+      document.text(":");
+      write(found);
+    }
+    document.text("}");
+  };
+  const fields = new Map<string, (document: Sheet) => void>(
+    Object.entries(head).map(([key, value]) => [key, (document) => document.text(canonicalJson(value))]),
+  );
+  fields.set("outputs", (document) => document.copy(outputs));
+  fields.set("resources", (document) => {
+    writeResources(document, ({ start }) => {
+      const hash = start + HASH_AT - 1;
+      document.copy(sheet.bytes.subarray(hash, hash + HASH_SIZE + 2));
+    });
+  });
+  const named = new Sheet(128 * addresses.length + 4096);
+  writeFields(named, fields);
+  const hash = `sha256:${host.sha256(named.since(0))}`;
+  fields.set("hash", (document) => document.quoted(hash));
+  fields.set("resources", (document) => {
+    writeResources(document, ({ start, end }) => document.copy(sheet.bytes.subarray(start, end)));
+  });
+  const document = new Sheet(named.end + sheet.end);
+  writeFields(document, fields);
+  return document.since(0);
 }
 
-function documentOf(fields: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const chunks: string[] = [];
+function writeFields(document: Sheet, fields: ReadonlyMap<string, (document: Sheet) => void>): void {
+  document.text("{");
   for (const key of [...fields.keys()].toSorted()) {
-    chunks.push(`${chunks.length === 0 ? "{" : ","}"${key}":`);
-    for (const chunk of fields.get(key) ?? []) chunks.push(chunk);
+    document.text(`,"${key}":`);
+    fields.get(key)?.(document);
   }
-  chunks.push("}");
-  return chunks;
+  document.text("}");
 }
 
-export function readBack(text: string): Graph {
-  return JSON.parse(text) as Graph;
+export function readBack(bytes: Uint8Array): Graph {
+  return JSON.parse(decode(bytes)) as Graph;
 }
 
-/** Computes whatever a system holds; gives its outputs as text. */
+/** Computes whatever a system holds; gives its outputs. */
 function collect(
   evaluator: Evaluator,
   instance: Instance,
   collected: Collected,
   host: Pick<CompilerHost, "sha256">,
   outer: Placement | null,
-): string {
+): Uint8Array {
   const { fields } = instance;
   const { tops, members } = fields.shape;
   const target = targetOf(evaluator, instance) ?? outer;
-  const outputs: [string, string][] = [];
+  const { sheet } = evaluator;
+  const outputs: [string, Uint8Array][] = [];
   for (let index = 0; index < tops.length; index++) {
     const top = tops[index] as Definition;
     if (top.source.kind === "removed") continue;
@@ -167,14 +192,25 @@ function collect(
     const span = spanOfTop(fields, top);
     verify(evaluator, value, span);
     if (member?.kind !== "output") continue;
-    const walk = newWalk("canonical");
-    const text = writeValue(evaluator, walk, value, span);
-    if (text !== undefined && !walk.poisoned) outputs.push([escapeKey(top.key), text]);
+    const { end } = sheet;
+    const walk = newWalk("canonical", sheet);
+    const isWritten = writeValue(evaluator, walk, value, span);
+    if (isWritten && !walk.poisoned) outputs.push([escapeKey(top.key), sheet.since(end).slice()]);
+    sheet.rewind(end);
   }
   evaluator.needs = null;
   collectRules(evaluator, instance, collected);
   outputs.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${outputs.map(([key, text]) => `${canonicalString(key)}:${text}`).join(",")}}`;
+  const { end } = sheet;
+  sheet.text("{");
+  for (const [key, text] of outputs) {
+    sheet.text(`,${canonicalString(key)}:`);
+    sheet.copy(text);
+  }
+  sheet.text("}");
+  const written = sheet.since(end).slice();
+  sheet.rewind(end);
+  return written;
 }
 
 /** A resource, a system, those of a slot with `for`, or nothing. */
@@ -254,17 +290,18 @@ function collectResource(
   if (declaration === null) return;
   evaluator.needs = null;
   const said = evaluator.diagnostics.length;
-  const written = writeSpec(evaluator, resource);
+  // It is written first and apart: what the resource needs stands before it, and is known after it.
+  const { end } = evaluator.sheet;
+  const needsItself = writeSpec(evaluator, resource);
   for (const { assert, module } of record.asserts) {
     const scope = scopeAlone(resource, fields);
     judgeAssert(evaluator, assert, module, scope, address, resource.span);
   }
   // A place where others live is no resource: it is said under `targets`, and connections are granted by the agent.
   if (declaration.target) {
-    collected.targets.set(address, {
-      driver: declaration.driver.text,
-      spec: JSON.parse(written.spec) as JsonObject,
-    });
+    const spec = JSON.parse(evaluator.sheet.textSince(end)) as JsonObject;
+    evaluator.sheet.rewind(end);
+    collected.targets.set(address, { driver: declaration.driver.text, spec });
     return;
   }
   const { meta, on } = readAnnotations(evaluator, resource);
@@ -278,18 +315,28 @@ function collectResource(
   // A resource that reads its own key waits for nobody.
   if (needs.size > 0) needs.delete(address);
   collected.resources.set(address, resource);
-  if (!written.own && needs.size > 0) collected.edges.set(address, needs);
+  if (!needsItself && needs.size > 0) collected.edges.set(address, needs);
   const name = kindName(record);
   let kind = collected.kinds.get(name);
   if (kind === undefined) collected.kinds.set(name, (kind = kindOf(record, declaration)));
   noteKey(evaluator, resource, kind, `${name} ${target}`, collected);
   const mode = resource.existing ? "read" : "manage";
   const sorted = needs.size === 0 ? "" : [...needs.keys()].toSorted().map(canonicalString).join(",");
-  const body = `{"health":null,"kind":${canonicalString(name)},"meta":${meta},"mode":"${mode}","needs":[${sorted}],"spec":${written.spec},"target":${canonicalString(target)}}`;
-  if (!spend(evaluator, "characters", body.length, resource.span)) return;
-  const hash = `sha256:${host.sha256(body)}`;
-  // To hash a text makes it one piece, and a part of that costs nothing.
-  collected.texts.set(address, { hash, target, text: `{"hash":"${hash}",${body.slice(1)}` });
+  const head = `"health":null,"kind":${canonicalString(name)},"meta":${meta},"mode":"${mode}","needs":[${sorted}],"spec":`;
+  const { sheet } = collected;
+  const start = sheet.end;
+  sheet.text(HASH_OPEN);
+  const body = sheet.end;
+  sheet.text("{");
+  sheet.text(head);
+  sheet.copy(evaluator.sheet.since(end));
+  sheet.text(`,"target":${canonicalString(target)}}`);
+  evaluator.sheet.rewind(end);
+  if (!spend(evaluator, "characters", sheet.end - body, resource.span)) return;
+  fillHash(sheet, start + HASH_AT, host.sha256(sheet.since(body)));
+  // The hash is of what follows it, as an object of its own.
+  sheet.bytes[body] = COMMA;
+  collected.written.set(address, { start, end: sheet.end, target });
   // What was wrong would be said again.
   if (evaluator.diagnostics.length === said) forget(fields);
 }
@@ -306,55 +353,58 @@ function forget(fields: Container): void {
 
 const NO_NEEDS = new Map<Address, Span>();
 
-interface WrittenSpec {
-  readonly spec: string;
-  /** It needs what only it gives. */
-  readonly own: boolean;
+const COMMA = 0x2c;
+const HASH_SIZE = "sha256:".length + 64;
+const HASH_START = '{"hash":"';
+const HASH_AT = HASH_START.length;
+/** Filled in when it is known. */
+const HASH_OPEN = `${HASH_START}sha256:${"0".repeat(64)}"`;
+
+function fillHash({ bytes }: Sheet, at: number, hex: string): void {
+  const from = at + "sha256:".length;
+  for (let index = 0; index < hex.length; index++) bytes[from + index] = hex.charCodeAt(index);
 }
 
-function writeSpec(evaluator: Evaluator, resource: ResourceValue): WrittenSpec {
+/** Onto the evaluator's sheet. Whether it needs what only it gives. */
+function writeSpec(evaluator: Evaluator, resource: ResourceValue): boolean {
   const { address, record, fields } = resource;
   const { tops } = fields.shape;
-  const { steps } = writingOf(evaluator, fields, resource.existing);
+  const { sheet } = evaluator;
+  const { steps, after } = writingOf(evaluator, fields, resource.existing);
   const hasRules = recordHasRules(evaluator, record);
-  let spec = "{";
   let own = false;
   for (const step of steps) {
-    if (typeof step === "string") {
-      spec += spec.length > 1 ? `,${step}` : step;
-      continue;
-    }
-    const { index, prefix } = step;
-    const top = tops[index] as Definition;
+    const top = tops[step.index] as Definition;
+    const place = startStep(sheet, step);
     // Of what is only read, the lookup fields are given and nothing else.
-    if (resource.existing && top.operation === "default") continue;
-    const short = shortly(evaluator, fields, step);
-    if (short !== undefined) {
-      if (short !== "") spec += spec.length > 1 ? `,${prefix}${short}` : prefix + short;
+    if (resource.existing && top.operation === "default") {
+      sheet.rewind(place);
       continue;
     }
-    const value = evaluator.take(evaluator, fields, index);
-    let text: string | undefined;
-    if (typeof value === "string") text = canonicalString(value);
-    else if (typeof value === "object") {
-      const span = spanOfTop(fields, top);
-      if (hasRules) verify(evaluator, value, span);
-      const walk = newWalk("canonical");
-      text = writeValue(evaluator, walk, value, span);
-      if (walk.poisoned) text = undefined;
-      else if (walk.from?.has(address) === true) {
-        own = true;
-        const loop = [`${address}.${top.key}`, walk.path ?? address];
-        reportAt(evaluator, "SP3002", { loop }, span, "needs its own output");
-      }
-      if (walk.path !== null && record.fields.get(top.key)?.key === true) {
-        const parameters = { path: walk.path, what: "what identifies a resource" };
-        reportAt(evaluator, "SP3003", parameters, span, "a key field");
-      }
-    } else text = JSON.stringify(value);
-    if (text !== undefined) spec += spec.length > 1 ? `,${prefix}${text}` : prefix + text;
+    const short = shortly(evaluator, fields, step, sheet);
+    if (short === "written") continue;
+    if (short === "absent") {
+      sheet.rewind(place);
+      continue;
+    }
+    const value = evaluator.take(evaluator, fields, step.index);
+    const span = spanOfTop(fields, top);
+    if (hasRules) verify(evaluator, value, span);
+    const walk = newWalk("canonical", sheet);
+    const isWritten = writeValue(evaluator, walk, value, span);
+    if (!isWritten || walk.poisoned) sheet.rewind(place);
+    else if (walk.from?.has(address) === true) {
+      own = true;
+      const loop = [`${address}.${top.key}`, walk.path ?? address];
+      reportAt(evaluator, "SP3002", { loop }, span, "needs its own output");
+    }
+    if (walk.path !== null && record.fields.get(top.key)?.key === true) {
+      const parameters = { path: walk.path, what: "what identifies a resource" };
+      reportAt(evaluator, "SP3003", parameters, span, "a key field");
+    }
   }
-  return { spec: `${spec}}`, own };
+  sheet.copy(after);
+  return own;
 }
 
 /** What the fields that identify a resource hold; null where one is missing, which was reported. */

@@ -32,6 +32,7 @@ import { partsOf } from "./evaluate/parts.ts";
 import { baseShape, isShaped } from "./evaluate/shapes.ts";
 import { isPushedDown } from "./evaluate/strength.ts";
 import { placeSlot } from "./overlay.ts";
+import { Sheet } from "./sheet.ts";
 import type { Span } from "./source.ts";
 import { withoutOptional } from "./types.ts";
 import { unmarked } from "./types/marks.ts";
@@ -79,6 +80,7 @@ export function newEvaluator(
     diagnostics,
     environment,
     sha256,
+    sheet: new Sheet(),
     environmentValue: () => POISONED,
     judged: null,
     made: null,

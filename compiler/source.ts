@@ -50,8 +50,8 @@ export interface CompilerHost {
   read(path: string): ReadResult;
   /** The files (not folders) directly in `folder` (`""` is the root), sorted; empty when there is no such folder. */
   list(folder: string): readonly string[];
-  /** Lower-case hex of the SHA-256 of the text's UTF-8 bytes. */
-  sha256(text: string): string;
+  /** Lower-case hex of the SHA-256 of the bytes, or of the text's in UTF-8. */
+  sha256(of: string | Uint8Array): string;
   readonly parsers: DataParsers;
 }
 

@@ -12,6 +12,7 @@ import type { Annotation, Block, EachEntry, Expression, Strength } from "./ast.t
 import type { FnInfo } from "./check/context.ts";
 import type { Module } from "./bind.ts";
 import type { Evaluator } from "./evaluate/context.ts";
+import type { Direct } from "./evaluate/direct.ts";
 import type { Json } from "./json.ts";
 import type { Span } from "./source.ts";
 import type { MemberInfo, PlacedMember, RecordInfo, SystemInfo, Type } from "./types.ts";
@@ -341,15 +342,19 @@ export class Shape {
 
 /** How containers of a shape are written: what is the same in all of them as text, and what is not by its place. */
 export interface Writing {
-  readonly steps: readonly (string | WritingStep)[];
+  readonly steps: readonly WritingStep[];
+  /** What stands after the last step. */
+  readonly after: Uint8Array;
 }
 
 export interface WritingStep {
   readonly index: number;
-  /** The key as JSON, with a colon. */
-  readonly prefix: string;
+  /** What stands before it, up to its key and a colon. */
+  readonly before: Uint8Array;
+  /** How many bytes of that are not there either where it is absent. */
+  readonly own: number;
   /** The short way to its text, where there is one. */
-  readonly direct: ((evaluator: Evaluator, container: Container) => string | null) | null;
+  readonly direct: Direct | null;
 }
 
 export interface Edge {
@@ -395,7 +400,7 @@ export class Container {
   lower: Map<Definition, Value> | null = null;
   guards: Map<EachEntry, boolean | null> | null = null;
   /** Its canonical JSON, where it holds nothing but constants. */
-  text: string | null = null;
+  text: Uint8Array | null = null;
   /** The same for everybody: what is found out of it may be kept with it. */
   shared = false;
   verified = false;

@@ -73,7 +73,10 @@ function factOf(judged: Judged, resource: ResourceValue, name: string): string |
 /** No output, no secret and nothing that was made of one is in it. */
 function isKnown(evaluator: Evaluator, value: Value, span: Span): Value {
   if (isPoison(value)) return POISONED;
-  const walk = newWalk("canonical");
+  const { sheet } = evaluator;
+  const { end } = sheet;
+  const walk = newWalk("canonical", sheet);
   writeValue(evaluator, walk, value, span);
+  sheet.rewind(end);
   return walk.path === null && (walk.from?.size ?? 0) === 0;
 }

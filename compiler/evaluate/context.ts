@@ -14,6 +14,7 @@ import {
   type Parameters,
 } from "../diagnostics.ts";
 import type { Pattern } from "../pattern.ts";
+import type { Sheet } from "../sheet.ts";
 import type { Span } from "../source.ts";
 import type { RecordInfo, RecordTypeOf, Type } from "../types.ts";
 import {
@@ -79,6 +80,8 @@ export interface Evaluator {
   readonly diagnostics: Diagnostic[];
   readonly environment: string;
   readonly sha256: (text: string) => string;
+  /** What is being written now; who writes something in between takes it back. */
+  readonly sheet: Sheet;
   /** What the name of an environment stands for: in the list of another one its outputs, in a test all of it. */
   environmentValue: (evaluator: Evaluator, declaration: Environment, module: Module, span: Span) => Value;
   /** While policies are judged: the environment as it will be. */

@@ -1,15 +1,15 @@
 // The short way from definitions to text: for what is written by static blocks and holds plain values, no container is made.
 //
-// In:  a container and the definition on top of one of its keys. Out: a function that gives the text of that key's value in any
-// container of the same shape, or null, where it is no plain value: then the long way is gone, which knows everything.
+// In:  a container and the definition on top of one of its keys. Out: a function that writes that key's value in any container
+// of the same shape, or says that it is no plain value: then the long way is gone, which knows everything.
 // Surprising: this is no second evaluator. Which definitions win is read off the very shapes that the long way uses, and their
 // expressions are run by the same code; only the containers between the two are left out, since nobody else would see them.
 
 import type { Block, Expression, List, Strength } from "../ast.ts";
 import type { Module } from "../bind.ts";
-import { spanOf } from "../check/context.ts";
 import { escapeKey } from "../graph.ts";
 import { canonicalString } from "../json.ts";
+import { encode, type Sheet } from "../sheet.ts";
 import type { Span } from "../source.ts";
 import { withoutOptional, type Type } from "../types.ts";
 import { judgeLimit } from "../types/limits.ts";
@@ -20,11 +20,12 @@ import { spend, type CodeContext, type Evaluator } from "./context.ts";
 import { baseShape, isShaped, type Shaped } from "./shapes.ts";
 import { mayBreak } from "./verify.ts";
 
-/** null: go the long way. Empty: the value is absent. */
-export type Direct = (evaluator: Evaluator, container: Container) => string | null;
+/** `unknown`: go the long way; what was written of it is to be dropped. */
+export type Written = "written" | "absent" | "unknown";
+export type Direct = (evaluator: Evaluator, container: Container, sheet: Sheet) => Written;
 
 /** The same for an expression in its scope. */
-type Leaf = (evaluator: Evaluator, scope: Scope) => string | null;
+type Leaf = (evaluator: Evaluator, scope: Scope, sheet: Sheet) => Written;
 
 /** The text of what is the same everywhere; empty where that is absent, null where it is not the same. */
 export type ConstantText = (evaluator: Evaluator, container: Container, index: number) => string | null;
@@ -39,15 +40,86 @@ export function directOf(
   // What has rules is judged as a value.
   if (top.type !== null && mayBreak(evaluator, top.type)) return null;
   const blocks = blocksOf(top, (row) => row);
-  if (blocks !== null) {
-    const plan: Plan = { evaluator, root: container, constantText };
-    return writeBlocks(plan, blocks, shapedType(evaluator, top), top, top.given !== null);
+  const list = blocks === null ? listOf(top, false) : null;
+  if (blocks === null && list === null) {
+    const leaf = leafOf(evaluator, top, false);
+    if (leaf === null) return null;
+    const { row } = top;
+    // What somebody has read already is not computed again.
+    return (rt, own, sheet) =>
+      own.values[index] === undefined ? leaf(rt, scopeOf(own, row), sheet) : "unknown";
   }
-  const leaf = leafOf(evaluator, top, false);
-  if (leaf === null) return null;
-  const { row } = top;
-  // What somebody has read already is not computed again.
-  return (rt, own) => (own.values[index] === undefined ? leaf(rt, scopeOf(own, row)) : null);
+  const plan: Plan = { evaluator, root: container, constantText, form: new Form() };
+  const isDirect =
+    blocks === null
+      ? list !== null && layList(plan, list, top.row)
+      : layBlocks(plan, blocks, shapedType(evaluator, top), top, top.given !== null);
+  return isDirect ? fillIn(plan.form, top.span) : null;
+}
+
+// --- Forms -----------------------------------------------------------------------------------------------------------
+
+/** A text with gaps, as it is filled in for every container. */
+class Form {
+  readonly gaps: Gap[] = [];
+  /** What stands after the last gap. */
+  after = "";
+  size = 0;
+
+  text(text: string): void {
+    this.after += text;
+  }
+
+  /** Another entry of the object or list that is open. */
+  next(): void {
+    const last = this.after.at(-1);
+    if (last !== "{" && last !== "[") this.after += ",";
+  }
+
+  /** `prefix`: what is not there either where the leaf is absent; null: it must not be. */
+  gap(prefix: string | null, leaf: Leaf, row: number): void {
+    const before = this.after;
+    this.next();
+    this.after += prefix ?? "";
+    const own = prefix === null ? null : this.after.length - before.length;
+    const bytes = encode(this.after);
+    this.gaps.push({
+      before: bytes,
+      own: own === null ? null : bytes.length - encode(before).length,
+      leaf,
+      row,
+    });
+    this.after = "";
+  }
+}
+
+interface Gap {
+  readonly before: Uint8Array;
+  /** How many bytes of that are its own: the key, and the comma. null: it must be filled. */
+  readonly own: number | null;
+  readonly leaf: Leaf;
+  /** Of the root: in whose scope it is run. */
+  readonly row: number;
+}
+
+function fillIn({ gaps, after, size }: Form, span: Span): Direct {
+  const last = encode(after);
+  return (rt, container, sheet) => {
+    if (!spend(rt, "elements", size, span)) return "unknown";
+    for (let index = 0; index < gaps.length; index++) {
+      const { before, own, leaf, row } = gaps[index] as Gap;
+      const start = sheet.end;
+      sheet.copy(before);
+      const { end } = sheet;
+      const written = leaf(rt, scopeOf(container, row), sheet);
+      if (written === "written") continue;
+      if (written === "unknown" || own === null) return "unknown";
+      // After an opening bracket its comma was left out.
+      sheet.rewind(Math.max(start, end - own));
+    }
+    sheet.copy(last);
+    return "written";
+  };
 }
 
 // --- Blocks ----------------------------------------------------------------------------------------------------------
@@ -57,6 +129,7 @@ interface Plan {
   /** The container that is there: the scopes of its rows are those in which everything is run. */
   readonly root: Container;
   readonly constantText: ConstantText;
+  readonly form: Form;
 }
 
 /** A block on a value, and the row of the root in whose scope it was written. */
@@ -103,55 +176,63 @@ function shapedType(evaluator: Evaluator, top: Definition): Shaped | null | unde
   return isShaped(inner) ? inner : undefined;
 }
 
-type Step =
-  | string
-  | { readonly prefix: string; readonly leaf: Leaf; readonly row: number }
-  | { readonly inner: Direct; readonly prefix: string };
-
 /** `entry`: somewhere around is the entry of a keyed list, which is `it` for all that is in it. */
-function writeBlocks(
+function layBlocks(
   plan: Plan,
   parts: readonly Part[],
   type: Shaped | null | undefined,
   top: Definition,
   entry: boolean,
-): Direct | null {
-  const { evaluator, root, constantText } = plan;
-  if (type === undefined || (type !== null && mayBreak(evaluator, type))) return null;
+): boolean {
+  const { evaluator, root, constantText, form } = plan;
+  if (type === undefined || (type !== null && mayBreak(evaluator, type))) return false;
   const probe = newContainer(baseShape(evaluator, type, top.given, top.span), root, top.key, top.span);
   if (top.given !== null) probe.it = probe;
   for (const { block, module, row, strength, fromEach } of parts) {
-    if (block.entries.some((item) => item.kind === "spread" || item.kind === "computed")) return null;
+    if (block.entries.some((item) => item.kind === "spread" || item.kind === "computed")) return false;
     placeBlock(evaluator, probe, block, module, scopeOf(root, row), strength, null, null, fromEach);
   }
   const isList = type?.kind === "keyed";
-  const steps: Step[] = [];
+  form.text(isList ? "[" : "{");
+  form.size++;
   for (const index of placesOf(probe.shape, isList)) {
+    form.size++;
     const item = probe.shape.tops[index] as Definition;
     const prefix = isList ? "" : `${canonicalString(escapeKey(item.key))}:`;
     const known =
       item.source.kind === "key" ? canonicalString(top.key) : constantText(evaluator, probe, index);
+    if (known === "") continue;
     if (known !== null) {
-      if (known !== "") addText(steps, prefix + known);
+      form.next();
+      form.text(prefix + known);
       continue;
     }
     // The defaults of a type read what is beside them, in a container.
-    if (item.row === 0) return null;
+    if (item.row === 0) return false;
     const rowOf = (row: number) => (row === 0 ? -1 : (parts[row - 1]?.row ?? -1));
     const blocks = blocksOf(item, rowOf);
     const inside = entry || item.given !== null;
     if (blocks !== null) {
-      if (blocks.some(({ row }) => row < 0)) return null;
-      const inner = writeBlocks(plan, blocks, shapedType(evaluator, item), item, inside);
-      if (inner === null) return null;
-      steps.push({ inner, prefix });
+      if (blocks.some(({ row }) => row < 0)) return false;
+      form.next();
+      form.text(prefix);
+      if (!layBlocks(plan, blocks, shapedType(evaluator, item), item, inside)) return false;
+      continue;
+    }
+    const row = rowOf(item.row);
+    const list = listOf(item, entry);
+    if (list !== null) {
+      form.next();
+      form.text(prefix);
+      if (!layList(plan, list, row)) return false;
       continue;
     }
     const leaf = leafOf(evaluator, item, entry);
-    if (leaf === null) return null;
-    steps.push({ prefix, leaf, row: rowOf(item.row) });
+    if (leaf === null) return false;
+    form.gap(prefix, leaf, row);
   }
-  return runSteps(steps, isList, top.span);
+  form.text(isList ? "]" : "}");
+  return true;
 }
 
 function placesOf(shape: Shape, isList: boolean): readonly number[] {
@@ -160,49 +241,51 @@ function placesOf(shape: Shape, isList: boolean): readonly number[] {
   return places.map(({ index }) => index);
 }
 
-function addText(steps: Step[], text: string): void {
-  const last = steps.at(-1);
-  if (typeof last === "string") steps[steps.length - 1] = `${last},${text}`;
-  else steps.push(text);
-}
-
-function runSteps(steps: readonly Step[], isList: boolean, span: Span): Direct {
-  const open = isList ? "[" : "{";
-  const close = isList ? "]" : "}";
-  const size = steps.length + 1;
-  return (rt, container) => {
-    if (!spend(rt, "elements", size, span)) return null;
-    let text = open;
-    for (const step of steps) {
-      if (typeof step === "string") {
-        text += text.length > 1 ? `,${step}` : step;
-        continue;
-      }
-      const written =
-        "leaf" in step ? step.leaf(rt, scopeOf(container, step.row)) : step.inner(rt, container);
-      if (written === null) return null;
-      if (written === "") continue;
-      text += text.length > 1 ? `,${step.prefix}${written}` : step.prefix + written;
-    }
-    return text + close;
-  };
+function layList({ evaluator, form }: Plan, { list, element, context }: PlainList, row: number): boolean {
+  form.text("[");
+  form.size++;
+  for (const item of list.items) {
+    const leaf = item.kind === "spread" ? null : scalarOf(evaluator, item, element, context);
+    if (leaf === null) return false;
+    form.size++;
+    form.gap(null, leaf, row);
+  }
+  form.text("]");
+  return true;
 }
 
 // --- Leaves ----------------------------------------------------------------------------------------------------------
 
-function leafOf(evaluator: Evaluator, definition: Definition, entry: boolean): Leaf | null {
-  const { source, guard, round, module, type, given, locks } = definition;
-  if (source.kind !== "expression" || guard !== null || round !== null || module === null) return null;
-  if (locks.length > 0) return null;
-  const { expression } = source;
-  if (usesSuper(expression) || (entry && usesIt(expression)) || given !== null) return null;
-  const context: CodeContext = { module, definition, given: null, strength: "normal" };
+interface PlainList {
+  readonly list: List;
+  readonly element: Type;
+  readonly context: CodeContext;
+}
+
+function listOf(definition: Definition, entry: boolean): PlainList | null {
+  const { source, type } = definition;
+  const context = contextOf(definition, entry);
+  if (context === null || source.kind !== "expression" || source.expression.kind !== "list") return null;
   const inner = type === null ? null : withoutOptional(unmarked(type));
-  if (inner?.kind === "list") {
-    if (expression.kind !== "list" || inner.size !== null || inner.limits !== undefined) return null;
-    return listOf(evaluator, expression, inner.element, context);
-  }
-  return scalarOf(evaluator, expression, type, context);
+  if (inner?.kind !== "list" || inner.size !== null || inner.limits !== undefined) return null;
+  return { list: source.expression, element: inner.element, context };
+}
+
+function leafOf(evaluator: Evaluator, definition: Definition, entry: boolean): Leaf | null {
+  const { source, type } = definition;
+  const context = contextOf(definition, entry);
+  if (context === null || source.kind !== "expression") return null;
+  return scalarOf(evaluator, source.expression, type, context);
+}
+
+/** null: it is no expression that means the same wherever it is run. */
+function contextOf(definition: Definition, entry: boolean): CodeContext | null {
+  const { source, guard, round, module, given, locks } = definition;
+  if (source.kind !== "expression" || guard !== null || round !== null || module === null) return null;
+  if (locks.length > 0 || given !== null) return null;
+  const { expression } = source;
+  if (usesSuper(expression) || (entry && usesIt(expression))) return null;
+  return { module, definition, given: null, strength: "normal" };
 }
 
 function scalarOf(
@@ -214,32 +297,28 @@ function scalarOf(
   const fits = plainly(type);
   if (fits === null || !mayBePlain(expression)) return null;
   const code: Code = evaluator.compile(evaluator, expression, type, context);
-  return (rt, scope) => {
+  return (rt, scope, sheet) => {
     const value = code(rt, scope);
-    if (typeof value === "string") return fits(value) ? canonicalString(value) : null;
-    if (typeof value === "number") return fits(value) ? String(value) : null;
-    if (typeof value === "boolean") return value ? "true" : "false";
-    return typeof value === "object" && value !== null && value.kind === "absent" ? "" : null;
-  };
-}
-
-function listOf(evaluator: Evaluator, list: List, element: Type, context: CodeContext): Leaf | null {
-  const leaves: Leaf[] = [];
-  for (const item of list.items) {
-    const leaf = item.kind === "spread" ? null : scalarOf(evaluator, item, element, context);
-    if (leaf === null) return null;
-    leaves.push(leaf);
-  }
-  const span = spanOf(context.module, list);
-  return (rt, scope) => {
-    if (!spend(rt, "elements", leaves.length + 1, span)) return null;
-    let text = "[";
-    for (const leaf of leaves) {
-      const written = leaf(rt, scope);
-      if (written === null || written === "") return null;
-      text += text.length > 1 ? `,${written}` : written;
+    switch (typeof value) {
+      case "string":
+        if (!fits(value)) return "unknown";
+        sheet.quoted(value);
+        return "written";
+      case "number":
+        if (!fits(value)) return "unknown";
+        sheet.number(value);
+        return "written";
+      case "boolean":
+        sheet.text(value ? "true" : "false");
+        return "written";
+      case "object":
+        return value !== null && value.kind === "absent" ? "absent" : "unknown";
+      case "undefined":
+      case "bigint":
+      case "symbol":
+      case "function":
+        return "unknown";
     }
-    return `${text}]`;
   };
 }
 

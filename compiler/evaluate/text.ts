@@ -7,17 +7,19 @@
 import type { Address } from "../address.ts";
 import { escapeKey, residualName } from "../graph.ts";
 import { canonicalJson, canonicalString, isJsonObject, type Json } from "../json.ts";
+import { encode, type Sheet } from "../sheet.ts";
 import type { Span } from "../source.ts";
 import type { Container, Definition, Value, Writing, WritingStep } from "../values.ts";
 import { isConstant } from "./constant.ts";
 import { need, reportAt, spend, type Evaluator } from "./context.ts";
-import { directOf } from "./direct.ts";
+import { directOf, type Written } from "./direct.ts";
 import { spanOfTop } from "./entries.ts";
 import { verify } from "./verify.ts";
 
 /** What is found out on the way. */
 export interface Walk {
   readonly order: "canonical" | "declared";
+  readonly sheet: Sheet;
   /** Whose outputs are in it. */
   from: Set<Address> | null;
   /** The first of them, as people write it. */
@@ -26,24 +28,29 @@ export interface Walk {
   depth: number;
 }
 
-export function newWalk(order: Walk["order"]): Walk {
-  return { order, from: null, path: null, poisoned: false, depth: 0 };
+export function newWalk(order: Walk["order"], sheet: Sheet): Walk {
+  return { order, sheet, from: null, path: null, poisoned: false, depth: 0 };
 }
 
 /** Values name each other, so data can be deeper than any source that was read. */
 const MAX_DATA_DEPTH = 300;
 
-/** undefined: absent, or poison, which the walk says. */
-export function writeValue(evaluator: Evaluator, walk: Walk, value: Value, span: Span): string | undefined {
+/** False where nothing was written: it is absent, or poison, which the walk says. */
+export function writeValue(evaluator: Evaluator, walk: Walk, value: Value, span: Span): boolean {
   switch (typeof value) {
     case "string":
-      return canonicalString(value);
+      walk.sheet.quoted(value);
+      return true;
     case "number":
-      return JSON.stringify(value);
+      walk.sheet.number(value);
+      return true;
     case "boolean":
-      return value ? "true" : "false";
+      walk.sheet.text(value ? "true" : "false");
+      return true;
     case "object":
-      return value === null ? "null" : writeObject(evaluator, walk, value, span);
+      if (value !== null) return writeObject(evaluator, walk, value, span);
+      walk.sheet.text("null");
+      return true;
     case "undefined":
     case "bigint":
     case "symbol":
@@ -57,109 +64,119 @@ function writeObject(
   walk: Walk,
   value: Extract<Value, { kind: string }>,
   span: Span,
-): string | undefined {
+): boolean {
+  const { sheet } = walk;
   switch (value.kind) {
     case "absent":
-      return undefined;
+      return false;
     case "poison":
     case "function":
     case "instance":
       walk.poisoned = true;
-      return undefined;
+      return false;
     case "deferred":
       walk.from ??= new Set();
       for (const address of value.from) walk.from.add(address);
       walk.path ??= value.path;
-      return canonicalJson(value.residual);
+      sheet.text(canonicalJson(value.residual));
+      return true;
     case "resource":
       need(evaluator, value.address, span);
-      return canonicalString(value.address);
+      sheet.quoted(value.address);
+      return true;
     case "list": {
-      if (!goDeeper(evaluator, walk, value.items.length, span)) return undefined;
-      let text = "[";
+      if (!goDeeper(evaluator, walk, value.items.length, span)) return false;
+      sheet.text("[");
       for (const item of value.items) {
-        if (text.length > 1) text += ",";
-        text += writeValue(evaluator, walk, evaluator.force(evaluator, item), item.span) ?? "null";
+        sheet.text(",");
+        const isWritten = writeValue(evaluator, walk, evaluator.force(evaluator, item), item.span);
+        if (!isWritten) sheet.text("null");
       }
       walk.depth--;
-      return text + "]";
+      sheet.text("]");
+      return true;
     }
     case "container":
       return writeContainer(evaluator, walk, value, span);
   }
 }
 
-function writeContainer(
-  evaluator: Evaluator,
-  walk: Walk,
-  container: Container,
-  span: Span,
-): string | undefined {
+function writeContainer(evaluator: Evaluator, walk: Walk, container: Container, span: Span): boolean {
+  const { sheet } = walk;
   const isCanonical = walk.order === "canonical";
-  if (isCanonical && container.text !== null) return container.text;
+  if (isCanonical && container.text !== null) {
+    sheet.copy(container.text);
+    return true;
+  }
   const { shape } = container;
-  if (!goDeeper(evaluator, walk, shape.tops.length, span)) return undefined;
+  if (!goDeeper(evaluator, walk, shape.tops.length, span)) return false;
   const before = walk.from?.size ?? 0;
-  const text =
-    isCanonical && shape.type?.kind !== "keyed"
-      ? writeFields(evaluator, walk, container)
-      : writeInOrder(evaluator, walk, container);
+  const { end } = sheet;
+  if (isCanonical && shape.type?.kind !== "keyed") writeFields(evaluator, walk, container);
+  else writeInOrder(evaluator, walk, container);
   walk.depth--;
   const isPlain = walk.path === null && (walk.from?.size ?? 0) === before && !walk.poisoned;
-  if (container.shared && isCanonical && isPlain) container.text = text;
-  return text;
+  if (container.shared && isCanonical && isPlain) container.text = sheet.since(end).slice();
+  return true;
 }
 
-function writeFields(evaluator: Evaluator, walk: Walk, container: Container): string {
-  const { steps } = writingOf(evaluator, container);
-  let text = "{";
+function writeFields(evaluator: Evaluator, walk: Walk, container: Container): void {
+  const { sheet } = walk;
+  const { steps, after } = writingOf(evaluator, container);
   for (const step of steps) {
-    if (typeof step === "string") {
-      text += text.length > 1 ? `,${step}` : step;
-      continue;
-    }
-    const { index, prefix } = step;
-    const written = shortly(evaluator, container, step) ?? atLength(evaluator, walk, container, index);
-    if (written !== undefined && written !== "")
-      text += text.length > 1 ? `,${prefix}${written}` : prefix + written;
+    const place = startStep(sheet, step);
+    const short = shortly(evaluator, container, step, sheet);
+    const isWritten =
+      short === "unknown" ? atLength(evaluator, walk, container, step.index) : short === "written";
+    if (!isWritten) sheet.rewind(place);
   }
-  return `${text}}`;
+  sheet.copy(after);
 }
 
-/** The short way; undefined where the long one must be gone. Empty: there is nothing to write. */
+/** Writes what stands before a step; gives the place to go back to where there is nothing to write. */
+export function startStep(sheet: Sheet, { before, own }: WritingStep): number {
+  const start = sheet.end;
+  sheet.copy(before);
+  // After an opening bracket its comma was left out.
+  return Math.max(start, sheet.end - own);
+}
+
+/** The short way, where there is one. */
 export function shortly(
   evaluator: Evaluator,
   container: Container,
   { direct }: WritingStep,
-): string | undefined {
-  if (direct === null) return undefined;
+  sheet: Sheet,
+): Written {
+  if (direct === null) return "unknown";
   const said = evaluator.diagnostics.length;
-  const text = direct(evaluator, container);
+  const { end } = sheet;
+  const written = direct(evaluator, container, sheet);
+  if (written === "unknown") sheet.rewind(end);
   // What was reported would be reported once more.
-  return evaluator.diagnostics.length === said ? (text ?? undefined) : "";
+  return evaluator.diagnostics.length === said ? written : "absent";
 }
 
-function atLength(evaluator: Evaluator, walk: Walk, container: Container, index: number): string | undefined {
+function atLength(evaluator: Evaluator, walk: Walk, container: Container, index: number): boolean {
   const value = evaluator.take(evaluator, container, index);
-  if (typeof value === "string") return canonicalString(value);
   const top = container.shape.tops[index] as Definition;
   return writeValue(evaluator, walk, value, spanOfTop(container, top));
 }
 
 /** Keyed lists in the order of their keys, and records for those who render them. */
-function writeInOrder(evaluator: Evaluator, walk: Walk, container: Container): string {
+function writeInOrder(evaluator: Evaluator, walk: Walk, container: Container): void {
+  const { sheet } = walk;
   const { tops, type } = container.shape;
   const isList = type?.kind === "keyed";
-  let text = isList ? "[" : "{";
+  sheet.text(isList ? "[" : "{");
   for (let index = 0; index < tops.length; index++) {
     const top = tops[index] as Definition;
     const value = evaluator.take(evaluator, container, index);
-    const written = writeValue(evaluator, walk, value, spanOfTop(container, top));
-    if (written === undefined) continue;
-    if (text.length > 1) text += ",";
-    text += isList ? written : `${canonicalString(escapeKey(top.key))}:${written}`;
+    const { end } = sheet;
+    sheet.text(isList ? "," : `,${canonicalString(escapeKey(top.key))}:`);
+    if (!writeValue(evaluator, walk, value, spanOfTop(container, top))) sheet.rewind(end);
   }
-  return text + (isList ? "]" : "}");
+  sheet.text(isList ? "]" : "}");
 }
 
 /** What containers of a shape have in common is written once. */
@@ -169,23 +186,20 @@ export function writingOf(evaluator: Evaluator, container: Container, existing =
   const order = shape.tops
     .map((top, index) => ({ key: escapeKey(top.key), index }))
     .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  const steps: Writing["steps"][number][] = [];
+  const steps: WritingStep[] = [];
+  let text = "{";
   for (const { key, index } of order) {
     // Of what is only read, not all is written, whatever it is.
-    const text = existing ? null : constantText(evaluator, container, index);
-    const prefix = `${canonicalString(key)}:`;
-    if (text === null) {
-      const direct = existing ? null : directOf(evaluator, container, index, constantText);
-      steps.push({ index, prefix, direct });
-    }
-    if (text !== null && text !== "") {
-      const last = steps.at(-1);
-      const written = `${prefix}${text}`;
-      if (typeof last === "string") steps[steps.length - 1] = `${last},${written}`;
-      else steps.push(written);
-    }
+    const known = existing ? null : constantText(evaluator, container, index);
+    if (known === "") continue;
+    const prefix = `${text === "{" ? "" : ","}${canonicalString(key)}:`;
+    text += prefix + (known ?? "");
+    if (known !== null) continue;
+    const direct = existing ? null : directOf(evaluator, container, index, constantText);
+    steps.push({ index, before: encode(text), own: encode(prefix).length, direct });
+    text = "";
   }
-  const writing = { steps };
+  const writing = { steps, after: encode(`${text}}`) };
   if (!existing) shape.writing = writing;
   return writing;
 }
@@ -198,9 +212,13 @@ function constantText(evaluator: Evaluator, container: Container, index: number)
   const value = evaluator.read(evaluator, container, index);
   const span = spanOfTop(container, top);
   verify(evaluator, value, span);
-  const walk = newWalk("canonical");
-  const text = writeValue(evaluator, walk, value, span);
-  return text === undefined || walk.poisoned || walk.path !== null ? null : text;
+  const { sheet } = evaluator;
+  const { end } = sheet;
+  const walk = newWalk("canonical", sheet);
+  const isWritten = writeValue(evaluator, walk, value, span);
+  const text = isWritten && !walk.poisoned && walk.path === null ? sheet.textSince(end) : null;
+  sheet.rewind(end);
+  return text;
 }
 
 /** False where there is too much of it, or it is too deep, which was said. */
@@ -225,10 +243,16 @@ export interface Normalized {
 
 /** The value as data, its keys in the order in which they were declared; null where something in it is poison. */
 export function toJson(evaluator: Evaluator, value: Value, span: Span): Normalized | null {
-  const walk = newWalk("declared");
-  const text = writeValue(evaluator, walk, value, span);
-  if (walk.poisoned || !spend(evaluator, "characters", text?.length ?? 0, span)) return null;
-  const json = text === undefined ? null : (JSON.parse(text) as Json);
+  // It may be asked for while something else is being written: what is on the sheet stays, and what is added goes.
+  const { sheet } = evaluator;
+  const { end } = sheet;
+  const walk = newWalk("declared", sheet);
+  const isWritten = writeValue(evaluator, walk, value, span);
+  const size = sheet.end - end;
+  const isWhole = !walk.poisoned && spend(evaluator, "characters", size, span);
+  const json = isWhole && isWritten ? (JSON.parse(sheet.textSince(end)) as Json) : null;
+  sheet.rewind(end);
+  if (!isWhole) return null;
   return { json, from: [...(walk.from ?? [])], path: walk.path };
 }
 
