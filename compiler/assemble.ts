@@ -15,8 +15,16 @@ import { spanOfTop } from "./evaluate/entries.ts";
 import { newWalk, shortly, startStep, writeValue, writingOf } from "./evaluate/text.ts";
 import { judgeAssert, recordHasRules, verify } from "./evaluate/verify.ts";
 import { escapeKey, GRAPH_FORMAT, type Graph, type Kind } from "./graph.ts";
-import { canonicalJson, canonicalString, type JsonObject } from "./json.ts";
-import { decode, Sheet } from "./sheet.ts";
+import {
+  newGraphText,
+  surroundingsOf,
+  writeDocument,
+  writeResource,
+  type GraphText,
+  type Surroundings,
+} from "./graph-text.ts";
+import { canonicalString, type JsonObject } from "./json.ts";
+import { decode } from "./sheet.ts";
 import type { CompilerHost, Span } from "./source.ts";
 import {
   scopeAlone,
@@ -26,9 +34,11 @@ import {
   type Instance,
   type ResourceValue,
   type Value,
+  type WritingStep,
 } from "./values.ts";
 import type { Module } from "./bind.ts";
-import type { Moved, Removed } from "./ast.ts";
+import type { KindDeclaration, Moved, Removed } from "./ast.ts";
+import type { RecordInfo } from "./types.ts";
 
 export const COMPILER_VERSION = "0.1.0";
 
@@ -52,9 +62,10 @@ export interface Assembled {
 
 interface Collected {
   readonly resources: Map<Address, ResourceValue>;
-  /** The texts of all resources, each from a start to an end, with its hash in it. */
-  readonly sheet: Sheet;
-  readonly written: Map<Address, WrittenResource>;
+  readonly text: GraphText;
+  readonly places: Map<Address, string>;
+  /** By kind and target: what has the same for all of them. */
+  readonly groups: Map<RecordInfo, Map<string, Group>>;
   readonly kinds: Map<string, Kind>;
   readonly targets: Map<string, JsonObject>;
   readonly edges: Map<Address, ReadonlyMap<Address, Span>>;
@@ -64,10 +75,11 @@ interface Collected {
   readonly removed: Map<Address, { readonly destroy: boolean }>;
 }
 
-interface WrittenResource {
-  readonly start: number;
-  readonly end: number;
-  readonly target: string;
+/** The resources of one kind on one target. */
+interface Group {
+  readonly kind: Kind;
+  readonly keys: Map<string, Address>;
+  readonly around: Surroundings;
 }
 
 export function assemble(
@@ -79,8 +91,9 @@ export function assemble(
 ): Assembled {
   const collected: Collected = {
     resources: new Map(),
-    sheet: new Sheet(1 << 20),
-    written: new Map(),
+    text: newGraphText(),
+    places: new Map(),
+    groups: new Map(),
     kinds: new Map(),
     targets: new Map(),
     edges: new Map(),
@@ -91,7 +104,7 @@ export function assemble(
   const outputs = collect(evaluator, instance, collected, host, settings.target);
   reportLoops(evaluator, collected);
   const { resources, edges, keys, targets } = collected;
-  const targetOf = (address: Address) => collected.written.get(address)?.target ?? "local";
+  const targetOf = (address: Address) => collected.places.get(address) ?? "local";
   const found = { resources, edges, keys, targets, targetOf, instance };
   const failed = evaluator.diagnostics.some((item) => item.severity === "error");
   if (failed) return { ...found, bytes: null };
@@ -108,58 +121,7 @@ export function assemble(
     system: instance.system.name,
     targets: Object.fromEntries(collected.targets),
   };
-  return { ...found, bytes: printDocument(head, outputs, collected, host) };
-}
-
-/** The document's hash is over the document with each resource replaced by its own. */
-function printDocument(
-  head: JsonObject,
-  outputs: Uint8Array,
-  { sheet, written }: Collected,
-  host: Pick<CompilerHost, "sha256">,
-): Uint8Array {
-  const addresses = [...written.keys()].toSorted();
-  const writeResources = (document: Sheet, write: (found: WrittenResource) => void): void => {
-    document.text("{");
-    for (const address of addresses) {
-      const found = written.get(address);
-      if (found === undefined) continue;
-      document.text(",");
-      document.quoted(address);
-      document.text(":");
-      write(found);
-    }
-    document.text("}");
-  };
-  const fields = new Map<string, (document: Sheet) => void>(
-    Object.entries(head).map(([key, value]) => [key, (document) => document.text(canonicalJson(value))]),
-  );
-  fields.set("outputs", (document) => document.copy(outputs));
-  fields.set("resources", (document) => {
-    writeResources(document, ({ start }) => {
-      const hash = start + HASH_AT - 1;
-      document.copy(sheet.bytes.subarray(hash, hash + HASH_SIZE + 2));
-    });
-  });
-  const named = new Sheet(128 * addresses.length + 4096);
-  writeFields(named, fields);
-  const hash = `sha256:${host.sha256(named.since(0))}`;
-  fields.set("hash", (document) => document.quoted(hash));
-  fields.set("resources", (document) => {
-    writeResources(document, ({ start, end }) => document.copy(sheet.bytes.subarray(start, end)));
-  });
-  const document = new Sheet(named.end + sheet.end);
-  writeFields(document, fields);
-  return document.since(0);
-}
-
-function writeFields(document: Sheet, fields: ReadonlyMap<string, (document: Sheet) => void>): void {
-  document.text("{");
-  for (const key of [...fields.keys()].toSorted()) {
-    document.text(`,"${key}":`);
-    fields.get(key)?.(document);
-  }
-  document.text("}");
+  return { ...found, bytes: writeDocument(head, outputs, collected.text, (bytes) => host.sha256(bytes)) };
 }
 
 export function readBack(bytes: Uint8Array): Graph {
@@ -308,35 +270,31 @@ function collectResource(
   const place = on ?? outer;
   if (place !== null) for (const [needed, span] of place.needs) need(evaluator, needed, span);
   const target = place?.name ?? "local";
-  if (place === null || place.driver !== null)
-    collected.targets.set(target, collected.targets.get(target) ?? { driver: place?.driver ?? "local" });
+  if (!collected.targets.has(target) && (place === null || place.driver !== null))
+    collected.targets.set(target, { driver: place?.driver ?? "local" });
   const needs = evaluator.needs ?? NO_NEEDS;
   evaluator.needs = null;
   // A resource that reads its own key waits for nobody.
   if (needs.size > 0) needs.delete(address);
   collected.resources.set(address, resource);
   if (!needsItself && needs.size > 0) collected.edges.set(address, needs);
-  const name = kindName(record);
-  let kind = collected.kinds.get(name);
-  if (kind === undefined) collected.kinds.set(name, (kind = kindOf(record, declaration)));
-  noteKey(evaluator, resource, kind, `${name} ${target}`, collected);
-  const mode = resource.existing ? "read" : "manage";
-  const sorted = needs.size === 0 ? "" : [...needs.keys()].toSorted().map(canonicalString).join(",");
-  const head = `"health":null,"kind":${canonicalString(name)},"meta":${meta},"mode":"${mode}","needs":[${sorted}],"spec":`;
-  const { sheet } = collected;
-  const start = sheet.end;
-  sheet.text(HASH_OPEN);
-  const body = sheet.end;
-  sheet.text("{");
-  sheet.text(head);
-  sheet.copy(evaluator.sheet.since(end));
-  sheet.text(`,"target":${canonicalString(target)}}`);
+  const group = groupOf(collected, record, declaration, target);
+  noteKey(evaluator, resource, group, collected);
+  const size = writeResource(
+    collected.text,
+    address,
+    {
+      around: group.around,
+      meta,
+      mode: resource.existing ? "read" : "manage",
+      needs: needs.size === 0 ? NOBODY : [...needs.keys()].toSorted(),
+      spec: evaluator.sheet.since(end),
+    },
+    (bytes) => host.sha256(bytes),
+  );
   evaluator.sheet.rewind(end);
-  if (!spend(evaluator, "characters", sheet.end - body, resource.span)) return;
-  fillHash(sheet, start + HASH_AT, host.sha256(sheet.since(body)));
-  // The hash is of what follows it, as an object of its own.
-  sheet.bytes[body] = COMMA;
-  collected.written.set(address, { start, end: sheet.end, target });
+  if (!spend(evaluator, "characters", size, resource.span)) return;
+  if (target !== "local") collected.places.set(address, target);
   // What was wrong would be said again.
   if (evaluator.diagnostics.length === said) forget(fields);
 }
@@ -352,17 +310,27 @@ function forget(fields: Container): void {
 }
 
 const NO_NEEDS = new Map<Address, Span>();
+const NOBODY: readonly Address[] = [];
 
-const COMMA = 0x2c;
-const HASH_SIZE = "sha256:".length + 64;
-const HASH_START = '{"hash":"';
-const HASH_AT = HASH_START.length;
-/** Filled in when it is known. */
-const HASH_OPEN = `${HASH_START}sha256:${"0".repeat(64)}"`;
-
-function fillHash({ bytes }: Sheet, at: number, hex: string): void {
-  const from = at + "sha256:".length;
-  for (let index = 0; index < hex.length; index++) bytes[from + index] = hex.charCodeAt(index);
+function groupOf(
+  collected: Collected,
+  record: RecordInfo,
+  declaration: KindDeclaration,
+  target: string,
+): Group {
+  let targets = collected.groups.get(record);
+  if (targets === undefined) collected.groups.set(record, (targets = new Map<string, Group>()));
+  const known = targets.get(target);
+  if (known !== undefined) return known;
+  const name = kindName(record);
+  let kind = collected.kinds.get(name);
+  if (kind === undefined) collected.kinds.set(name, (kind = kindOf(record, declaration)));
+  const label = `${name} ${target}`;
+  const keys = collected.keys.get(label) ?? new Map<string, Address>();
+  collected.keys.set(label, keys);
+  const group = { kind, keys, around: surroundingsOf(name, target) };
+  targets.set(target, group);
+  return group;
 }
 
 /** Onto the evaluator's sheet. Whether it needs what only it gives. */
@@ -373,7 +341,8 @@ function writeSpec(evaluator: Evaluator, resource: ResourceValue): boolean {
   const { steps, after } = writingOf(evaluator, fields, resource.existing);
   const hasRules = recordHasRules(evaluator, record);
   let own = false;
-  for (const step of steps) {
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index] as WritingStep;
     const top = tops[step.index] as Definition;
     const place = startStep(sheet, step);
     // Of what is only read, the lookup fields are given and nothing else.
@@ -424,17 +393,14 @@ function keyOf(evaluator: Evaluator, { fields }: ResourceValue, kind: Kind): str
 function noteKey(
   evaluator: Evaluator,
   resource: ResourceValue,
-  kind: Kind,
-  group: string,
+  { kind, keys }: Group,
   collected: Collected,
 ): void {
-  const keys = keyOf(evaluator, resource, kind);
-  if (keys === null) return;
-  let known = collected.keys.get(group);
-  if (known === undefined) collected.keys.set(group, (known = new Map<string, Address>()));
-  const other = known.get(keys);
+  const own = keyOf(evaluator, resource, kind);
+  if (own === null) return;
+  const other = keys.get(own);
   if (other === undefined) {
-    known.set(keys, resource.address);
+    keys.set(own, resource.address);
     return;
   }
   const { fields } = resource;

@@ -34,7 +34,7 @@ export interface NativeCall {
   refuse(why: string): Value;
 }
 
-export type Native = (call: NativeCall, args: readonly Value[]) => Value;
+export type Native = (call: NativeCall, ...args: readonly Value[]) => Value;
 export type Natives = Readonly<Record<string, Native>>;
 
 const MODULES: Readonly<Record<string, Natives>> = {

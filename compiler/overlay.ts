@@ -7,6 +7,7 @@
 import { childAddress, type Address } from "./address.ts";
 import {
   isKeyed,
+  type Annotation,
   type Block,
   type Expression,
   type KeyedEntry,
@@ -306,7 +307,9 @@ function placeAll(site: Site, address: Address, layers: readonly Placed[], scope
   if (rounds === null) return POISONED;
   const forAll = layers.flatMap((item) => (item.each ? [item] : eachesOf(evaluator, member, item)));
   const byKey = groupByKey(layers);
-  const found = new Map<string, { readonly span: Span; readonly value: Value }>();
+  /** Those that are there, and where each key was found. */
+  const tops: Definition[] = [];
+  const found = new Map<string, Span>();
   const span = spanOf(module, loop.collection);
   for (const round of rounds) {
     const inside = roundScope(loop, round, scope, span);
@@ -318,22 +321,20 @@ function placeAll(site: Site, address: Address, layers: readonly Placed[], scope
     if (!isThere) continue;
     const other = found.get(key);
     if (other !== undefined) {
-      const labels = [secondary(round.cell.span, "the second one"), secondary(other.span, "the first one")];
+      const labels = [secondary(round.cell.span, "the second one"), secondary(other, "the first one")];
       const at = spanOf(module, loop.by ?? loop.collection);
       const text = `gives ${JSON.stringify(key)} twice`;
       reportAt(evaluator, "SP3011", { key, address }, at, text, { labels });
       continue;
     }
     byKey?.delete(key);
-    if (own !== undefined && isRemoved(evaluator, address, key, own)) {
-      found.set(key, { span: round.cell.span, value: ABSENT });
-      continue;
-    }
+    found.set(key, round.cell.span);
+    if (own !== undefined && isRemoved(evaluator, address, key, own)) continue;
     const placed = own === undefined ? forAll : inOrder(forAll, own);
     const value = placeOne(site, childAddress(address, key), placed, inside);
-    found.set(key, { span: round.cell.span, value });
+    tops.push(placedTop(key, round.cell.span, value));
   }
-  const container = placedContainer(found, address, span);
+  const container = placedContainer(tops, address, span);
   for (const left of byKey?.values() ?? [])
     for (const keyed of left) reportNoKey(evaluator, address, keyed, container);
   return container;
@@ -406,26 +407,12 @@ function isRemoved(evaluator: Evaluator, owner: Address, key: string, own: reado
   return true;
 }
 
-function placedContainer(
-  found: ReadonlyMap<string, { readonly span: Span; readonly value: Value }>,
-  address: Address,
-  span: Span,
-): Container {
-  const tops: Definition[] = [];
-  for (const [key, { span: at, value }] of found) {
-    if (value === ABSENT) continue;
-    tops.push(
-      new Definition({
-        key,
-        row: 0,
-        layer: BODY,
-        operation: "set",
-        module: null,
-        span: at,
-        source: { kind: "value", value },
-      }),
-    );
-  }
+function placedTop(key: string, span: Span, value: Value): Definition {
+  const source = { kind: "value", value } as const;
+  return new Definition({ key, row: 0, layer: BODY, operation: "set", module: null, span, source });
+}
+
+function placedContainer(tops: readonly Definition[], address: Address, span: Span): Container {
   const container = newContainer(new Shape(null, null, tops, 1, NOTHING_GONE), address, "", span);
   for (let index = 0; index < tops.length; index++) {
     const { source } = tops[index] as Definition;
@@ -490,27 +477,39 @@ function makeResource(
   };
   fields.it = resource;
   placeBlock(evaluator, fields, slot.block, module, scope, "normal", null);
-  annotate(fields, annotations, slot.block, module, null);
-  for (const { block, module: from, scope: outer, strength, guard, fromEach } of layers) {
+  annotate(evaluator, fields, annotations, slot.block, module, null);
+  for (let index = 0; index < layers.length; index++) {
+    const { block, module: from, scope: outer, strength, guard, fromEach } = layers[index] as Placed;
     placeBlock(evaluator, fields, block, from, outer, strength, guard, null, fromEach);
-    annotate(fields, annotations, block, from, guard);
+    annotate(evaluator, fields, annotations, block, from, guard);
   }
   return resource;
 }
 
 /** The annotations of the block that was put on a resource last. */
 function annotate(
+  evaluator: Evaluator,
   fields: Container,
   annotations: AppliedAnnotation[],
   block: Block,
   module: Module,
   guard: Placed["guard"],
 ): void {
-  for (const entry of block.entries) {
-    if (entry.kind !== "annotation") continue;
+  const found = annotationsIn(evaluator, block);
+  for (let index = 0; index < found.length; index++) {
+    const annotation = found[index] as Annotation;
     const row = fields.shape.rows - 1;
-    annotations.push({ annotation: entry, module, scope: scopeOf(fields, row), guard, row });
+    annotations.push({ annotation, module, scope: scopeOf(fields, row), guard, row });
   }
+}
+
+function annotationsIn(evaluator: Evaluator, block: Block): readonly Annotation[] {
+  const { annotations } = evaluator.memory;
+  const known = annotations.get(block);
+  if (known !== undefined) return known;
+  const found = block.entries.filter((entry) => entry.kind === "annotation");
+  annotations.set(block, found);
+  return found;
 }
 
 /** One type for all resources of a kind, so that they have one shape. */

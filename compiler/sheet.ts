@@ -13,7 +13,8 @@ const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 const QUOTE = 0x22;
 const DIGIT = 0x30;
-const OPENING = [0x5b, 0x7b];
+const OPEN_LIST = 0x5b;
+const OPEN_OBJECT = 0x7b;
 
 /** From here on a call of the machine's own copies faster than a loop does. */
 const LONG = 48;
@@ -64,35 +65,35 @@ export class Sheet {
 
   /** What is JSON already. */
   copy(piece: Uint8Array): void {
+    if (this.#isExcess(piece[0])) this.put(piece.subarray(1));
+    else this.put(piece);
+  }
+
+  /** What is a part of a string. */
+  put(piece: Uint8Array): void {
     const { length } = piece;
-    const from = this.#isExcess(piece[0]) ? 1 : 0;
     this.#reserve(length);
-    const { bytes } = this;
-    let at = this.end;
-    if (length > LONG) {
-      bytes.set(piece, at);
-      // The one byte too many goes.
-      if (from === 1) bytes.copyWithin(at, at + 1, at + length);
-      at += length - from;
-    } else for (let index = from; index < length; index++) bytes[at++] = piece[index] as number;
-    this.end = at;
+    const { bytes, end } = this;
+    if (length > LONG) bytes.set(piece, end);
+    else for (let index = 0; index < length; index++) bytes[end + index] = piece[index] as number;
+    this.end = end + length;
   }
 
   /** The same, as text. */
   text(piece: string): void {
     const { length } = piece;
+    const from = this.#isExcess(piece.charCodeAt(0)) ? 1 : 0;
     if (length > LONG) {
-      this.#encode(piece);
+      this.#encode(from === 0 ? piece : piece.slice(1));
       return;
     }
     this.#reserve(length);
     const { bytes } = this;
     let at = this.end;
-    let index = this.#isExcess(piece.charCodeAt(0)) ? 1 : 0;
-    for (; index < length; index++) {
+    for (let index = from; index < length; index++) {
       const code = piece.charCodeAt(index);
       if (code > 0x7f) {
-        this.#encode(piece);
+        this.#encode(from === 0 ? piece : piece.slice(1));
         return;
       }
       bytes[at++] = code;
@@ -102,25 +103,31 @@ export class Sheet {
 
   /** As a string of JSON. */
   quoted(value: string): void {
+    this.#reserve(2);
+    this.bytes[this.end++] = QUOTE;
+    this.unquoted(value);
+    this.#reserve(1);
+    this.bytes[this.end++] = QUOTE;
+  }
+
+  /** A part of a string of JSON. */
+  unquoted(value: string): void {
     const { length } = value;
-    if (length > LONG) {
-      this.text(canonicalString(value));
-      return;
-    }
-    this.#reserve(length + 2);
-    const { bytes } = this;
-    let at = this.end;
-    bytes[at++] = QUOTE;
-    for (let index = 0; index < length; index++) {
-      const code = value.charCodeAt(index);
-      if (code < 0x20 || code > 0x7e || code === QUOTE || code === BACKSLASH) {
-        this.text(canonicalString(value));
+    if (length <= LONG) {
+      this.#reserve(length);
+      const { bytes, end } = this;
+      let index = 0;
+      for (; index < length; index++) {
+        const code = value.charCodeAt(index);
+        if (code < 0x20 || code > 0x7e || code === QUOTE || code === BACKSLASH) break;
+        bytes[end + index] = code;
+      }
+      if (index === length) {
+        this.end += length;
         return;
       }
-      bytes[at++] = code;
     }
-    bytes[at++] = QUOTE;
-    this.end = at;
+    this.#encode(canonicalString(value).slice(1, -1));
   }
 
   number(value: number): void {
@@ -141,14 +148,15 @@ export class Sheet {
   }
 
   #isExcess(first: number | undefined): boolean {
-    return first === COMMA && this.end > 0 && OPENING.includes(this.bytes[this.end - 1] as number);
+    if (first !== COMMA || this.end === 0) return false;
+    const last = this.bytes[this.end - 1];
+    return last === OPEN_LIST || last === OPEN_OBJECT;
   }
 
   #encode(piece: string): void {
-    const text = this.#isExcess(piece.charCodeAt(0)) ? piece.slice(1) : piece;
     // No character takes more than three bytes for each of its code units.
-    this.#reserve(3 * text.length);
-    this.end += encoder.encodeInto(text, this.bytes.subarray(this.end)).written;
+    this.#reserve(3 * piece.length);
+    this.end += encoder.encodeInto(piece, this.bytes.subarray(this.end)).written;
   }
 
   #reserve(more: number): void {

@@ -377,7 +377,7 @@ export const RUNNING: Poison = { kind: "poison" };
 /** What has a name for people: `config.content`, `xs[0]`. */
 export type Named = Container | Cell | string | null;
 
-const TYPE_ONLY: readonly null[] = [null];
+const TYPE_ONLY: (Scope | null)[] = [null];
 const UNREAD: (Value | undefined)[] = [];
 
 /** A record, a map or a keyed list; and the fields of a resource, and the slots of a system. */
@@ -390,7 +390,7 @@ export class Container {
   /** Inside it, what `it` is; null: the same as outside. */
   it: Value | null = null;
   /** For each block the scope in which it was written, with the container in it. The first row is the type's; made late. */
-  rows: readonly (Scope | null)[] = TYPE_ONLY;
+  rows: (Scope | null)[] = TYPE_ONLY;
   /** Made when the first one is computed to be kept. */
   values: (Value | undefined)[] = UNREAD;
   needs: (Needs | null | undefined)[] | null = null;

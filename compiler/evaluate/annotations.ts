@@ -8,6 +8,7 @@ import type { Argument } from "../ast.ts";
 import { spanOf } from "../check/context.ts";
 import { DEFAULT_META, type Meta } from "../graph.ts";
 import { canonicalJson, type Json, type JsonObject } from "../json.ts";
+import { encode } from "../sheet.ts";
 import type { Span } from "../source.ts";
 import {
   isDeferred,
@@ -31,10 +32,11 @@ export interface Placement {
 
 type Draft = { -readonly [K in keyof Meta]: Meta[K] };
 
-const DEFAULT_TEXT = canonicalJson({ ...DEFAULT_META });
+const DEFAULT_TEXT = encode(canonicalJson({ ...DEFAULT_META }));
 
 export interface ReadAnnotations {
-  readonly meta: string;
+  /** Canonical JSON. */
+  readonly meta: Uint8Array;
   readonly on: Placement | null;
 }
 
@@ -47,7 +49,7 @@ export function readAnnotations(evaluator: Evaluator, resource: ResourceValue): 
     if (applied.annotation.name.text === "on") on = placementOf(evaluator, applied) ?? on;
     else readOne(evaluator, resource, applied, meta);
   }
-  return { meta: canonicalJson({ ...meta }), on };
+  return { meta: encode(canonicalJson({ ...meta })), on };
 }
 
 /** The annotation of an `each … where` counts where its condition holds. */

@@ -18,6 +18,7 @@ import {
   isDeferred,
   Scope,
   Shape,
+  type Edge,
   type Frame,
   type Guard,
   type Named,
@@ -42,7 +43,9 @@ export function scopeOf(container: Container, row: number): Scope {
   if (known !== undefined && known !== null) return known;
   const { it } = FILE_SCOPE;
   const scope = new Scope(null, null, container.it ?? it, container, container, FILE_SCOPE.layer);
-  container.rows = container.rows.map((item, index) => (index === row ? scope : item));
+  // The one row of a container without blocks is shared by all of them.
+  if (container.rows.length === 1) container.rows = [scope];
+  else if (row < container.rows.length) container.rows[row] = scope;
   return scope;
 }
 
@@ -70,12 +73,13 @@ export function placeBlock(
   const scope = inside(container, outer);
   const { rows } = container;
   // Most containers are written by one block, and most of the others by few.
-  container.rows = rows.length === 1 ? [rows[0] ?? null, scope] : [...rows, scope];
+  container.rows = rows.length === 1 ? [rows[0] ?? null, scope] : rows.concat(scope);
   if (owner !== null) (container.owners ??= [])[shape.rows] = owner;
   const edges = shape.edges.get(block);
   const { layer } = outer;
   if (edges !== undefined) {
-    for (const edge of edges) {
+    for (let index = 0; index < edges.length; index++) {
+      const edge = edges[index] as Edge;
       const same = edge.layer === layer && edge.strength === strength && edge.guard?.each === guard?.each;
       if (!same) continue;
       container.shape = edge.to;

@@ -1,7 +1,7 @@
 // What the parts of the evaluator share: its state, its budget, and how it reports.
 
 import type { Address } from "../address.ts";
-import type { Block, EachEntry, Environment, Expression, Fn, Let, Strength } from "../ast.ts";
+import type { Annotation, Block, EachEntry, Environment, Expression, Fn, Let, Strength } from "../ast.ts";
 import type { Module } from "../bind.ts";
 import type { Checked } from "../check/context.ts";
 import {
@@ -136,6 +136,7 @@ export interface Memory {
   readonly constants: Map<Expression, boolean>;
   readonly conditions: Map<EachEntry, Code>;
   readonly onlyEach: Map<EachEntry, Block>;
+  readonly annotations: Map<Block, readonly Annotation[]>;
   readonly reaches: Map<object, Map<object, boolean>>;
   readonly judged: Map<Type, boolean>;
   readonly rules: Map<object, boolean>;
@@ -155,6 +156,7 @@ export function newMemory(): Memory {
     constants: new Map(),
     conditions: new Map(),
     onlyEach: new Map(),
+    annotations: new Map(),
     reaches: new Map(),
     judged: new Map(),
     rules: new Map(),
@@ -225,13 +227,24 @@ const LIMITS = { steps: MAX_STEPS, elements: MAX_ELEMENTS, characters: MAX_CHARA
 /** Bigger amounts are remembered by their place; the small ones are many and explain nothing. */
 const WORTH_NOTING = 64;
 
+/** What is left. By name, and not by `budget[what]`: that would make an object of every number. */
+function take(budget: Budget, what: keyof typeof LIMITS, amount: number): number {
+  switch (what) {
+    case "steps":
+      return (budget.steps -= amount);
+    case "elements":
+      return (budget.elements -= amount);
+    case "characters":
+      return (budget.characters -= amount);
+  }
+}
+
 /** False once the budget is gone, which is said once. */
 export function spend(evaluator: Evaluator, what: keyof typeof LIMITS, amount: number, span: Span): boolean {
   const { budget } = evaluator;
   if (budget.spent) return false;
-  budget[what] -= amount;
   if (amount >= WORTH_NOTING) budget.places.set(span, (budget.places.get(span) ?? 0) + amount);
-  if (budget[what] >= 0) return true;
+  if (take(budget, what, amount) >= 0) return true;
   budget.spent = true;
   const limit = LIMITS[what];
   const dearest = [...budget.places].toSorted((a, b) => b[1] - a[1]).slice(0, 4);

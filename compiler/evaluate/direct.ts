@@ -5,8 +5,9 @@
 // Surprising: this is no second evaluator. Which definitions win is read off the very shapes that the long way uses, and their
 // expressions are run by the same code; only the containers between the two are left out, since nobody else would see them.
 
-import type { Block, Expression, List, Strength } from "../ast.ts";
+import type { Block, Expression, List, Strength, Template } from "../ast.ts";
 import type { Module } from "../bind.ts";
+import { spanOf } from "../check/context.ts";
 import { escapeKey } from "../graph.ts";
 import { canonicalString } from "../json.ts";
 import { encode, type Sheet } from "../sheet.ts";
@@ -294,6 +295,7 @@ function scalarOf(
   type: Type | null,
   context: CodeContext,
 ): Leaf | null {
+  if (expression.kind === "template" && isAnyText(type)) return templateOf(evaluator, expression, context);
   const fits = plainly(type);
   if (fits === null || !mayBePlain(expression)) return null;
   const code: Code = evaluator.compile(evaluator, expression, type, context);
@@ -319,6 +321,40 @@ function scalarOf(
       case "function":
         return "unknown";
     }
+  };
+}
+
+/** Whatever text it is, it holds to the type. */
+function isAnyText(type: Type | null): boolean {
+  if (type === null) return true;
+  const inner = withoutOptional(unmarked(type));
+  return inner.kind === "scalar" && inner.name === "String" && inner.limits.length === 0;
+}
+
+/** Its parts are written as they come, and no string is made of them. */
+function templateOf(evaluator: Evaluator, template: Template, context: CodeContext): Leaf {
+  const parts = template.parts.map((part) =>
+    typeof part === "string"
+      ? encode(canonicalString(part).slice(1, -1))
+      : evaluator.compile(evaluator, part, null, context),
+  );
+  const span = spanOf(context.module, template);
+  return (rt, scope, sheet) => {
+    const { end } = sheet;
+    sheet.text('"');
+    for (let index = 0; index < parts.length; index++) {
+      const part = parts[index] as Uint8Array | Code;
+      if (typeof part !== "function") {
+        sheet.put(part);
+        continue;
+      }
+      const value = part(rt, scope);
+      if (typeof value === "string") sheet.unquoted(value);
+      else if (typeof value === "number" && Number.isFinite(value)) sheet.number(value);
+      else return "unknown";
+    }
+    sheet.text('"');
+    return spend(rt, "characters", sheet.end - end, span) ? "written" : "unknown";
   };
 }
 

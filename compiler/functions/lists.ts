@@ -21,24 +21,24 @@ import {
 } from "./arguments.ts";
 
 export const LIST_FUNCTIONS: Natives = {
-  length: (call, [self]) => items(call, self).length,
-  isEmpty: (call, [self]) => items(call, self).length === 0,
-  first: (call, [self]) => at(call, items(call, self)[0]),
-  last: (call, [self]) => at(call, items(call, self).at(-1)),
-  at: (call, [self, index]) => (number(index) < 0 ? ABSENT : at(call, items(call, self)[number(index)])),
-  map: (call, [self, fn]) =>
+  length: (call, self) => items(call, self).length,
+  isEmpty: (call, self) => items(call, self).length === 0,
+  first: (call, self) => at(call, items(call, self)[0]),
+  last: (call, self) => at(call, items(call, self).at(-1)),
+  at: (call, self, index) => (number(index) < 0 ? ABSENT : at(call, items(call, self)[number(index)])),
+  map: (call, self, fn) =>
     listOf(items(call, self).map((item) => call.apply(fn ?? POISONED, [force(call, item)]))),
-  flatMap: (call, [self, fn]) => {
+  flatMap: (call, self, fn) => {
     const cells = items(call, self).flatMap((item) =>
       items(call, force(call, call.apply(fn ?? POISONED, [force(call, item)]))),
     );
     return spend(call.evaluator, "elements", cells.length, call.span) ? listOf(cells) : POISONED;
   },
-  flatten: (call, [self]) => {
+  flatten: (call, self) => {
     const cells = items(call, self).flatMap((item) => items(call, force(call, item)));
     return spend(call.evaluator, "elements", cells.length, call.span) ? listOf(cells) : POISONED;
   },
-  filter: (call, [self, fn]) => {
+  filter: (call, self, fn) => {
     const kept: Cell[] = [];
     for (const item of items(call, self)) {
       const keep = ask(call, fn, [force(call, item)]);
@@ -47,7 +47,7 @@ export const LIST_FUNCTIONS: Natives = {
     }
     return listOf(kept);
   },
-  find: (call, [self, fn]) => {
+  find: (call, self, fn) => {
     for (const item of items(call, self)) {
       const found = ask(call, fn, [force(call, item)]);
       if (found === null) return POISONED;
@@ -55,9 +55,9 @@ export const LIST_FUNCTIONS: Natives = {
     }
     return ABSENT;
   },
-  all: (call, [self, fn]) => decideBy(call, self, fn, false),
-  any: (call, [self, fn]) => decideBy(call, self, fn, true),
-  count: (call, [self, fn]) => {
+  all: (call, self, fn) => decideBy(call, self, fn, false),
+  any: (call, self, fn) => decideBy(call, self, fn, true),
+  count: (call, self, fn) => {
     let count = 0;
     for (const item of items(call, self)) {
       const counts = ask(call, fn, [force(call, item)]);
@@ -66,13 +66,13 @@ export const LIST_FUNCTIONS: Natives = {
     }
     return count;
   },
-  fold: (call, [self, first, fn]) => {
+  fold: (call, self, first, fn) => {
     let value: Value = first ?? POISONED;
     for (const item of items(call, self))
       value = force(call, call.apply(fn ?? POISONED, [value, force(call, item)]));
     return value;
   },
-  contains: (call, [self, wanted]) => {
+  contains: (call, self, wanted) => {
     for (const item of items(call, self)) {
       const same = equal(
         call.evaluator,
@@ -86,7 +86,7 @@ export const LIST_FUNCTIONS: Natives = {
     }
     return false;
   },
-  join: (call, [self, separator]) => {
+  join: (call, self, separator) => {
     const parts: string[] = [];
     for (const item of items(call, self)) {
       const value = known(call, item);
@@ -96,10 +96,10 @@ export const LIST_FUNCTIONS: Natives = {
     const length = parts.reduce((sum, part) => sum + part.length + text(separator).length, 0);
     return spend(call.evaluator, "characters", length, call.span) ? parts.join(text(separator)) : POISONED;
   },
-  reverse: (call, [self]) => listOf(items(call, self).toReversed()),
-  slice: (call, [self, from, to]) =>
+  reverse: (call, self) => listOf(items(call, self).toReversed()),
+  slice: (call, self, from, to) =>
     listOf(items(call, self).slice(Math.max(0, number(from)), Math.max(0, numberOr(to, Infinity)))),
-  unique: (call, [self]) => {
+  unique: (call, self) => {
     const seen = new Set<Value>();
     const kept: Cell[] = [];
     for (const item of items(call, self)) {
@@ -111,8 +111,8 @@ export const LIST_FUNCTIONS: Natives = {
     }
     return listOf(kept);
   },
-  sort: (call, [self]) => sorted(call, items(call, self), items(call, self)),
-  sortBy: (call, [self, fn]) => {
+  sort: (call, self) => sorted(call, items(call, self), items(call, self)),
+  sortBy: (call, self, fn) => {
     const cells = items(call, self);
     return sorted(
       call,
@@ -120,7 +120,7 @@ export const LIST_FUNCTIONS: Natives = {
       cells.map((item) => call.apply(fn ?? POISONED, [force(call, item)])),
     );
   },
-  sum: (call, [self]) => {
+  sum: (call, self) => {
     let sum = 0;
     for (const item of items(call, self)) {
       const value = known(call, item);
@@ -131,9 +131,9 @@ export const LIST_FUNCTIONS: Natives = {
       ? call.refuse("integers are exact up to 9007199254740991")
       : sum;
   },
-  min: (call, [self]) => extreme(call, self, -1),
-  max: (call, [self]) => extreme(call, self, 1),
-  zip: (call, [self, other]) => {
+  min: (call, self) => extreme(call, self, -1),
+  max: (call, self) => extreme(call, self, 1),
+  zip: (call, self, other) => {
     const others = items(call, other);
     const pairs = items(call, self).slice(0, others.length);
     return listOf(
@@ -148,8 +148,8 @@ export const LIST_FUNCTIONS: Natives = {
       }),
     );
   },
-  indexes: (call, [self]) => listOfValues(call, [...items(call, self).keys()]),
-  keyBy: (call, [self, fn]) => {
+  indexes: (call, self) => listOfValues(call, [...items(call, self).keys()]),
+  keyBy: (call, self, fn) => {
     const found = new Map<string, Cell>();
     for (const item of items(call, self)) {
       const key = force(call, call.apply(fn ?? POISONED, [force(call, item)]));
@@ -159,7 +159,7 @@ export const LIST_FUNCTIONS: Natives = {
     }
     return mapOf(call, found);
   },
-  groupBy: (call, [self, fn]) => {
+  groupBy: (call, self, fn) => {
     const groups = new Map<string, Cell[]>();
     for (const item of items(call, self)) {
       const key = force(call, call.apply(fn ?? POISONED, [force(call, item)]));

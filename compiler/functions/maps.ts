@@ -6,22 +6,22 @@ import { ABSENT, knownCell, POISONED, type Cell } from "../values.ts";
 import { ask, entries, force, listOf, listOfValues, mapOf, text } from "./arguments.ts";
 
 export const MAP_FUNCTIONS: Natives = {
-  length: (call, [self]) => entries(call, self).size,
-  isEmpty: (call, [self]) => entries(call, self).size === 0,
-  keys: (call, [self]) => listOfValues(call, [...entries(call, self).keys()]),
-  values: (call, [self]) => listOf([...entries(call, self).values()]),
-  has: (call, [self, key]) => entries(call, self).has(text(key)),
-  get: (call, [self, key]) => {
+  length: (call, self) => entries(call, self).size,
+  isEmpty: (call, self) => entries(call, self).size === 0,
+  keys: (call, self) => listOfValues(call, [...entries(call, self).keys()]),
+  values: (call, self) => listOf([...entries(call, self).values()]),
+  has: (call, self, key) => entries(call, self).has(text(key)),
+  get: (call, self, key) => {
     const cell = entries(call, self).get(text(key));
     return cell === undefined ? ABSENT : force(call, cell);
   },
-  map: (call, [self, fn]) => {
+  map: (call, self, fn) => {
     const made = new Map<string, Cell>();
     for (const [key, cell] of entries(call, self))
       made.set(key, call.apply(fn ?? POISONED, [force(call, cell), key]));
     return mapOf(call, made);
   },
-  filter: (call, [self, fn]) => {
+  filter: (call, self, fn) => {
     const kept = new Map<string, Cell>();
     for (const [key, cell] of entries(call, self)) {
       const keep = ask(call, fn, [force(call, cell), key]);
@@ -30,11 +30,11 @@ export const MAP_FUNCTIONS: Natives = {
     }
     return mapOf(call, kept);
   },
-  toList: (call, [self, fn]) =>
+  toList: (call, self, fn) =>
     listOf(
       [...entries(call, self)].map(([key, cell]) => call.apply(fn ?? POISONED, [force(call, cell), key])),
     ),
-  entries: (call, [self]) =>
+  entries: (call, self) =>
     listOf(
       [...entries(call, self)].map(([key, value]) =>
         knownCell(
@@ -53,8 +53,8 @@ export const MAP_FUNCTIONS: Natives = {
         ),
       ),
     ),
-  merge: (call, [self, other]) => mapOf(call, new Map([...entries(call, self), ...entries(call, other)])),
-  without: (call, [self, key]) => {
+  merge: (call, self, other) => mapOf(call, new Map([...entries(call, self), ...entries(call, other)])),
+  without: (call, self, key) => {
     const kept = new Map(entries(call, self));
     kept.delete(text(key));
     return mapOf(call, kept);

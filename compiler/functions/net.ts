@@ -13,7 +13,7 @@ interface Network {
 }
 
 export const NET_FUNCTIONS: Natives = {
-  subnet: (call, [self, bits, index]) => {
+  subnet: (call, self, bits, index) => {
     const network = parseCidr(text(self));
     if (network === null) return invalid(call, self);
     const prefix = network.prefix + number(bits);
@@ -27,7 +27,7 @@ export const NET_FUNCTIONS: Natives = {
     const size = 1n << BigInt(network.bits - prefix);
     return showCidr({ ...network, base: network.base + BigInt(number(index)) * size, prefix });
   },
-  host: (call, [self, index]) => {
+  host: (call, self, index) => {
     const network = parseCidr(text(self));
     if (network === null) return invalid(call, self);
     const size = 1n << BigInt(network.bits - network.prefix);
@@ -36,7 +36,7 @@ export const NET_FUNCTIONS: Natives = {
     if (at < 0n || at >= size) return call.refuse(`the network has ${size} addresses, counted from 0`);
     return showIp(network.base + at, network.bits);
   },
-  contains: (call, [self, other]) => {
+  contains: (call, self, other) => {
     const outer = parseCidr(text(self));
     const inner = parseCidr(
       text(other).includes("/") ? text(other) : `${text(other)}/${wholePrefix(text(other))}`,
@@ -47,28 +47,28 @@ export const NET_FUNCTIONS: Natives = {
       inner.base >> BigInt(outer.bits - outer.prefix) === outer.base >> BigInt(outer.bits - outer.prefix)
     );
   },
-  overlaps: (call, [self, other]) => {
+  overlaps: (call, self, other) => {
     const [a, b] = [parseCidr(text(self)), parseCidr(text(other))];
     if (a === null || b === null) return invalid(call, a === null ? self : other);
     const shift = BigInt(a.bits - Math.min(a.prefix, b.prefix));
     return a.bits === b.bits && a.base >> shift === b.base >> shift;
   },
-  network: (call, [self]) => withNetwork(call, self, ({ base, bits }) => showIp(base, bits)),
-  prefix: (call, [self]) => withNetwork(call, self, ({ prefix }) => prefix),
-  netmask: (call, [self]) =>
+  network: (call, self) => withNetwork(call, self, ({ base, bits }) => showIp(base, bits)),
+  prefix: (call, self) => withNetwork(call, self, ({ prefix }) => prefix),
+  netmask: (call, self) =>
     withNetwork(call, self, ({ prefix, bits }) => {
       const all = (1n << BigInt(bits)) - 1n;
       return showIp(all ^ ((1n << BigInt(bits - prefix)) - 1n), bits);
     }),
-  broadcast: (call, [self]) =>
+  broadcast: (call, self) =>
     withNetwork(call, self, ({ base, prefix, bits }) =>
       showIp(base + (1n << BigInt(bits - prefix)) - 1n, bits),
     ),
-  size: (call, [self]) =>
+  size: (call, self) =>
     withNetwork(call, self, ({ prefix, bits }) =>
       bits - prefix > 52 ? call.refuse("integers are exact up to 9007199254740991") : 2 ** (bits - prefix),
     ),
-  version: (_, [self]) => (text(self).includes(":") ? 6 : 4),
+  version: (_, self) => (text(self).includes(":") ? 6 : 4),
 };
 
 function withNetwork(call: NativeCall, self: Value | undefined, give: (network: Network) => Value): Value {

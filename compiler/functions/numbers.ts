@@ -12,28 +12,28 @@ function plain(value: number): number {
 
 export const NUMBER_FUNCTIONS: Natives = {
   // The remainder has the sign of the divisor, so that `(-1).mod(7)` is a place in a week.
-  mod: (call, [self, by]) => {
+  mod: (call, self, by) => {
     const divisor = number(by);
     if (divisor === 0) return call.refuse("it divides by zero");
     return plain(((number(self) % divisor) + divisor) % divisor);
   },
-  div: (call, [self, by]) =>
+  div: (call, self, by) =>
     number(by) === 0 ? call.refuse("it divides by zero") : plain(Math.floor(number(self) / number(by))),
-  floor: (_, [self]) => plain(Math.floor(number(self))),
-  ceil: (_, [self]) => plain(Math.ceil(number(self))),
+  floor: (_, self) => plain(Math.floor(number(self))),
+  ceil: (_, self) => plain(Math.ceil(number(self))),
   // Half away from zero, as people round.
-  round: (_, [self]) => plain(Math.sign(number(self)) * Math.round(Math.abs(number(self)))),
-  abs: (_, [self]) => Math.abs(number(self)),
-  min: (_, [self, other]) => Math.min(number(self), number(other)),
-  max: (_, [self, other]) => Math.max(number(self), number(other)),
-  clamp: (call, [self, low, high]) =>
+  round: (_, self) => plain(Math.sign(number(self)) * Math.round(Math.abs(number(self)))),
+  abs: (_, self) => Math.abs(number(self)),
+  min: (_, self, other) => Math.min(number(self), number(other)),
+  max: (_, self, other) => Math.max(number(self), number(other)),
+  clamp: (call, self, low, high) =>
     number(low) > number(high)
       ? call.refuse("the lower bound is above the upper one")
       : Math.min(Math.max(number(self), number(low)), number(high)),
-  pow: (call, [self, exponent]) => checked(call, number(self) ** number(exponent)),
-  text: (_, [self]) => String(number(self)),
-  hex: (_, [self]) => number(self).toString(16),
-  octal: (_, [self]) => number(self).toString(8),
+  pow: (call, self, exponent) => checked(call, number(self) ** number(exponent)),
+  text: (_, self) => String(number(self)),
+  hex: (_, self) => number(self).toString(16),
+  octal: (_, self) => number(self).toString(8),
 };
 
 function checked(call: NativeCall, value: number): Value {
@@ -45,14 +45,14 @@ function checked(call: NativeCall, value: number): Value {
 
 const per =
   (units: number): Native =>
-  (_, [self]) =>
+  (_, self) =>
     number(self) / units;
 const written =
   (dimension: Dimension): Native =>
-  (_, [self]) =>
+  (_, self) =>
     showQuantity(dimension, number(self));
-const least: Native = (_, [self, other]) => Math.min(number(self), number(other));
-const most: Native = (_, [self, other]) => Math.max(number(self), number(other));
+const least: Native = (_, self, other) => Math.min(number(self), number(other));
+const most: Native = (_, self, other) => Math.max(number(self), number(other));
 
 export const DURATION_FUNCTIONS: Natives = {
   milliseconds: per(1),
@@ -91,10 +91,10 @@ export const PERCENT_FUNCTIONS: Natives = {
 };
 
 export const DATE_FUNCTIONS: Natives = {
-  year: (_, [self]) => Number(text(self).slice(0, 4)),
-  month: (_, [self]) => Number(text(self).slice(5, 7)),
-  day: (_, [self]) => Number(text(self).slice(8, 10)),
+  year: (_, self) => Number(text(self).slice(0, 4)),
+  month: (_, self) => Number(text(self).slice(5, 7)),
+  day: (_, self) => Number(text(self).slice(8, 10)),
   // 1970-01-01 was a Thursday; 1 is Monday, as ISO 8601 counts.
-  weekday: (_, [self]) => ((((daysOf(text(self)) + 3) % 7) + 7) % 7) + 1,
-  daysUntil: (_, [self, other]) => daysOf(text(other)) - daysOf(text(self)),
+  weekday: (_, self) => ((((daysOf(text(self)) + 3) % 7) + 7) % 7) + 1,
+  daysUntil: (_, self, other) => daysOf(text(other)) - daysOf(text(self)),
 };

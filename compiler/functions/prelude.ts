@@ -8,18 +8,15 @@ import { reportAt } from "../evaluate/context.ts";
 import { TEXT_FUNCTIONS } from "./text.ts";
 
 const renderers = Object.fromEntries(
-  RENDERERS.map((renderer) => [
-    renderer,
-    (call: NativeCall, [value]: readonly Value[]) => render(call, renderer, value ?? POISONED),
-  ]),
+  RENDERERS.map((renderer) => [renderer, (call: NativeCall, value: Value) => render(call, renderer, value)]),
 );
 
 export const PRELUDE_FUNCTIONS: Natives = {
   ...renderers,
-  base64: (call, args) => TEXT_FUNCTIONS["base64"]?.(call, args) ?? POISONED,
-  sha256: (call, args) => TEXT_FUNCTIONS["sha256"]?.(call, args) ?? POISONED,
-  urlEncode: (call, args) => TEXT_FUNCTIONS["urlEncode"]?.(call, args) ?? POISONED,
-  trim: (call, args) => TEXT_FUNCTIONS["trim"]?.(call, args) ?? POISONED,
+  base64: (call, ...args) => TEXT_FUNCTIONS["base64"]?.(call, ...args) ?? POISONED,
+  sha256: (call, ...args) => TEXT_FUNCTIONS["sha256"]?.(call, ...args) ?? POISONED,
+  urlEncode: (call, ...args) => TEXT_FUNCTIONS["urlEncode"]?.(call, ...args) ?? POISONED,
+  trim: (call, ...args) => TEXT_FUNCTIONS["trim"]?.(call, ...args) ?? POISONED,
 };
 
 function render(call: NativeCall, renderer: Renderer, value: Value): Value {

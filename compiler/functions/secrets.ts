@@ -9,10 +9,10 @@ import { POISONED, type Value } from "../values.ts";
 import { text } from "./arguments.ts";
 
 export const SECRET_FUNCTIONS: Natives = {
-  env: (_, [key]) => reference("env", text(key)),
-  file: (_, [key]) => reference("file", text(key)),
-  vault: (_, [key]) => reference("vault", text(key)),
-  sealed: (call, [value]) => {
+  env: (_, key) => reference("env", text(key)),
+  file: (_, key) => reference("file", text(key)),
+  vault: (_, key) => reference("vault", text(key)),
+  sealed: (call, value) => {
     const read = readSealed(text(value));
     if (read.kind === "sealed") return reference("sealed", read.text, "…");
     reportAt(call.evaluator, "SP2302", { why: read.why }, call.span, read.why);
