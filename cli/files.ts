@@ -46,7 +46,7 @@ export function readText(host: Host, path: string): string {
 }
 
 /** A text, or its parts in order; bytes are UTF-8. */
-export type Text = string | Iterable<string | Uint8Array>;
+export type Text = string | Uint8Array | Iterable<Text>;
 
 const PIECE = 1 << 18;
 
@@ -120,24 +120,25 @@ function writeAll(file: number, text: Text): void {
 
 /** Strings are joined until they are worth a call of the system, and never all at once. */
 export function* pieces(text: Text): Generator<string | Uint8Array> {
-  if (typeof text === "string") {
-    yield text;
-    return;
-  }
   let held: string[] = [];
   let size = 0;
-  for (const part of text) {
+  for (const part of parts(text)) {
     if (typeof part === "string") {
       held.push(part);
       size += part.length;
+      if (size < PIECE) continue;
     }
-    if (typeof part === "string" && size < PIECE) continue;
     if (size > 0) yield held.join("");
     held = [];
     size = 0;
     if (typeof part !== "string") yield part;
   }
   if (size > 0) yield held.join("");
+}
+
+function* parts(text: Text): Generator<string | Uint8Array> {
+  if (typeof text === "string" || text instanceof Uint8Array) yield text;
+  else for (const part of text) yield* parts(part);
 }
 
 /** Where a path leads at which there is nothing yet. A circle of links has been refused by `stat`. */

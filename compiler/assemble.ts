@@ -16,15 +16,15 @@ import { newWalk, shortly, startStep, writeValue, writingOf } from "./evaluate/t
 import { judgeAssert, recordHasRules, verify } from "./evaluate/verify.ts";
 import { escapeKey, GRAPH_FORMAT, type Graph, type Kind } from "./graph.ts";
 import {
+  documentOf,
   newGraphText,
   surroundingsOf,
-  writeDocument,
+  wholeOf,
   writeResource,
   type GraphText,
   type Surroundings,
 } from "./graph-text.ts";
 import { canonicalString, type JsonObject } from "./json.ts";
-import { decode } from "./sheet.ts";
 import type { CompilerHost, Span } from "./source.ts";
 import {
   scopeAlone,
@@ -44,10 +44,8 @@ export const COMPILER_VERSION = "0.1.0";
 
 /** The desired state of one environment. */
 export interface Assembled {
-  /**
-   * As `setpoint compile` writes it, without the final newline, in UTF-8. null where something is wrong.
-   */
-  readonly bytes: Uint8Array | null;
+  /** As `setpoint compile` writes it, without the final newline, in UTF-8 piece by piece. null where something is wrong. */
+  readonly chunks: Iterable<Uint8Array> | null;
   readonly resources: ReadonlyMap<Address, ResourceValue>;
   readonly targetOf: (address: Address) => string;
   /** Which resources wait for which others, and where that was said. */
@@ -107,7 +105,7 @@ export function assemble(
   const targetOf = (address: Address) => collected.places.get(address) ?? "local";
   const found = { resources, edges, keys, targets, targetOf, instance };
   const failed = evaluator.diagnostics.some((item) => item.severity === "error");
-  if (failed) return { ...found, bytes: null };
+  if (failed) return { ...found, chunks: null };
   const head = {
     compiler: COMPILER_VERSION,
     delivery: settings.delivery,
@@ -121,11 +119,11 @@ export function assemble(
     system: instance.system.name,
     targets: Object.fromEntries(collected.targets),
   };
-  return { ...found, bytes: writeDocument(head, outputs, collected.text, (bytes) => host.sha256(bytes)) };
+  return { ...found, chunks: documentOf(head, outputs, collected.text, (bytes) => host.sha256(bytes)) };
 }
 
-export function readBack(bytes: Uint8Array): Graph {
-  return JSON.parse(decode(bytes)) as Graph;
+export function readBack(chunks: Iterable<Uint8Array>): Graph {
+  return JSON.parse(wholeOf(chunks)) as Graph;
 }
 
 /** Computes whatever a system holds; gives its outputs. */

@@ -24,13 +24,13 @@ import {
   type DeclaredEnvironment,
 } from "./evaluate/environments.ts";
 import type { Evaluated } from "./explain/context.ts";
+import { wholeOf } from "./graph-text.ts";
 import type { Graph, Pointer } from "./graph.ts";
 import type { JsonObject } from "./json.ts";
 import { nearest } from "./near.ts";
 import { instantiate } from "./overlay.ts";
 import { placeOfLeaf, traceAll, type ProvenanceMap } from "./provenance.ts";
 import { judgePolicies, NO_VERDICT, type Verdict } from "./policy.ts";
-import { decode } from "./sheet.ts";
 import type { CompilerHost, Place } from "./source.ts";
 
 export type { DefinitionRecord, ProvenanceMap } from "./provenance.ts";
@@ -50,9 +50,9 @@ export interface CompileRequest {
 export interface Compilation {
   /** null when there is any error. Read from its text by the first who asks. */
   readonly graph: Graph | null;
-  /** The graph as canonical JSON, and the same in UTF-8 for those who only write it down. */
+  /** The graph as canonical JSON, and the same in UTF-8 piece by piece for those who only write it down. */
   readonly text: string | null;
-  readonly bytes: Uint8Array | null;
+  readonly chunks: Iterable<Uint8Array> | null;
   /** All that the entries declare, sorted. */
   readonly environments: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
@@ -118,7 +118,7 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
     return {
       graph: null,
       text: null,
-      bytes: null,
+      chunks: null,
       environments: names,
       verdict: NO_VERDICT,
       managed: null,
@@ -185,20 +185,20 @@ function evaluateEnvironment(
   const assembled = assemble(evaluator, instance, sources, request.host, settings);
   const { resources } = assembled;
   const verdict =
-    assembled.bytes === null ? NO_VERDICT : judgePolicies(evaluator, assembled, request.date ?? null, span);
-  const bytes = diagnostics.some(isError) ? null : assembled.bytes;
+    assembled.chunks === null ? NO_VERDICT : judgePolicies(evaluator, assembled, request.date ?? null, span);
+  const chunks = diagnostics.some(isError) ? null : assembled.chunks;
   // What goes wrong in definitions that lost is no error of the program.
   const quiet: Evaluator = { ...evaluator, diagnostics: [], running: [], budget: newBudget() };
   let graph: Graph | null = null;
   let text: string | null = null;
   const readGraph = (): Graph | null => {
-    if (bytes !== null) graph ??= readBack(bytes);
+    if (chunks !== null) graph ??= readBack(chunks);
     return graph;
   };
   return {
-    bytes,
+    chunks,
     get text() {
-      if (bytes !== null) text ??= decode(bytes);
+      if (chunks !== null) text ??= wholeOf(chunks);
       return text;
     },
     get graph() {
@@ -206,7 +206,7 @@ function evaluateEnvironment(
     },
     environments,
     verdict,
-    managed: bytes === null ? null : assembled,
+    managed: chunks === null ? null : assembled,
     diagnostics: distinct(diagnostics),
     place: (address, pointer) => placeOfLeaf(quiet, resources, address, pointer),
     provenance: () => traceAll(quiet, resources),

@@ -6,23 +6,39 @@
 
 import type { Address } from "./address.ts";
 import { canonicalJson, canonicalString, type JsonObject } from "./json.ts";
-import { encode, Sheet } from "./sheet.ts";
+import { decode, encode, Sheet } from "./sheet.ts";
 
 /** The hash of the bytes in lower-case hex. */
 export type HashBytes = (bytes: Uint8Array) => string;
 
 export interface GraphText {
-  readonly sheet: Sheet;
-  readonly written: Map<Address, Placed>;
+  /** The resources, one after the other; none stands on two pages, and none moves. */
+  readonly pages: Uint8Array[];
+  /** How much of the last page is taken. */
+  used: number;
+  readonly written: Map<Address, Place>;
 }
 
-interface Placed {
+interface Place {
+  readonly page: Uint8Array;
   readonly start: number;
   readonly end: number;
 }
 
+const PAGE = 1 << 20;
+
 export function newGraphText(): GraphText {
-  return { sheet: new Sheet(1 << 20), written: new Map() };
+  return { pages: [], used: 0, written: new Map() };
+}
+
+/** A page with room for so many bytes more. */
+function pageFor(text: GraphText, size: number): Uint8Array {
+  const last = text.pages.at(-1);
+  if (last !== undefined && text.used + size <= last.length) return last;
+  const page = new Uint8Array(Math.max(PAGE, size));
+  text.pages.push(page);
+  text.used = 0;
+  return page;
 }
 
 /** What resources of one kind on one target have in common. */
@@ -48,6 +64,9 @@ export interface ResourceText {
 }
 
 const COMMA = 0x2c;
+const OPEN = 0x7b;
+const CLOSE = encode("}");
+const NOTHING = encode("");
 const HASH_START = '{"hash":"';
 const HASH_SIZE = "sha256:".length + 64;
 /** Filled in when it is known. */
@@ -60,81 +79,113 @@ const BEFORE_SPEC = encode('],"spec":');
 
 /** Gives how many bytes it takes. */
 export function writeResource(
-  { sheet, written }: GraphText,
+  text: GraphText,
   address: Address,
   { around, meta, mode, needs, spec }: ResourceText,
   sha256: HashBytes,
 ): number {
-  const start = sheet.end;
-  sheet.put(HASH_OPEN);
-  const body = sheet.end;
-  sheet.text("{");
-  sheet.put(around.kind);
-  sheet.put(meta);
-  sheet.put(BEFORE_NEEDS[mode]);
-  for (const need of needs) {
-    sheet.text(",");
-    sheet.quoted(need);
+  const waitsFor = needs.length === 0 ? NOTHING : encode(needs.map(canonicalString).join(","));
+  const pieces = [around.kind, meta, BEFORE_NEEDS[mode], waitsFor, BEFORE_SPEC, spec, around.target];
+  let size = HASH_OPEN.length + 1;
+  for (let index = 0; index < pieces.length; index++) size += (pieces[index] as Uint8Array).length;
+  const page = pageFor(text, size);
+  const start = text.used;
+  const body = start + HASH_OPEN.length;
+  page.set(HASH_OPEN, start);
+  page[body] = OPEN;
+  let at = body + 1;
+  for (let index = 0; index < pieces.length; index++) {
+    const piece = pieces[index] as Uint8Array;
+    page.set(piece, at);
+    at += piece.length;
   }
-  sheet.put(BEFORE_SPEC);
-  sheet.put(spec);
-  sheet.put(around.target);
-  const hash = sha256(sheet.since(body));
-  const { bytes, end } = sheet;
-  const at = body - 1 - hash.length;
-  for (let index = 0; index < hash.length; index++) bytes[at + index] = hash.charCodeAt(index);
+  const hash = sha256(page.subarray(body, at));
+  const digits = body - 1 - hash.length;
+  for (let index = 0; index < hash.length; index++) page[digits + index] = hash.charCodeAt(index);
   // The hash is of what follows it, as an object of its own.
-  bytes[body] = COMMA;
-  written.set(address, { start, end });
-  return end - body;
+  page[body] = COMMA;
+  text.used = at;
+  text.written.set(address, { page, start, end: at });
+  return at - body;
 }
 
 type Write = (document: Sheet) => void;
 
-/** The document's hash is over the document with each resource replaced by its own. */
-export function writeDocument(
+/** In pieces, made anew for whoever reads it. Its hash is over the document with each resource replaced by its own. */
+export function documentOf(
   head: JsonObject,
   outputs: Uint8Array,
-  { sheet, written }: GraphText,
+  { written }: GraphText,
   sha256: HashBytes,
-): Uint8Array {
+): Iterable<Uint8Array> {
   const addresses = [...written.keys()].toSorted();
-  const resources =
-    (write: (document: Sheet, placed: Placed) => void): Write =>
-    (document) => {
-      document.text("{");
-      for (const address of addresses) {
-        const placed = written.get(address);
-        if (placed === undefined) continue;
-        document.text(",");
-        document.quoted(address);
-        document.text(":");
-        write(document, placed);
-      }
-      document.text("}");
-    };
   const fields = new Map<string, Write>();
   for (const [key, value] of Object.entries(head))
-    fields.set(key, (document) => document.text(canonicalJson(value)));
-  fields.set("outputs", (document) => document.copy(outputs));
-  const hashes = resources((document, { start }) => {
-    const quote = start + HASH_START.length - 1;
-    document.put(sheet.bytes.subarray(quote, quote + HASH_SIZE + 2));
-  });
+    fields.set(key, (sheet) => sheet.text(canonicalJson(value)));
+  fields.set("outputs", (sheet) => sheet.copy(outputs));
   const named = new Sheet(128 * addresses.length + 4096);
-  writeFields(named, new Map([...fields, ["resources", hashes]]));
+  const own = sidesOf(fields);
+  named.put(own.before);
+  for (const [index, address] of addresses.entries()) {
+    const { page, start } = written.get(address) as Place;
+    const quote = start + HASH_START.length - 1;
+    writeEntry(named, index, address, page.subarray(quote, quote + HASH_SIZE + 2));
+  }
+  named.put(own.after);
   const hash = `sha256:${sha256(named.since(0))}`;
-  const whole = resources((document, { start, end }) => document.put(sheet.bytes.subarray(start, end)));
-  const document = new Sheet(named.end + sheet.end);
-  writeFields(document, new Map([...fields, ["resources", whole], ["hash", (own) => own.quoted(hash)]]));
-  return document.since(0);
+  fields.set("hash", (sheet) => sheet.quoted(hash));
+  const { before, after } = sidesOf(fields);
+  return {
+    *[Symbol.iterator]() {
+      let piece = new Sheet(PIECE);
+      piece.put(before);
+      for (const [index, address] of addresses.entries()) {
+        const { page, start, end } = written.get(address) as Place;
+        if (piece.end + (end - start) + address.length > PIECE) {
+          yield piece.since(0);
+          piece = new Sheet(PIECE);
+        }
+        writeEntry(piece, index, address, page.subarray(start, end));
+      }
+      piece.put(after);
+      yield piece.since(0);
+    },
+  };
 }
 
-function writeFields(document: Sheet, fields: ReadonlyMap<string, Write>): void {
-  document.text("{");
-  for (const key of [...fields.keys()].toSorted()) {
-    document.text(`,"${key}":`);
-    fields.get(key)?.(document);
+/** Worth a call of the system. */
+const PIECE = 1 << 16;
+
+function writeEntry(sheet: Sheet, index: number, address: Address, value: Uint8Array): void {
+  if (index > 0) sheet.text(",");
+  sheet.quoted(address);
+  sheet.text(":");
+  sheet.put(value);
+}
+
+/** What stands before the first resource, and after the last. */
+function sidesOf(fields: ReadonlyMap<string, Write>): {
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+} {
+  const sheet = new Sheet();
+  sheet.text("{");
+  let middle = 0;
+  for (const key of [...fields.keys(), "resources"].toSorted()) {
+    sheet.text(`,"${key}":`);
+    if (key === "resources") {
+      sheet.text("{");
+      middle = sheet.end;
+      sheet.put(CLOSE);
+    } else fields.get(key)?.(sheet);
   }
-  document.text("}");
+  sheet.text("}");
+  return { before: sheet.bytes.slice(0, middle), after: sheet.since(middle).slice() };
+}
+
+/** The whole document at once. */
+export function wholeOf(pieces: Iterable<Uint8Array>): string {
+  let text = "";
+  for (const piece of pieces) text += decode(piece);
+  return text;
 }

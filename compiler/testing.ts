@@ -271,7 +271,7 @@ function compileWhole(room: Room, { instance, environment, span }: Made): Assemb
   const stack =
     environment === null ? [] : environmentStack(own, { ...environment, key: null, scope: FILE_SCOPE });
   const assembled = assemble(own, instance, {}, { sha256 }, settingsOf(own, stack));
-  if (assembled.bytes !== null) judgePolicies(own, assembled, date, span);
+  if (assembled.chunks !== null) judgePolicies(own, assembled, date, span);
   room.whole.set(instance, assembled);
   return assembled;
 }
@@ -316,9 +316,9 @@ function pictureOf(room: Room, value: Value, span: Span): Json | null {
 
 /** What a person decides on. Hashes, and the compiler's version in the graph, change when nothing of that does. */
 function systemPicture(room: Room, instance: Instance, span: Span): Json | null {
-  const { bytes } = compileWhole(room, { instance, environment: null, span });
-  if (bytes === null) return null;
-  const { outputs, resources, moved, removed } = readBack(bytes);
+  const { chunks } = compileWhole(room, { instance, environment: null, span });
+  if (chunks === null) return null;
+  const { outputs, resources, moved, removed } = readBack(chunks);
   const pictures = Object.entries(resources).map(([address, resource]): [string, Json] => {
     const { kind, target, mode, needs, meta, spec } = resource;
     const said = Object.entries(meta).filter(

@@ -29,20 +29,20 @@ async function compileOne(input: CommandInput, host: Host): Promise<number> {
     files: textsOf(input, "file"),
     environment: input.arguments[0] ?? null,
   });
-  const { bytes, diagnostics } = compilation;
+  const { chunks, diagnostics } = compilation;
   const output = textOf(input, "output");
   const map = textOf(input, "map");
-  if (bytes !== null && map !== null) writeWhole(host, map, mapText(compilation));
-  if (bytes !== null && output !== null) writeWhole(host, output, [bytes, "\n"]);
+  if (chunks !== null && map !== null) writeWhole(host, map, mapText(compilation));
+  if (chunks !== null && output !== null) writeWhole(host, output, [chunks, "\n"]);
   if (format === "json") {
     const said = canonicalJson(diagnostics.map(diagnosticToJson));
-    const shown = output === null && bytes !== null ? bytes : "null";
+    const shown = output === null && chunks !== null ? chunks : "null";
     print(host, [`{"diagnostics":${said},"graph":`, shown, "}\n"]);
   } else {
     await printFindings({ ...host, out: host.err }, diagnostics, format, root);
-    if (bytes !== null && output === null) print(host, [bytes, "\n"]);
+    if (chunks !== null && output === null) print(host, [chunks, "\n"]);
   }
-  return bytes === null ? 1 : 0;
+  return chunks === null ? 1 : 0;
 }
 
 async function compileAll(input: CommandInput, host: Host): Promise<number> {
@@ -61,8 +61,10 @@ async function compileAll(input: CommandInput, host: Host): Promise<number> {
   ]);
   const graphs = names.flatMap((name, index): NamedGraph[] => {
     const compilation = compiled[index];
-    const bytes = compilation?.bytes ?? null;
-    return name === null || compilation === undefined || bytes === null ? [] : [{ name, bytes, compilation }];
+    const chunks = compilation?.chunks ?? null;
+    return name === null || compilation === undefined || chunks === null
+      ? []
+      : [{ name, chunks, compilation }];
   });
   const isWhole = graphs.length === compiled.length && clashes.length === 0;
   const output = textOf(input, "output");
@@ -71,22 +73,22 @@ async function compileAll(input: CommandInput, host: Host): Promise<number> {
   if (format === "json") {
     // The names are sorted, as canonical JSON wants them.
     const said = canonicalJson(diagnostics.map(diagnosticToJson));
-    const byName = shown.flatMap(({ name, bytes }, index) => [
+    const byName = shown.flatMap(({ name, chunks }, index) => [
       `${index === 0 ? "" : ","}${canonicalString(name)}:`,
-      bytes,
+      chunks,
     ]);
     const whole = isWhole ? ["{", ...byName, "}"] : ["null"];
     print(host, [`{"diagnostics":${said},"graphs":`, ...whole, "}\n"]);
   } else {
     await printFindings({ ...host, out: host.err }, diagnostics, format, root);
-    for (const { bytes } of shown) print(host, [bytes, "\n"]);
+    for (const { chunks } of shown) print(host, [chunks, "\n"]);
   }
   return isWhole ? 0 : 1;
 }
 
 interface NamedGraph {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly chunks: Iterable<Uint8Array>;
   readonly compilation: Compilation;
 }
 
@@ -118,8 +120,8 @@ function writeAll(
       );
     files.set(path, text);
   };
-  for (const { name, bytes, compilation } of compiled) {
-    add(graphs, `${fileName(name)}.json`, () => [bytes, "\n"]);
+  for (const { name, chunks, compilation } of compiled) {
+    add(graphs, `${fileName(name)}.json`, () => [chunks, "\n"]);
     add(maps, `${fileName(name)}.map.json`, () => mapText(compilation));
   }
   for (const folder of new Set([graphs, maps])) if (folder !== null) makeFolder(host, folder);

@@ -153,7 +153,9 @@ function blocksOf(top: Definition, rowOf: (row: number) => number): readonly Par
       parts.push({ block: source.block, module, row, strength, fromEach });
       continue;
     }
-    if (source.kind !== "expression" || item.row === 0) return null;
+    if (source.kind !== "expression") return null;
+    // The default of a type stands below all layers: what is put on it is left to those who know them.
+    if (item.row === 0 && item !== top) return null;
     const { expression } = source;
     const block =
       expression.kind === "block" ? expression : expression.kind === "construct" ? expression.block : null;
