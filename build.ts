@@ -85,6 +85,8 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
     entryPoints: {
       main: "cli/main.ts",
       host: "runtime/host/child.ts",
+      // The thread beside the main one, when every environment is compiled.
+      "environment-thread": "cli/environment-thread.ts",
       // For drivers from elsewhere: `import { conformance } from "setpoint/conformance"`.
       conformance: "runtime/conformance.ts",
       // Loaded when a file of data asks for them (cli/parsers.ts).

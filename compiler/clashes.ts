@@ -48,7 +48,14 @@ export function findClashes(analysis: Analysis): readonly Diagnostic[] {
   return [...clashes.values()].map((clash) => reportOf(analysis, clash));
 }
 
-function* identitiesOf({ resources, keys, targets, targetOf }: Managed): Iterable<[string, ResourceValue]> {
+/** What an environment manages of the world, whatever the environment and its targets are called. */
+export function identitiesOf({
+  resources,
+  keys,
+  targets,
+  targetOf,
+}: Managed): ReadonlyMap<string, ResourceValue> {
+  const found = new Map<string, ResourceValue>();
   const worlds = new Map<string, string | null>();
   for (const [group, addresses] of keys) {
     for (const [key, address] of addresses) {
@@ -60,9 +67,10 @@ function* identitiesOf({ resources, keys, targets, targetOf }: Managed): Iterabl
       if (world === null) break;
       // The group names the kind, and the target as this environment calls it.
       const kind = group.slice(0, group.length - target.length);
-      yield [canonicalJson([world, kind, key]), resource];
+      found.set(canonicalJson([world, kind, key]), resource);
     }
   }
+  return found;
 }
 
 /** What tells a target from others, whatever it is called; null: that is not known before an agent connects. */

@@ -7,18 +7,18 @@
 
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Compilation } from "../../compiler/compile.ts";
-import { findClashes } from "../../compiler/clashes.ts";
+import type { Analysis, Compilation } from "../../compiler/compile.ts";
 import { type Diagnostic, distinct } from "../../compiler/diagnostics.ts";
 import { canonicalJson, canonicalString, type Json } from "../../compiler/json.ts";
 import { diagnosticToJson } from "../../compiler/report/json.ts";
 import type { CommandRun } from "../command.ts";
+import { compileEvery } from "../every-environment.ts";
 import { Failure, UsageFailure, whyOf } from "../failure.ts";
 import { pieces, writeWhole, type Text } from "../files.ts";
 import { formatOf, printFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { type CommandInput, isOn, textOf, textsOf } from "../input.ts";
-import { analyzePackage, compilePackage } from "../package.ts";
+import { compilePackage } from "../package.ts";
 
 export const run: CommandRun = (input, host) =>
   isOn(input, "all") ? compileAll(input, host) : compileOne(input, host);
@@ -50,26 +50,23 @@ async function compileAll(input: CommandInput, host: Host): Promise<number> {
   if (environment !== undefined)
     throw new UsageFailure(`either \`${environment}\` or --all`, "--all compiles every environment");
   const format = formatOf(input, host);
-  const { analysis, root } = await analyzePackage(host, textsOf(input, "file"));
-  // Without any environment, the compiler says that there is none.
-  const names = analysis.environments.length === 0 ? [null] : analysis.environments;
-  const compiled = names.map((name) => analysis.compile(name));
-  const clashes = findClashes(analysis);
+  const maps = textOf(input, "map");
+  const { root, analysis, compiled, clashes } = await compileEvery(
+    host,
+    textsOf(input, "file"),
+    maps !== null,
+  );
   const diagnostics: readonly Diagnostic[] = distinct([
     ...compiled.flatMap((each) => each.diagnostics),
     ...clashes,
   ]);
-  const graphs = names.flatMap((name, index): NamedGraph[] => {
-    const compilation = compiled[index];
-    const chunks = compilation?.chunks ?? null;
-    return name === null || compilation === undefined || chunks === null
-      ? []
-      : [{ name, chunks, compilation }];
-  });
+  const graphs = compiled.flatMap(({ name, chunks }): NamedGraph[] =>
+    chunks === null ? [] : [{ name, chunks }],
+  );
   const isWhole = graphs.length === compiled.length && clashes.length === 0;
   const output = textOf(input, "output");
   const shown = output === null && isWhole ? graphs : [];
-  if (isWhole) writeAll(host, output, textOf(input, "map"), graphs);
+  if (isWhole) writeAll(host, output, maps, graphs, analysis);
   if (format === "json") {
     // The names are sorted, as canonical JSON wants them.
     const said = canonicalJson(diagnostics.map(diagnosticToJson));
@@ -89,7 +86,6 @@ async function compileAll(input: CommandInput, host: Host): Promise<number> {
 interface NamedGraph {
   readonly name: string;
   readonly chunks: Iterable<Uint8Array>;
-  readonly compilation: Compilation;
 }
 
 function print(host: Host, text: Text): void {
@@ -108,6 +104,7 @@ function writeAll(
   graphs: string | null,
   maps: string | null,
   compiled: readonly NamedGraph[],
+  analysis: Analysis,
 ): void {
   const files = new Map<string, () => Text>();
   const add = (folder: string | null, name: string, text: () => Text): void => {
@@ -120,9 +117,9 @@ function writeAll(
       );
     files.set(path, text);
   };
-  for (const { name, chunks, compilation } of compiled) {
+  for (const { name, chunks } of compiled) {
     add(graphs, `${fileName(name)}.json`, () => [chunks, "\n"]);
-    add(maps, `${fileName(name)}.map.json`, () => mapText(compilation));
+    add(maps, `${fileName(name)}.map.json`, () => mapText(analysis.compile(name)));
   }
   for (const folder of new Set([graphs, maps])) if (folder !== null) makeFolder(host, folder);
   for (const [path, text] of files) writeWhole(host, path, text());

@@ -92,6 +92,14 @@ const TWO = {
   "env/dev.sp": 'import "../hello.sp" { Hello }\nenvironment dev = Hello\n',
 };
 
+/** Enough for two threads. */
+const PAGES = `import std.file { File }
+system Pages {
+  page: File for i in 1..2000 by "\${i}" { path = "/srv/\${i}", content = "page \${i}" }
+}
+`;
+const RS = '"a", "b", "c", "d", "e", "f", "g", "h"';
+
 describe("every environment", () => {
   test("a line each, by name", async () => {
     const root = folder(TWO);
@@ -131,6 +139,23 @@ describe("every environment", () => {
       "live.eu.json",
       "prod.json",
     ]);
+  });
+
+  test("the same graphs, whichever thread compiled them", async () => {
+    const root = folder({ "pages.sp": `${PAGES}environment at for r in [${RS}] = Pages\n` });
+    const names = ["a", "b", "c", "d", "e", "f", "g", "h"].map((r) => `at.${r}`);
+    const { code, stdout } = await setpoint(["compile", "--all"], { folder: root });
+    expect(code).toBe(0);
+    const single = await Promise.all(names.map((name) => setpoint(["compile", name], { folder: root })));
+    expect(stdout).toBe(single.map((each) => each.stdout).join(""));
+  });
+
+  test("two that manage one object, whichever thread compiled them", async () => {
+    const target = '{ target = { name = "east", driver = "local" } }';
+    const root = folder({ "pages.sp": `${PAGES}environment at for r in ["a", "b"] = Pages ${target}\n` });
+    const { code, stdout, stderr } = await setpoint(["compile", "--all"], { folder: root });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr.match(/^error\[SP4007\]/gm)).toHaveLength(1);
   });
 
   test("with --json one object", async () => {

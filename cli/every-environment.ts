@@ -1,0 +1,168 @@
+// Every environment of a package, compiled on two threads.
+//
+// In:  a package. Out: the graph of each environment, and what is wrong with them or between them.
+// Surprising: only what is right is taken from the other thread. An environment of which there is anything to say is compiled
+// here, where the places in the source are, so that what is printed does not depend on who was faster.
+
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { findClashes, identitiesOf } from "../compiler/clashes.ts";
+import type { Analysis, Compilation } from "../compiler/compile.ts";
+import type { Diagnostic } from "../compiler/diagnostics.ts";
+import type { ReadResult } from "../compiler/source.ts";
+import type { Host } from "./host.ts";
+import { analyzeFiles, openPackage, today, type Files } from "./package.ts";
+
+/** From source it is the file beside this one; built, it is beside the chunk that this code ended up in. */
+const ENTRY = new URL(
+  import.meta.url.endsWith(".ts") ? "./environment-thread.ts" : "./environment-thread.js",
+  import.meta.url,
+);
+
+/** What was read, so that another thread reads the same. */
+interface Recorded {
+  readonly texts: Map<string, ReadResult>;
+  readonly folders: Map<string, readonly string[]>;
+}
+
+export interface Job {
+  readonly files: Recorded;
+  readonly entries: readonly string[];
+  readonly date: string;
+  /** For each environment, in their order: whether somebody has taken it. Shared. */
+  readonly queue: Int32Array;
+}
+
+export interface FromThread {
+  readonly at: number;
+  /** null: there is something to say of it. */
+  readonly graph: readonly Uint8Array[] | null;
+  readonly identities: readonly string[];
+}
+
+export interface CompiledEnvironment {
+  readonly name: string;
+  /** null where something is wrong. */
+  readonly chunks: Iterable<Uint8Array> | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface EveryEnvironment {
+  readonly root: string;
+  readonly analysis: Analysis;
+  readonly compiled: readonly CompiledEnvironment[];
+  readonly clashes: readonly Diagnostic[];
+}
+
+/** `alone`: on this thread, because more than the graphs is wanted of it. */
+export async function compileEvery(
+  host: Host,
+  given: readonly string[],
+  alone: boolean,
+): Promise<EveryEnvironment> {
+  const { root, files, entries } = await openPackage(host, given);
+  const recorded: Recorded = { texts: new Map(), folders: new Map() };
+  const date = today(host);
+  const analysis = analyzeFiles(recording(files, recorded), host.sha256, entries, date);
+  const names = analysis.environments;
+  if (names.length === 0) {
+    // The compiler says that there is none.
+    const { diagnostics } = analysis.compile(null);
+    return { root, analysis, compiled: [{ name: "", chunks: null, diagnostics }], clashes: [] };
+  }
+  const isSound = analysis.diagnostics.every(({ severity }) => severity !== "error");
+  const queue = new Int32Array(new SharedArrayBuffer(4 * names.length));
+  const other =
+    alone || !isSound || names.length === 1 || availableParallelism() === 1
+      ? null
+      : new OtherThread({ files: recorded, entries, date, queue });
+  const here = new Map<number, Compilation>();
+  const compileHere = (at: number): Compilation => {
+    const compilation = analysis.compile(names[at] ?? null);
+    here.set(at, compilation);
+    return compilation;
+  };
+  for (let at = 0; at < names.length; at++)
+    if (Atomics.compareExchange(queue, at, 0, 1) === 0) compileHere(at);
+  const there = other === null ? new Map<number, FromThread>() : await other.finish(names.length - here.size);
+  const compiled: CompiledEnvironment[] = [];
+  const identities: (readonly string[])[] = [];
+  for (const [at, name] of names.entries()) {
+    const found = there.get(at);
+    if (found !== undefined && found.graph !== null) {
+      compiled.push({ name, chunks: found.graph, diagnostics: analysis.diagnostics });
+      identities.push(found.identities);
+      continue;
+    }
+    const { chunks, diagnostics, managed } = here.get(at) ?? compileHere(at);
+    compiled.push({ name, chunks, diagnostics });
+    identities.push(managed === null ? [] : [...identitiesOf(managed).keys()]);
+  }
+  // Who clashes with whom is found where the places in the source are.
+  const clashes = areDistinct(identities) ? [] : findClashes(analysis);
+  return { root, analysis, compiled, clashes };
+}
+
+function recording(files: Files, recorded: Recorded): Files {
+  return {
+    read: (path) => {
+      const result = files.read(path);
+      recorded.texts.set(path, result);
+      return result;
+    },
+    list: (folder) => {
+      const names = files.list(folder);
+      recorded.folders.set(folder, names);
+      return names;
+    },
+  };
+}
+
+function areDistinct(identities: readonly (readonly string[])[]): boolean {
+  const all = new Set<string>();
+  let count = 0;
+  for (const own of identities) {
+    count += own.length;
+    for (const identity of own) all.add(identity);
+  }
+  return all.size === count;
+}
+
+export class OtherThread {
+  readonly #worker: Worker;
+  readonly #found = new Map<number, FromThread>();
+  #wanted = Number.POSITIVE_INFINITY;
+  #resolve: (() => void) | null = null;
+  #isOver = false;
+
+  constructor(job: Job) {
+    // What this process was started with (a debugger, a test runner's loader) is not for the thread.
+    this.#worker = new Worker(ENTRY, { workerData: job, execArgv: [] });
+    this.#worker.on("message", (message: FromThread) => {
+      this.#found.set(message.at, message);
+      this.#settle();
+    });
+    // What it had taken is compiled on the main thread then.
+    const end = (): void => {
+      this.#isOver = true;
+      this.#settle();
+    };
+    this.#worker.on("error", end);
+    this.#worker.on("exit", end);
+  }
+
+  /** What it found, once that is all that it has taken. */
+  async finish(count: number): Promise<ReadonlyMap<number, FromThread>> {
+    this.#wanted = count;
+    await new Promise<void>((resolve) => {
+      this.#resolve = resolve;
+      this.#settle();
+    });
+    await this.#worker.terminate();
+    return this.#found;
+  }
+
+  #settle(): void {
+    if (this.#isOver || this.#found.size >= this.#wanted) this.#resolve?.();
+  }
+}
