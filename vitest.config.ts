@@ -14,7 +14,5 @@ export default defineConfig({
     testTimeout: 30_000,
     // One less than the cores is the runner's own choice, which is half of a small machine.
     maxWorkers: "100%",
-    // No test is about time; this is for what hangs, on a machine that is busy with other things.
-    testTimeout: 60_000,
   },
 });
