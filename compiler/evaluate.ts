@@ -11,7 +11,7 @@ import type { Module } from "./bind.ts";
 import { spanOf, type Checked } from "./check/context.ts";
 import { typeOfGlobal } from "./check/systems.ts";
 import { secondary, type Diagnostic, type Label } from "./diagnostics.ts";
-import { adopt, cutBelow, newContainer, placeBlock, scopeOf } from "./evaluate/blocks.ts";
+import { adopt, cutBelow, newContainer, placeBlock, scopeOf, underKey } from "./evaluate/blocks.ts";
 import { changed } from "./evaluate/change.ts";
 import { compile } from "./evaluate/code.ts";
 import { isConstant } from "./evaluate/constant.ts";
@@ -258,14 +258,16 @@ function settle(evaluator: Evaluator, container: Container, definition: Definiti
   if (definition.isFree && typeof value !== "number") return value;
   if (definition.source.kind === "slot") return value;
   if (definition.code !== null) definition.isFree = isFree(evaluator, definition.type);
-  return hold(evaluator, value, definition.type, new Held(container, definition));
+  const held = hold(evaluator, value, definition.type, new Held(container, definition));
+  return underKey(evaluator, held, container, definition);
 }
 
 /** What is below is held to no limit: the types are checked on the merged result. */
 function settleBelow(evaluator: Evaluator, container: Container, definition: Definition): Value {
   const value = valueOf(evaluator, container, definition);
   if (typeof value !== "object" || definition.source.kind === "slot") return value;
-  return hold(evaluator, value, definition.type, new Held(container, definition));
+  const held = hold(evaluator, value, definition.type, new Held(container, definition));
+  return underKey(evaluator, held, container, definition);
 }
 
 /** A definition in a container, as what holds a value. */

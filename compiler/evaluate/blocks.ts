@@ -149,6 +149,27 @@ function underLevel(top: Definition, level: number): Definition | null {
   return found;
 }
 
+/** What came from elsewhere as an entry of a keyed list: the same, under the name of the entry. */
+export function underKey(
+  evaluator: Evaluator,
+  value: Value,
+  at: Container,
+  { key, given }: Definition,
+): Value {
+  if (given === null || typeof value !== "object" || value === null || value.kind !== "container")
+    return value;
+  if (value.up === at) return value;
+  const index = value.shape.keys.get(given);
+  if (index === undefined || evaluator.read(evaluator, value, index) === key) return value;
+  const { shape } = adopt(value, at, key);
+  const tops = shape.tops.map((top) =>
+    top.key === given ? new Definition({ ...top, operation: "set", source: { kind: "key" } }) : top,
+  );
+  const renamed = newContainer(new Shape(shape.type, null, tops, 1, shape.gone), at, key, value.span);
+  renamed.it = renamed;
+  return renamed;
+}
+
 /** The same entries, held to another type. */
 export function viewAs(evaluator: Evaluator, of: Container, type: Type, up: Named, label: string): Container {
   const inner = withoutOptional(unmarked(type));
@@ -236,8 +257,11 @@ function spread(
   if (isDeferred(value)) reportDeferred(evaluator, value, "what a value is made of", span);
   if (typeof value !== "object" || value === null || value.kind !== "container") return;
   if (!spend(evaluator, "elements", value.shape.tops.length, span)) return;
+  const { keys, tops } = container.shape;
   for (const top of value.shape.tops) {
     if (isNothing(top) || top.source.kind === "removed") continue;
+    // The key of an entry is its name, whatever is copied into it.
+    if (tops[keys.get(top.key) ?? -1]?.source.kind === "key") continue;
     place(top.key, top.span, { kind: "view", of: value, key: top.key });
   }
 }
