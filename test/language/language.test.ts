@@ -3,7 +3,8 @@
 // Expected diagnostics stand under the source as carets: a comment line whose carets mark the primary label, then
 // `error[SP2101]: message`. All of them must appear and no others. A section `// --- expect` holds JSON: for every address
 // the parts of the resource that the test is about (`needs`, `target`, `meta`, fields of the spec), or `outputs`. A line may say
-// `// environment: prod`; with `// run tests` the marks say what fails in the tests of the case.
+// `// environment: prod`; with `// run tests` the marks say what fails in the tests of the case, with `// all environments` also
+// what two of them both manage.
 // `// --- expect: staging` holds for that environment.
 
 import { readdirSync, readFileSync } from "node:fs";
@@ -13,6 +14,7 @@ import { mainLabel, type Diagnostic } from "../../compiler/diagnostics.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
 import { placeOf } from "../../compiler/source.ts";
 import {
+  clashesOf,
   compileFiles,
   failuresOf,
   findingsOf,
@@ -121,6 +123,7 @@ function runCase(path: string): "as expected" {
   const [first = null] = sections.expected.keys();
   const environment = /^\/\/ environment: (\S+)/m.exec(text)?.[1] ?? first;
   const runsTests = /^\/\/ run tests$/m.test(text);
+  const comparesAll = /^\/\/ all environments$/m.test(text);
   const compilation = runsTests ? null : compileFiles(files, { environment, std });
   const wanted = Object.entries(sections.files).flatMap(([file, source]) =>
     marksOf(file.replace(/^std:/, "std/"), source),
@@ -134,7 +137,8 @@ function runCase(path: string): "as expected" {
     length,
     text,
   });
-  const diagnostics = compilation === null ? failuresOf(files, { std }) : findingsOf(compilation);
+  const findings = compilation === null ? failuresOf(files, { std }) : findingsOf(compilation);
+  const diagnostics = comparesAll ? [...findings, ...clashesOf(files, { std })] : findings;
   const found = diagnostics.map((diagnostic) => {
     const mark = foundMark(diagnostic);
     return typeof mark === "string" ? mark : shape(mark);
