@@ -9,6 +9,7 @@ import {
   EmbeddedActionsParser,
   isRecognitionException,
   type IOrAlt,
+  type IRecognitionException,
   type IToken,
   type TokenType,
 } from "chevrotain";
@@ -48,6 +49,8 @@ export class BaseParser extends EmbeddedActionsParser {
   /** Inside a head the first `{` outside brackets opens the body, so `Name {` is no constructor there. */
   protected inHead = false;
   protected depth = 0;
+  /** Where a line ended in the middle of an entry, or -1. */
+  private brokenOff = -1;
   readonly unexpected: Unexpected[] = [];
 
   constructor(validate: boolean) {
@@ -64,6 +67,7 @@ export class BaseParser extends EmbeddedActionsParser {
     this.context = context;
     this.depth = 0;
     this.inHead = false;
+    this.brokenOff = -1;
     this.unexpected.length = 0;
     this.input = tokens;
   }
@@ -73,6 +77,8 @@ export class BaseParser extends EmbeddedActionsParser {
   /** After a mistake in what began with `first`: to the end of that entry. */
   protected recover(error: unknown, first: IToken, depth: number): void {
     if (!isRecognitionException(error as Error)) throw error;
+    const { token } = error as IRecognitionException;
+    if (token.tokenType === t.Newline) this.brokenOff = token.startOffset;
     this.inHead = false;
     this.depth = depth;
     this.skipEntry(first, true);
@@ -81,9 +87,18 @@ export class BaseParser extends EmbeddedActionsParser {
   /** Notes that the next token cannot stand here, and skips the entry that it begins. */
   protected refuseToken(expected: string, commas: boolean): void {
     const token = this.LA(1);
-    this.unexpected.push({ token, expected });
+    if (!this.goesOn(token)) this.unexpected.push({ token, expected });
     if (isOpener(token.tokenType) === 0 && !isEnd(token.tokenType, commas)) this.SKIP_TOKEN();
     this.skipEntry(this.LA(1), commas);
+  }
+
+  /** The rest of an entry that was broken off at the end of its line, which was reported: the next line, further in. */
+  private goesOn({ startOffset }: IToken): boolean {
+    const { text } = this.context.file;
+    const { brokenOff } = this;
+    if (brokenOff < 0 || startOffset < brokenOff || text.slice(brokenOff + 1, startOffset).trim() !== "")
+      return false;
+    return indentAt(text, startOffset) > indentAt(text, brokenOff);
   }
 
   /**
@@ -249,4 +264,10 @@ function isEnd(type: TokenType, commas: boolean): boolean {
 
 export function endOf(token: IToken): number {
   return Number.isNaN(token.startOffset) ? 0 : (token.endOffset ?? token.startOffset) + 1;
+}
+
+/** How far in the line begins in which a place is. */
+function indentAt(text: string, place: number): number {
+  const start = text.lastIndexOf("\n", place - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start, place))?.[0].length ?? 0;
 }

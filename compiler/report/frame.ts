@@ -150,7 +150,7 @@ function layOut(file: SourceFile, line: number, marks: readonly Mark[], width: n
   const starts = lineStarts(file);
   const from = starts[line] as number;
   const end = (starts[line + 1] ?? file.text.length + 1) - 1;
-  const source = file.text.slice(from, end);
+  const source = file.text.slice(from, end).replace(/\r$/, "");
   const first = marks[0]?.start ?? from;
   // Only what can be shown is measured: a line may be megabytes long.
   const cut = first - from > width ? Math.max(0, first - from - (width >> 1)) : 0;

@@ -113,6 +113,10 @@ describe("the frame", () => {
     );
   });
 
+  test("leaves out what ends a line", () => {
+    expect(render("x = y\r\n", 4, 5).split("\n")[2]).toBe("1 │ x = y");
+  });
+
   test("cuts a long line around its label", () => {
     const text = `${"a".repeat(5000)} x ${"b".repeat(5000)}`;
     const lines = render(text, 5001, 5002, 60).split("\n");

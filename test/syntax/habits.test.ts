@@ -248,6 +248,17 @@ describe("habits of other languages", () => {
     ]);
   });
 
+  test("a line that ends too early takes the next one with it, where that is further in", () => {
+    expect(said("let a = if true then 1 else\n  2\nlet b: Bool = 3")).toEqual([
+      "expected a value, found the end of the line | ",
+      "expected Bool, found 3 | ",
+    ]);
+    expect(said("system S {\n  let a = if true then 1 else\n    2 * 3\n  2\n}")).toEqual([
+      "expected a value, found the end of the line | ",
+      expect.stringMatching(/^expected `param`, `let`, `output` or a slot .*, found `2`/),
+    ]);
+  });
+
   test("what is no list of names is none", () => {
     expect(said('let a = "x".split("")\nlet b = { "a b" = 1 }\nlet c = a ?? []')).toHaveLength(1);
   });
