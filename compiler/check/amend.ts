@@ -216,9 +216,31 @@ function checkLooped(checker: Checker, block: Block, name: string, member: Place
       refuseDeclares(checker, entry.block, scope);
       checkPlaced(checker, entry.block, member, scope);
     } else if (entry.kind === "set") {
-      refuseSet(checker, entry.value, entry.key, scope, [secondary(member.span, "declared here")]);
+      const labels = [secondary(member.span, "declared here")];
+      if (hasField(member, entry.key.text)) refuseKeyless(checker, entry.key, name, member, scope, labels);
+      else refuseSet(checker, entry.value, entry.key, scope, labels);
     }
   }
+}
+
+function hasField(member: PlacedMember, name: string): boolean {
+  return member.kind === "resource" ? member.record.fields.has(name) : member.system.members.has(name);
+}
+
+/** `files { mode = 0o600 }`: written as if there were one. */
+function refuseKeyless(
+  checker: Checker,
+  key: Word,
+  name: string,
+  member: PlacedMember,
+  scope: Scope,
+  labels: readonly Label[],
+): void {
+  const kind = member.kind === "resource" ? member.record.name : member.system.name;
+  const why = `is a field of each one, and \`${name}\` holds one for each key`;
+  const help = `name the key, \`${name} { key { ${key.text} = ... } }\`, or write \`each ${kind} { ${key.text} = ... }\` in it`;
+  const span = spanOf(scope.module, key);
+  report(checker, "SP2202", { name: key.text, why }, span, "of which one?", { labels, help });
 }
 
 /** One of many has the slots that all have. */

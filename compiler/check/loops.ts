@@ -51,8 +51,12 @@ export function checkKeyedLoop(checker: Checker, loop: Loop, scope: Scope): Scop
     return inside;
   }
   const why = "what it makes would have no names";
-  const element = showType(looped.element);
-  const help = `write \`by ...\` with a string that tells the elements apart, or make it a keyed list: \`[${element} by name]\``;
+  const { text: name } = loop.variable;
+  const { element } = looped;
+  const help =
+    element.kind === "record" && element.record.name !== ""
+      ? `write \`by ...\` with a string that tells the elements apart, or make it a keyed list: \`[${element.record.name} by name]\``
+      : `write behind it what tells the elements apart: \`by "${name}-\${${name}}"\``;
   report(checker, "SP2114", { why }, spanOf(scope.module, loop.collection), "a list without keys", { help });
   return inside;
 }

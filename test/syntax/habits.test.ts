@@ -255,7 +255,7 @@ describe("habits of other languages", () => {
     ]);
     expect(said("system S {\n  let a = if true then 1 else\n    2 * 3\n  2\n}")).toEqual([
       "expected a value, found the end of the line | ",
-      expect.stringMatching(/^expected `param`, `let`, `output` or a slot .*, found `2`/),
+      expect.stringMatching(/^expected `param`, `let`, `output`, a slot .*, found `2`/),
     ]);
   });
 
