@@ -243,14 +243,13 @@ function loadImport(binder: Binder, module: Module, item: Import): void {
   }
   const name = words.slice(1).join("/");
   if (loadStandard(binder, name, words.join("."), false) !== null) return;
-  const near = nearest(
-    name,
-    Object.keys(binder.request.std)
-      .filter((file) => file.endsWith(".sp"))
-      .map((file) => file.replace(/\.sp$/, "")),
-  );
+  const modules = Object.keys(binder.request.std)
+    .filter((file) => file.endsWith(".sp") && file !== "prelude.sp")
+    .map((file) => file.replace(/\.sp$/, ""));
+  const near = nearest(name, modules);
   const full = near === null ? "" : `std.${near.replaceAll("/", ".")}`;
-  const help = near === null ? null : `write \`import ${full} { ... }\``;
+  const all = modules.toSorted().map((file) => `std.${file.replaceAll("/", ".")}`);
+  const help = near === null ? `there are ${all.join(", ")}` : `write \`import ${full} { ... }\``;
   const fixes = near === null ? [] : [fixAt(span, full, `write \`${full}\``, "maybe")];
   binder.diagnostics.push(
     diagnose("SP1006", { name: words.join(".") }, { labels: [primary(span, "no such module")], help, fixes }),
@@ -323,7 +322,9 @@ function bindImports(binder: Binder, module: Module): void {
       const span = wordSpan(module, local);
       const other = module.names.get(local.text);
       if (other !== undefined) {
-        reportTwice(binder, local.text, span, other.span);
+        const isSame = other.imported && other.declaration === from?.names.get(name.text)?.declaration;
+        const help = isSame ? "leave one of the two out: both import the same" : undefined;
+        reportTwice(binder, local.text, span, other.span, help);
         continue;
       }
       const found = from?.names.get(name.text);
@@ -395,25 +396,33 @@ function bindWhole(
 }
 
 function reportUnknownImport(binder: Binder, module: Module, from: Module, name: Word): void {
-  const names = [...from.names.values()].filter((item) => !item.imported).map((item) => item.name);
-  const near = nearest(name.text, names);
+  const names = [...from.names.values()]
+    .filter((item) => !item.imported && !item.name.startsWith("_"))
+    .map((item) => item.name);
+  const known = from.names.get(name.text);
+  const near = known === undefined ? nearest(name.text, names) : null;
   const labels = [primary(wordSpan(module, name), "not declared there")];
+  if (known !== undefined) labels.push(secondary(known.span, known.imported ? "imported here" : "private"));
   const target = near === null ? undefined : from.names.get(near);
   if (target !== undefined) labels.push(secondary(target.span, "did you mean this one?"));
-  const help =
-    near !== null
-      ? `write \`${near}\``
-      : names.length > 0
-        ? `it declares ${names.toSorted().join(", ")}`
-        : null;
+  const help = known?.imported
+    ? "import it from where it is declared: what a file imports it does not hand on"
+    : known !== undefined
+      ? "a name with `_` belongs to its file: give it another name there"
+      : near !== null
+        ? `write \`${near}\``
+        : names.length > 0
+          ? `it declares ${names.toSorted().join(", ")}`
+          : null;
   binder.diagnostics.push(
     diagnose("SP2003", { name: name.text, path: from.standard ?? from.file.path }, { labels, help, near }),
   );
 }
 
-function reportTwice(binder: Binder, name: string, span: Span, first: Span): void {
+function reportTwice(binder: Binder, name: string, span: Span, first: Span, help?: string): void {
   const labels = [primary(span, "declared again"), secondary(first, "first declared here")];
-  binder.diagnostics.push(diagnose("SP2002", { name }, { labels }));
+  const details = help === undefined ? { labels } : { labels, help };
+  binder.diagnostics.push(diagnose("SP2002", { name }, details));
 }
 
 function wordSpan(module: Module, word: Word): Span {

@@ -17,7 +17,7 @@ system Site {
 }
 overlay o on Site {
   many { path = "/x" }
-//       ^^^^ error[SP2202]: `path` is a resource or a system, which is amended and not assigned
+//       ^^^^ error[SP2202]: `path` is a field of each one, and `many` holds one for each key
   maybe { path = 5 }
 //               ^ error[SP2101]: expected Path, found 5
 }
