@@ -12,7 +12,8 @@ export type Status =
   | { readonly kind: "failing"; readonly attempts: number }
   | { readonly kind: "undecided" }
   | { readonly kind: "unreachable" }
-  | { readonly kind: "blocked"; readonly by: Block["kind"] }
+  /** `target`: where it is that which blocks. */
+  | { readonly kind: "blocked"; readonly by: Block["kind"]; readonly target?: string }
   | {
       readonly kind: "waiting";
       readonly for: "approval" | "window" | "limit" | "dependency" | "secret" | "turn";
@@ -76,7 +77,7 @@ export function remedyOf({ status }: StatusReport, environment: string, address:
     case "undecided":
       return `setpoint resolve ${where} done|not-done --reason "…"`;
     case "blocked":
-      return unblock(status.by, environment, where);
+      return unblock(status.by, status.target ?? "TARGET", environment, where);
     case "in-sync":
     case "progressing":
     case "drifted":
@@ -89,14 +90,14 @@ export function remedyOf({ status }: StatusReport, environment: string, address:
   }
 }
 
-function unblock(by: Block["kind"], environment: string, where: string): string | null {
+function unblock(by: Block["kind"], target: string, environment: string, where: string): string | null {
   switch (by) {
     case "protected":
       return `setpoint unprotect ${where} --reason "…"`;
     case "vanished":
       return `name the environment again, or setpoint destroy ${environment} --reason "…"`;
     case "swapped":
-      return 'setpoint accept --target TARGET --reason "…"';
+      return `setpoint accept --target ${target} --reason "…"`;
     case "exists":
       return "declare `@adopt`, or move what is there away";
     case "lost":

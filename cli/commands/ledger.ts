@@ -43,16 +43,16 @@ const ACTIONS = "it is one of check, backup, restore, export";
 
 function runCheck(path: string, host: Host): number {
   const report = check(path);
-  const damaged = report.findings.some((finding) => finding.severity === "damage");
-  if (host.json) host.out.write(`${canonicalJson({ ok: !damaged, ...report } as unknown as Json)}\n`);
-  else host.out.write(printReport(report, damaged, host));
-  return damaged ? 1 : 0;
+  const ok = report.findings.every((finding) => finding.severity === "note");
+  if (host.json) host.out.write(`${canonicalJson({ ok, ...report } as unknown as Json)}\n`);
+  else host.out.write(printReport(report, host));
+  return ok ? 0 : 1;
 }
 
-function printReport({ path, facts, findings }: CheckReport, damaged: boolean, host: Host): string {
+function printReport({ path, facts, findings }: CheckReport, host: Host): string {
   const theme = themeOf(host.out.color);
   const lines = findings.flatMap(({ severity, what, help }) => {
-    const glyph = severity === "damage" ? theme.bad("!") : theme.dim("·");
+    const glyph = severity === "note" ? theme.dim("·") : theme.bad("!");
     return [`${glyph} ${printable(what)}`, ...(help === null ? [] : [theme.dim(`    ${printable(help)}`)])];
   });
   if (facts !== null) {
@@ -62,7 +62,14 @@ function printReport({ path, facts, findings }: CheckReport, damaged: boolean, h
     );
   }
   const damages = findings.filter((finding) => finding.severity === "damage").length;
-  lines.push(damaged ? theme.bad(`Damaged: ${count(damages, "finding")}.`) : theme.good("Whole."));
+  const isRead = findings.every((finding) => finding.severity !== "unread");
+  lines.push(
+    damages > 0
+      ? theme.bad(`Damaged: ${count(damages, "finding")}.`)
+      : isRead
+        ? theme.good("Whole.")
+        : theme.bad("Not checked: it cannot be read."),
+  );
   return `${lines.join("\n")}\n`;
 }
 

@@ -135,7 +135,10 @@ export function judge(view: View, key: Key): Judgement {
   if (view.patience.unverified.has(key)) return VERIFYING;
   const reading = world.reading(key);
   if (reading.kind === "unknown" && !view.isLookedAt(key)) {
-    if (view.isSwapped(key)) return say({ kind: "blocked", by: "swapped" }, reading.why);
+    if (view.isSwapped(key)) {
+      const target = world.route(key)?.target ?? "";
+      return say({ kind: "blocked", by: "swapped", target }, reading.why);
+    }
     return say({ kind: view.isReachable(key) ? "unknown" : "unreachable" }, reading.why);
   }
   const item = world.item(key);

@@ -1,7 +1,8 @@
 // Looks at everything in and around a ledger, and says what is the matter and what to do.
 //
 // In:  a path; the ledger may be in use. Out: facts and findings. *damage*: something is not as it was written, or cannot be
-// true. *note*: nothing is wrong, and a person may want to know. Nothing is changed or mended: a damaged ledger is evidence.
+// true. *unread*: who asks, or the disk, stands in the way. *note*: nothing is wrong, and a person may want to know. Nothing
+// is changed or mended: a damaged ledger is evidence.
 // Surprising: every check goes on after the one before found something, because the whole list says what happened.
 
 import { hash as digest } from "node:crypto";
@@ -12,14 +13,14 @@ import { LedgerError, type Recovery } from "../ledger.ts";
 import { auditTrail } from "./audit.ts";
 import { backupFolder, listBackups } from "./backup.ts";
 import { Database } from "./database.ts";
-import { readError } from "./failure.ts";
+import { isInTheWay, readError } from "./failure.ts";
 import { readHolder } from "./lock.ts";
 import { readMarker } from "./recovery.ts";
 import { NEWEST_FORMAT, readFormat } from "./schema.ts";
 import { isBehind, isLost, readSide, sideOf, sidePath } from "./side.ts";
 
 export interface Finding {
-  readonly severity: "damage" | "note";
+  readonly severity: "damage" | "unread" | "note";
   readonly what: string;
   readonly help: string | null;
 }
@@ -80,7 +81,9 @@ export function check(path: string): CheckReport {
     }
   } catch (error) {
     const { message, help } = readError(error, path);
-    if (!findings.some((finding) => finding.what === message)) damage(message, help);
+    const severity = isInTheWay(error) ? "unread" : "damage";
+    if (!findings.some((finding) => finding.what === message))
+      findings.push({ severity, what: message, help });
   }
   lookAround(path, note);
   return { path, facts, findings };

@@ -40,7 +40,10 @@ export function ledgerError(error: unknown, path: string): LedgerError {
   if (error instanceof LedgerError) return error;
   const code = sqliteCode(error);
   const words = error instanceof Error ? error.message : String(error);
-  if (code === null && isSystemError(error)) return cannotOpen(path, words, error);
+  if (code === null && isSystemError(error)) {
+    if (error.code === "ENOSPC" || error.code === "EDQUOT") return full(path, error);
+    return cannotOpen(path, words, error);
+  }
   switch (code ?? SQLITE.error) {
     case SQLITE.busy:
     case SQLITE.locked:
@@ -56,15 +59,11 @@ export function ledgerError(error: unknown, path: string): LedgerError {
         { cause: error },
       );
     case SQLITE.full:
-      return new LedgerError(
-        `The ledger ${path} cannot be written: the disk is full.`,
-        "Make room on its disk. What was not recorded was not done: the agent stops acting until it can write again.",
-        { cause: error },
-      );
+      return full(path, error);
     case SQLITE.io:
       return new LedgerError(
         `The ledger ${path} cannot be read or written: ${words}.`,
-        "The disk or the file system reports an error. Look at the system's log, at quotas and at file size limits; the agent stops acting until it can write again.",
+        "The disk or the file system reports an error: it may be full. Look at the system's log, at quotas and at file size limits; the agent stops acting until it can write again.",
         { cause: error },
       );
     case SQLITE.corrupt:
@@ -80,6 +79,21 @@ export function ledgerError(error: unknown, path: string): LedgerError {
     "Nothing was written. If no other program has touched the file, this is a mistake in Setpoint: please report it with the words above.",
     { cause: error },
   );
+}
+
+function full(path: string, cause: unknown): LedgerError {
+  return new LedgerError(
+    `The ledger ${path} cannot be written: the disk is full.`,
+    "Make room on its disk. What was not recorded was not done: the agent stops acting until it can write again.",
+    { cause },
+  );
+}
+
+/** It says nothing of the ledger itself: who asks, or the disk, stands in the way. */
+export function isInTheWay(error: unknown): boolean {
+  const cause = error instanceof LedgerError ? error.cause : error;
+  const code = sqliteCode(cause);
+  return code === null ? isSystemError(cause) : IN_THE_WAY.has(code);
 }
 
 /** Even to read a ledger, SQLite must be able to make files beside it, unless its writer has them open. */
@@ -125,6 +139,16 @@ const SQLITE = {
   notADatabase: 26,
 } as const;
 
+const IN_THE_WAY: ReadonlySet<number> = new Set([
+  SQLITE.permission,
+  SQLITE.busy,
+  SQLITE.locked,
+  SQLITE.readonly,
+  SQLITE.io,
+  SQLITE.full,
+  SQLITE.cannotOpen,
+]);
+
 /** The primary result code, or null for what did not come from SQLite. */
 export function sqliteCode(error: unknown): number | null {
   if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return null;
@@ -136,6 +160,6 @@ export function isBusy(error: unknown): boolean {
   return sqliteCode(error) === SQLITE.busy;
 }
 
-function isSystemError(error: unknown): boolean {
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "syscall" in error;
 }

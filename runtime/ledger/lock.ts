@@ -80,8 +80,13 @@ export function readHolder(path: string): Holder | null {
 
 function writeHolder(path: string, holder: Holder): void {
   const draft = `${holderPath(path)}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(holder)}\n`);
-  renameSync(draft, holderPath(path));
+  try {
+    writeFileSync(draft, `${JSON.stringify(holder)}\n`);
+    renameSync(draft, holderPath(path));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 function holderPath(path: string): string {

@@ -219,6 +219,24 @@ describe("on the ledger itself", () => {
     });
   });
 
+  test("target swapped: nothing is done there until a person accepts it, and how is said", async () => {
+    const root = folder({ "setpoint.toml": CONFIG, "hello.sp": HELLO, "world/srv/other.txt": "" });
+    await ask(root, "apply", "-y");
+    mkdirSync(join(root, "another/srv"), { recursive: true });
+    writeFileSync(join(root, "setpoint.toml"), CONFIG.replace('"world"', '"another"'));
+    const held = await ask(root, "apply", "-y");
+    expect(held).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("hello: blocked: target `local` is"),
+    });
+    expect(held.stdout).toContain('→ setpoint accept --target local --reason "…"\n');
+    expect(existsSync(join(root, "another/srv/hello.txt"))).toBe(false);
+    expect(await ask(root, "accept", "--target", "local", "--reason", "new disk")).toMatchObject({ code: 0 });
+    expect(await ask(root, "apply", "-y")).toMatchObject({ code: 0 });
+    expect(existsSync(join(root, "another/srv/hello.txt"))).toBe(true);
+    expect((await ask(root, "history", "prod/hello")).stdout).toMatch(/\* accept target by .*: new disk/);
+  });
+
   test("a ledger that is gone is said to be gone, and not that nothing was accepted", async () => {
     const root = folder({ "setpoint.toml": CONFIG, "hello.sp": HELLO, "world/srv/other.txt": "" });
     await ask(root, "apply", "-y");
