@@ -33,6 +33,7 @@ import {
   type Shape,
   type Value,
 } from "../values.ts";
+import type { Demand } from "./hold.ts";
 
 /** What the code of an expression must know of the place where the expression stands. */
 export interface CodeContext {
@@ -138,7 +139,7 @@ export interface Memory {
   readonly onlyEach: Map<EachEntry, Block>;
   readonly annotations: Map<Block, readonly Annotation[]>;
   readonly reaches: Map<object, Map<object, boolean>>;
-  readonly judged: Map<Type, boolean>;
+  readonly demands: Map<Type, Demand>;
   readonly rules: Map<object, boolean>;
   /** What patterns that were handed to a function compile to, by their texts. */
   readonly patterns: Map<string, Pattern>;
@@ -158,7 +159,7 @@ export function newMemory(): Memory {
     onlyEach: new Map(),
     annotations: new Map(),
     reaches: new Map(),
-    judged: new Map(),
+    demands: new Map(),
     rules: new Map(),
     patterns: new Map(),
     recordTypes: new Map(),

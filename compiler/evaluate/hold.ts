@@ -24,24 +24,49 @@ import { heldTo } from "./loops.ts";
 
 /** Nothing about a value of the type is left to look at once it is there. */
 export function isFree(evaluator: Evaluator, type: Type | null): boolean {
-  if (type === null) return true;
-  const { judged } = evaluator.memory;
-  const known = judged.get(type);
+  return type === null || demandOf(evaluator, type) === "nothing";
+}
+
+/** What a type asks of a value that is there: nothing, to be a whole number that is exact, or more than a glance tells. */
+function demandOf(evaluator: Evaluator, type: Type): Demand {
+  const { demands } = evaluator.memory;
+  const known = demands.get(type);
   if (known !== undefined) return known;
-  const inner = withoutOptional(unmarked(type));
-  const free =
-    (inner.kind === "scalar" &&
-      inner.limits.length === 0 &&
-      (inner.name === "String" ||
-        inner.name === "Bool" ||
-        inner.name === "Bytes" ||
-        inner.name === "Date")) ||
-    inner.kind === "poison" ||
-    inner.kind === "data" ||
-    inner.kind === "resource" ||
-    inner.kind === "instance";
-  judged.set(type, free);
-  return free;
+  const found = findDemand(withoutOptional(unmarked(type)));
+  demands.set(type, found);
+  return found;
+}
+
+export type Demand = "nothing" | "whole" | "more";
+
+function findDemand(type: Type): Demand {
+  switch (type.kind) {
+    case "scalar": {
+      if (type.limits.length > 0) return "more";
+      if (type.name === "Int") return "whole";
+      const { name } = type;
+      return name === "String" || name === "Bool" || name === "Bytes" || name === "Date" ? "nothing" : "more";
+    }
+    case "poison":
+    case "data":
+    case "resource":
+    case "instance":
+      return "nothing";
+    case "list":
+    case "record":
+    case "map":
+    case "keyed":
+    case "union":
+    case "literal":
+    case "secret":
+    case "deferred":
+    case "pattern":
+    case "function":
+    case "parameter":
+    case "null":
+    case "optional":
+      return "more";
+  }
 }
 
 /** What holds a value; its seat is made only where something is wrong, or a container must be looked at as another. */
@@ -54,7 +79,9 @@ export function hold(evaluator: Evaluator, value: Value, type: Type | null, hold
     reportAt(evaluator, "SP3005", { why: "it is not a finite number" }, holder.seat().span, "computed here");
     return POISONED;
   }
-  if (type === null || isFree(evaluator, type)) return value;
+  if (type === null) return value;
+  const demand = demandOf(evaluator, type);
+  if (demand === "nothing" || (demand === "whole" && Number.isSafeInteger(value))) return value;
   const inner = withoutOptional(unmarked(type));
   switch (inner.kind) {
     case "scalar":
