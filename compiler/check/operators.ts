@@ -118,6 +118,11 @@ function reportOperator(
 
 function operatorHelp(operator: string, left: Type, right: Type): string | null {
   if (operator === "??") return `the left side is always there: drop \`?? ...\``;
+  if (
+    (left.kind === "optional" && right.kind === "null") ||
+    (left.kind === "null" && right.kind === "optional")
+  )
+    return "what is absent is no `null`: give a default, `x ?? ...`, or decide with `match x { T as t => ..., _ => ... }`";
   if (left.kind === "optional" || right.kind === "optional")
     return "one side may be absent: write `x ?? a default`";
   if (operator === "+" && left.kind === "list" && right.kind === "list")
