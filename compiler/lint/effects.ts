@@ -60,16 +60,23 @@ function lintOverlays(linter: Linter, compiled: ReadonlyMap<string, Compilation>
   for (const { module, environment, uses } of environmentsOf(linter)) {
     const whole = compiled.get(environment)?.graph ?? null;
     if (whole === null) continue;
+    const listed = new Map<Overlay, { readonly binding: Binding; readonly uses: Set<OverlayUse> }>();
     for (const use of uses) {
       const binding = use.name === null ? undefined : module.names.get(use.name.text);
       const overlay = binding?.declaration;
       if (binding === undefined || overlay?.kind !== "overlay" || overlay.block.entries.length === 0)
         continue;
+      // One that is listed twice is there once without the other.
+      const found = listed.get(overlay) ?? { binding, uses: new Set() };
+      listed.set(overlay, found);
+      found.uses.add(use);
+    }
+    for (const [overlay, { binding, uses: own }] of listed) {
       const effect = effects.get(overlay) ?? { binding, overlay, environments: [], idle: true };
       effects.set(overlay, effect);
       effect.environments.push(environment);
       if (!effect.idle) continue;
-      const without = linter.analysis.compile(environment, new Set([use])).graph;
+      const without = linter.analysis.compile(environment, own).graph;
       effect.idle = without?.hash === whole.hash;
     }
   }

@@ -25,3 +25,7 @@ environment dev = Site with same, overruled, sometimes
 environment test = Site with sometimes
 
 environment prod = Site with empty, hollow, same
+
+overlay twice on Site { size = 4 }
+
+environment again = Site with twice, twice
