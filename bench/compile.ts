@@ -17,7 +17,7 @@ import { repository } from "./workloads/repository.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const PEERS = join(import.meta.dirname, "peers", "fleet");
-const MAIN = join(ROOT, "dist", "main.js");
+const LAUNCHER = join(ROOT, "bin", "setpoint");
 const SERVICES = 10_000;
 const RUNS = 5;
 /** Times the program by hand. */
@@ -72,7 +72,7 @@ function fleetSubjects(scratch: string): readonly Subject[] {
     },
     {
       name: "setpoint compile --all",
-      command: [process.execPath, MAIN, "compile", "--all"],
+      command: [process.execPath, LAUNCHER, "compile", "--all"],
       folder,
       bound: FLEET_BOUND,
       read: readGraphs,
@@ -98,7 +98,7 @@ function repositorySubjects(scratch: string): readonly Subject[] {
     },
     {
       name: "setpoint compile",
-      command: [process.execPath, MAIN, "compile"],
+      command: [process.execPath, LAUNCHER, "compile"],
       folder,
       bound: null,
       read: readGraphs,
