@@ -54,7 +54,10 @@ const SIGN_FOLLOWS = /[ \t]*(?:=(?!=)|:|\+=|-=|\.)/y;
 const KIND_FOLLOWS = /[ \t]+kind\b(?![ \t]*[:=.{])/y;
 /** At the very beginning of a line, and never part of an expression: what is before it was broken off. */
 const DECLARATION_FOLLOWS =
-  /(?:import|let|fn|system|type|kind|overlay|environment|policy|test|exempt|target[ \t]+kind)[ \t]+["\w]/y;
+  /(?:import|let|fn|system|type|kind|overlay|environment|policy|test|exempt|target[ \t]+kind)[ \t]+(?!(?:for|if|in|then|else|and|or|with|by|as|on|where|matching|of|to|because|until)\b)["\w]/y;
+/** The same in a block: an expression has no name behind one of these. */
+const MEMBER_FOLLOWS =
+  /[ \t]*(?:param|let|output|existing|each|remove|replace|default|final)[ \t]+(?!(?:for|if|in|then|else|and|or|with|by|as|on|where|matching|of|to|because|until)\b)[A-Za-z_]/y;
 const ERROR_FOLLOWS = /[ \t]+matching\b|[ \t]*\{/y;
 
 export function lex(file: SourceFile): Scan {
@@ -185,7 +188,8 @@ function scanNewline(s: Scanner): void {
   const { kind } = s.context;
   if (s.newline < 0 && (kind === "{" || kind === "[")) s.newline = s.at;
   s.at++;
-  if (s.contexts.length === 0 && continuesAfter(s.last)) s.brokenOff ||= follows(s, DECLARATION_FOLLOWS);
+  if (kind !== "{" || !continuesAfter(s.last)) return;
+  s.brokenOff ||= follows(s, s.contexts.length === 0 ? DECLARATION_FOLLOWS : MEMBER_FOLLOWS);
 }
 
 function scanComment(s: Scanner): void {

@@ -82,6 +82,9 @@ function syntaxErrors(
     if ("name" in mistake && mistake.name === "NotAllInputParsedException") continue;
     // A bracket that the scanner closed, and reported.
     if (token.tokenType.name !== "EOF" && endOf(token) === token.startOffset) continue;
+    // What follows it is missed because nobody knows where it was to be closed.
+    const before = tokens[(token.tokenType.name === "EOF" ? tokens.length : tokens.indexOf(token)) - 1];
+    if (before !== undefined && endOf(before) === before.startOffset) continue;
     if (seen.has(token.startOffset)) continue;
     seen.add(token.startOffset);
     found.push(

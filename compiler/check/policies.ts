@@ -41,6 +41,8 @@ export function checkPolicy(checker: Checker, module: Module, policy: Policy): v
     names.set(text, { type: declared === null ? found : marked(declared, marksOf(found)), span });
   }
   if (policy.entries.some((entry) => entry.kind === "require")) return;
+  // One that could not be read was reported.
+  if (module.mistakes.some(({ start }) => policy.start <= start && start < policy.end)) return;
   const why = "it requires nothing";
   const help = 'write `require condition else "why"`';
   report(checker, "SP2114", { why }, spanOf(module, policy.title), "no `require`", { help });

@@ -54,10 +54,11 @@ export function explainError(
 }
 
 export function explainUnexpected(
-  { token, expected }: Unexpected,
+  unexpected: Unexpected,
   file: SourceFile,
   tokens: readonly IToken[],
 ): Diagnostic {
+  const { token, expected } = afterVerb(unexpected, tokens);
   const atEnd = Number.isNaN(token.startOffset) || token.tokenType.name === "EOF";
   const start = atEnd ? file.text.trimEnd().length : token.startOffset;
   const end = atEnd || isTextAgain(token) ? start + 1 : Math.max(endOf(token), start + 1);
@@ -65,6 +66,14 @@ export function explainUnexpected(
   const help = habitOf(token, tokens, expected);
   const labels = [primary({ file, start, end }, `expected ${expected}`)];
   return diagnose("SP1201", { expected, found }, { labels, ...(help === null ? {} : { help }) });
+}
+
+/** `{ require }`: a word is a name where nothing follows that it could be about, and that is what is missing. */
+function afterVerb(unexpected: Unexpected, tokens: readonly IToken[]): Unexpected {
+  const { token, expected } = unexpected;
+  const next = tokens[tokens.indexOf(token) + 1];
+  if (token.image === "" || next === undefined || !t.HEADS.has(token.image)) return unexpected;
+  return expected.includes(`\`${token.image}\``) ? { token: next, expected: A_VALUE } : unexpected;
 }
 
 function shownToken(token: IToken): string {

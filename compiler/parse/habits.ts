@@ -297,5 +297,7 @@ function isValue(token: IToken): boolean {
 }
 
 function shownValue(token: IToken): string {
+  if (token.tokenType === t.LCurly) return "{ ... }";
+  if (!isValue(token)) return "...";
   return token.image.length > 20 || token.image.includes("\n") ? "..." : token.image;
 }

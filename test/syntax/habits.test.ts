@@ -225,6 +225,7 @@ describe("habits of other languages", () => {
     ["for x in [1] { a: File { } }", "a loop stands behind the kind: `name: Kind for x in xs { }`"],
     ["w: Int = 5", "a slot holds a resource or a system and has no value: `param name: Int = ...` has one"],
     ["w: file { }", "types, kinds and systems begin upper case: `File`"],
+    ["w: { }", "`:` gives a type; a value is given with `=`: `w = { ... }`"],
     ["w: Int", "a value is a parameter or a `let`: `param w: Int = ...`"],
     ["let x: = 5", "write the type between `:` and `=`, or neither `:` nor type"],
     ["File a { }", "the name stands before its kind: `a: File { }`"],
@@ -250,6 +251,27 @@ describe("habits of other languages", () => {
       "expected a value, found the end of the line | ",
       "there is no type, kind or system named `Nope` | declare it with `type`, or import it",
     ]);
+  });
+
+  test("a member that was broken off costs none of the next ones", () => {
+    expect(
+      said("system S {\n  param a: Int =\n  param b: Int = 3 +\n  output c = b\n  let d: Bool = 3\n}"),
+    ).toEqual([
+      "expected a value, found the end of the line | ",
+      "expected a value, found the end of the line | ",
+      "expected Bool, found 3 | ",
+    ]);
+  });
+
+  test("what follows a bracket that was never closed is not missed", () => {
+    expect(said("fn x(\nlet a: Bool = 3")).toEqual([
+      "this `(` is not closed | close it with `)`",
+      "expected Bool, found 3 | ",
+    ]);
+  });
+
+  test("a verb without what it is about", () => {
+    expect(said('policy "a" { require }')).toEqual(["expected a value, found `}` | "]);
   });
 
   test("a line that ends too early takes the next one with it, where that is further in", () => {
