@@ -60,7 +60,7 @@ export async function openPackage(host: Host, given: readonly string[]): Promise
   return { root, files, entries: await entriesOf(root, join(root, MANIFEST), files, own) };
 }
 
-function compilerHost(files: Files, sha256: CompilerHost["sha256"]): CompilerHost {
+export function compilerHost(files: Files, sha256: CompilerHost["sha256"]): CompilerHost {
   return { ...files, sha256, parsers: dataParsers };
 }
 

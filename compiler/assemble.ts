@@ -15,15 +15,7 @@ import { spanOfTop } from "./evaluate/entries.ts";
 import { newWalk, shortly, startStep, writeValue, writingOf } from "./evaluate/text.ts";
 import { judgeAssert, recordHasRules, verify } from "./evaluate/verify.ts";
 import { escapeKey, GRAPH_FORMAT, type Graph, type Kind } from "./graph.ts";
-import {
-  documentOf,
-  newGraphText,
-  surroundingsOf,
-  wholeOf,
-  writeResource,
-  type GraphText,
-  type Surroundings,
-} from "./graph-text.ts";
+import { documentOf, hashesOf, newGraphText, surroundingsOf, wholeOf, writeResource } from "./graph-text.ts";
 import { canonicalString, type JsonObject } from "./json.ts";
 import type { CompilerHost, Span } from "./source.ts";
 import {
@@ -39,6 +31,18 @@ import {
 import type { Module } from "./bind.ts";
 import type { KindDeclaration, Moved, Removed } from "./ast.ts";
 import type { RecordInfo } from "./types.ts";
+import type { Pieces } from "./warm/pieces.ts";
+import {
+  addBlock,
+  addCollected,
+  edgesOf,
+  newCollected,
+  placesIn,
+  resourcesIn,
+  type Collected,
+  type Edges,
+  type Group,
+} from "./assemble/collected.ts";
 
 export const COMPILER_VERSION = "0.1.0";
 
@@ -52,32 +56,12 @@ export interface Assembled {
   readonly edges: ReadonlyMap<Address, ReadonlyMap<Address, Span>>;
   /** For each kind on each target, what identifies its resources. */
   readonly keys: ReadonlyMap<string, ReadonlyMap<string, Address>>;
+  /** By the address of each resource, the hash of all that is said of it. */
+  readonly hashes: () => ReadonlyMap<Address, string>;
   /** As the graph has them. */
   readonly targets: ReadonlyMap<string, JsonObject>;
   /** What no resource has, by its address: instances, for those who ask what stands on a slot. */
   readonly instance: Instance;
-}
-
-interface Collected {
-  readonly resources: Map<Address, ResourceValue>;
-  readonly text: GraphText;
-  readonly places: Map<Address, string>;
-  /** By kind and target: what has the same for all of them. */
-  readonly groups: Map<RecordInfo, Map<string, Group>>;
-  readonly kinds: Map<string, Kind>;
-  readonly targets: Map<string, JsonObject>;
-  readonly edges: Map<Address, ReadonlyMap<Address, Span>>;
-  /** For each kind on each target, what identifies its resources. */
-  readonly keys: Map<string, Map<string, Address>>;
-  readonly moved: Map<Address, Address>;
-  readonly removed: Map<Address, { readonly destroy: boolean }>;
-}
-
-/** The resources of one kind on one target. */
-interface Group {
-  readonly kind: Kind;
-  readonly keys: Map<string, Address>;
-  readonly around: Surroundings;
 }
 
 export function assemble(
@@ -86,26 +70,34 @@ export function assemble(
   sources: Readonly<Record<string, string>>,
   host: Pick<CompilerHost, "sha256">,
   settings: { readonly delivery: JsonObject; readonly target: Placement | null },
+  pieces: Pieces | null = null,
 ): Assembled {
-  const collected: Collected = {
-    resources: new Map(),
-    text: newGraphText(),
-    places: new Map(),
-    groups: new Map(),
-    kinds: new Map(),
-    targets: new Map(),
-    edges: new Map(),
-    keys: new Map(),
-    moved: new Map(),
-    removed: new Map(),
-  };
+  const collected = newCollected(newGraphText(), pieces);
   const outputs = collect(evaluator, instance, collected, host, settings.target);
   reportLoops(evaluator, collected);
-  const { resources, edges, keys, targets } = collected;
-  const targetOf = (address: Address) => collected.places.get(address) ?? "local";
-  const found = { resources, edges, keys, targets, targetOf, instance };
+  const { keys, targets, blocks, text } = collected;
+  let resources: Assembled["resources"] | null = blocks.length === 0 ? collected.resources : null;
+  let edges: Edges | null = null;
+  let places: ReadonlyMap<Address, string> | null = null;
+  const withChunks = (chunks: Assembled["chunks"]): Assembled => ({
+    chunks,
+    get resources() {
+      return (resources ??= resourcesIn(evaluator, instance));
+    },
+    get edges() {
+      return (edges ??= edgesOf(collected));
+    },
+    keys,
+    targets,
+    targetOf(address) {
+      places ??= blocks.length === 0 ? collected.places : placesIn(collected);
+      return places.get(address) ?? "local";
+    },
+    hashes: () => hashesOf(text),
+    instance,
+  });
   const failed = evaluator.diagnostics.some((item) => item.severity === "error");
-  if (failed) return { ...found, chunks: null };
+  if (failed) return withChunks(null);
   const head = {
     compiler: COMPILER_VERSION,
     delivery: settings.delivery,
@@ -119,7 +111,7 @@ export function assemble(
     system: instance.system.name,
     targets: Object.fromEntries(collected.targets),
   };
-  return { ...found, chunks: documentOf(head, outputs, collected.text, (bytes) => host.sha256(bytes)) };
+  return withChunks(documentOf(head, outputs, text, (bytes) => host.sha256(bytes)));
 }
 
 export function readBack(chunks: Iterable<Uint8Array>): Graph {
@@ -183,11 +175,35 @@ function collectPlaced(
 ): void {
   if (typeof value !== "object" || value === null) return;
   if (value.kind === "resource") collectResource(evaluator, value, collected, host, target);
-  else if (value.kind === "instance") collect(evaluator, value, collected, host, target);
+  else if (value.kind === "instance") collectInstance(evaluator, value, collected, host, target);
   else if (value.kind === "container") {
     for (let index = 0; index < value.shape.tops.length; index++)
       collectPlaced(evaluator, evaluator.read(evaluator, value, index), collected, host, target);
   }
+}
+
+/** A system in a system: in a process that compiles again and again, as a piece of its own. */
+function collectInstance(
+  evaluator: Evaluator,
+  instance: Instance,
+  collected: Collected,
+  host: Pick<CompilerHost, "sha256">,
+  target: Placement | null,
+): void {
+  const { pieces, text } = collected;
+  if (pieces === null) {
+    collect(evaluator, instance, collected, host, target);
+    return;
+  }
+  const known = pieces.known(evaluator, instance, target);
+  if (known !== null) {
+    addBlock(collected, known, pieces);
+    return;
+  }
+  const found = newCollected(text, pieces);
+  collect(evaluator, instance, found, host, target);
+  pieces.made(instance, target, found);
+  addCollected(collected, found, pieces);
 }
 
 /** Assertions, moves and removals: of the system, and of what stands on it. */
@@ -421,7 +437,9 @@ function noteKey(
 /** Every loop of edges once, whole. Iterative: a chain of resources may be as long as the graph. */
 function reportLoops(evaluator: Evaluator, collected: Collected): void {
   const done = new Set<Address>();
-  for (const start of collected.edges.keys()) {
+  // No loop goes through what waits for nothing outside, and inside it there was none.
+  const edges = collected.blocks.every((block) => block.isClosed) ? collected.edges : edgesOf(collected);
+  for (const start of edges.keys()) {
     if (done.has(start)) continue;
     const path: Address[] = [];
     const onPath = new Set<Address>();
@@ -429,7 +447,7 @@ function reportLoops(evaluator: Evaluator, collected: Collected): void {
     const enter = (address: Address) => {
       path.push(address);
       onPath.add(address);
-      iterators.push((collected.edges.get(address) ?? new Map<Address, Span>()).keys());
+      iterators.push((edges.get(address) ?? new Map<Address, Span>()).keys());
     };
     enter(start);
     while (path.length > 0) {
@@ -440,17 +458,17 @@ function reportLoops(evaluator: Evaluator, collected: Collected): void {
         done.add(left);
         iterators.pop();
       } else if (onPath.has(next.value)) {
-        reportLoop(evaluator, collected, path.slice(path.indexOf(next.value)));
+        reportLoop(evaluator, edges, path.slice(path.indexOf(next.value)));
       } else if (!done.has(next.value)) enter(next.value);
     }
   }
 }
 
-function reportLoop(evaluator: Evaluator, collected: Collected, loop: readonly Address[]): void {
+function reportLoop(evaluator: Evaluator, edges: Edges, loop: readonly Address[]): void {
   const labels: Label[] = [];
   for (const [index, address] of loop.entries()) {
     const next = loop[(index + 1) % loop.length] as Address;
-    const span = collected.edges.get(address)?.get(next);
+    const span = edges.get(address)?.get(next);
     if (span === undefined) continue;
     const text = `\`${address}\` waits for \`${next}\``;
     labels.push(index === 0 ? primary(span, text) : secondary(span, text));

@@ -47,8 +47,12 @@ export interface Program {
   readonly std: Readonly<Record<string, string>>;
   /** A module of the standard library, read when somebody first needs it; null where there is none. */
   readonly standard: (name: string) => Module | null;
+  /** Told of each module that is asked for in this way; null: nobody wants to know. */
+  readonly demand: { noted: ((name: string) => void) | null };
   /** Values that stand in data files, with those files. The checker puts in their place what their types read in them. */
   readonly data: Map<Let, Module>;
+  /** By path all that was read, and null for what could not be. */
+  readonly loaded: ReadonlyMap<string, Module | null>;
 }
 
 export interface BindRequest {
@@ -57,8 +61,20 @@ export interface BindRequest {
   readonly entries: readonly string[];
 }
 
+/** What is as it was in the program before, in a process that compiles again and again. */
+export interface Kept {
+  /** By path: their texts are the same, and so are those of all that they import. */
+  readonly modules: ReadonlyMap<string, Module>;
+  readonly data: ReadonlyMap<Let, Module>;
+  /** By path, also those of modules that are not kept: a file with the same text is the same file. */
+  readonly files: ReadonlyMap<string, SourceFile>;
+}
+
+const NOTHING_KEPT: Kept = { modules: new Map(), data: new Map(), files: new Map() };
+
 interface Binder {
   readonly request: BindRequest;
+  readonly kept: Kept;
   readonly modules: Map<string, Module | null>;
   readonly data: Map<Let, Module>;
   readonly diagnostics: Diagnostic[];
@@ -68,8 +84,8 @@ export const STANDARD = "std/";
 /** Beside the text of `file.sp` there may be its tree, as `file.sp.tree`. */
 export const TREE = ".tree";
 
-export function bind(request: BindRequest, diagnostics: Diagnostic[]): Program {
-  const binder: Binder = { request, modules: new Map(), data: new Map(), diagnostics };
+export function bind(request: BindRequest, diagnostics: Diagnostic[], kept: Kept = NOTHING_KEPT): Program {
+  const binder: Binder = { request, kept, modules: new Map(), data: new Map(), diagnostics };
   const prelude =
     request.std["prelude.sp"] === undefined ? null : loadStandard(binder, "prelude", "std.prelude", true);
   for (const entry of new Set(request.entries)) {
@@ -78,20 +94,45 @@ export function bind(request: BindRequest, diagnostics: Diagnostic[]): Program {
     else loadFile(binder, path, null);
   }
   const modules = [...binder.modules.values()].filter((module) => module !== null);
-  for (const module of modules) bindDeclarations(binder, module);
-  for (const module of modules) bindImports(binder, module);
+  bindNames(binder, modules);
+  const demand: Program["demand"] = { noted: null };
   const standard = (name: string): Module | null => {
+    demand.noted?.(name);
     const known = binder.modules.get(`${STANDARD}${name}.sp`);
     if (known !== undefined) return known;
     const module = loadStandard(binder, name, `std.${name}`, true);
     if (module === null) return null;
     modules.push(module);
-    bindDeclarations(binder, module);
-    bindImports(binder, module);
+    bindNames(binder, [module]);
     return module;
   };
   if (prelude !== null) bindSecret(prelude, standard);
-  return { modules, prelude, std: request.std, standard, data: binder.data };
+  const { data, modules: loaded } = binder;
+  return { modules, prelude, std: request.std, standard, demand, data, loaded };
+}
+
+function bindNames(binder: Binder, modules: readonly Module[]): void {
+  const isKept = (module: Module) => binder.kept.modules.get(module.file.path) === module;
+  for (const module of modules) if (!isKept(module)) bindDeclarations(binder, module);
+  for (const module of modules) {
+    if (isKept(module)) keepData(binder, module);
+    else bindImports(binder, module);
+  }
+}
+
+function keepData({ kept, data }: Binder, module: Module): void {
+  if (kept.data.size === 0) return;
+  for (const { declaration } of module.names.values()) {
+    const from = declaration?.kind === "let" ? kept.data.get(declaration) : undefined;
+    if (declaration?.kind === "let" && from !== undefined) data.set(declaration, from);
+  }
+}
+
+/** The module of the program before, with all that it imports, which is as it was too. */
+function keep(binder: Binder, module: Module): Module {
+  binder.modules.set(module.file.path, module);
+  for (const item of module.node.imports) loadImport(binder, module, item);
+  return module;
 }
 
 /** `secret.env("X")` needs no import; the module behind it is read when somebody writes it. */
@@ -115,6 +156,8 @@ function bindSecret(prelude: Module, standard: Program["standard"]): void {
 function loadFile(binder: Binder, path: string, from: Span | null): Module | null {
   const known = binder.modules.get(path);
   if (known !== undefined) return known;
+  const kept = binder.kept.modules.get(path);
+  if (kept?.data === false) return keep(binder, kept);
   const file = readText(binder, path, from);
   if (file !== null) return addModule(binder, file, null, false);
   binder.modules.set(path, null);
@@ -134,6 +177,8 @@ function readText(binder: Binder, path: string, from: Span | null): SourceFile |
     binder.diagnostics.push(diagnose("SP1003", { path, offset }, { labels }));
     return null;
   }
+  const before = binder.kept.files.get(path);
+  if (before !== undefined && before.text === read.text && before.id === read.id) return before;
   return { path, text: read.text, id: read.id };
 }
 
@@ -141,6 +186,8 @@ function loadStandard(binder: Binder, name: string, standard: string, lazy: bool
   const path = `${STANDARD}${name}.sp`;
   const known = binder.modules.get(path);
   if (known !== undefined) return known;
+  const kept = binder.kept.modules.get(path);
+  if (kept?.lazy === lazy) return keep(binder, kept);
   const text = binder.request.std[`${name}.sp`];
   if (text === undefined) return null;
   const file = { path, text, id: `sha256:${binder.request.host.sha256(text)}` };
@@ -178,6 +225,11 @@ function treeOf(binder: Binder, file: SourceFile): Parsed | null {
 /** The text of a data file; what it means is asked when its type is known. */
 function loadData(binder: Binder, path: string, from: Span): void {
   if (binder.modules.has(path)) return;
+  const kept = binder.kept.modules.get(path);
+  if (kept?.data === true) {
+    binder.modules.set(path, kept);
+    return;
+  }
   const file = readText(binder, path, from);
   const names = new Map<string, Binding>();
   const module: Module | null =
@@ -262,6 +314,15 @@ function outsideHelp(path: string): { readonly help?: string } {
   if (/^[a-z]+:\/\//.test(path))
     return { help: "nothing is fetched while compiling; another package is named in `setpoint.toml`" };
   return {};
+}
+
+/** Where a file looks for what it imports; an import that leads nowhere has no path. */
+export function importPaths({ file, node }: Module): readonly string[] {
+  return node.imports.flatMap(({ from }) => {
+    if (from.kind === "path") return normalize(folderOf(file.path), from.path.text) ?? [];
+    const words = from.words.map((word) => word.text);
+    return words[0] === "std" ? [`${STANDARD}${words.slice(1).join("/")}.sp`] : [];
+  });
 }
 
 function importedModule(binder: Binder, module: Module, item: Import): Module | null {

@@ -6,7 +6,7 @@
 import type { Check, Declaration } from "./ast.ts";
 import type { Module, Program } from "./bind.ts";
 import { checkAnnotated, refuseAnnotated } from "./check/annotated.ts";
-import { newChecker, type Checked, type Checker } from "./check/context.ts";
+import { checkerAfter, newChecker, type Checked, type Checker } from "./check/context.ts";
 import { countUntold, readDataAsTyped } from "./check/data.ts";
 import { typeDeclared, recordOf } from "./check/declared.ts";
 import { refuseEndless } from "./check/endless.ts";
@@ -28,12 +28,28 @@ import { checkTest, refuseSameTitles } from "./check/tests.ts";
 import { diagnose, primary, type Diagnostic } from "./diagnostics.ts";
 import { dropping } from "./diagnostics/imports.ts";
 
-export function check(program: Program, diagnostics: Diagnostic[]): Checked {
-  const checker = newChecker(program, diagnostics, { check: checkExpression, checkSlot });
-  readDataAsTyped(checker, program.data);
+/** What was found out of a program before this one, and the modules that are in both. */
+export interface Before {
+  /** Without what it knew of other modules. */
+  readonly checker: Checker;
+  readonly kept: ReadonlySet<Module>;
+}
+
+const NOTHING: ReadonlySet<Module> = new Set();
+
+export function check(program: Program, diagnostics: Diagnostic[], before: Before | null = null): Checked {
+  const ways = { check: checkExpression, checkSlot };
+  const checker =
+    before === null
+      ? newChecker(program, diagnostics, ways)
+      : checkerAfter(before.checker, program, diagnostics);
+  const kept = before?.kept ?? NOTHING;
+  readDataAsTyped(checker, program.data, kept);
+  noteDemands(checker);
   // What is loaded while this goes on (methods of the standard library) is looked at as far as it is used.
   for (const module of program.modules) {
-    if (module.lazy) continue;
+    if (module.lazy || kept.has(module)) continue;
+    checker.at = module;
     checkStrengths(module.node, diagnostics);
     for (const declaration of module.node.declarations) checkDeclaration(checker, module, declaration);
     for (const { declaration } of module.names.values()) {
@@ -42,6 +58,7 @@ export function check(program: Program, diagnostics: Diagnostic[]): Checked {
         typeOfGlobal(checker, module, declaration);
     }
   }
+  checker.at = null;
   countUntold(checker);
   checkLimits(checker);
   refuseRecursion(checker);
@@ -51,9 +68,13 @@ export function check(program: Program, diagnostics: Diagnostic[]): Checked {
   const policies = policiesByTitle(checker);
   for (const module of program.modules) {
     if (module.lazy) continue;
+    checker.at = module;
     refuseSameTitles(checker, module);
-    for (const judging of module.node.checks) checkCheck(checker, module, judging, policies);
+    // Which policies there are is no matter of imports.
+    for (const judging of module.node.checks)
+      if (judging.kind === "exempt" || !kept.has(module)) checkCheck(checker, module, judging, policies);
   }
+  checker.at = null;
   checkReplaced(checker, checker.replaced);
   for (const module of program.modules) {
     if (module.standard === null) warnUnused(checker, module);
@@ -64,6 +85,16 @@ export function check(program: Program, diagnostics: Diagnostic[]): Checked {
     calls: checker.calls,
     shapes: checker.shapes,
     checker,
+  };
+}
+
+/** By whom modules of the standard library are needed that nobody imports. */
+function noteDemands(checker: Checker): void {
+  checker.program.demand.noted = (name) => {
+    const path = checker.asking.at(-1)?.span.file.path ?? checker.at?.file.path ?? "";
+    const known = checker.demands.get(path);
+    if (known === undefined) checker.demands.set(path, new Set([name]));
+    else known.add(name);
   };
 }
 

@@ -13,7 +13,7 @@ import { hasResidual } from "./evaluate/text.ts";
 import { canonicalJson, type JsonObject } from "./json.ts";
 import type { ResourceValue } from "./values.ts";
 
-export type Managed = Pick<Assembled, "resources" | "keys" | "targets" | "targetOf">;
+export type Managed = Pick<Assembled, "resources" | "keys" | "targets" | "targetOf" | "hashes">;
 
 interface Claim {
   readonly environment: string;
@@ -49,22 +49,18 @@ export function findClashes(analysis: Analysis): readonly Diagnostic[] {
 }
 
 /** What an environment manages of the world, whatever the environment and its targets are called. */
-export function identitiesOf({
-  resources,
-  keys,
-  targets,
-  targetOf,
-}: Managed): ReadonlyMap<string, ResourceValue> {
+export function identitiesOf(managed: Managed): ReadonlyMap<string, ResourceValue> {
+  const { keys, targets, targetOf } = managed;
   const found = new Map<string, ResourceValue>();
   const worlds = new Map<string, string | null>();
   for (const [group, addresses] of keys) {
     for (const [key, address] of addresses) {
-      const resource = resources.get(address);
-      if (resource === undefined || resource.existing) continue;
       const target = targetOf(address);
       if (!worlds.has(target)) worlds.set(target, worldOf(target, targets.get(target)));
       const world = worlds.get(target) ?? null;
       if (world === null) break;
+      const resource = managed.resources.get(address);
+      if (resource === undefined || resource.existing) continue;
       // The group names the kind, and the target as this environment calls it.
       const kind = group.slice(0, group.length - target.length);
       found.set(canonicalJson([world, kind, key]), resource);

@@ -4,9 +4,9 @@
 // or the diagnostics, and the provenance of every leaf.
 
 import type { Address } from "./address.ts";
-import { assemble, readBack } from "./assemble.ts";
+import { assemble, readBack, type Assembled } from "./assemble.ts";
 import type { OverlayUse } from "./ast.ts";
-import { bind } from "./bind.ts";
+import { bind, type Module } from "./bind.ts";
 import { check } from "./check.ts";
 import type { Managed } from "./clashes.ts";
 import { spanOf, type Checked } from "./check/context.ts";
@@ -32,6 +32,8 @@ import { instantiate } from "./overlay.ts";
 import { placeOfLeaf, traceAll, type ProvenanceMap } from "./provenance.ts";
 import { judgePolicies, NO_VERDICT, type Verdict } from "./policy.ts";
 import type { CompilerHost, Place } from "./source.ts";
+import type { Instance } from "./values.ts";
+import type { Memory, Pieces } from "./warm/pieces.ts";
 
 export type { DefinitionRecord, ProvenanceMap } from "./provenance.ts";
 
@@ -46,6 +48,9 @@ export interface CompileRequest {
   /** null: the only one there is. */
   readonly environment: string | null;
 }
+
+/** What many environments are compiled from. */
+export type AnalysisRequest = Omit<CompileRequest, "environment">;
 
 export interface Compilation {
   /** null when there is any error. Read from its text by the first who asks. */
@@ -88,10 +93,27 @@ export function compile(request: CompileRequest): Compilation {
 }
 
 /** The passes before the choice of an environment: many are compiled from one analysis. */
-export function analyze(request: Omit<CompileRequest, "environment">): Analysis {
+export function analyze(request: AnalysisRequest): Analysis {
   const diagnostics: Diagnostic[] = [];
   const program = bind(request, diagnostics);
-  const checked = check(program, diagnostics);
+  return analysisOf(request, check(program, diagnostics), diagnostics, null);
+}
+
+/** In a process that compiles again and again. */
+export interface After {
+  /** What environments were made of. */
+  readonly memory: Memory;
+  /** The modules of the program before that are in this one as they were. */
+  readonly kept: ReadonlySet<Module>;
+}
+
+/** What follows of a checked program. */
+export function analysisOf(
+  request: AnalysisRequest,
+  checked: Checked,
+  diagnostics: Diagnostic[],
+  after: After | null,
+): Analysis {
   const sha256 = (text: string) => request.host.sha256(text);
   // What is wrong with a loop is wrong with the package; in a program with mistakes its collection may be anything.
   const isSound = !diagnostics.some(isError);
@@ -100,7 +122,7 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
   const names = [...environments.keys()].toSorted();
   const isWhole = !diagnostics.some(isError);
   // One that is wrong hides nothing of what an environment has to say.
-  if (isWhole) judgeDoubts(newEvaluator(checked, diagnostics, "", sha256));
+  if (isWhole) judgeDoubts(newEvaluator(checked, diagnostics, "", sha256), after?.kept ?? null);
   const compiled = new Map<string, Compilation>();
   const compileOne = (environment: string | null, without?: ReadonlySet<OverlayUse>): Compilation => {
     const known = without === undefined && environment !== null ? compiled.get(environment) : undefined;
@@ -110,7 +132,8 @@ export function analyze(request: Omit<CompileRequest, "environment">): Analysis 
       const chosen = chooseEnvironment(environment, environments, found);
       if (chosen !== null) {
         const outputs = (name: string) => compileOne(name).graph?.outputs ?? null;
-        const made = evaluateEnvironment(request, checked, chosen, names, found, outputs, without);
+        const pieces = without === undefined ? (after?.memory(chosen.name) ?? null) : null;
+        const made = evaluateEnvironment(request, checked, chosen, names, found, outputs, without, pieces);
         if (without === undefined) compiled.set(chosen.name, made);
         return made;
       }
@@ -163,27 +186,22 @@ function chooseEnvironment(
 }
 
 function evaluateEnvironment(
-  request: Omit<CompileRequest, "environment">,
+  request: AnalysisRequest,
   checked: Checked,
   chosen: DeclaredEnvironment,
   environments: readonly string[],
-  diagnostics: Diagnostic[],
+  known: readonly Diagnostic[],
   outputs: (environment: string) => JsonObject | null,
-  without?: ReadonlySet<OverlayUse>,
+  without: ReadonlySet<OverlayUse> | undefined,
+  pieces: Pieces | null,
 ): Compilation {
-  const { name, module, declaration } = chosen;
-  const evaluator = newEvaluator(checked, diagnostics, name, (text) => request.host.sha256(text));
-  evaluator.environmentValue = (rt, other, from, span) => readOutputs(rt, other, from, span, outputs);
-  const system = environmentSystem(checked.checker, module, declaration);
-  if (system === null) throw new Error("the checker let an environment without a system through");
-  const stack = environmentStack(evaluator, chosen);
+  const make = (from: Pieces | null) =>
+    assembleOne(request, checked, chosen, [...known], outputs, without, from);
+  const made = pieces === null ? make(null) : assembleAgain(pieces, known.length, make);
+  const { evaluator, instance, assembled } = made;
+  const { diagnostics } = evaluator;
+  const { declaration, module } = chosen;
   const span = spanOf(module, declaration.name);
-  const instance = instantiate(evaluator, system, null, usesOf(stack, without), [], span);
-  const sources: Record<string, string> = {};
-  for (const { file } of checked.program.modules) sources[file.path] = file.id;
-  const settings = settingsOf(evaluator, stack);
-  const assembled = assemble(evaluator, instance, sources, request.host, settings);
-  const { resources } = assembled;
   const verdict =
     assembled.chunks === null ? NO_VERDICT : judgePolicies(evaluator, assembled, request.date ?? null, span);
   const chunks = diagnostics.some(isError) ? null : assembled.chunks;
@@ -208,8 +226,58 @@ function evaluateEnvironment(
     verdict,
     managed: chunks === null ? null : assembled,
     diagnostics: distinct(diagnostics),
-    place: (address, pointer) => placeOfLeaf(quiet, resources, address, pointer),
-    provenance: () => traceAll(quiet, resources),
-    evaluated: { evaluator: quiet, instance, resources, graph: readGraph },
+    place: (address, pointer) => placeOfLeaf(quiet, assembled.resources, address, pointer),
+    provenance: () => traceAll(quiet, assembled.resources),
+    get evaluated() {
+      return { evaluator: quiet, instance, resources: assembled.resources, graph: readGraph };
+    },
   };
+}
+
+interface Made {
+  readonly evaluator: Evaluator;
+  readonly instance: Instance;
+  readonly assembled: Assembled;
+}
+
+function assembleOne(
+  request: AnalysisRequest,
+  checked: Checked,
+  chosen: DeclaredEnvironment,
+  diagnostics: Diagnostic[],
+  outputs: (environment: string) => JsonObject | null,
+  without: ReadonlySet<OverlayUse> | undefined,
+  pieces: Pieces | null,
+): Made {
+  const { name, module, declaration } = chosen;
+  const evaluator = newEvaluator(checked, diagnostics, name, (text) => request.host.sha256(text));
+  evaluator.isAgain = pieces?.isAgain === true;
+  evaluator.environmentValue = (rt, other, from, span) => readOutputs(rt, other, from, span, outputs);
+  const system = environmentSystem(checked.checker, module, declaration);
+  if (system === null) throw new Error("the checker let an environment without a system through");
+  const stack = environmentStack(evaluator, chosen);
+  const span = spanOf(module, declaration.name);
+  const instance = instantiate(evaluator, system, null, usesOf(stack, without), [], span);
+  const sources: Record<string, string> = {};
+  for (const { file } of checked.program.modules) sources[file.path] = file.id;
+  const settings = settingsOf(evaluator, stack);
+  return {
+    evaluator,
+    instance,
+    assembled: assemble(evaluator, instance, sources, request.host, settings, pieces),
+  };
+}
+
+/** With what is known to be as it was. Where anything is said, or is unsure, all of it once more from nothing. */
+function assembleAgain(pieces: Pieces, said: number, make: (from: Pieces | null) => Made): Made {
+  const saysNothing = ({ evaluator }: Made) => evaluator.diagnostics.length === said;
+  if (pieces.begin("again")) {
+    const made = make(pieces);
+    if (saysNothing(made) && pieces.end(made.evaluator)) return made;
+  }
+  pieces.begin("from nothing");
+  const made = make(pieces);
+  if (pieces.isUnsure) return make(null);
+  if (saysNothing(made)) pieces.end(made.evaluator);
+  return made;
 }

@@ -79,6 +79,7 @@ export function newEvaluator(
     checked,
     diagnostics,
     environment,
+    isAgain: false,
     sha256,
     sheet: new Sheet(),
     environmentValue: () => POISONED,

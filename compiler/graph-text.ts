@@ -17,6 +17,17 @@ export interface GraphText {
   /** How much of the last page is taken. */
   used: number;
   readonly written: Map<Address, Place>;
+  /** Resources that were written for the graph before, and stand in this one as they stood there. */
+  readonly blocks: TextBlock[];
+}
+
+/** All that is inside one system. */
+export interface TextBlock {
+  /** Of the system: everything inside begins with it and a dot, and nothing else does. So it is one place in the order. */
+  readonly address: Address;
+  /** In the order of addresses, as entries of an object with commas between them: the hashes, and the resources. */
+  readonly hashes: Uint8Array;
+  readonly resources: Uint8Array;
 }
 
 interface Place {
@@ -28,7 +39,7 @@ interface Place {
 const PAGE = 1 << 20;
 
 export function newGraphText(): GraphText {
-  return { pages: [], used: 0, written: new Map() };
+  return { pages: [], used: 0, written: new Map(), blocks: [] };
 }
 
 /** A page with room for so many bytes more. */
@@ -115,22 +126,18 @@ type Write = (document: Sheet) => void;
 export function documentOf(
   head: JsonObject,
   outputs: Uint8Array,
-  { written }: GraphText,
+  text: GraphText,
   sha256: HashBytes,
 ): Iterable<Uint8Array> {
-  const addresses = [...written.keys()].toSorted();
+  const entries = entriesOf([...text.written], text.blocks);
   const fields = new Map<string, Write>();
   for (const [key, value] of Object.entries(head))
     fields.set(key, (sheet) => sheet.text(canonicalJson(value)));
   fields.set("outputs", (sheet) => sheet.copy(outputs));
-  const named = new Sheet(128 * addresses.length + 4096);
+  const named = new Sheet(128 * entries.length + 4096);
   const own = sidesOf(fields);
   named.put(own.before);
-  for (const [index, address] of addresses.entries()) {
-    const { page, start } = written.get(address) as Place;
-    const quote = start + HASH_START.length - 1;
-    writeEntry(named, index, address, page.subarray(quote, quote + HASH_SIZE + 2));
-  }
+  for (const [index, entry] of entries.entries()) writeHash(named, index, entry);
   named.put(own.after);
   const hash = `sha256:${sha256(named.since(0))}`;
   fields.set("hash", (sheet) => sheet.quoted(hash));
@@ -139,13 +146,12 @@ export function documentOf(
     *[Symbol.iterator]() {
       let piece = new Sheet(PIECE);
       piece.put(before);
-      for (const [index, address] of addresses.entries()) {
-        const { page, start, end } = written.get(address) as Place;
-        if (piece.end + (end - start) + address.length > PIECE) {
+      for (const [index, entry] of entries.entries()) {
+        if (piece.end + sizeOf(entry) > PIECE) {
           yield piece.since(0);
           piece = new Sheet(PIECE);
         }
-        writeEntry(piece, index, address, page.subarray(start, end));
+        writeWhole(piece, index, entry);
       }
       piece.put(after);
       yield piece.since(0);
@@ -155,6 +161,86 @@ export function documentOf(
 
 /** Worth a call of the system. */
 const PIECE = 1 << 16;
+
+// --- Entries ---------------------------------------------------------------------------------------------------------
+
+/** A resource of this graph, or those of a block. */
+type Entry =
+  | { readonly kind: "resource"; readonly address: Address; readonly place: Place }
+  | { readonly kind: "block"; readonly block: TextBlock };
+
+/** In the order of addresses. */
+function entriesOf(
+  written: readonly (readonly [Address, Place])[],
+  blocks: readonly TextBlock[],
+): readonly Entry[] {
+  const byKey = new Map<string, Entry>();
+  for (const [address, place] of written) byKey.set(address, { kind: "resource", address, place });
+  for (const block of blocks)
+    if (block.resources.length > 0) byKey.set(`${block.address}.`, { kind: "block", block });
+  return [...byKey.keys()].toSorted().flatMap((key) => byKey.get(key) ?? []);
+}
+
+function sizeOf(entry: Entry): number {
+  if (entry.kind === "block") return entry.block.resources.length;
+  return entry.place.end - entry.place.start + entry.address.length;
+}
+
+function writeHash(sheet: Sheet, index: number, entry: Entry): void {
+  if (entry.kind === "block") {
+    writeBlock(sheet, index, entry.block.hashes);
+    return;
+  }
+  const { page, start } = entry.place;
+  const quote = start + HASH_START.length - 1;
+  writeEntry(sheet, index, entry.address, page.subarray(quote, quote + HASH_SIZE + 2));
+}
+
+function writeWhole(sheet: Sheet, index: number, entry: Entry): void {
+  if (entry.kind === "block") {
+    writeBlock(sheet, index, entry.block.resources);
+    return;
+  }
+  const { page, start, end } = entry.place;
+  writeEntry(sheet, index, entry.address, page.subarray(start, end));
+}
+
+function writeBlock(sheet: Sheet, index: number, entries: Uint8Array): void {
+  if (index > 0) sheet.text(",");
+  sheet.put(entries);
+}
+
+/** For the next graph: these resources of the text, and the blocks that are inside the same system. */
+export function blockOf(
+  address: Address,
+  inside: Iterable<Address>,
+  blocks: readonly TextBlock[],
+  { written }: GraphText,
+): TextBlock {
+  const places = [...inside].flatMap((each): [Address, Place][] => {
+    const place = written.get(each);
+    return place === undefined ? [] : [[each, place]];
+  });
+  const entries = entriesOf(places, blocks);
+  const [hashes, resources] = [new Sheet(), new Sheet()];
+  for (const [index, entry] of entries.entries()) {
+    writeHash(hashes, index, entry);
+    writeWhole(resources, index, entry);
+  }
+  return { address, hashes: hashes.since(0).slice(), resources: resources.since(0).slice() };
+}
+
+/** By the address of each resource, the hash of all that is said of it. */
+export function hashesOf({ written, blocks }: GraphText): ReadonlyMap<Address, string> {
+  const sheet = new Sheet(128 * written.size + 4096);
+  sheet.text("{");
+  for (const [index, entry] of entriesOf([...written], blocks).entries()) writeHash(sheet, index, entry);
+  sheet.text("}");
+  return new Map(Object.entries(JSON.parse(sheet.textSince(0)) as Record<Address, string>)) as Map<
+    Address,
+    string
+  >;
+}
 
 function writeEntry(sheet: Sheet, index: number, address: Address, value: Uint8Array): void {
   if (index > 0) sheet.text(",");

@@ -88,13 +88,13 @@ export function instantiate(
   // What overlays declare comes with them.
   let declared = system;
   while (declared.base !== null) declared = declared.base;
-  const shape = systemShape(evaluator, declared);
-  const fields = newContainer(shape, address ?? "", "", null);
   const layers: Placed[] = [];
-  const instance: Instance = { kind: "instance", system, address, fields, asked, layers };
-  fields.rows = [new Scope(instance, null, POISONED, fields, null, BODY)];
-  // A slot costs far more than an element of a list does.
-  if (!spend(evaluator, "elements", 20 * (1 + system.members.size), asked)) return instance;
+  const parts = { kind: "instance", system, address, asked, layers } as const;
+  const instance: Instance = evaluator.isAgain
+    ? lateInstance(parts, (made) => fieldsOf(evaluator, made, declared))
+    : { ...parts, fields: baseFields(evaluator, declared, address) };
+  if (!evaluator.isAgain) instance.fields.rows = [bodyScope(instance, instance.fields)];
+  if (!spend(evaluator, "elements", instanceCost(system), asked)) return instance;
   let level = 0;
   for (const group of uses) {
     for (const use of group.uses) {
@@ -107,9 +107,43 @@ export function instantiate(
     }
   }
   for (const item of outside) layers.push(raised(evaluator, instance, item, level + 1));
+  if (!evaluator.isAgain) placeLayers(evaluator, instance, instance.fields);
+  return instance;
+}
+
+/** Of an instance that may never be looked into: its slots are made for the first who asks. */
+function lateInstance(
+  parts: Omit<Instance, "fields">,
+  fieldsFor: (instance: Instance) => Container,
+): Instance {
+  let fields: Container | null = null;
+  const instance: Instance = {
+    ...parts,
+    get fields() {
+      return (fields ??= fieldsFor(instance));
+    },
+  };
+  return instance;
+}
+
+function fieldsOf(evaluator: Evaluator, instance: Instance, declared: SystemInfo): Container {
+  const fields = baseFields(evaluator, declared, instance.address);
+  fields.rows = [bodyScope(instance, fields)];
+  placeLayers(evaluator, instance, fields);
+  return fields;
+}
+
+function baseFields(evaluator: Evaluator, declared: SystemInfo, address: Address | null): Container {
+  return newContainer(systemShape(evaluator, declared), address ?? "", "", null);
+}
+
+function bodyScope(instance: Instance, fields: Container): Scope {
+  return new Scope(instance, null, POISONED, fields, null, BODY);
+}
+
+function placeLayers(evaluator: Evaluator, { layers }: Instance, fields: Container): void {
   for (const { block, module, scope, strength, guard, fromEach } of layers)
     placeBlock(evaluator, fields, block, module, scope, strength, guard, null, fromEach);
-  return instance;
 }
 
 /** In parentheses; what stands side by side in what stands side by side is one with it. */
@@ -125,6 +159,11 @@ function raised(evaluator: Evaluator, instance: Instance, item: Placed, above: n
   // In an `each`, and in nothing else, `it` is the system.
   const it = item.each ? instance : scope.it;
   return { ...item, scope: scope.onLayer(layer, it) };
+}
+
+/** What an instance takes of the budget. A slot costs far more than an element of a list does. */
+export function instanceCost(system: SystemInfo): number {
+  return 20 * (1 + system.members.size);
 }
 
 function placedUse(

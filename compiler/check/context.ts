@@ -157,6 +157,12 @@ export interface Checker extends Ways {
   readonly diagnostics: Diagnostic[];
   /** Expressions, types and systems that are being looked at, one because of another. */
   depth: number;
+  /** The most that it has been. */
+  deepest: number;
+  /** The module whose declarations are being looked at; null: it is the program as a whole. */
+  at: Module | null;
+  /** Which modules of the standard library were needed without an import, by the paths of those that needed them. */
+  readonly demands: Map<string, Set<string>>;
   readonly references: Map<Name, Reference>;
   readonly calls: Map<CallStep, CallTarget>;
   /** The types that blocks make: of a constructor, or of a union the member that the block was taken for. */
@@ -194,9 +200,9 @@ export interface Checker extends Ways {
   /** What the slots hold, wherever they are declared. */
   readonly slots: Map<Slot, PlacedMember | null>;
   /** Systems with the slots that a block declares. */
-  readonly extended: Map<Block, Map<SystemInfo, SystemInfo>>;
+  readonly extended: Map<Block, WeakMap<SystemInfo, SystemInfo>>;
   /** What is read of which slot, by whom, and which slots stand for which others. */
-  readonly reads: Map<Slot, Map<Reader, Map<string | null, Read>>>;
+  readonly reads: Map<Slot, WeakMap<Reader, Map<string | null, Read>>>;
   readonly replaced: Replacement[];
   readonly globals: Map<Let, Type | null>;
   readonly fns: Map<Fn, FnInfo>;
@@ -235,6 +241,9 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], ways: Wa
     program,
     diagnostics,
     depth: 0,
+    deepest: 0,
+    at: null,
+    demands: new Map(),
     references: new Map(),
     calls: new Map(),
     shapes: new Map(),
@@ -265,6 +274,22 @@ export function newChecker(program: Program, diagnostics: Diagnostic[], ways: Wa
     callGraph: new Map(),
     values: new Map(),
     conditions: new Map(),
+    asking: [],
+    mistakes: new Map(),
+    doubts: [],
+  };
+}
+
+/** For the next program, with all that was found out about the modules that are in both. */
+export function checkerAfter(before: Checker, program: Program, diagnostics: Diagnostic[]): Checker {
+  return {
+    ...before,
+    program,
+    diagnostics,
+    depth: 0,
+    deepest: 0,
+    at: null,
+    extending: new Set(),
     asking: [],
     mistakes: new Map(),
     doubts: [],
@@ -330,6 +355,7 @@ export function deeper<T>(checker: Checker, span: Span, poison: T, inner: () => 
     return poison;
   }
   checker.depth++;
+  if (checker.depth > checker.deepest) checker.deepest = checker.depth;
   const result = inner();
   checker.depth--;
   return result;
@@ -410,7 +436,7 @@ export function noteRead(
   scope: Scope,
 ): void {
   if (slot === undefined || scope.reader === null) return;
-  const bySlot = checker.reads.get(slot) ?? new Map<Reader, Map<string | null, Read>>();
+  const bySlot = checker.reads.get(slot) ?? new WeakMap<Reader, Map<string | null, Read>>();
   checker.reads.set(slot, bySlot);
   const reads = bySlot.get(scope.reader) ?? new Map<string | null, Read>();
   bySlot.set(scope.reader, reads);

@@ -22,12 +22,13 @@ interface Reading {
   readonly scope: Scope;
 }
 
-/** Every import of data, by the type that it asks for. */
-export function readDataAsTyped(checker: Checker, data: Program["data"]): void {
+/** Every import of data, by the type that it asks for; in the modules that were kept that was done. */
+export function readDataAsTyped(checker: Checker, data: Program["data"], kept: ReadonlySet<Module>): void {
   for (const module of checker.program.modules) {
     if (module.data) checker.mistakes.set(module.file, 0);
   }
   for (const module of checker.program.modules) {
+    if (kept.has(module)) continue;
     for (const binding of module.names.values()) retype(checker, data, module, binding);
   }
 }

@@ -44,6 +44,7 @@ export function check(checker: Checker, expression: Expression, expected: Expect
   if (checker.depth >= MAX_DEPTH)
     return deeper(checker, spanOf(scope.module, expression), POISON, () => POISON);
   checker.depth++;
+  if (checker.depth > checker.deepest) checker.deepest = checker.depth;
   const type = checkNode(checker, expression, expected, scope);
   checker.depth--;
   return type;

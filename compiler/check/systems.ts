@@ -301,14 +301,13 @@ export function withBlock(
 ): SystemInfo {
   const known = checker.extended.get(block)?.get(system);
   if (known !== undefined) return known;
-  const members = new Map(system.members);
-  let changed = false;
+  let members: Map<string, MemberInfo> | null = null;
   for (const entry of block.entries) {
     const name =
       entry.kind === "declare" ? entry.slot.name.text : entry.kind === "amend" ? entry.key.text : "";
     const before = system.members.get(name);
     // Written twice in one block: the first one stands.
-    if (members.get(name) !== before) continue;
+    if (members !== null && members.get(name) !== before) continue;
     const member =
       entry.kind === "declare"
         ? declaredMember(checker, module, entry, before)
@@ -316,19 +315,20 @@ export function withBlock(
           ? amendedMember(checker, module, entry.block, before)
           : null;
     if (member === null || name === "") continue;
+    // Most blocks declare nothing.
+    members ??= new Map(system.members);
     members.set(name, member);
-    changed = true;
   }
-  if (!changed && layer === null) return system;
+  if (members === null && layer === null) return system;
   const layers = layer === null ? system.layers : [...system.layers, layer];
   const extended: SystemInfo = {
     ...system,
-    members: changed ? members : system.members,
+    members: members ?? system.members,
     base: system,
     layers,
   };
   const others = checker.extended.get(block);
-  if (others === undefined) checker.extended.set(block, new Map([[system, extended]]));
+  if (others === undefined) checker.extended.set(block, new WeakMap([[system, extended]]));
   else others.set(system, extended);
   return extended;
 }

@@ -80,6 +80,8 @@ export interface Evaluator {
   readonly checked: Checked;
   readonly diagnostics: Diagnostic[];
   readonly environment: string;
+  /** Much of what is evaluated was so before, and will not be looked into. */
+  isAgain: boolean;
   readonly sha256: (text: string) => string;
   /** What is being written now; who writes something in between takes it back. */
   readonly sheet: Sheet;

@@ -1,6 +1,7 @@
 // What the checker leaves open, computed where that needs no environment: values that read nothing but their file, constants
 // anywhere, and the rules of what files name. A wrong one is wrong whether anything uses it or not.
 
+import type { Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
 import { typeOfGlobal } from "../check/systems.ts";
 import { Cell, FILE_SCOPE } from "../values.ts";
@@ -8,7 +9,8 @@ import { isConstantExpression } from "./constant.ts";
 import type { CodeContext, Evaluator } from "./context.ts";
 import { mayBreak, verify } from "./verify.ts";
 
-export function judgeDoubts(evaluator: Evaluator): void {
+/** `kept`: modules in which nothing is left open, because they were judged before. */
+export function judgeDoubts(evaluator: Evaluator, kept: ReadonlySet<Module> | null = null): void {
   const { checker, program } = evaluator.checked;
   for (const { expression, type, module, alone } of checker.doubts) {
     if (!alone && !isConstantExpression(evaluator, expression)) continue;
@@ -17,7 +19,7 @@ export function judgeDoubts(evaluator: Evaluator): void {
     evaluator.force(evaluator, new Cell(null, "", spanOf(module, expression), type, code, FILE_SCOPE));
   }
   for (const module of program.modules) {
-    if (module.standard !== null) continue;
+    if (module.standard !== null || kept?.has(module) === true) continue;
     for (const { declaration } of module.names.values()) {
       if (declaration?.kind !== "let") continue;
       const type = typeOfGlobal(checker, module, declaration);

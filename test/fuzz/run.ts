@@ -1,5 +1,6 @@
 // `npm run fuzz [-- --runs 200000 --seed 1]`: as many inputs as were asked for, in a thread of their own. Exit code 1 at the
 // first that fails, with its seed, its number and the shortest text that fails in the same way.
+// `npm run fuzz -- edits` edits programs and compares what a warm one says with what one made from nothing says.
 // `npm run fuzz -- overlays` asks the compiler and the reference interpreter of test/reference what programs mean.
 //
 // Surprising: the thread only counts in shared memory while it works. If the count stands still, the input is a hang that
@@ -9,6 +10,8 @@ import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { endless, makeInput, sourceOf } from "./inputs.ts";
 import { judge, shrink } from "./judge.ts";
+import { hunt as huntEdits } from "./edits/hunt.ts";
+import { corpus } from "./edits/packages.ts";
 import { hunt } from "./overlays/hunt.ts";
 
 interface Job {
@@ -67,6 +70,7 @@ async function main(): Promise<number> {
   const seed = Number(values.seed);
   process.stdout.write(`seed ${seed}, ${runs} inputs\n`);
   if (positionals[0] === "overlays") return huntAll(seed, runs);
+  if (positionals[0] === "edits") return editAll(seed, Number(values.from), runs);
   const at = new SharedArrayBuffer(4);
   const job: Job = { seed, from: Number(values.from), runs, at };
   const failed = await inThread(job, new Int32Array(at));
@@ -90,6 +94,30 @@ function huntAll(seed: number, runs: number): number {
     process.stdout.write(`${difference}\nagain: npm run fuzz -- overlays --seed ${batch} --runs ${BATCH}\n`);
     return 1;
   }
+  return 0;
+}
+
+/** How often each program is edited. */
+const EDITS = 40;
+
+/** Programs that are edited again and again. */
+function editAll(seed: number, from: number, runs: number): number {
+  const packages = corpus();
+  let [edits, right] = [0, 0];
+  for (let index = from; index < runs; index++) {
+    const found = huntEdits(packages, seed, index, EDITS);
+    edits += found.edits;
+    right += found.right;
+    if (found.difference !== null) {
+      process.stdout.write(
+        `${found.difference}\nagain: npm run fuzz -- edits --seed ${seed} --from ${index} --runs ${index + 1}\n`,
+      );
+      return 1;
+    }
+    if ((index + 1) % 50 === 0)
+      process.stdout.write(`${index + 1} programs, ${edits} edits, ${right} right …\n`);
+  }
+  process.stdout.write(`${edits} edits, ${right} times with every graph, and warm and cold say the same\n`);
   return 0;
 }
 
