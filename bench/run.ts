@@ -19,6 +19,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     summary: "compiling large packages to canonical JSON, against programs by hand and Nix",
     load: () => import("./compile.ts"),
   },
+  edit: {
+    summary: "compiling again after a one-line edit in a warm process, against the whole command",
+    load: () => import("./edit.ts"),
+  },
   reconcile: {
     summary: "converging many small files, against CFEngine and Puppet where they are installed",
     load: () => import("./reconcile.ts"),
