@@ -105,3 +105,5 @@ export function flag(long: string, short: string | null, summary: string): Optio
 export function option(long: string, short: string | null, value: string, summary: string): OptionEntry {
   return { long, short, value, many: false, summary };
 }
+
+export const WATCH: OptionEntry = flag("watch", null, "stay, and look again after every edit of a file");

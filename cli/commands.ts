@@ -7,6 +7,7 @@ import {
   FILES,
   flag,
   FORMAT,
+  WATCH,
   GRAPH,
   ONLY,
   option,
@@ -43,6 +44,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         "write the graph to this file, whole or not at all; with --all, a folder",
       ),
       option("map", null, "FILE", "write where every value comes from to this file; with --all, a folder"),
+      WATCH,
     ],
     examples: [
       { command: "setpoint compile prod", does: "prints the graph of prod" },
@@ -51,9 +53,13 @@ export const COMMANDS: readonly CommandEntry[] = [
         command: "setpoint compile --all -o graphs --map graphs",
         does: "writes graphs/prod.json and graphs/prod.map.json, and so for every environment",
       },
+      {
+        command: "setpoint compile prod --watch -o prod.json",
+        does: "writes it again after every edit, and says which resources changed",
+      },
     ],
     notes:
-      "With --json, prints an object with `diagnostics` and `graph`, or with --all `graphs` by environment. Exit code 1 when there are errors; where one environment of --all has any, nothing is written.",
+      "With --json, prints an object with `diagnostics` and `graph`, or with --all `graphs` by environment. Exit code 1 when there are errors; where one environment of --all has any, nothing is written. With --watch, it is written after every edit that leaves nothing wrong, what changed is said on standard error, and Ctrl-C ends it.",
     load: () => import("./commands/compile.ts"),
   },
   {
@@ -67,13 +73,16 @@ export const COMMANDS: readonly CommandEntry[] = [
       FORMAT,
       flag("all", null, "every environment, as without a name"),
       flag("fix", null, "apply what can be fixed without a guess"),
+      WATCH,
     ],
     examples: [
       { command: "setpoint check", does: "checks the whole package" },
       { command: "setpoint check --fix", does: "removes unused imports, adds missing ones, and says so" },
       { command: "setpoint check --format sarif > check.sarif", does: "writes a log for code scanning" },
+      { command: "setpoint check --watch", does: "checks again after every edit, until Ctrl-C" },
     ],
-    notes: "Exit code 1 when there are errors; warnings alone are no failure.",
+    notes:
+      "Exit code 1 when there are errors; warnings alone are no failure. With --watch and --json, prints an object a line: `changed`, `milliseconds`, `diagnostics` and `counts`.",
     load: () => import("./commands/check.ts"),
   },
   {

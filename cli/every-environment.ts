@@ -65,11 +65,7 @@ export async function compileEvery(
   const date = today(host);
   const analysis = analyzeFiles(recording(files, recorded), host.sha256, entries, date);
   const names = analysis.environments;
-  if (names.length === 0) {
-    // The compiler says that there is none.
-    const { diagnostics } = analysis.compile(null);
-    return { root, analysis, compiled: [{ name: "", chunks: null, diagnostics }], clashes: [] };
-  }
+  if (names.length === 0) return everyOf(analysis, root);
   const isSound = analysis.diagnostics.every(({ severity }) => severity !== "error");
   const queue = new Int32Array(new SharedArrayBuffer(4 * names.length));
   const other =
@@ -101,6 +97,17 @@ export async function compileEvery(
   // Who clashes with whom is found where the places in the source are.
   const clashes = areDistinct(identities) ? [] : findClashes(analysis);
   return { root, analysis, compiled, clashes };
+}
+
+/** On this thread, of an analysis that is there. */
+export function everyOf(analysis: Analysis, root: string): EveryEnvironment {
+  // Without any, the compiler says that there is none.
+  const names = analysis.environments.length === 0 ? [null] : analysis.environments;
+  const compiled = names.map((name): CompiledEnvironment => {
+    const { chunks, diagnostics } = analysis.compile(name);
+    return { name: name ?? "", chunks, diagnostics };
+  });
+  return { root, analysis, compiled, clashes: findClashes(analysis) };
 }
 
 function recording(files: Files, recorded: Recorded): Files {

@@ -4,6 +4,7 @@
 // Surprising: a package without environments is checked as well; it is a library.
 
 import { findClashes } from "../../compiler/clashes.ts";
+import type { Analysis } from "../../compiler/compile.ts";
 import { distinct, type Diagnostic } from "../../compiler/diagnostics.ts";
 import { repair, type Texts } from "../../compiler/diagnostics/repair.ts";
 import type { CommandRun } from "../command.ts";
@@ -22,6 +23,15 @@ export const run: CommandRun = async (input, host) => {
     throw new UsageFailure(`\`${environment} ${more.join(" ")}\`: check one environment, or all of them`);
   if (environment !== undefined && isOn(input, "all"))
     throw new UsageFailure(`either \`${environment}\` or --all`, "without either, all are checked");
+  if (isOn(input, "watch")) {
+    if (isOn(input, "fix"))
+      throw new UsageFailure(
+        "either --watch or --fix",
+        "--fix writes files, and --watch looks again when they change",
+      );
+    const { watchCheck } = await import("../watching/check.ts");
+    return watchCheck(host, paths, environment ?? null, format);
+  }
   const opened = await openPackage(host, paths);
   const look = (changed: Texts): readonly Diagnostic[] =>
     checkPackage(host, opened, environment ?? null, changed);
@@ -47,7 +57,14 @@ function checkPackage(
   environment: string | null,
   changed: Texts,
 ): readonly Diagnostic[] {
-  const analysis = analyzeFiles(withChanges(files, changed), host.sha256, entries, today(host));
+  return checkAnalysis(
+    analyzeFiles(withChanges(files, changed), host.sha256, entries, today(host)),
+    environment,
+  );
+}
+
+/** Of one environment, or of all there are; what several share is in it more than once. */
+export function checkAnalysis(analysis: Analysis, environment: string | null): readonly Diagnostic[] {
   const names = environment === null ? analysis.environments : [environment];
   const each = names.flatMap((name) => {
     const { diagnostics, verdict } = analysis.compile(name);

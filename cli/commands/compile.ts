@@ -12,23 +12,34 @@ import { type Diagnostic, distinct } from "../../compiler/diagnostics.ts";
 import { canonicalJson, canonicalString, type Json } from "../../compiler/json.ts";
 import { diagnosticToJson } from "../../compiler/report/json.ts";
 import type { CommandRun } from "../command.ts";
-import { compileEvery } from "../every-environment.ts";
+import { compileEvery, everyOf, type EveryEnvironment } from "../every-environment.ts";
 import { Failure, UsageFailure, whyOf } from "../failure.ts";
 import { pieces, writeWhole, type Text } from "../files.ts";
 import { formatOf, printFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { type CommandInput, isOn, textOf, textsOf } from "../input.ts";
-import { compilePackage } from "../package.ts";
+import { analyzePackage } from "../package.ts";
 
-export const run: CommandRun = (input, host) =>
-  isOn(input, "all") ? compileAll(input, host) : compileOne(input, host);
+export const run: CommandRun = async (input, host) => {
+  const isAll = isOn(input, "all");
+  const [environment] = input.arguments;
+  if (isAll && environment !== undefined)
+    throw new UsageFailure(`either \`${environment}\` or --all`, "--all compiles every environment");
+  if (isOn(input, "watch")) {
+    const { watchCompile } = await import("../watching/compile.ts");
+    return watchCompile(input, host, (analysis, root) =>
+      isAll ? writeEvery(input, host, everyOf(analysis, root)) : writeOne(input, host, analysis, root),
+    );
+  }
+  const files = textsOf(input, "file");
+  if (isAll) return writeEvery(input, host, await compileEvery(host, files, textOf(input, "map") !== null));
+  const { analysis, root } = await analyzePackage(host, files);
+  return writeOne(input, host, analysis, root);
+};
 
-async function compileOne(input: CommandInput, host: Host): Promise<number> {
+async function writeOne(input: CommandInput, host: Host, analysis: Analysis, root: string): Promise<number> {
   const format = formatOf(input, host);
-  const { compilation, root } = await compilePackage(host, {
-    files: textsOf(input, "file"),
-    environment: input.arguments[0] ?? null,
-  });
+  const compilation = analysis.compile(input.arguments[0] ?? null);
   const { chunks, diagnostics } = compilation;
   const output = textOf(input, "output");
   const map = textOf(input, "map");
@@ -45,17 +56,13 @@ async function compileOne(input: CommandInput, host: Host): Promise<number> {
   return chunks === null ? 1 : 0;
 }
 
-async function compileAll(input: CommandInput, host: Host): Promise<number> {
-  const [environment] = input.arguments;
-  if (environment !== undefined)
-    throw new UsageFailure(`either \`${environment}\` or --all`, "--all compiles every environment");
+async function writeEvery(
+  input: CommandInput,
+  host: Host,
+  { root, analysis, compiled, clashes }: EveryEnvironment,
+): Promise<number> {
   const format = formatOf(input, host);
   const maps = textOf(input, "map");
-  const { root, analysis, compiled, clashes } = await compileEvery(
-    host,
-    textsOf(input, "file"),
-    maps !== null,
-  );
   const diagnostics: readonly Diagnostic[] = distinct([
     ...compiled.flatMap((each) => each.diagnostics),
     ...clashes,
