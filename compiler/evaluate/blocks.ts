@@ -3,7 +3,7 @@
 // Surprising: a container is changed while blocks are put on it, and by nobody else. What it holds is computed later, in the
 // scopes of the rows, which see the container as it has become.
 
-import type { Block, ComputedEntry, SpreadEntry, Strength } from "../ast.ts";
+import { isKeyed, type Block, type ComputedEntry, type SpreadEntry, type Strength } from "../ast.ts";
 import type { Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
 import { secondary } from "../diagnostics.ts";
@@ -89,8 +89,8 @@ export function placeBlock(
   const row = shape.rows;
   const placing = { container, module, layer, strength, guard, row, fromEach };
   if (block.entries.some((entry) => entry.kind === "spread" || entry.kind === "computed")) {
-    const below = withComputed(evaluator, container, block, module, row, outer);
-    container.shape = stackBlock(evaluator, below, block, placing);
+    const { below, order } = withComputed(evaluator, container, block, module, row, outer);
+    container.shape = asDeclared(stackBlock(evaluator, below, block, placing), order);
     return;
   }
   const to = stackBlock(evaluator, shape, block, placing);
@@ -192,7 +192,13 @@ function noSpan(container: Container): Span {
 
 // --- Entries that are computed ---------------------------------------------------------------------------------------
 
-/** `...xs` and `[k] = v`: they stand below what is written beside them. */
+interface Computed {
+  readonly below: Shape;
+  /** The keys that were there, and then all that the block says, as they come in it. */
+  readonly order: ReadonlySet<string>;
+}
+
+/** `...xs` and `[k] = v`: they stand below what is written beside them, in the order in which all of it is written. */
 function withComputed(
   evaluator: Evaluator,
   container: Container,
@@ -200,9 +206,10 @@ function withComputed(
   module: Module,
   row: number,
   outer: Scope,
-): Shape {
+): Computed {
   const { shape } = container;
   const tops = new Map(shape.tops.map((top) => [top.key, top]));
+  const order = new Set(tops.keys());
   const place = (
     key: string,
     span: Span,
@@ -211,6 +218,7 @@ function withComputed(
     round: Frame | null = null,
   ): void => {
     const below = tops.get(key) ?? null;
+    order.add(key);
     // Two of one key in one block are a mistake: their order would decide.
     if (below !== null && below.operation !== "default" && below.row === row) {
       const labels = [secondary(below.span, "the first one")];
@@ -238,8 +246,20 @@ function withComputed(
   for (const entry of block.entries) {
     if (entry.kind === "spread") spread(evaluator, container, entry, module, row, place);
     if (entry.kind === "computed") compute(evaluator, container, entry, module, row, place);
+    if (isKeyed(entry)) order.add(entry.key.text);
   }
-  return new Shape(shape.type, shape.members, [...tops.values()], shape.rows, shape.gone);
+  const below = new Shape(shape.type, shape.members, [...tops.values()], shape.rows, shape.gone);
+  return { below, order };
+}
+
+/** What is computed was put first, below the rest; a keyed list says its entries as they were declared all the same. */
+function asDeclared(shape: Shape, order: ReadonlySet<string>): Shape {
+  const tops: Definition[] = [];
+  for (const key of order) {
+    const index = shape.keys.get(key);
+    if (index !== undefined) tops.push(shape.tops[index] as Definition);
+  }
+  return new Shape(shape.type, shape.members, tops, shape.rows, shape.gone);
 }
 
 type Place = (key: string, span: Span, source: Source, at?: Span, round?: Frame | null) => void;

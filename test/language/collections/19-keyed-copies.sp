@@ -26,19 +26,19 @@ environment dev = Site with more
 // --- expect
 { "outputs": {
     "listed": [
-      { "name": "http", "port": 82, "url": "http://http:82" },
-      { "name": "f1", "port": 81, "url": "http://f1:81" },
       { "name": "a", "port": 90, "url": "http://a:90" },
       { "name": "b", "port": 82, "url": "http://b:82" },
       { "name": "c", "port": 83, "url": "http://other:81" },
       { "name": "d", "port": 82, "url": "http://http:82" },
       { "name": "e", "port": 81, "url": "http://e:81" },
+      { "name": "http", "port": 82, "url": "http://http:82" },
+      { "name": "f1", "port": 81, "url": "http://f1:81" },
       { "name": "g", "port": 81, "url": "http://g:81" }
     ],
     "copied": [{ "name": "http-82", "port": 82, "url": "http://http-82:82" }],
     "urls": [
-      "http://http:82", "http://f1:81", "http://a:90", "http://b:82", "http://other:81", "http://http:82",
-      "http://e:81", "http://g:81"
+      "http://a:90", "http://b:82", "http://other:81", "http://http:82", "http://e:81", "http://http:82",
+      "http://f1:81", "http://g:81"
     ],
     "name": "a"
 } }

@@ -13,7 +13,7 @@ environment dev = Site with more
 // --- expect
 {
   "web": { "listeners": [{ "name": "a", "port": 90 }, { "name": "b", "port": 82 }, { "name": "c", "port": 81 }] },
-  "many.x": { "listeners": [{ "name": "x", "port": 81 }, { "name": "a", "port": 81 }] },
+  "many.x": { "listeners": [{ "name": "a", "port": 81 }, { "name": "x", "port": 81 }] },
   "text": { "content": "[\n  {\n    \"name\": \"a\",\n    \"port\": 90\n  },\n  {\n    \"name\": \"b\",\n    \"port\": 82\n  },\n  {\n    \"name\": \"c\",\n    \"port\": 81\n  }\n]\n" }
 }
 // --- file: std:listening.sp
