@@ -162,12 +162,15 @@ export function underKey(
   const index = value.shape.keys.get(given);
   if (index === undefined || evaluator.read(evaluator, value, index) === key) return value;
   const { shape } = adopt(value, at, key);
-  const tops = shape.tops.map((top) =>
-    top.key === given ? new Definition({ ...top, operation: "set", source: { kind: "key" } }) : top,
-  );
+  const tops = shape.tops.map((top) => (top.key === given ? keyOf(top) : top));
   const renamed = newContainer(new Shape(shape.type, null, tops, 1, shape.gone), at, key, value.span);
   renamed.it = renamed;
   return renamed;
+}
+
+function keyOf({ key, row, layer, type, module, span, given }: Definition): Definition {
+  const source = { kind: "key" } as const;
+  return new Definition({ key, row, layer, operation: "set", type, module, span, source, given });
 }
 
 /** The same entries, held to another type. */
