@@ -31,7 +31,7 @@ import { allUnknown, checkOf } from "./base.ts";
 import { isOutcome, resolveBody, type Bytes } from "./body.ts";
 import { createDirectory, removeDirectory, updateDirectory } from "./directory.ts";
 import { reasonOf } from "./errors.ts";
-import { canHold, closeFolder, openFolder } from "./folder.ts";
+import { canHold, closeFolder, openFolder, RecentFolder } from "./folder.ts";
 import { createLink, updateLink } from "./link.ts";
 import { bootId, machineIdentity } from "./machine.ts";
 import { grantsOf, isRefusal, placeOf, type Grants } from "./paths.ts";
@@ -57,6 +57,7 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
   const world: World = {
     grants,
     held,
+    recent: new RecentFolder(),
     accounts: new Accounts(),
     boot: bootId(),
     machine,

@@ -173,14 +173,12 @@ export function inFolder(
   attempt: string,
   act: (folder: Folder) => Outcome,
 ): Outcome {
-  const folder = openFolder(place, world.held);
+  const folder = world.held ? world.recent.open(place) : openFolder(place, false);
   if (folder.kind !== "folder") return outcomeOfTrouble(folder, attempt);
   try {
     return act(folder);
   } catch (error) {
     return outcomeOf(error, attempt);
-  } finally {
-    closeFolder(folder);
   }
 }
 
