@@ -1,11 +1,12 @@
-// The build: cli/main.ts in, dist/ out, as ES modules that load one another lazily. `--if-needed` skips it when no source
-// is newer than the last one.
+// The build: the sources in, dist/ out: the shell as one script, and the rest as ES modules that load one another lazily.
+// `--if-needed` skips it when no source is newer than the last one.
 //
 // Surprising: dist/ is never emptied. Chunks carry a hash of their content, and main.js is put in place last and at once,
 // so a process that runs from dist/ goes on finding the chunks it knows; old ones are swept an hour later. NODE_ENV is
 // fixed at build time, because React would otherwise run its development half.
 
-import { builtinModules } from "node:module";
+import { createHash } from "node:crypto";
+import { isBuiltin } from "node:module";
 import {
   existsSync,
   mkdirSync,
@@ -27,38 +28,52 @@ const SOURCES = ["cli", "runtime", "compiler", "stdlib", "build.ts", "package.js
 const SWEEP_AFTER = 3_600_000;
 
 /**
- * The modules of Node come straight from the process. In CommonJS dependencies, `require("crypto")` has no `require` to call
- * in an ES module; and to import one as an ES module reads everything that it exports once, which loads the half of Node that
- * it would load late: a fifth of the time of a short command.
+ * Node's own modules are asked of the process. In CommonJS dependencies, `require("crypto")` has no `require` to call in an
+ * ES module; and to import one, Node reads each of its names, and with them loads the promises of `fs`, all of `readline`,
+ * the workers and the web's cryptography, which took a tenth of the time in which a small command starts.
  */
 const builtins: esbuild.Plugin = {
   name: "builtins",
   setup(build) {
-    const names = new Set(builtinModules);
     build.onResolve({ filter: /^[a-z/_:]+$/ }, ({ path, kind }) => {
-      const name = path.replace(/^node:/, "");
-      const isNode = names.has(name) || path.startsWith("node:");
-      if (!isNode || (kind !== "require-call" && kind !== "import-statement")) return null;
-      return { path: name, namespace: "builtin" };
+      if (!isBuiltin(path)) return null;
+      if (kind === "require-call") return { path, namespace: "builtin" };
+      const isImport = kind === "import-statement" || kind === "dynamic-import";
+      return isImport ? { path, namespace: "names of a builtin" } : null;
     });
     build.onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(`node:${path}`)});`,
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+    build.onLoad({ filter: /.*/, namespace: "names of a builtin" }, ({ path }) => ({
+      contents: namesOf(path),
     }));
   },
 };
 
-/** The argument parser could start other programs, and never does here; what that takes is loaded when it would. */
-const lateProcesses: esbuild.Plugin = {
-  name: "late processes",
-  setup(build) {
-    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes("/commander/") ? { path: "child_process", namespace: "late" } : null,
-    );
-    build.onLoad({ filter: /.*/, namespace: "late" }, () => ({
-      contents: `export default { spawn: (...args) => process.getBuiltinModule("child_process").spawn(...args) };`,
-    }));
-  },
-};
+/** They take milliseconds to load, and few runs call anything of theirs: they are loaded at the first call. */
+const LATE: readonly string[] = ["node:child_process", "node:fs/promises"];
+
+/**
+ * A module that gives the names of one of Node's. A name that nobody imports is left out of the bundle; what somebody imports
+ * is read by everybody, so `process.stdin`, which is opened by that, is not to be imported by its name.
+ */
+function namesOf(path: string): string {
+  const all = process.getBuiltinModule(path) as object;
+  const isLate = LATE.includes(path);
+  const given = `process.getBuiltinModule(${JSON.stringify(path)})`;
+  const lines = isLate ? [] : [`const all = ${given};`, "const read = (name) => all[name];"];
+  const functions: string[] = [];
+  for (const [name, value] of Object.entries(all)) {
+    if (!/^\w+$/.test(name) || name === "default" || (isLate && typeof value !== "function")) continue;
+    functions.push(`${name}: its_${name}`);
+    const got = isLate
+      ? `(...all) => ${given}.${name}(...all)`
+      : `/* @__PURE__ */ read(${JSON.stringify(name)})`;
+    lines.push(`const its_${name} = ${got};`, `export { its_${name} as ${name} };`);
+  }
+  lines.push(`export default ${isLate ? `{ ${functions.join(", ")} }` : "all"};`);
+  return lines.join("\n");
+}
 
 /**
  * `import("ajv")` gives the named exports of a CommonJS package in Node, and only the default one in a bundle. So such an
@@ -84,8 +99,20 @@ const namedExports: esbuild.Plugin = {
 
 export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<void> {
   const startedAt = new Date();
-  const { outputFiles } = await esbuild.build({
-    absWorkingDir: ROOT,
+  const shell = await esbuild.build({
+    ...optionsFor(logLevel, { "import.meta.url": "SHELL_URL" }),
+    entryPoints: { shell: "cli/shell.ts" },
+    // A function of its own address that gives what the shell exports (cli/code.ts).
+    format: "iife",
+    globalName: "shell",
+    banner: { js: "(function (SHELL_URL) {" },
+    footer: { js: "return shell; })" },
+    plugins: [builtins, namedExports],
+  });
+  const text = asciiOf(shell.outputFiles.map((file) => file.text).join(""));
+  const shellFile = `shell-${createHash("sha256").update(text).digest("hex").slice(0, 16)}.cjs`;
+  const modules = await esbuild.build({
+    ...optionsFor(logLevel, { SHELL_FILE: JSON.stringify(shellFile) }),
     // The process in which drivers run that must be killed: beside the rest, so that every chunk finds it.
     entryPoints: {
       main: "cli/main.ts",
@@ -98,10 +125,36 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
       toml: "runtime/toml.ts",
       yaml: "yaml",
     },
-    outdir: DIST,
-    bundle: true,
     splitting: true,
     format: "esm",
+    plugins: [builtins, namedExports],
+  });
+  const files: readonly File[] = [
+    { path: join(DIST, shellFile), contents: Buffer.from(text, "latin1") },
+    ...modules.outputFiles,
+  ];
+  mkdirSync(DIST, { recursive: true });
+  const written = new Set(files.map((file) => basename(file.path)));
+  // main.js last: it names the others.
+  for (const file of files.toSorted((a, b) => rank(a.path) - rank(b.path)))
+    writeWhole(file.path, file.contents, startedAt);
+  for (const name of readdirSync(DIST)) {
+    const path = join(DIST, name);
+    if (!written.has(name) && Date.now() - statSync(path).mtimeMs > SWEEP_AFTER)
+      rmSync(path, { force: true });
+  }
+}
+
+interface File {
+  readonly path: string;
+  readonly contents: Uint8Array;
+}
+
+function optionsFor(logLevel: esbuild.LogLevel, define: Readonly<Record<string, string>>) {
+  return {
+    absWorkingDir: ROOT,
+    outdir: DIST,
+    bundle: true,
     platform: "node",
     target: "node22.18",
     minify: true,
@@ -117,21 +170,16 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
         existsSync(join(ROOT, "stdlib")) ? prepareStandardLibrary(new URL("stdlib/", import.meta.url)) : {},
       ),
       EXPLANATIONS: textOf(readExplanations(new URL("compiler/diagnostics/explanations/", import.meta.url))),
+      ...define,
     },
-    plugins: [lateProcesses, builtins, namedExports],
     write: false,
     logLevel,
-  });
-  mkdirSync(DIST, { recursive: true });
-  const written = new Set(outputFiles.map((file) => basename(file.path)));
-  // main.js last: it names the others.
-  for (const file of outputFiles.toSorted((a, b) => rank(a.path) - rank(b.path)))
-    writeWhole(file.path, file.contents, startedAt);
-  for (const name of readdirSync(DIST)) {
-    const path = join(DIST, name);
-    if (!written.has(name) && Date.now() - statSync(path).mtimeMs > SWEEP_AFTER)
-      rmSync(path, { force: true });
-  }
+  } as const satisfies esbuild.BuildOptions;
+}
+
+/** A text of one byte for each character is read and kept at half the cost. esbuild leaves others in regular expressions. */
+function asciiOf(code: string): string {
+  return code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** A literal of JavaScript that holds the JSON of the texts. */

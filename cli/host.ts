@@ -7,7 +7,8 @@
 
 import { hash } from "node:crypto";
 import type { CompilerHost } from "../compiler/source.ts";
-import type { Clock } from "../runtime/clock.ts";
+import { type Clock, monotonicNow } from "../runtime/clock.ts";
+import type * as TerminalUi from "../runtime/tui/app.ts";
 import { Interrupted } from "./failure.ts";
 
 export interface Output {
@@ -29,6 +30,8 @@ export interface Host {
   readonly sha256: CompilerHost["sha256"];
   /** The streams for a terminal UI; null where one of them is no terminal. */
   terminal(): Terminal | null;
+  /** The code of the terminal UI, which is loaded when it is wanted. */
+  terminalUi(): Promise<typeof TerminalUi>;
   /** Asks a person; null where nobody can answer. Rejects with `Interrupted` at Ctrl-C. */
   ask(question: string): Promise<string | null>;
   /** The same for what nobody is to see: nothing that is typed appears. */
@@ -55,6 +58,7 @@ export interface HostOptions {
   readonly json: boolean;
   readonly color: ColorChoice;
   readonly streams: Streams;
+  readonly terminalUi: Host["terminalUi"];
 }
 
 export function makeHost(options: HostOptions): Host {
@@ -71,6 +75,7 @@ export function makeHost(options: HostOptions): Host {
       streams.watch(process.stdin);
       return { stdin: process.stdin, stdout: process.stdout };
     },
+    terminalUi: options.terminalUi,
     ask,
     askHidden: async (question) => {
       if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
@@ -83,7 +88,7 @@ export function makeHost(options: HostOptions): Host {
 
 export const realClock: Clock = {
   wall: () => Date.now(),
-  monotonic: () => performance.now(),
+  monotonic: monotonicNow,
   timer: (delay, wake) => {
     const timer = setTimeout(wake, delay);
     return () => clearTimeout(timer);
@@ -173,8 +178,8 @@ function takeSignals(streams: Streams): Interruption {
   };
   let first: number | null = null;
   const take = (signal: (typeof SIGNALS)[number]): void => {
-    first ??= performance.now();
-    if (signal === "SIGHUP" || performance.now() - first < ONE_SIGNAL) return abort(signal);
+    first ??= monotonicNow();
+    if (signal === "SIGHUP" || monotonicNow() - first < ONE_SIGNAL) return abort(signal);
     for (const each of SIGNALS) process.off(each, take);
     process.kill(process.pid, signal);
   };

@@ -15,10 +15,11 @@ async function main(): Promise<void> {
     return;
   }
   try {
-    const { report, runShell } = await import("./shell.ts");
+    const { loadShell } = await import("./code.ts");
+    const { report, runShell } = loadShell(words);
     // The ledger is made for a process that ends at any moment; going on after a mistake of our own is worse.
     process.on("uncaughtException", (error) => process.exit(report(error, words)));
-    process.exitCode = await runShell(words);
+    process.exitCode = await runShell(words, () => import("../runtime/tui/app.ts"));
   } catch (error) {
     process.stderr.write(`error: setpoint cannot load its own files: ${String(error)}\n`);
     process.exitCode = 1;

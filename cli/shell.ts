@@ -10,7 +10,7 @@ import { Command, CommanderError, Help, Option } from "commander";
 import { COMMAND_GROUPS, type CommandEntry } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { Failure, Interrupted, UsageFailure, whyOf } from "./failure.ts";
-import { type ColorChoice, makeHost, wantsColor, watchStreams } from "./host.ts";
+import { type ColorChoice, type Host, makeHost, wantsColor, watchStreams } from "./host.ts";
 import type { CommandInput } from "./input.ts";
 import { themeOf } from "./theme.ts";
 import { VERSION } from "./version.ts";
@@ -25,18 +25,24 @@ interface Chosen {
 
 const COLORS = ["auto", "always", "never"] as const;
 
-export async function runShell(argv: readonly string[]): Promise<number> {
+/** `terminalUi`: it is no part of the shell, which is one script (code.ts), because Ink waits for something while it loads. */
+export async function runShell(argv: readonly string[], terminalUi: Host["terminalUi"]): Promise<number> {
   const streams = watchStreams();
   try {
     const chosen = await parse(argv);
     if (chosen === null) return 0;
     const { folder, json, color } = chosen;
-    const host = makeHost({ folder, json, color, streams });
+    const host = makeHost({ folder, json, color, streams, terminalUi });
     const { run } = await chosen.entry.load();
     return await run(chosen.input, host);
   } catch (error) {
     return report(error, argv);
   }
+}
+
+/** The first word that names a command, or "": for the code that is kept (code.ts). */
+export function commandIn(words: readonly string[]): string {
+  return words.find((word) => COMMANDS.some(({ name }) => name === word)) ?? "";
 }
 
 /** Null: what was asked for was help or the version, and has been printed. */

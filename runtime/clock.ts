@@ -16,6 +16,12 @@ export interface Clock {
   timer(delay: number, wake: () => void): () => void;
 }
 
+/** The process's own clock. Not `performance`, which takes milliseconds to load. */
+export function monotonicNow(): MonotonicTime {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1_000 + nanoseconds / 1e6;
+}
+
 /** Resolves after `delay` milliseconds, or as soon as the signal aborts. It never rejects: the caller looks at the signal. */
 export function pause(clock: Clock, delay: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

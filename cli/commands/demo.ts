@@ -112,7 +112,7 @@ async function tellOnScreen(
   interruption: Interruption,
   lost: AbortSignal,
 ): Promise<number> {
-  const { startTerminalUi } = await import("../../runtime/tui/app.ts");
+  const { startTerminalUi } = await host.terminalUi();
   const ui = startTerminalUi({
     ...terminal,
     subscribe: (listener) => {

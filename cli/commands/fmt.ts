@@ -2,7 +2,6 @@
 
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { stdin } from "node:process";
 import { text as readStream } from "node:stream/consumers";
 import { diagnose, type Diagnostic } from "../../compiler/diagnostics.ts";
 import { format } from "../../compiler/format.ts";
@@ -49,7 +48,7 @@ function formatFiles(host: Host, input: CommandInput, files: readonly string[]):
 }
 
 async function formatStream(host: Host, check: boolean): Promise<number> {
-  const text = await readStream(stdin);
+  const text = await readStream(process.stdin);
   const diagnostics: Diagnostic[] = [];
   const after = formatText("<stdin>", text, diagnostics);
   writeText(host.err, diagnostics);

@@ -5,7 +5,6 @@
 
 import { closeSync, constants, fchmodSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { stdin } from "node:process";
 import { sealedLiterals, withSealed, type SealedLiteral } from "../../compiler/reseal.ts";
 import { canonicalJson, type Json } from "../../compiler/json.ts";
 import { nearest } from "../../compiler/near.ts";
@@ -70,11 +69,11 @@ function forWhom(environments: readonly string[], recipients: readonly string[])
 
 async function readInput(): Promise<string> {
   // The terminal would show what is typed.
-  if (stdin.isTTY)
+  if (process.stdin.isTTY)
     throw new Failure("the secret can be asked for only at a terminal", "leave standard error as it is");
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stdin) {
+  for await (const chunk of process.stdin) {
     chunks.push(chunk as Buffer);
     size += (chunk as Buffer).length;
     if (size > LARGEST)

@@ -97,7 +97,7 @@ async function openUi(host: Host, terminal: Terminal, watched: Watched): Promise
   const link = keepAttached(host, watched);
   try {
     await link.attached;
-    const { startTerminalUi } = await import("../../runtime/tui/app.ts");
+    const { startTerminalUi } = await host.terminalUi();
     const ui = startTerminalUi({
       ...terminal,
       subscribe: link.subscribe,

@@ -7,6 +7,7 @@ import fs from "node:fs";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Failure } from "../failure.ts";
 
 export interface Scratch {
@@ -94,7 +95,8 @@ export async function openScratch(): Promise<Scratch> {
 
 /** Beside the sources, or beside dist/. */
 function findExample(): string {
-  const places = ["..", "../.."].map((up) => join(import.meta.dirname, up, "examples", "01-hello"));
+  const here = fileURLToPath(new URL(".", import.meta.url));
+  const places = ["..", "../.."].map((up) => join(here, up, "examples", "01-hello"));
   const found = places.find((place) => existsSync(place));
   if (found !== undefined) return found;
   throw new Failure(

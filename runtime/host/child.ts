@@ -9,6 +9,7 @@ import { Worker } from "node:worker_threads";
 import type { Operation } from "fast-json-patch";
 import type { Address } from "../../compiler/address.ts";
 import type { Json } from "../../compiler/json.ts";
+import { monotonicNow } from "../clock.ts";
 import type {
   ActContext,
   Claims,
@@ -62,7 +63,7 @@ function serve(): void {
     calls.set(id, controller);
     return {
       signal: controller.signal,
-      deadline: performance.now() + remaining,
+      deadline: monotonicNow() + remaining,
       log: (line) => say({ kind: "log", id, line }),
       ...(claims ? { claims: async () => (await ask(id, { kind: "claims" })) as unknown as Claims } : {}),
     };

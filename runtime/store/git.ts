@@ -6,7 +6,7 @@
 // worth keeping (trees and texts by their ids) is kept by ../store.ts: a repository may be far larger than what is desired.
 
 import { readFileSync, statSync } from "node:fs";
-import * as fs from "node:fs";
+import fs from "node:fs";
 import { join, resolve } from "node:path";
 
 /** The store cannot be read, or (`fault` is "commit") this commit cannot be what is desired. */

@@ -3,5 +3,11 @@
 import { run } from "../../cli/commands/demo.ts";
 import { makeHost, watchStreams } from "../../cli/host.ts";
 
-const host = makeHost({ folder: process.cwd(), json: false, color: "auto", streams: watchStreams() });
+const host = makeHost({
+  folder: process.cwd(),
+  json: false,
+  color: "auto",
+  streams: watchStreams(),
+  terminalUi: () => import("../../runtime/tui/app.ts"),
+});
 process.exitCode = await run({ arguments: [], options: {} }, host);

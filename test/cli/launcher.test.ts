@@ -1,8 +1,17 @@
-// The launcher on Nodes that are too old. A preloaded script makes the running Node say that it is one.
+// The launcher on Nodes that are too old, and the code that is kept from run to run. A preloaded script makes the running Node say that it is one.
 
-import { cpSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { folder, LAUNCHER, pretend, setpoint } from "./binary.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -56,4 +65,57 @@ test("it finds its own folder through a link", async () => {
   const bin = join(folder(), "setpoint");
   symlinkSync(LAUNCHER, bin);
   expect((await setpoint(["--version"], { launcher: bin })).code).toBe(0);
+});
+
+describe("the code of a run", () => {
+  const help = async (scratch: string, more: Readonly<Record<string, string>> = {}): Promise<void> => {
+    const { code, stdout, stderr } = await setpoint(["--help"], { env: { TMPDIR: scratch, ...more } });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("setpoint");
+  };
+  const place = (scratch: string): string => join(scratch, `setpoint-code-${process.geteuid?.()}`);
+  const keptIn = (scratch: string): string => {
+    const [name = "", ...others] = readdirSync(place(scratch));
+    expect(others).toEqual([]);
+    return join(place(scratch), name);
+  };
+
+  test("is kept for its user alone, and used as it is", async () => {
+    const scratch = folder();
+    await help(scratch);
+    const kept = keptIn(scratch);
+    expect(statSync(place(scratch)).mode & 0o777).toBe(0o700);
+    expect(statSync(kept).mode & 0o777).toBe(0o600);
+    const { ino } = statSync(kept);
+    await help(scratch);
+    expect(statSync(kept).ino).toBe(ino);
+  });
+
+  test("is not used where it is not whole, and made anew", async () => {
+    const scratch = folder();
+    await help(scratch);
+    const kept = keptIn(scratch);
+    const whole = readFileSync(kept);
+    const harmed = Buffer.from(whole).fill(0, 4096, 8192);
+    for (const bytes of [harmed, whole.subarray(0, 5000), whole.subarray(5000), Buffer.alloc(0)]) {
+      writeFileSync(kept, bytes);
+      await help(scratch);
+      expect(readFileSync(kept).length).toBeGreaterThan(100_000);
+      expect(readFileSync(kept).subarray(4096, 8192)).not.toEqual(harmed.subarray(4096, 8192));
+    }
+  });
+
+  test("is not taken from where others may write", async () => {
+    const scratch = folder();
+    mkdirSync(place(scratch));
+    chmodSync(place(scratch), 0o777);
+    await help(scratch);
+    expect(readdirSync(place(scratch))).toEqual([]);
+  });
+
+  test("is not kept where it is not to be", async () => {
+    const scratch = folder();
+    await help(scratch, { NODE_DISABLE_COMPILE_CACHE: "1" });
+    expect(readdirSync(scratch)).toEqual([]);
+  });
 });

@@ -2,6 +2,8 @@
 //
 // The real clock, and not the runtime's: it measures the work itself, and decides nothing.
 
+import { monotonicNow } from "../../clock.ts";
+
 const SLICE = 5;
 
 export interface Pace {
@@ -11,13 +13,13 @@ export interface Pace {
 }
 
 export function startPace(): Pace {
-  let began = performance.now();
+  let began = monotonicNow();
   return {
-    due: () => performance.now() - began > SLICE,
+    due: () => monotonicNow() - began > SLICE,
     rest: () =>
       new Promise((resolve) => {
         setImmediate(() => {
-          began = performance.now();
+          began = monotonicNow();
           resolve();
         });
       }),

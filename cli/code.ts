@@ -1,0 +1,131 @@
+// The built shell, and the code that V8 made of it when it last ran.
+//
+// In:  dist/, and whether the command lasts. Out: the shell's functions.
+// Surprising: Node's own compile cache keeps what is compiled when a module is loaded, and V8 compiles a function when it is
+// first called: each start compiled half of what it uses anew. Here the code is kept after a run, with all that the run has
+// called; a run that was another command, or that ended in another way, adds its own. That is why the shell is a script of its own and not a module
+// (docs/decisions/0075). The code is somebody's program: it is taken only from a folder and a file that are ours alone.
+
+import { hash } from "node:crypto";
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { enableCompileCache } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { Script } from "node:vm";
+import type * as Shell from "./shell.ts";
+
+/** Commands that run until somebody ends them. */
+const LASTING: readonly string[] = ["run", "watch", "demo", "lsp"];
+/** Beside the code, in its last bytes: what it was made by. */
+const NOTE = 4096;
+
+/** Set by the build: the file's name, which has a digest of its content. */
+declare const SHELL_FILE: string;
+
+export function loadShell(words: readonly string[]): typeof Shell {
+  const lasts = words.some((word) => LASTING.includes(word));
+  if (lasts) enableCompileCache();
+  else tune();
+  const url = new URL(SHELL_FILE, import.meta.url);
+  const filename = fileURLToPath(url);
+  const place = placeOf(filename, lasts);
+  const kept = place === null ? null : readKept(place);
+  const script = new Script(readFileSync(filename, "latin1"), {
+    filename,
+    ...(kept === null ? {} : { cachedData: kept.code }),
+  });
+  const open = script.runInThisContext() as (here: string) => typeof Shell;
+  const shell = open(url.href);
+  if (place !== null) {
+    const runs = kept === null || script.cachedDataRejected === true ? [] : kept.runs;
+    const command = shell.commandIn(words);
+    process.once("exit", (code) => keep(script, place, runs, `${command}=${code}`));
+  }
+  return shell;
+}
+
+/**
+ * Most commands end within seconds, and the optimizing compilers of V8 then cost more than they give: they work for code that
+ * has run its last. The quick one is kept for what is really hot; what runs for days is left as it is. Only where it was
+ * measured: another V8 may know neither the flags nor the need (docs/decisions/0021).
+ */
+function tune(): void {
+  if (!process.versions.v8.startsWith("13.")) return;
+  // With other flags, what Node brings is compiled from its source: this much of it is needed in any case.
+  for (const name of ["crypto", "node:sqlite"]) process.getBuiltinModule(name);
+  void [process.stdout, process.stderr];
+  setFlagsFromString("--no-opt");
+  setFlagsFromString("--invocation-count-for-maglev=5000");
+  setFlagsFromString("--no-flush-bytecode");
+}
+
+/** One for each installation, and for all that V8 makes its code depend on. Null: code is not to be kept. */
+function placeOf(filename: string, lasts: boolean): string | null {
+  if ((process.env["NODE_DISABLE_COMPILE_CACHE"] ?? "") !== "") return null;
+  const user = process.geteuid?.();
+  const folder = join(tmpdir(), user === undefined ? "setpoint-code" : `setpoint-code-${user}`);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!isOurs(folder)) return null;
+  } catch {
+    return null;
+  }
+  const { version, arch, execArgv } = process;
+  const key = JSON.stringify([
+    dirname(filename),
+    version,
+    arch,
+    execArgv,
+    process.env["NODE_OPTIONS"] ?? "",
+    lasts,
+  ]);
+  return join(folder, hash("sha256", key).slice(0, 32));
+}
+
+interface Kept {
+  readonly code: Uint8Array;
+  /** The commands that have called what is in it, each with its exit code. */
+  readonly runs: readonly string[];
+}
+
+/** V8 trusts what it is given, and half a file, as a power cut may leave it, would be the end of every run. */
+function readKept(place: string): Kept | null {
+  try {
+    if (!isOurs(place)) return null;
+    const bytes = readFileSync(place);
+    const code = bytes.subarray(0, -NOTE);
+    const [file, digest, ...runs] = bytes.toString("latin1", code.length).trimEnd().split(" ");
+    return file === SHELL_FILE && digest === digestOf(code) ? { code, runs } : null;
+  } catch {
+    return null;
+  }
+}
+
+function digestOf(code: Buffer): string {
+  return hash("sha256", code, "base64url");
+}
+
+/** That it cannot be kept is nobody's trouble: the next run compiles. */
+function keep(script: Script, place: string, runs: readonly string[], run: string): void {
+  if (runs.includes(run)) return;
+  const temporary = `${place}.${process.pid}`;
+  try {
+    const code = script.createCachedData();
+    const note = [SHELL_FILE, digestOf(code), ...runs, run].join(" ").padEnd(NOTE);
+    writeFileSync(temporary, Buffer.concat([code, Buffer.from(note)]), {
+      flag: "wx",
+      mode: 0o600,
+    });
+    renameSync(temporary, place);
+  } catch {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function isOurs(path: string): boolean {
+  const stats = lstatSync(path);
+  const user = process.geteuid?.();
+  return user === undefined || (!stats.isSymbolicLink() && stats.uid === user && (stats.mode & 0o022) === 0);
+}
