@@ -63,11 +63,15 @@ export interface HostOptions {
 
 export function makeHost(options: HostOptions): Host {
   const { streams, color } = options;
+  const gathered = gather((text) => say(process.stdout, streams, text));
   return {
     folder: options.folder,
     json: options.json,
-    out: makeOutput(process.stdout, streams, color),
-    err: makeOutput(process.stderr, streams, color),
+    out: makeOutput(process.stdout, color, gathered.write),
+    err: makeOutput(process.stderr, color, (text) => {
+      gathered.end();
+      say(process.stderr, streams, text);
+    }),
     clock: realClock,
     sha256: (text) => hash("sha256", text, "hex"),
     terminal: () => {
@@ -124,17 +128,48 @@ function isGone({ code }: NodeJS.ErrnoException, stream: { readonly isTTY: boole
   return code === "EPIPE" || code === "ERR_STREAM_DESTROYED" || (code === "EIO" && stream.isTTY);
 }
 
-/** What is written after the reader has gone goes nowhere. */
-function makeOutput(stream: NodeJS.WriteStream, streams: Streams, color: ColorChoice): Output {
+function makeOutput(stream: NodeJS.WriteStream, color: ColorChoice, write: Output["write"]): Output {
   return {
-    write: (text) => {
-      if (!streams.isClosed(stream)) stream.write(text);
-    },
+    write,
     color: wantsColor(color, stream),
     get width() {
       return stream.isTTY ? stream.columns : 100;
     },
     terminal: stream.isTTY,
+  };
+}
+
+/** What is written after the reader has gone goes nowhere. */
+function say(stream: NodeJS.WriteStream, streams: Streams, text: string | Uint8Array): void {
+  if (!streams.isClosed(stream)) stream.write(text);
+}
+
+/** Characters that are gathered at most. */
+const GATHERED = 1 << 16;
+
+/**
+ * What is said in one go is written in one go: a great convergence starts and ends hundreds of actions at a time, and to write
+ * their lines one by one took as long as to write their files. `end`: before another stream speaks.
+ */
+function gather(write: Output["write"]): { readonly write: Output["write"]; readonly end: () => void } {
+  let gathered = "";
+  const end = (): void => {
+    const text = gathered;
+    gathered = "";
+    if (text !== "") write(text);
+  };
+  process.once("exit", end);
+  return {
+    write: (text) => {
+      if (typeof text !== "string") {
+        end();
+        return write(text);
+      }
+      if (gathered === "") queueMicrotask(end);
+      gathered += text;
+      if (gathered.length > GATHERED) end();
+    },
+    end,
   };
 }
 
