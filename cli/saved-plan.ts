@@ -48,7 +48,7 @@ export function savePlan(
     environment: plan.environment,
     commit: plan.commit,
     subject: version.subject,
-    before: ledger?.environment(plan.environment)?.graphHash ?? null,
+    before: ledger?.standing(plan.environment)?.graphHash ?? null,
     digest: plan.digest,
     replace: [...(version.asked?.replace ?? [])].toSorted(),
     items: items.map(savedItem),

@@ -146,7 +146,7 @@ async function pull(
     engine.desire(version);
   };
   while (!signal.aborted) {
-    const row = ledger.environment(environment);
+    const row = ledger.standing(environment);
     const marks = ledger.marks(environment);
     const allowed = marks.find(({ kind }) => kind === "allowed") ?? null;
     const isDestroyed = marks.some(({ kind }) => kind === "destroyed");
@@ -155,7 +155,8 @@ async function pull(
     else tell("ok", head.commit, null);
     if (isDestroyed) {
       // Until a person accepts a version again, no version is taken.
-      if (row !== null && holding !== "emptiness") hold(emptyVersion(row, ports.sha256));
+      const kept = holding === "emptiness" ? null : ledger.environment(environment);
+      if (kept !== null) hold(emptyVersion(kept, ports.sha256));
       holding = "emptiness";
       judged = null;
     } else {
@@ -164,18 +165,15 @@ async function pull(
       if (head.kind !== "unavailable" && question !== judged) {
         if (await judge(head, row ?? lost(marks), allowed)) judged = question;
       }
-      if (holding === "nothing" && row !== null) {
-        hold(acceptedVersion(row));
-        holding = "version";
-      }
+      keep();
     }
     await pause(ports.clock, store.grant.poll, signal);
   }
 
   /** Goes on with what was accepted before, where nothing is held yet. */
   function keep(): void {
-    const row = ledger.environment(environment);
-    if (row === null || holding !== "nothing") return;
+    const row = holding === "nothing" ? ledger.environment(environment) : null;
+    if (row === null) return;
     hold(acceptedVersion(row));
     holding = "version";
   }

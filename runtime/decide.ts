@@ -261,7 +261,7 @@ function resolve({ environment, address, done, reason }: Of<"resolve">, who: str
 }
 
 function destroy({ environment, reason }: Of<"destroy">, who: string, desk: Desk): Answer {
-  if (desk.ledger.environment(environment) === null)
+  if (desk.ledger.standing(environment) === null)
     return no(`the ledger has no environment \`${environment}\``);
   const at = desk.clock.wall();
   const count = desk.ledger.applied(environment).size;

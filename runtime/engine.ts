@@ -164,7 +164,7 @@ class EnvironmentEngine implements Engine {
     this.#aims.clear();
     this.#quarrels.recall(this.#ledger, this.#world);
     this.#patience.desire();
-    this.#healths.desire(this.#ledger.environment(version.environment)?.acceptedAt ?? 0);
+    this.#healths.desire(this.#ledger.standing(version.environment)?.acceptedAt ?? 0);
     this.#pending.clear();
     this.#looking.desire(isPlanned ? "known" : "full");
     this.#statuses.desire(version);

@@ -39,8 +39,12 @@ export interface Ledger {
 
   environments(): readonly EnvironmentRow[];
   environment(name: string): EnvironmentRow | null;
+  /** The same without the graph, which may be many megabytes. */
+  standing(name: string): Standing | null;
   /** With `version` where another version is accepted by it: the next one is judged by what this one asks for. */
   putEnvironment(row: EnvironmentRow, version?: AcceptedVersion): void;
+  /** How far the accepted version was carried out. */
+  putApplied(standing: Standing): void;
   /** The versions that were accepted, newest first. */
   versions(environment: string, limit: number): readonly VersionRow[];
 
@@ -121,6 +125,7 @@ export type LedgerReader = Pick<
   | "id"
   | "environments"
   | "environment"
+  | "standing"
   | "target"
   | "released"
   | "applied"
@@ -161,6 +166,8 @@ export class LedgerError extends Error {
 export class LedgerHeldError extends LedgerError {
   override readonly name = "LedgerHeldError";
 }
+
+export type Standing = Omit<EnvironmentRow, "graph">;
 
 export interface EnvironmentRow {
   readonly name: string;

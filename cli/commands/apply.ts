@@ -95,7 +95,7 @@ function refuseOptions(input: CommandInput): void {
 
 /** Another version was accepted since: the plan's changes may lead back. */
 function refuseStale({ version, before, made }: SavedPlan, ledger: Ledger): void {
-  const now = ledger.environment(version.environment)?.graphHash ?? null;
+  const now = ledger.standing(version.environment)?.graphHash ?? null;
   if (now === before || now === version.graph.hash) return;
   throw new Failure(
     `another version of ${version.environment} was accepted since this plan was made (${made})`,

@@ -7,7 +7,7 @@ import type { DesiredVersion } from "../reconcile.ts";
 /** The ledger has the version before anything goes by it. */
 export function acceptVersion(ledger: Ledger, version: DesiredVersion, at: WallTime): void {
   const { environment, graph, commit } = version;
-  const row = ledger.environment(environment);
+  const row = ledger.standing(environment);
   if (row !== null && row.graphHash === graph.hash && row.commit === commit) return;
   const accepted = {
     name: environment,
@@ -25,10 +25,10 @@ export function acceptVersion(ledger: Ledger, version: DesiredVersion, at: WallT
 /** All items of the version are done. A recovery has nothing left to approve then. */
 export function markApplied(ledger: Ledger, version: DesiredVersion, at: WallTime): void {
   const { environment, graph, commit } = version;
-  const row = ledger.environment(environment);
+  const row = ledger.standing(environment);
   if (row === null) return;
   if (ledger.recovery(environment) !== null)
     ledger.endRecovery(environment, "setpoint", "everything is as it should be: nothing is left to approve");
   if (row.appliedHash === graph.hash && row.appliedCommit === commit) return;
-  ledger.putEnvironment({ ...row, appliedCommit: commit, appliedHash: graph.hash, appliedAt: at });
+  ledger.putApplied({ ...row, appliedCommit: commit, appliedHash: graph.hash, appliedAt: at });
 }

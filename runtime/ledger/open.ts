@@ -151,6 +151,7 @@ function ledgerOf(
     reservation: (identity) => reservations.of(identity),
     fence,
     putEnvironment: (row, version) => writer.putEnvironment(row, version ?? null),
+    putApplied: (standing) => writer.putApplied(standing),
     putTarget: (row) => writer.putTarget(row),
     begin: (intents, released) => {
       const entries = writer.begin(intents, released);

@@ -14,6 +14,7 @@ import type {
   LedgerReader,
   Overwritten,
   ReleasedRow,
+  Standing,
   Repair,
   TargetRow,
 } from "../ledger.ts";
@@ -34,6 +35,10 @@ export function ledgerReader(database: Database): LedgerReader {
     environment: (name) => {
       const row = database.one<EnvironmentRow>(`${ENVIRONMENT} WHERE name = ?`, name);
       return row === null ? null : copyEnvironment(row);
+    },
+    standing: (name) => {
+      const row = database.one<Standing>(`SELECT ${STANDING} FROM environment WHERE name = ?`, name);
+      return row === null ? null : { ...row };
     },
     target: (name) => readTarget(database, name),
     released: (environment) => readReleased(database, environment),
@@ -61,10 +66,9 @@ export function ledgerReader(database: Database): LedgerReader {
   };
 }
 
-const ENVIRONMENT = `
-  SELECT name, commit_id AS "commit", graph_hash AS graphHash, graph, accepted_at AS acceptedAt,
-    applied_commit AS appliedCommit, applied_hash AS appliedHash, applied_at AS appliedAt
-  FROM environment`;
+const STANDING = `name, commit_id AS "commit", graph_hash AS graphHash, accepted_at AS acceptedAt,
+  applied_commit AS appliedCommit, applied_hash AS appliedHash, applied_at AS appliedAt`;
+const ENVIRONMENT = `SELECT ${STANDING}, graph FROM environment`;
 
 /** What SQLite gives has no prototype, which is a surprise to whoever compares it. */
 function copyEnvironment(row: EnvironmentRow): EnvironmentRow {

@@ -22,6 +22,7 @@ import {
   type JournalEntry,
   type ReleasedRow,
   type Result,
+  type Standing,
   type TargetRow,
 } from "../ledger.ts";
 import type { HeldItem } from "../permit/limits.ts";
@@ -97,6 +98,14 @@ export class LedgerWriter {
       return version !== null && putVersion(this.#database, row, version);
     });
     if (accepted) this.#decided();
+  }
+
+  putApplied({ name, appliedCommit, appliedHash, appliedAt }: Standing): void {
+    this.#transaction(() => {
+      this.#database
+        .prepare("UPDATE environment SET applied_commit = ?, applied_hash = ?, applied_at = ? WHERE name = ?")
+        .run(appliedCommit, appliedHash, appliedAt, name);
+    });
   }
 
   putTarget({ name, driver, identity, since }: TargetRow): void {

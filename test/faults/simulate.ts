@@ -378,6 +378,8 @@ class Run {
       putEnvironment: checked((...all: Parameters<Ledger["putEnvironment"]>) =>
         ledger.putEnvironment(...all),
       ),
+      standing: checked((...all: Parameters<Ledger["standing"]>) => ledger.standing(...all)),
+      putApplied: checked((...all: Parameters<Ledger["putApplied"]>) => ledger.putApplied(...all)),
       putTarget: checked((...all: Parameters<Ledger["putTarget"]>) => ledger.putTarget(...all)),
       audit: checked((...all: Parameters<Ledger["audit"]>) => ledger.audit(...all)),
       begin: checked((intents, released) => {

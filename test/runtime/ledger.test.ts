@@ -284,8 +284,11 @@ describe("environments and targets", () => {
     ledger.putEnvironment(row);
     expect(ledger.environments()).toEqual([row, { ...row, name: "test", graph: "größer" }]);
     const further = { ...row, appliedCommit: "c1", appliedHash: hashOf("g1"), appliedAt: 9 };
-    ledger.putEnvironment(further);
+    const { graph: _, ...standing } = further;
+    ledger.putApplied(standing);
     expect(ledger.environment("prod")).toEqual(further);
+    expect(ledger.standing("prod")).toEqual(standing);
+    expect(ledger.standing("nowhere")).toBeNull();
     const next = { ...further, commit: null, graphHash: hashOf("g2"), graph: '{"setpoint":2}' };
     ledger.putEnvironment(next);
     expect(ledger.environment("prod")).toEqual(next);
