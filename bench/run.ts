@@ -1,9 +1,18 @@
 // `npm run bench -- NAME…`: runs benchmarks by name, or lists them. Exit code 1 when one misses its bound.
+// `--without puppet` and `--sizes 1000` are for whoever works on one of them: what is left out is not compared.
+
+import { parseArgs } from "node:util";
+
+export interface Options {
+  readonly without: readonly string[];
+  /** Null: all of the benchmark's own. */
+  readonly sizes: readonly number[] | null;
+}
 
 interface Benchmark {
   readonly summary: string;
   /** False: a bound was missed. */
-  readonly load: () => Promise<{ readonly run: () => Promise<boolean> }>;
+  readonly load: () => Promise<{ readonly run: (options: Options) => Promise<boolean> }>;
 }
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
@@ -33,7 +42,16 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   },
 };
 
-async function main(names: readonly string[]): Promise<number> {
+async function main(words: readonly string[]): Promise<number> {
+  const { positionals: names, values } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: { without: { type: "string", multiple: true }, sizes: { type: "string" } },
+  });
+  const options: Options = {
+    without: values.without ?? [],
+    sizes: values.sizes?.split(",").map(Number) ?? null,
+  };
   if (names.length === 0) {
     for (const [name, { summary }] of Object.entries(BENCHMARKS))
       process.stdout.write(`${name.padEnd(12)}${summary}\n`);
@@ -49,7 +67,7 @@ async function main(names: readonly string[]): Promise<number> {
       return 2;
     }
     const { run } = await benchmark.load();
-    good = (await run()) && good;
+    good = (await run(options)) && good;
   }
   return good ? 0 : 1;
 }

@@ -88,7 +88,7 @@ interface OpenResource {
 }
 
 function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, host: Host): EnvironmentState {
-  const row = ledger?.standing(name) ?? null;
+  const row = ledger?.environment(name) ?? null;
   const version = state.versions.get(name);
   const resources = [...(state.resources.get(name)?.values() ?? [])];
   const counts: Partial<Record<Standing, number>> = {};
