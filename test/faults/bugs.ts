@@ -94,8 +94,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: "an interrupted create is forgotten at the next start",
     file: "runtime/engine.ts",
-    from: "ports, ledger.openIntents(), wake);",
-    to: "ports, [], wake);",
+    from: "ports, ledger.openIntents(), {",
+    to: "ports, [], {",
   },
   {
     name: "the other half of an interrupted replace is forgotten",
