@@ -183,6 +183,10 @@ function worseFirst(a: OpenResource, b: OpenResource): number {
   return by === 0 ? (a.address < b.address ? -1 : 1) : by;
 }
 
+function nextIn(wait: number): string {
+  return wait <= 0 ? "now" : `in ${showDuration(wait)}`;
+}
+
 /** How far the accepted version has come, and which one is all there. */
 function farOf(each: EnvironmentState, ago: (at: number) => string): string {
   const { isApplied, appliedAt, appliedCommit, carriedOut: far } = each;
@@ -264,8 +268,9 @@ function linesOf(each: EnvironmentState, host: Host): readonly string[] {
   if (each.refused !== null) caution(each.refused);
   for (const what of each.undecided) caution(`interrupted: ${what}`);
   for (const row of each.open.slice(0, MAX_ROWS)) {
+    const next = row.nextAt === null ? "" : ` (next attempt ${nextIn(row.nextAt - now)})`;
     const place = row.place === null ? "" : theme.dim(`  ${row.place}`);
-    lines.push(`  ${theme.bad("!")} ${row.address}: ${row.status}: ${printable(row.reason)}${place}`);
+    lines.push(`  ${theme.bad("!")} ${row.address}: ${row.status}: ${printable(row.reason)}${next}${place}`);
     if (row.remedy !== null) lines.push(theme.dim(`      → ${row.remedy}`));
   }
   if (each.open.length > MAX_ROWS) lines.push(theme.dim(`  … and ${each.open.length - MAX_ROWS} more`));

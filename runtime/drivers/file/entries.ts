@@ -315,5 +315,6 @@ function refusal(attempt: string, why: string): Outcome {
 
 function keysIn(keys: readonly string[]): string {
   const shown = keys.slice(0, 3).join(", ");
-  return keys.length > 3 ? `${shown} and ${keys.length - 3} more keys` : shown;
+  const more = keys.length - 3;
+  return more > 0 ? `${shown} and ${more} more key${more === 1 ? "" : "s"}` : shown;
 }
