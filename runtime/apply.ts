@@ -26,6 +26,8 @@ export interface Effect {
   /** What is there under our name now, where it is to go: a delete, or the old half of a replace. */
   readonly old: { readonly subject: Subject; readonly present: Present | null } | null;
   readonly timeout: number;
+  /** The replace of which this deletes the old object and no more; null: the item is all that is to be done. */
+  readonly clears: Item | null;
 }
 
 export interface Ended {

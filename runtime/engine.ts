@@ -516,7 +516,7 @@ class EnvironmentEngine implements Engine {
     for (const key of start) if (isStale(key)) this.#looking.again(key);
     // What waits for an output was ready only so that whatever waits for it in turn can be seen.
     const isDeferred = (key: Key): boolean =>
-      obstacle(this.#view, key, this.#pending.get(key) as Item) !== null;
+      !this.#scheduling.isCleared(key) && obstacle(this.#view, key, this.#pending.get(key) as Item) !== null;
     this.#begin(start.filter((key) => !isStale(key) && !isDeferred(key) && !this.#isTaken(key)));
     if (this.#looking.hasWork) this.#startLooks();
   }
@@ -544,7 +544,8 @@ class EnvironmentEngine implements Engine {
     for (const key of keys) {
       const item = this.#pending.get(key) as Item;
       const attempt = (this.#patience.attempts.get(key)?.count ?? 0) + 1;
-      intents.push(intentFor(this.#world, this.#aims, key, item, attempt, this.#ports.sha256));
+      const part = this.#scheduling.part(key, item);
+      intents.push(intentFor(this.#world, this.#aims, key, part, attempt, this.#ports.sha256));
       this.#gate.began(item);
       const row = item.cause === "corrective" ? null : releasedFor(this.#world, key, item, at);
       if (row !== null) released.push(row);
@@ -556,15 +557,14 @@ class EnvironmentEngine implements Engine {
   }
 
   #act(key: Key, entry: JournalEntry): void {
-    const item = this.#pending.get(key) as Item;
-    const route = this.#world.route(key) as Route;
-    const session = this.#open.get(routeName(route)) as Session;
-    const effect = effectOf(this.#world, this.#aims, key, item, entry, session);
+    const whole = this.#pending.get(key) as Item;
+    const session = this.#open.get(routeName(this.#world.route(key) as Route)) as Session;
+    const effect = effectOf(this.#world, this.#aims, key, whole, entry, session);
     this.#running.set(key, effect);
-    this.#paces.began(item.target);
+    this.#paces.began(effect.item.target);
     this.#patience.take(effect);
     this.#statuses.touch(key);
-    this.#emit({ kind: "action-started", ...factsOf(item, entry) });
+    this.#emit({ kind: "action-started", ...factsOf(effect.item, entry) });
     void apply(effect, this.#ports, this.#stop.signal, this.#claims).then(async (ended) => {
       if (this.#sessions.effectEnded(ended)) this.#leave(effect.session);
       // A late call still holds its resource and its slot: nothing else may touch it until the call has returned.

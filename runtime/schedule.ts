@@ -6,6 +6,8 @@
 // dependency that itself changes now holds anybody up, and one that cannot go on (it fails, is held or is unreachable) holds
 // up only intended changes: repair never waits for it. Where old edges and new ones make a cycle, the old ones give way, so
 // something can always start and nothing can deadlock.
+// A replace that stands on another one is *cleared* first: its old object goes before the old object of what it stands on, as
+// with deletes, and its new one is made after the new one of that. A folder cannot go while the files in it stay.
 // A wave waits for what is still to be changed in the waves before it, and what is deleted goes after all that comes, the last
 // wave first. What an earlier wave itself waits for is not held by it, so waves cannot deadlock either. Of a batch at most so
 // many are changed at once, and one that did not end well keeps its place: a bad version stops there. One that waits for others
@@ -42,6 +44,8 @@ export interface ScheduleInput {
   needs(key: Key): readonly Key[];
   /** Edges as applied, backwards: what used a resource when it was last written. */
   users(key: Key): readonly Key[];
+  /** The same forwards: what it needed when it was last written, as far as that is still wanted. */
+  stoodOn(key: Key): readonly Key[];
   /** What must be gone before this one can have its address. */
   occupant(key: Key): Key | null;
   /**
@@ -68,6 +72,8 @@ export interface Batch {
 
 export interface Schedule {
   readonly start: readonly Key[];
+  /** Of these, the replaces of which only the old object is to go now. */
+  readonly clearing: ReadonlySet<Key>;
   readonly waiting: ReadonlyMap<Key, Key>;
 }
 
@@ -86,15 +92,19 @@ export function schedule(given: ScheduleInput): Schedule {
   const waiting = new Map<Key, Key>();
   const starting = new Starting(input, tooEarly(input), waiting);
   const heldByOldEdges: Task[] = [];
+  const clearing = new Set<Key>();
   for (const [key, { target }] of byPriority(given.pending)) {
     if (starting.isFull(target) && !given.waited.has(key)) continue;
     const task = input.task(key);
     if (task?.state !== "ready") continue;
-    const byNew = isRemoval(task) ? undefined : waitsFor(input, task);
+    const isCleared = input.clears(task);
+    const byNew = isRemoval(task) || isCleared ? undefined : waitsFor(input, task);
     const byOld = input.users(key).find((user) => holdsOn(input, task, user));
     const cause = byNew ?? byOld;
-    if (cause === undefined) starting.offer(task);
-    else {
+    if (cause === undefined) {
+      starting.offer(task);
+      if (isCleared) clearing.add(key);
+    } else {
       waiting.set(key, cause);
       if (byNew === undefined) heldByOldEdges.push(task);
     }
@@ -106,11 +116,11 @@ export function schedule(given: ScheduleInput): Schedule {
     waiting.delete(task.key);
     starting.offer(task);
   }
-  return { start: starting.keys, waiting };
+  return { start: starting.keys, clearing, waiting };
 }
 
 /** `task` answers for what is unclear as well, and asks for each key once. */
-type Input = Omit<ScheduleInput, "unclear">;
+type Input = Omit<ScheduleInput, "unclear"> & { clears(task: Task): boolean };
 
 function remembering(given: ScheduleInput): Input {
   const tasks = new Map<Key, Task | null>();
@@ -121,7 +131,34 @@ function remembering(given: ScheduleInput): Input {
     tasks.set(key, found);
     return found;
   };
-  return { ...given, task };
+  const cleared = new Map<Key, boolean>();
+  const clears = (of: Task): boolean => {
+    const known = cleared.get(of.key);
+    if (known !== undefined) return known;
+    // Until it is known: so ends a circle of edges.
+    cleared.set(of.key, false);
+    const found = of.action === "replace" && given.stoodOn(of.key).some((need) => makesWay(input, of, need));
+    cleared.set(of.key, found);
+    return found;
+  };
+  const input: Input = { ...given, task, clears };
+  return input;
+}
+
+/**
+ * What it stands on is itself replaced, and nothing but its users is in the way of that: whoever is cleared for something that
+ * cannot go on would be gone for nothing.
+ */
+function makesWay(input: Input, task: Task, need: Key): boolean {
+  const other = input.task(need);
+  if (other === null || need === task.key || other.action !== "replace" || other.state !== "ready")
+    return false;
+  const isStuck = (user: Key): boolean => {
+    const using = input.task(user);
+    return using !== null && using.action === "replace" && using.state === "stuck";
+  };
+  if (input.users(need).some(isStuck)) return false;
+  return waitsFor(input, other) === undefined || input.clears(other);
 }
 
 type Pending = readonly [Key, Pick<Task, "target" | "cause">];
@@ -236,7 +273,7 @@ function inTheEnd(input: Input, from: readonly Key[], waits: (task: Task) => boo
 /** All whom a task waits for. */
 function holders(input: Input, task: Task): readonly Key[] {
   const old = input.users(task.key).filter((user) => holdsOn(input, task, user));
-  if (isRemoval(task)) return old;
+  if (isRemoval(task) || input.clears(task)) return old;
   const occupant = input.occupant(task.key);
   return [
     ...old,
@@ -274,10 +311,14 @@ function holdsUp(input: Input, task: Task, need: Key): boolean {
 
 /**
  * Whether `task` must wait for one that used it. A delete waits for whatever its user still has to do; a replace only for
- * users that go away, because those that stay are written after it.
+ * users that go away or are cleared, because those that stay are written after it.
  */
 function holdsOn(input: Input, task: Task, user: Key): boolean {
   const other = input.task(user);
   if (other === null || user === task.key) return false;
-  return task.action === "delete" || (task.action === "replace" && isRemoval(other));
+  if (task.action === "delete") return true;
+  if (task.action !== "replace") return false;
+  return (
+    isRemoval(other) || (other.action === "replace" && (other.state === "running" || input.clears(other)))
+  );
 }

@@ -36,17 +36,28 @@ export function effectOf(
   const subject = isRepair ? aims.subject(key) : world.subject(key);
   // The reading is of the wanted object; where that is another than the old one, nothing was read of the old.
   const oldPresent = row?.identity === item.identity ? present : null;
+  // The entry says what was decided when it was written.
+  const isCleared = item.action === "replace" && entry.action === "delete";
   return {
     key,
-    item,
+    item: isCleared ? clearingOf(world, item) : item,
     entry,
     session,
-    subject: made === null ? null : subject,
-    made,
+    subject: made === null || isCleared ? null : subject,
+    made: isCleared ? null : made,
     present,
     old: row === null ? null : { subject: subjectOfRow(row), present: oldPresent },
     timeout: (made?.resource ?? world.released.get(item.address)?.resource)?.meta.timeout ?? DEFAULT_TIMEOUT,
+    clears: isCleared ? item : null,
   };
+}
+
+/** The first half of a replace as an action of its own: the old object is deleted, and what is wanted is then to be made. */
+export function clearingOf(world: World, item: Item): Item {
+  const row = world.row(item.address);
+  if (row === null) throw new Error("a replace has something to replace");
+  const { identity, targetIdentity, kind } = row;
+  return { ...item, action: "delete", identity, targetIdentity, kind, changes: [], patch: [] };
 }
 
 /** A repair leads to what was released, everything else to what is wanted. */
@@ -58,7 +69,8 @@ export function intentFor(
   attempt: number,
   sha256: Sha256,
 ): Intent {
-  const made = aims.repair(key) === item ? aims.made(key) : madeOf(world, key);
+  const isRepair = aims.repair(key) === item;
+  const made = item.action === "delete" ? null : isRepair ? aims.made(key) : madeOf(world, key);
   return intentOf(item, made?.resource ?? null, attempt, overwritten(item, made?.kind ?? null, sha256));
 }
 

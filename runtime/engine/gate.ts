@@ -311,7 +311,9 @@ export class Gate {
   }
 
   finished(item: Item): void {
-    this.#begun.delete(item.address);
+    // What was cleared for its replace is still to be made.
+    const isCleared = item.action === "delete" && item.desiredHash !== null;
+    if (!isCleared) this.#begun.delete(item.address);
     this.#approvals.delete(item.digest);
     if (isDisruptive(item)) this.#leaves.delete(item.address);
     this.moved();

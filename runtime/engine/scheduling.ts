@@ -9,6 +9,7 @@ import type { Effect } from "../apply.ts";
 import type { Session } from "../driver.ts";
 import type { Item } from "../item.ts";
 import { type Batch, type Key, schedule, type Task } from "../schedule.ts";
+import { clearingOf } from "./effect.ts";
 import type { View } from "./judge.ts";
 import type { Paces } from "./paces.ts";
 import { slotsOf, stateOf, taskOf, unclear } from "./tasks.ts";
@@ -29,6 +30,7 @@ export class Scheduling {
   /** Targets whose next token is waited for. */
   readonly #awaited = new Set<string>();
   #waiting = NOBODY;
+  #clearing: ReadonlySet<Key> = new Set();
   #generation = -1;
   #hasWaves = false;
   #groups: ReadonlyMap<Key, Group> = new Map();
@@ -71,6 +73,7 @@ export class Scheduling {
       waited: before,
       needs: (key) => world.needs(key),
       users: (key) => world.users(key),
+      stoodOn: (key) => world.stoodOn(key),
       occupant: (key) => world.occupant(key),
       unclear: (key) => unclear(this.#view, key),
       slots: (target) => this.#slots(target),
@@ -85,12 +88,23 @@ export class Scheduling {
     this.#waiting = new Map([...still, ...plan.waiting]);
     for (const [key, on] of before) if (this.#waiting.get(key) !== on) touch(key);
     for (const [key, on] of this.#waiting) if (before.get(key) !== on) touch(key);
+    this.#clearing = plan.clearing;
     return plan.start;
+  }
+
+  /** What of a key that starts next is to be done now: all of it, or only the first half. */
+  part(key: Key, item: Item): Item {
+    return this.isCleared(key) ? clearingOf(this.#view.world, item) : item;
+  }
+
+  /** Of what starts next: only its old object is to go now. */
+  isCleared(key: Key): boolean {
+    return this.#clearing.has(key);
   }
 
   #task(key: Key, pending: ReadonlyMap<Key, Item>, running: ReadonlyMap<Key, Effect>): Task | null {
     const effect = running.get(key);
-    if (effect !== undefined) return taskOf(key, effect.item, "running");
+    if (effect !== undefined) return taskOf(key, effect.clears ?? effect.item, "running");
     const item = pending.get(key);
     return item === undefined ? null : taskOf(key, item, stateOf(this.#view, pending, key, item));
   }

@@ -19,6 +19,8 @@ export function taskOf(key: Key, item: Item, state: Task["state"]): Task {
 export function stateOf(view: View, pending: ReadonlyMap<Key, Item>, key: Key, item: Item): Task["state"] {
   if (view.isLookedAt(key) || view.patience.isTaken(key, item)) return "running";
   if (view.patience.waitsToSettle(key, item) || isDisplaced(view, key)) return "running";
+  // Its old object is said to be gone: whoever waits for that waits until it is seen.
+  if (item.action === "replace" && view.isVerifying(item.address, item.identity)) return "running";
   const judgement = obstacle(view, key, item);
   if (judgement === null) return "ready";
   const { status, cause } = judgement.report;

@@ -478,6 +478,11 @@ export class World {
     return identity === undefined ? [] : this.#rows.users(identity);
   }
 
+  /** Edges as applied, to what is still wanted. */
+  stoodOn(key: Key): readonly Key[] {
+    return (this.row(key as Address)?.needs ?? []).filter((need) => this.resource(need) !== null);
+  }
+
   /** What must be gone before this one can have its address. */
   occupant(key: Key): Key | null {
     return this.#rows.occupant(key);

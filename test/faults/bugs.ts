@@ -34,8 +34,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: "a delete goes before its dependants are updated",
     file: "runtime/schedule.ts",
-    from: '  return task.action === "delete" || (task.action === "replace" && isRemoval(other));',
-    to: '  return task.action === "replace" && isRemoval(other);',
+    from: '  if (task.action === "delete") return true;',
+    to: "",
   },
   {
     name: "what is needed is not waited for",

@@ -365,7 +365,9 @@ export class Oracle {
     }
     const isDestroyed = open.version.removed[row.address] !== undefined;
     if (open.isProtected && !isDestroyed) this.violate(`${key} is protected and is removed`);
-    if (open.entry.action === "delete" && this.#kept.has(key))
+    // One that is replaced, and cleared for what it stands on, is not kept.
+    const isReplaced = open.version.resources[row.address]?.target === row.target;
+    if (open.entry.action === "delete" && this.#kept.has(key) && !isReplaced)
       this.violate(`${key} is to be kept and is deleted`);
   }
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Key, schedule, type ScheduleInput, type Task } from "../../runtime/schedule.ts";
 
 interface Scenario {
@@ -33,6 +33,7 @@ function inputOf({
     waited: new Map(),
     needs: (key) => needs[key] ?? [],
     users: (key) => users[key] ?? [],
+    stoodOn: (key) => Object.keys(users).filter((need) => users[need]?.includes(key)),
     occupant: (key) => occupants[key] ?? null,
     unclear: (key) =>
       doubt.includes(key)
@@ -109,6 +110,42 @@ test("a replace waits for users that go away, and goes before those that stay", 
   };
   const scenario = { tasks, needs: { web: ["db"] }, users: { db: ["old", "web"] } };
   expect(starts(scenario)).toEqual(["old"]);
+});
+
+describe("a replace that stands on another", () => {
+  const tasks = { folder: { action: "replace" as const }, file: { action: "replace" as const } };
+  const scenario = { tasks, needs: { file: ["folder"] }, users: { folder: ["file"] } };
+
+  test("is cleared first, and nothing else happens meanwhile", () => {
+    expect(schedule(inputOf(scenario))).toEqual({
+      start: ["file"],
+      clearing: new Set(["file"]),
+      waiting: new Map([["folder", "file"]]),
+    });
+    const file = { action: "replace" as const, state: "running" as const };
+    expect(starts({ ...scenario, tasks: { ...tasks, file } })).toEqual([]);
+    expect(starts({ ...scenario, tasks: { ...tasks, file: { action: "create" } } })).toEqual(["folder"]);
+  });
+
+  test("is cleared through any number of folders, from the inside", () => {
+    const inner = { action: "replace" as const };
+    const deep = {
+      tasks: { ...tasks, inner },
+      needs: { file: ["inner"], inner: ["folder"] },
+      users: { folder: ["inner"], inner: ["file"] },
+    };
+    expect(starts(deep)).toEqual(["file"]);
+    expect(starts({ ...deep, tasks: { ...deep.tasks, file: { action: "create" } } })).toEqual(["inner"]);
+  });
+
+  test("is not cleared for what cannot go on", () => {
+    const stuck = { action: "replace" as const, state: "stuck" as const };
+    expect(starts({ ...scenario, tasks: { ...tasks, folder: stuck } })).toEqual([]);
+    const other = { ...scenario, users: { folder: ["file", "other"] } };
+    expect(schedule(inputOf({ ...other, tasks: { ...tasks, other: stuck } })).clearing.size).toBe(0);
+    const waits = { tasks: { ...tasks, disk: {} }, needs: { ...scenario.needs, folder: ["disk"] } };
+    expect(starts({ ...scenario, ...waits })).toEqual(["disk"]);
+  });
 });
 
 test("a stuck repair keeps no fix out of what needs it, and one that can be made goes first", () => {

@@ -44,6 +44,34 @@ const plan = (declared: Record<string, Declared>) =>
 const at = (path: string): string => join(world.base, path);
 const read = (path: string): string => fs.readFileSync(at(path), "utf8");
 
+test("a folder that moves takes what is in it along, from the inside out and back", async () => {
+  const under = (folder: string, content = "a"): Record<string, Declared> => ({
+    root: directory(folder),
+    inner: directory(`${folder}/inner`, { needs: ["root"] }),
+    file: file(`${folder}/inner/file`, content, { needs: ["inner"] }),
+    beside: file(`${folder}/beside`, "b", { needs: ["root"] }),
+  });
+  expect(await converge(under("/srv/old"))).toMatchObject({ converged: true });
+  expect((await plan(under("/srv/new"))).items.map(({ action }) => action)).toEqual(Array(4).fill("replace"));
+  expect(await converge(under("/srv/new"))).toMatchObject({ converged: true });
+  expect(fs.readdirSync(at("/srv"), { recursive: true }).map(String).toSorted()).toEqual([
+    "new",
+    "new/beside",
+    "new/inner",
+    "new/inner/file",
+  ]);
+  expect([...world.ledger.applied("test").keys()]).toEqual(["beside", "file", "inner", "root"]);
+  expect(world.ledger.openIntents()).toEqual([]);
+  // What somebody else has put there stays, and nothing of ours is lost to it.
+  fs.writeFileSync(at("/srv/new/theirs"), "theirs");
+  const halfway = await converge(under("/srv/third"));
+  expect(halfway.converged).toBe(false);
+  expect(read("/srv/new/theirs")).toBe("theirs");
+  fs.rmSync(at("/srv/new/theirs"));
+  expect(await converge(under("/srv/third", "c"))).toMatchObject({ converged: true });
+  expect(read("/srv/third/inner/file")).toBe("c");
+});
+
 describe("a directory that is purged", () => {
   const purged = directory("/srv/d", { meta: { adopt: "always" } });
   const root: Declared = { ...purged, spec: { ...purged.spec, purge: true } };
