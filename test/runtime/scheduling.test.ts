@@ -156,3 +156,35 @@ describe("the pace of a target", () => {
     expect(most).toBe(3);
   });
 });
+
+test("a replace that stands on another one is cleared first, under its one approval, and through a restart", async () => {
+  agent = memoryAgent();
+  const both = (size: number): Record<string, Declared> => ({
+    folder: thing("folder", "x", { size }),
+    file: thing("file", "x", { size, needs: ["folder"] }),
+  });
+  const kind = { holdsData: true };
+  await agent.want(both(1), { kind });
+  agent.done();
+  await agent.want(both(2), { kind });
+  expect(agent.done()).toEqual([]);
+  const approvals = agent.engine.waiting().map(({ digest, environment, address, action }) => {
+    expect(action).toBe("replace");
+    const at = agent.clock.wall();
+    return { digest, environment, address, action, at, lasts: 60 * 60_000, who: "ada", why: "" };
+  });
+  agent.world.script({
+    call: "remove",
+    name: "folder",
+    does: "nothing",
+    says: { kind: "denied", why: "busy", help: "" },
+  });
+  agent.decide({ kind: "approved", approvals });
+  await agent.converge();
+  expect(agent.done()).toEqual(["remove file"]);
+  await agent.restart();
+  await agent.pass(60_000);
+  // Data that we deleted ourselves is not lost.
+  expect(agent.done()).toEqual(["remove folder", "create folder", "create file"]);
+  for (const address of ["folder", "file"]) expect(agent.report(address)?.status.kind).toBe("in-sync");
+});
