@@ -63,6 +63,8 @@ interface EnvironmentState {
   readonly resources: number;
   readonly counts: Partial<Record<Standing, number>>;
   readonly refused: string | null;
+  /** What can be done about what was refused. */
+  readonly refusedHelp: string | null;
   readonly source: string | null;
   readonly recovery: string | null;
   readonly isDestroyed: boolean;
@@ -113,6 +115,7 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
     resources: version === undefined ? (ledger?.applied(name).size ?? 0) : resources.length,
     counts,
     refused: state.refused.get(name)?.why.split("\n")[0] ?? null,
+    refusedHelp: state.refused.get(name)?.help ?? null,
     source: state.sources.get(name) ?? null,
     recovery: recovery === null || recovery.reason === "new" ? null : recovery.why,
     isDestroyed: ledger?.marks(name).some(({ kind }) => kind === "destroyed") ?? false,
@@ -266,6 +269,7 @@ function linesOf(each: EnvironmentState, host: Host): readonly string[] {
     );
   if (each.source !== null) caution(`the source is unavailable: ${each.source}`);
   if (each.refused !== null) caution(each.refused);
+  if (each.refusedHelp !== null) lines.push(theme.dim(`      → ${printable(each.refusedHelp)}`));
   for (const what of each.undecided) caution(`interrupted: ${what}`);
   for (const row of each.open.slice(0, MAX_ROWS)) {
     const next = row.nextAt === null ? "" : ` (next attempt ${nextIn(row.nextAt - now)})`;

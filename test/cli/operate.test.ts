@@ -95,6 +95,7 @@ describe("through a running agent", () => {
     await running.says("refused");
     const status = await ask(root, "status");
     expect(status.code).toBe(1);
+    expect(status.stdout).toContain("→ Mend it with a new commit. The same words: setpoint compile prod\n");
     expect(status.stdout).toMatch(/^prod {2}no version was accepted yet\n {2}! Commit \w+ does not compile/m);
     const why = await ask(root, "why", "prod/hello");
     expect(why).toMatchObject({ code: 1, stderr: expect.stringContaining("does not compile for prod") });
