@@ -39,6 +39,9 @@ const A_RECORD = "a record is declared with `type`: `type Name { field: Type }`"
 const A_LET = "a value is declared with `let`: `let name = value`";
 const AN_IMPORT = 'names are imported with `import std.file { File }` or `import "./shop.sp" { Shop }`';
 
+/** Words that begin a declaration here. */
+const DECLARATIONS = [...A_DECLARATION.matchAll(/`(\w+)`/g)].map((match) => match[1] ?? "");
+
 /** Words that begin a declaration elsewhere. */
 const DECLARING: Readonly<Record<string, string>> = {
   var: A_LET,
@@ -110,7 +113,8 @@ function atTop({ token, after }: Around): string | null {
   if (after.tokenType === t.Equal) return `a value is declared with \`let\`: \`let ${token.image} = ...\``;
   if (after.tokenType === t.LCurly)
     return `a block amends, and stands in an overlay: \`overlay name on System { ${token.image} { } }\``;
-  return null;
+  const near = nearest(token.image, DECLARATIONS);
+  return near === null ? null : `write \`${near}\``;
 }
 
 function inSystem({ token, after }: Around): string | null {

@@ -214,6 +214,9 @@ describe("habits of other languages", () => {
       "there are no statements: a slot carries its own `if` and `for`, `web: Service if cached { }`",
     ],
     ["param a: Int = 1", "`param` stands in a system"],
+    ["ovrlay production on Site { }", "write `overlay`"],
+    ["enviroment prod = Site", "write `environment`"],
+    ['improt "./shop.sp" { Site }', "write `import`"],
     ["package shop", "the package is named in `setpoint.toml`; a file declares no name of its own"],
   ])("at the top: %s", (source, help) => {
     expect(said(source)).toEqual([expect.stringMatching(/^expected a declaration/)]);
