@@ -466,18 +466,23 @@ function reportUnknownImport(binder: Binder, module: Module, from: Module, name:
   if (known !== undefined) labels.push(secondary(known.span, known.imported ? "imported here" : "private"));
   const target = near === null ? undefined : from.names.get(near);
   if (target !== undefined) labels.push(secondary(target.span, "did you mean this one?"));
-  const help = known?.imported
-    ? "import it from where it is declared: what a file imports it does not hand on"
-    : known !== undefined
-      ? "a name with `_` belongs to its file: give it another name there"
-      : near !== null
-        ? `write \`${near}\``
-        : names.length > 0
-          ? `it declares ${names.toSorted().join(", ")}`
-          : null;
+  const help = unknownImportHelp(from, known, near, names);
   binder.diagnostics.push(
     diagnose("SP2003", { name: name.text, path: from.standard ?? from.file.path }, { labels, help, near }),
   );
+}
+
+function unknownImportHelp(
+  from: Module,
+  known: Binding | undefined,
+  near: string | null,
+  names: readonly string[],
+): string | null {
+  if (from.data) return "data is taken whole: write `as name: Type`";
+  if (known?.imported) return "import it from where it is declared: what a file imports it does not hand on";
+  if (known !== undefined) return "a name with `_` belongs to its file: give it another name there";
+  if (near !== null) return `write \`${near}\``;
+  return names.length > 0 ? `it declares ${names.toSorted().join(", ")}` : null;
 }
 
 function reportTwice(binder: Binder, name: string, span: Span, first: Span, help?: string): void {

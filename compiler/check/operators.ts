@@ -73,7 +73,9 @@ function checkOtherwise(checker: Checker, chain: Chain, expected: Expected, scop
       return POISON;
     }
     if (marks.deferred !== null) {
-      refuseUnknown(checker, chain.first, left, "whether a value is there", scope);
+      // Whether there is a secret is none, but this only the target knows.
+      const deferred = { deferred: marks.deferred, secret: null };
+      refuseUnknown(checker, chain.first, left, "whether a value is there", scope, deferred);
       return POISON;
     }
     left = marked(join(inner.inner, unmarked(right)), bothMarks(marks, marksOf(right)));

@@ -41,8 +41,12 @@ export function unmarked(type: Type): Type {
 export function marked(type: Type, marks: Marks): Type {
   if (type.kind === "poison") return type;
   let result = type;
+  // Whether there is a secret is no secret. Whether there is what is deferred nobody knows.
   if (marks.secret !== null && marksOf(result).secret === null)
-    result = { kind: "secret", inner: result, from: marks.secret };
+    result =
+      result.kind === "optional"
+        ? { kind: "optional", inner: { kind: "secret", inner: result.inner, from: marks.secret } }
+        : { kind: "secret", inner: result, from: marks.secret };
   if (marks.deferred !== null && marksOf(result).deferred === null)
     result = { kind: "deferred", inner: result, from: marks.deferred };
   return result;
