@@ -216,6 +216,7 @@ function checkInNamespace(
 const BOUNDS: Readonly<Record<string, string>> = {
   Ordered: ": of texts, numbers, dates, or quantities of one dimension",
   Numeric: ": of numbers, or quantities of one dimension",
+  Cidr: ": give the text that type, `let net: Cidr = ...`",
 };
 
 function checkMethod(

@@ -6,7 +6,7 @@ import type { Module } from "../bind.ts";
 import { secondary } from "../diagnostics.ts";
 import { isResidualFunction } from "../functions.ts";
 import { nearest } from "../near.ts";
-import { POISON, showType, type FunctionTypeOf, type ScalarName, type Type } from "../types.ts";
+import { POISON, showType, STRING, type FunctionTypeOf, type ScalarName, type Type } from "../types.ts";
 import { fits, widen } from "../types/fits.ts";
 import { substitute, unify, type Binding } from "../types/generic.ts";
 import { bothMarks, deepMarks, marked, marksOf, UNMARKED, unmarked, type Marks } from "../types/marks.ts";
@@ -391,7 +391,9 @@ export function findMethod(checker: Checker, type: Type, name: string): FnInfo |
 
 /** What a method of that name is for, where this type is none of it: `[Ordered]`. */
 export function methodIsFor(checker: Checker, type: Type, name: string): string | null {
-  for (const module of methodModules(checker, type)) {
+  // A text may be meant for one of the types that are text.
+  const texts = fits(unmarked(type), STRING) ? (checker.program.standard("net") ?? []) : [];
+  for (const module of methodModules(checker, type).concat(texts)) {
     const declaration = module.names.get(name)?.declaration;
     if (declaration?.kind !== "fn" || declaration.params[0]?.name.text !== "self") continue;
     const [self] = fnOf(checker, module, declaration).params;

@@ -173,6 +173,10 @@ describe("habits of other languages", () => {
       "type A { b: Int? }\nfn f(a: A): Bool = a.b == null",
       "`==` does not go between Int? and null | what is absent is no `null`: give a default, `x ?? ...`, or decide with `match x { T as t => ..., _ => ... }`",
     ],
+    [
+      'let a = "10.0.0.0/8".subnet(8, 1)',
+      '`"10.0.0.0/8"` has no method `subnet` | `subnet` is a method of Cidr: give the text that type, `let net: Cidr = ...`',
+    ],
     ["let a: Duration = 10", "expected Duration, found 10 | give it a unit: `10s`"],
     ['let a: Size = "10MB"', 'expected Size, found "10MB" | write `10MB`, without quotes'],
     ['let a: Date = "2027-01-31"', 'expected Date, found "2027-01-31" | write `2027-01-31`, without quotes'],
