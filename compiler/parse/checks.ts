@@ -6,6 +6,8 @@ import type { Alternatives } from "./base.ts";
 import { NOTHING, type Before } from "./records.ts";
 import { SystemParser } from "./systems.ts";
 
+const A_TEST_ENTRY = "`let`, `expect` or `}`";
+
 export class CheckParser extends SystemParser {
   protected readonly policy = this.RULE("policy", (before?: Before): Policy => {
     this.CONSUME(t.Policy);
@@ -94,7 +96,7 @@ export class CheckParser extends SystemParser {
   private readonly testBlock = this.RULE("testBlock", (): readonly TestEntry[] => {
     const entries: TestEntry[] = [];
     this.CONSUME(t.LCurly);
-    this.entries(t.RCurly, "`let`, `expect` or `}`", () => {
+    this.entries(t.RCurly, A_TEST_ENTRY, () => {
       const entry = this.SUBRULE(this.testEntry);
       if (entry !== null && !this.RECORDING_PHASE) entries.push(entry);
     });
@@ -106,12 +108,17 @@ export class CheckParser extends SystemParser {
     const first = this.LA(1);
     const { depth } = this;
     try {
-      return this.OR<Alternatives<TestEntry>>([
+      return this.OR<Alternatives<TestEntry | null>>([
         { ALT: () => this.SUBRULE(this.letDeclaration) },
         { ALT: () => this.SUBRULE(this.expect) },
         {
           ALT: () => {
             const value = this.SUBRULE(this.systemValue);
+            // As everywhere, no entry begins with a `{`: on a line of its own it would have lost its head.
+            if (!this.RECORDING_PHASE && first.tokenType === t.LCurly) {
+              this.unexpected.push({ token: first, expected: A_TEST_ENTRY });
+              return null;
+            }
             return { kind: "value", value, start: value.start, end: this.lastEnd() };
           },
         },

@@ -277,6 +277,12 @@ describe("habits of other languages", () => {
     ]);
   });
 
+  test("no entry of a test begins with a bracket", () => {
+    expect(said('test "a" {\n  let b = 1, { c = 2 }\n  expect b == 1\n}')).toEqual([
+      "expected `let`, `expect` or `}`, found `{` | ",
+    ]);
+  });
+
   test("a verb without what it is about", () => {
     expect(said('policy "a" { require }')).toEqual(["expected a value, found `}` | "]);
   });
