@@ -40,13 +40,17 @@ export async function watchPackage(
   let opened: Opened | null = null;
   let changed: readonly string[] | null = null;
   let shown: Analysis | null = null;
+  /** What the program has not been told yet, because the package could not be opened. */
+  const untold = new Set<string>();
   try {
     while (!interruption.signal.aborted) {
       const since = host.clock.monotonic();
       bell.listen(foldersOf(root, marks));
-      for (const path of [MANIFEST, ...ENTRY_FOLDERS]) marks.set(path, markOf(root, path));
+      for (const path of changed ?? []) untold.add(path);
+      for (const path of [MANIFEST, ...ENTRY_FOLDERS, ...untold]) marks.set(path, markOf(root, path));
       try {
-        opened = await open(host, root, given, marks, opened, changed ?? []);
+        opened = await open(host, root, given, marks, opened, untold);
+        untold.clear();
         const { analysis } = opened.program;
         // A file beside them that nobody reads, or one that was written as it was.
         if (analysis !== shown) await look({ root, analysis, changed, since });
@@ -76,7 +80,7 @@ async function open(
   given: readonly string[],
   marks: Marks,
   before: Opened | null,
-  changed: readonly string[],
+  changed: Iterable<string>,
 ): Promise<Opened> {
   const { files, entries } = await openPackage(host, given);
   const now = { entries, date: today(host) };
