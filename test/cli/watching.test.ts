@@ -89,7 +89,9 @@ test("compile --watch writes the graph again, and says which resources changed",
   running.child.stderr?.on("data", (more: string) => {
     said += more;
   });
-  const saying = (text: string) => expect.poll(() => said, { timeout: 20_000 }).toContain(text);
+  const saying = async (text: string): Promise<void> => {
+    await expect.poll(() => said, { timeout: 20_000 }).toContain(text);
+  };
   await saying("prod: 4 resources");
   const before = readFileSync(output, "utf8");
   writeFileSync(join(root, "parts", "part.sp"), PART.replace('"one"', '"three"'));
