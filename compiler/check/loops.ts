@@ -11,9 +11,12 @@ import { article, demand, refuseUnknown } from "./demand.ts";
 export interface Looped {
   readonly element: Type;
   readonly key: Type;
-  /** The elements have keys of their own, or are their own keys. */
-  readonly named: boolean;
+  /** What tells the elements apart: keys of their own, or they themselves, which are strings. */
+  readonly names: "keys" | "elements" | null;
 }
+
+/** What was refused already. */
+const ANYTHING: Looped = { element: POISON, key: POISON, names: "keys" };
 
 export function checkLoop(
   checker: Checker,
@@ -24,7 +27,7 @@ export function checkLoop(
   const found = checker.check(checker, loop.collection, null, scope);
   const what = declaration ? "what a declaration loops over" : "what a loop goes over";
   const looped = refuseUnknown(checker, loop.collection, found, what, scope)
-    ? { element: POISON, key: POISON, named: true }
+    ? ANYTHING
     : loopedOf(checker, loop, unmarked(found), scope);
   const names = new Map<string, Local>();
   if (loop.key !== null) names.set(loop.key.text, { type: looped.key, span: spanOf(scope.module, loop.key) });
@@ -45,8 +48,8 @@ export function checkKeyedLoop(checker: Checker, loop: Loop, scope: Scope): Scop
       checker.check(checker, loop.by, STRING, inside);
     return inside;
   }
-  if (looped.named) {
-    // A list of strings: the strings are the keys.
+  if (looped.names === "keys") return inside;
+  if (looped.names === "elements") {
     refuseUnknown(checker, loop.collection, looped.element, "an address", scope);
     return inside;
   }
@@ -64,21 +67,21 @@ export function checkKeyedLoop(checker: Checker, loop: Loop, scope: Scope): Scop
 function loopedOf(checker: Checker, loop: Loop, type: Type, scope: Scope): Looped {
   switch (type.kind) {
     case "poison":
-      return { element: POISON, key: POISON, named: true };
+      return ANYTHING;
     case "list": {
       const text = fits(type.element, STRING) && type.element.kind !== "optional";
-      return { element: type.element, key: INT, named: text };
+      return { element: type.element, key: INT, names: text ? "elements" : null };
     }
     case "keyed":
-      return { element: type.element, key: STRING, named: true };
+      return { element: type.element, key: STRING, names: "keys" };
     case "map":
-      return { element: type.value, key: type.key ?? STRING, named: true };
+      return { element: type.value, key: type.key ?? STRING, names: "keys" };
     case "record": {
       // A record that was written without a type is as good as a map.
       if (type.record.name !== "") break;
       let element: Type = POISON;
       for (const field of type.record.fields.values()) element = join(element, widen(field.type));
-      return { element, key: STRING, named: true };
+      return { element, key: STRING, names: "keys" };
     }
     case "data":
     case "null":
@@ -101,7 +104,7 @@ function loopedOf(checker: Checker, loop: Loop, type: Type, scope: Scope): Loope
   report(checker, "SP2101", parameters, spanOf(scope.module, loop.collection), `this is ${article(shown)}`, {
     help,
   });
-  return { element: POISON, key: POISON, named: true };
+  return ANYTHING;
 }
 
 export function checkCondition(checker: Checker, condition: Comprehension["condition"], scope: Scope): void {
