@@ -3,6 +3,8 @@
 // In:  a document. Out: its text. Surprising: `rows` is part of the algebra, because the columns of aligned entries can be
 // known only where it is known which of them stand on one line, and that is at their indentation.
 
+import { displayWidth } from "../report/columns.ts";
+
 export type Doc = string | Node;
 
 interface Widths {
@@ -42,7 +44,14 @@ export interface Row {
 const NEVER = Number.POSITIVE_INFINITY;
 
 function flatOf(doc: Doc): number {
-  return typeof doc === "string" ? doc.length : doc.flat;
+  return typeof doc === "string" ? widthOf(doc) : doc.flat;
+}
+
+const ASCII = /^[\0-\x7f]*$/;
+
+/** Columns, as an editor shows them: a wide character takes two. */
+function widthOf(text: string): number {
+  return ASCII.test(text) ? text.length : displayWidth(text);
 }
 
 function firstOf(doc: Doc): number {
@@ -87,7 +96,7 @@ export function choice(...states: readonly Doc[]): Doc {
 export function table(rows: readonly Row[], separator: string): Doc {
   let width = separator.length * Math.max(0, rows.length - 1);
   for (const { above, comment, column, body } of rows)
-    width += above.length > 0 || comment !== null ? NEVER : (column?.key.length ?? 0) + flatOf(body);
+    width += above.length > 0 || comment !== null ? NEVER : widthOf(column?.key ?? "") + flatOf(body);
   return { kind: "rows", rows, separator, flat: width, first: 0 };
 }
 
@@ -150,7 +159,7 @@ function put(p: Printer, text: string): void {
   p.column += p.pending;
   p.pending = 0;
   p.out.push(text);
-  p.column += text.length;
+  p.column += widthOf(text);
 }
 
 function newline(p: Printer, indent: number): void {
@@ -223,7 +232,7 @@ function insertPad(key: string, pad: string): string {
 
 /** The width of a row that stands on one line, or -1. */
 function oneLine(row: Row, indent: number): number {
-  const width = (row.column?.key.length ?? 0) + flatOf(row.body);
+  const width = widthOf(row.column?.key ?? "") + flatOf(row.body);
   return width <= WIDTH - indent ? width : -1;
 }
 
@@ -234,7 +243,7 @@ function oneLine(row: Row, indent: number): number {
 function keyPads(rows: readonly Row[], widths: readonly number[], room: number): readonly number[] {
   const pads = rows.map(() => 0);
   let first = 0;
-  const keyOf = (at: number) => rows[at]?.column?.key.length ?? 0;
+  const keyOf = (at: number) => widthOf(rows[at]?.column?.key ?? "");
   const longestOf = (from: number, to: number) => {
     let longest = 0;
     for (let at = from; at < to; at++) longest = Math.max(longest, keyOf(at));
