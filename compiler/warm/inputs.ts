@@ -7,10 +7,11 @@
 
 import type { Argument, Block, Entry, Expression, Name, Step } from "../ast.ts";
 import type { Module } from "../bind.ts";
+import { memberType } from "../check/systems.ts";
 import { codeOf, type Evaluator } from "../evaluate/context.ts";
 import type { SourceFile } from "../source.ts";
-import type { Type } from "../types.ts";
-import type { Instance, Placed, Scope, Value } from "../values.ts";
+import { showType, type Type } from "../types.ts";
+import { cellOf, type Instance, type Placed, type Scope, type Value } from "../values.ts";
 
 /** Numbers that stand for what can only be told apart by being the same or not. */
 export interface Identities {
@@ -247,7 +248,8 @@ function readName(reader: Reader, name: Name, whole: boolean): boolean {
 
 function readValue(reader: Reader, expression: Expression, whole: boolean): boolean {
   const { evaluator, isSame, found } = reader;
-  const text = textOf(valueOf(reader, expression), whole, isSame);
+  const value = valueOf(reader, expression);
+  const text = typeof value === "number" ? numberOf(reader, expression, value, whole) : textOf(value, isSame);
   if (text === null) return false;
   found.push(text);
   for (const [address, { file, start, end }] of evaluator.needs ?? [])
@@ -261,8 +263,32 @@ function valueOf({ evaluator, module, scope }: Reader, expression: Expression): 
   return codeOf(evaluator, expression, module)(evaluator, scope);
 }
 
-function textOf(value: Value, whole: boolean, isSame: Reader["isSame"]): string | null {
-  if (typeof value === "number") return whole ? `${value}` : null;
+/** With its type: the same number may be a duration or not. Inside another expression, more may depend on the type. */
+function numberOf(
+  { evaluator, scope }: Reader,
+  expression: Expression,
+  value: number,
+  whole: boolean,
+): string | null {
+  const { references, checker } = evaluator.checked;
+  const reference = whole && expression.kind === "name" ? references.get(expression) : undefined;
+  const type =
+    reference?.kind === "slot"
+      ? memberTypeOf(scope, reference.name)
+      : reference?.kind === "frame"
+        ? (cellOf(scope.frame, reference.name)?.type ?? null)
+        : reference?.kind === "global"
+          ? (checker.globals.get(reference.declaration) ?? null)
+          : null;
+  return type === null ? null : `${showType(type)} ${value}`;
+}
+
+function memberTypeOf({ instance }: Scope, name: string): Type | null {
+  const member = instance?.system.members.get(name);
+  return member === undefined ? null : memberType(member);
+}
+
+function textOf(value: Exclude<Value, number>, isSame: Reader["isSame"]): string | null {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (value.kind === "absent") return "absent";
   if (value.kind === "instance") return isSame(value) ? `system at ${value.address}` : null;
