@@ -55,6 +55,8 @@ export interface FunctionValue {
 export interface Deferred {
   readonly kind: "deferred";
   readonly residual: Json;
+  /** In how many parts it is written. Parts are shared where it is made, so that a few lines make one without an end. */
+  readonly size: number;
   readonly from: readonly Address[];
   /** As people write it: `config.sha256`. */
   readonly path: string;

@@ -116,6 +116,7 @@ export function readField(evaluator: Evaluator, base: Value, name: string, span:
       return {
         ...base,
         residual: { $get: base.residual, path: [name] },
+        size: base.size + 1,
         path: `${base.path}.${name}`,
       };
     case "absent":
@@ -150,7 +151,7 @@ function readResource(
 function outputOf(evaluator: Evaluator, { address }: ResourceValue, name: string, span: Span): Value {
   need(evaluator, address, span);
   const residual = { $from: address, output: name };
-  return { kind: "deferred", residual, from: [address], path: `${address}.${name}` };
+  return { kind: "deferred", residual, size: 1, from: [address], path: `${address}.${name}` };
 }
 
 function readEntry(evaluator: Evaluator, container: Container, key: string, span: Span): Value {
@@ -186,7 +187,7 @@ function compileIndex(
     if (typeof base !== "object" || base === null) return POISONED;
     if (base.kind === "deferred" && (typeof index === "string" || typeof index === "number")) {
       const path = `${base.path}[${JSON.stringify(index)}]`;
-      return { ...base, residual: { $get: base.residual, path: [index] }, path };
+      return { ...base, residual: { $get: base.residual, path: [index] }, size: base.size + 1, path };
     }
     if (base.kind === "container" && typeof index === "string") return readEntry(rt, base, index, span);
     if (base.kind === "list" && typeof index === "number") {

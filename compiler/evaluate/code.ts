@@ -24,7 +24,7 @@ import {
 import { compileAccess } from "./access.ts";
 import { inside, newContainer, placeBlock } from "./blocks.ts";
 import { compileLambda } from "./calls.ts";
-import { reportAt, spend, type CodeContext, type Evaluator } from "./context.ts";
+import { MAX_CHARACTERS, reportAt, spend, type CodeContext, type Evaluator } from "./context.ts";
 import { reportDeferred } from "./deferred.ts";
 import { compileComprehension, compileList, compileMatch, compileRange } from "./loops.ts";
 import { compileReference } from "./names.ts";
@@ -192,8 +192,11 @@ function compileTemplate(evaluator: Evaluator, template: Template, context: Code
     for (let index = 0; index < parts.length; index++) {
       const part = parts[index] as string | Code;
       const value = typeof part === "string" ? part : part(rt, scope);
-      if (typeof value === "string") text += value;
-      else if (typeof value === "number" || typeof value === "boolean") text += String(value);
+      if (typeof value === "string") {
+        // Two texts that are within the budget make one that the machine can hold, and more may not.
+        if (!hasRoom(text, value)) return spendTogether(rt, text, value, span);
+        text += value;
+      } else if (typeof value === "number" || typeof value === "boolean") text += String(value);
       else if (isDeferred(value)) return joined(rt, scope, parts, index, text, value, span);
       // Only in the text of a policy, where a resource is called by its address.
       else if (value?.kind === "resource") text += value.address;
@@ -217,19 +220,35 @@ function joined(
   if (before !== "") join.push(before);
   join.push(first.residual);
   const from = new Set(first.from);
+  let { size } = first;
   let text = "";
   for (const part of parts.slice(at + 1)) {
     const value = typeof part === "string" ? part : part(evaluator, scope);
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
-      text += String(value);
+      const more = String(value);
+      if (!hasRoom(text, more)) return spendTogether(evaluator, text, more, span);
+      text += more;
     } else if (isDeferred(value)) {
       if (text !== "") join.push(text);
       text = "";
       join.push(value.residual);
+      size += value.size;
       for (const address of value.from) from.add(address);
     } else return POISONED;
   }
   if (!spend(evaluator, "characters", before.length + text.length, span)) return POISONED;
   if (text !== "") join.push(text);
-  return { kind: "deferred", residual: { $join: join }, from: [...from], path: first.path };
+  size += join.length;
+  if (!spend(evaluator, "elements", size, span)) return POISONED;
+  return { kind: "deferred", residual: { $join: join }, size, from: [...from], path: first.path };
+}
+
+function hasRoom(text: string, more: string): boolean {
+  return text.length + more.length <= MAX_CHARACTERS;
+}
+
+/** More than there ever is. */
+function spendTogether(evaluator: Evaluator, text: string, more: string, span: Span): Value {
+  spend(evaluator, "characters", text.length + more.length, span);
+  return POISONED;
 }

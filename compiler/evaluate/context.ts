@@ -207,7 +207,9 @@ export interface Budget {
   characters: number;
   spent: boolean;
   /** Where it went, for the report: by the place that asked, in order of asking. */
-  readonly places: Map<Span, number>;
+  readonly places: Readonly<Record<keyof typeof LIMITS, Map<Span, number>>>;
+  /** What went in amounts too small to remember each. */
+  readonly few: Record<keyof typeof LIMITS, number>;
 }
 
 export const MAX_STEPS = 1_000_000;
@@ -221,36 +223,51 @@ export function newBudget(): Budget {
     elements: MAX_ELEMENTS,
     characters: MAX_CHARACTERS,
     spent: false,
-    places: new Map(),
+    places: { steps: new Map(), elements: new Map(), characters: new Map() },
+    few: { steps: 0, elements: 0, characters: 0 },
   };
 }
 
 const LIMITS = { steps: MAX_STEPS, elements: MAX_ELEMENTS, characters: MAX_CHARACTERS } as const;
 
-/** Bigger amounts are remembered by their place; the small ones are many and explain nothing. */
+/** Bigger amounts are remembered by their place. */
 const WORTH_NOTING = 64;
+/** The small ones are many: when they have come to this, all of it is put down to the place that asks then, most often the dearest. */
+const SAMPLE = 4096;
 
-/** What is left. By name, and not by `budget[what]`: that would make an object of every number. */
-function take(budget: Budget, what: keyof typeof LIMITS, amount: number): number {
+/** By name, and not by `amounts[what]`: that would make an object of every number. */
+function addTo(
+  amounts: Record<keyof typeof LIMITS, number>,
+  what: keyof typeof LIMITS,
+  amount: number,
+): number {
   switch (what) {
     case "steps":
-      return (budget.steps -= amount);
+      return (amounts.steps += amount);
     case "elements":
-      return (budget.elements -= amount);
+      return (amounts.elements += amount);
     case "characters":
-      return (budget.characters -= amount);
+      return (amounts.characters += amount);
   }
+}
+
+function note({ places }: Budget, what: keyof typeof LIMITS, amount: number, span: Span): void {
+  places[what].set(span, (places[what].get(span) ?? 0) + amount);
 }
 
 /** False once the budget is gone, which is said once. */
 export function spend(evaluator: Evaluator, what: keyof typeof LIMITS, amount: number, span: Span): boolean {
   const { budget } = evaluator;
   if (budget.spent) return false;
-  if (amount >= WORTH_NOTING) budget.places.set(span, (budget.places.get(span) ?? 0) + amount);
-  if (take(budget, what, amount) >= 0) return true;
+  if (amount >= WORTH_NOTING) note(budget, what, amount, span);
+  else if (addTo(budget.few, what, amount) >= SAMPLE) {
+    note(budget, what, budget.few[what], span);
+    budget.few[what] = 0;
+  }
+  if (addTo(budget, what, -amount) >= 0) return true;
   budget.spent = true;
   const limit = LIMITS[what];
-  const dearest = [...budget.places].toSorted((a, b) => b[1] - a[1]).slice(0, 4);
+  const dearest = [...budget.places[what]].toSorted((a, b) => b[1] - a[1]).slice(0, 4);
   const labels = dearest
     .filter(([place]) => place !== span)
     .slice(0, 3)

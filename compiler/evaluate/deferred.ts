@@ -41,6 +41,14 @@ export function reportDeferred(evaluator: Evaluator, value: Deferred, what: stri
   reportAt(evaluator, "SP3003", { path: value.path, what }, span, `needs \`${value.path}\``);
 }
 
+/** The size of a residual whose parts are not shared. */
+export function partsOf(json: Json): number {
+  if (typeof json !== "object" || json === null) return 1;
+  let size = 1;
+  for (const item of isJsonArray(json) ? json : Object.values(json)) size += partsOf(item);
+  return size;
+}
+
 function holdsSecret(residual: Json): boolean {
   if (isJsonArray(residual)) return residual.some(holdsSecret);
   if (!isJsonObject(residual)) return false;

@@ -17,7 +17,7 @@ import { judgeLimit } from "../types/limits.ts";
 import { unmarked } from "../types/marks.ts";
 import type { Code, Container, Definition, Scope, Shape } from "../values.ts";
 import { newContainer, placeBlock, scopeOf } from "./blocks.ts";
-import { spend, type CodeContext, type Evaluator } from "./context.ts";
+import { MAX_CHARACTERS, spend, type CodeContext, type Evaluator } from "./context.ts";
 import { baseShape, isShaped, type Shaped } from "./shapes.ts";
 import { mayBreak } from "./verify.ts";
 
@@ -351,8 +351,10 @@ function templateOf(evaluator: Evaluator, template: Template, context: CodeConte
         continue;
       }
       const value = part(rt, scope);
-      if (typeof value === "string") sheet.unquoted(value);
-      else if (typeof value === "number" && Number.isFinite(value)) sheet.number(value);
+      if (typeof value === "string") {
+        if (sheet.end - end + value.length > MAX_CHARACTERS) return "unknown";
+        sheet.unquoted(value);
+      } else if (typeof value === "number" && Number.isFinite(value)) sheet.number(value);
       else return "unknown";
     }
     sheet.text('"');

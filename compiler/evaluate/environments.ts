@@ -28,6 +28,7 @@ import {
 import type { Placement } from "./annotations.ts";
 import { newContainer, placeBlock } from "./blocks.ts";
 import { layerOf, reportAt, type Evaluator } from "./context.ts";
+import { partsOf } from "./deferred.ts";
 import { containerOf } from "./entries.ts";
 import { roundKey, roundScope, roundsOf } from "./loops.ts";
 import { baseShape } from "./shapes.ts";
@@ -230,8 +231,10 @@ function valueOf(json: Json, up: Named, label: string, span: Span): Value {
     return { kind: "list", type: null, items };
   }
   // A reference to a secret is one here too: the compiler reads none of them.
-  if (residualName(json) !== null)
-    return { kind: "deferred", residual: json, from: [], path: typeof up === "string" ? up : label };
+  if (residualName(json) !== null) {
+    const path = typeof up === "string" ? up : label;
+    return { kind: "deferred", residual: json, size: partsOf(json), from: [], path };
+  }
   const entries = new Map<string, Cell>();
   for (const [escaped, value] of Object.entries(json)) {
     const key = unescapeKey(escaped);

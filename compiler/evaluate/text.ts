@@ -75,6 +75,10 @@ function writeObject(
       walk.poisoned = true;
       return false;
     case "deferred":
+      if (!spend(evaluator, "elements", value.size, span)) {
+        walk.poisoned = true;
+        return false;
+      }
       walk.from ??= new Set();
       for (const address of value.from) walk.from.add(address);
       walk.path ??= value.path;

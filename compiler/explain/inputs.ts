@@ -158,6 +158,7 @@ function outputInputs(
     const deferred: Deferred = {
       kind: "deferred",
       residual: { $from: address, output },
+      size: 1,
       from: [address],
       path: name,
     };

@@ -1,5 +1,6 @@
 // The functions that need no import: renderers and encodings.
 
+import { partsOf } from "../evaluate/deferred.ts";
 import { toJson, hasResidual } from "../evaluate/text.ts";
 import type { NativeCall, Natives } from "../functions.ts";
 import { declaredOrder, renderText, RENDERERS, type Renderer } from "../render.ts";
@@ -26,7 +27,8 @@ function render(call: NativeCall, renderer: Renderer, value: Value): Value {
     const order = declaredOrder(found.json);
     const plain = { $render: renderer, value: found.json };
     const residual = order === null ? plain : { ...plain, order };
-    return { kind: "deferred", residual, from: found.from, path: found.path ?? renderer };
+    const size = partsOf(residual);
+    return { kind: "deferred", residual, size, from: found.from, path: found.path ?? renderer };
   }
   const rendered = renderText(renderer, found.json);
   if (typeof rendered === "string") return rendered;

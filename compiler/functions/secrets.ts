@@ -25,6 +25,7 @@ function reference(provider: string, key: string, shown: string = key): Value {
   return {
     kind: "deferred",
     residual: { $secret: { provider, key } },
+    size: 1,
     from: [],
     path: `secret.${provider}(${JSON.stringify(shown)})`,
   };
