@@ -258,11 +258,14 @@ function withComputed(
 /** What is computed was put first, below the rest; a keyed list says its entries as they were declared all the same. */
 function asDeclared(shape: Shape, order: ReadonlySet<string>): Shape {
   const tops: Definition[] = [];
+  let isSo = true;
   for (const key of order) {
     const index = shape.keys.get(key);
-    if (index !== undefined) tops.push(shape.tops[index] as Definition);
+    if (index === undefined) continue;
+    isSo &&= index === tops.length;
+    tops.push(shape.tops[index] as Definition);
   }
-  return new Shape(shape.type, shape.members, tops, shape.rows, shape.gone);
+  return isSo ? shape : new Shape(shape.type, shape.members, tops, shape.rows, shape.gone);
 }
 
 type Place = (key: string, span: Span, source: Source, at?: Span, round?: Frame | null) => void;
