@@ -57,7 +57,7 @@ function tune(): void {
   for (const name of ["crypto", "node:sqlite"]) process.getBuiltinModule(name);
   void [process.stdout, process.stderr];
   setFlagsFromString("--no-opt");
-  setFlagsFromString("--invocation-count-for-maglev=5000");
+  setFlagsFromString("--invocation-count-for-maglev=2500");
   setFlagsFromString("--no-flush-bytecode");
 }
 
