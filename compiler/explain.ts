@@ -297,6 +297,10 @@ function explainGone(session: Session, at: Spot, keys: readonly string[], gone: 
       const by = removalRow(explainer, gone.item, gone.entry, systems);
       return { ...common, stack: [], why: "removed", by, was: null };
     }
+    case "dropped": {
+      const by = rowOf(explainer, gone.item, "wins", systems);
+      return { ...common, stack: [], why: "removed", by, was: null };
+    }
     case "removed": {
       const by = rowOf(explainer, gone.item, "wins", systems);
       const stack =

@@ -31,7 +31,7 @@ import {
   type Made,
 } from "./evaluate/context.ts";
 import { decideExpression } from "./evaluate/deferred.ts";
-import { roundKey, roundScope, roundsOf } from "./evaluate/loops.ts";
+import { namingCollection, roundKey, roundScope, roundsOf } from "./evaluate/loops.ts";
 import { reachesMember } from "./evaluate/reach.ts";
 import { baseShape, systemShape } from "./evaluate/shapes.ts";
 import { onlyEach } from "./evaluate/stack.ts";
@@ -374,8 +374,10 @@ function placeAll(site: Site, address: Address, layers: readonly Placed[], scope
     tops.push(placedTop(key, round.cell.span, value));
   }
   const container = placedContainer(tops, address, span);
-  for (const left of byKey?.values() ?? [])
-    for (const keyed of left) reportNoKey(evaluator, address, keyed, container);
+  for (const left of byKey?.values() ?? []) {
+    const over = namingCollection(evaluator, loop, module, scope);
+    for (const keyed of left) reportNoKey(evaluator, address, keyed, container, over);
+  }
   return container;
 }
 
@@ -466,15 +468,23 @@ function reportNoKey(
   address: Address,
   { entry, from }: Keyed,
   container: Container,
+  over: Container | null,
 ): void {
   const name = entry.key.text;
   const { keys, tops } = container.shape;
-  const near = nearest(name, keys.keys());
+  const dropped = over?.shape.gone.get(name);
+  const near = dropped === undefined ? nearest(name, keys.keys()) : null;
   const other = near === null ? undefined : tops[keys.get(near) ?? 0];
-  const labels = other === undefined ? [] : [secondary(other.span, "did you mean this one?")];
+  const labels = [];
+  if (dropped !== undefined) {
+    const { overlay } = dropped.layer;
+    const who = overlay === null ? "dropped here" : `the overlay \`${overlay}\` drops it`;
+    labels.push(secondary(dropped.span, who));
+  }
+  if (other !== undefined) labels.push(secondary(other.span, "did you mean this one?"));
   const there =
     tops.length === 0 ? `\`${address}\` is empty` : `there are ${[...keys.keys()].toSorted().join(", ")}`;
-  const help = near === null ? there : `write \`${near}\``;
+  const help = dropped !== undefined ? "drop one of the two" : near === null ? there : `write \`${near}\``;
   const details = { labels, help, near };
   const span = spanOf(from.module, entry.key);
   if (entry.kind === "remove") {

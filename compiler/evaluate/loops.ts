@@ -15,6 +15,7 @@ import {
   POISONED,
   withName,
   type Code,
+  type Container,
   type Scope,
   type Value,
 } from "../values.ts";
@@ -48,6 +49,18 @@ export function roundsOf(
   }
   if (value.kind !== "container" || !spend(evaluator, "steps", value.shape.tops.length, span)) return null;
   return [...entryCells(evaluator, value)].map(([key, cell]) => ({ key, cell }));
+}
+
+/** What a loop goes over, where its keys are those of what is made. */
+export function namingCollection(
+  evaluator: Evaluator,
+  loop: Loop,
+  module: Module,
+  scope: Scope,
+): Container | null {
+  if (loop.by !== null) return null;
+  const value = codeOf(evaluator, loop.collection, module)(evaluator, scope);
+  return typeof value === "object" && value !== null && value.kind === "container" ? value : null;
 }
 
 export function roundScope(loop: Loop, round: Round, scope: Scope, span: Span): Scope {

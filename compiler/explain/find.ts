@@ -6,7 +6,7 @@
 import type { RemoveEntry } from "../ast.ts";
 import { readField } from "../evaluate/access.ts";
 import { scopeOf } from "../evaluate/blocks.ts";
-import { roundKey, roundScope, roundsOf } from "../evaluate/loops.ts";
+import { namingCollection, roundKey, roundScope, roundsOf } from "../evaluate/loops.ts";
 import { spanOf } from "../check/context.ts";
 import { spanOfTop } from "../evaluate/entries.ts";
 import { stackAt, type Stacked } from "../evaluate/stacks.ts";
@@ -227,6 +227,8 @@ export type Gone =
   | { readonly kind: "removed"; readonly item: Stacked }
   /** An element of a loop, by what stands at `entry` in the block of `item`. */
   | { readonly kind: "removed-element"; readonly item: Stacked; readonly entry: RemoveEntry }
+  /** What the loop goes over had it, and `item` took it away there. */
+  | { readonly kind: "dropped"; readonly item: Stacked }
   /** It was in what `item` replaced, and there it stood in this seat. */
   | { readonly kind: "replaced"; readonly item: Stacked; readonly was: Seat }
   /** The slot's condition does not hold for this element. */
@@ -264,7 +266,13 @@ function goneElement(explainer: Explainer, placed: Placed, key: string): Gone | 
     for (const entry of source.block.entries)
       if (entry.kind === "remove" && entry.key.text === key) return { kind: "removed-element", item, entry };
   }
-  const { condition } = placed.member.slot;
+  const { condition, loop } = placed.member.slot;
+  const scope = loop === null ? null : scopeOfSlot(explainer, placed.slot);
+  const over =
+    loop === null || scope === null ? null : namingCollection(evaluator, loop, placed.member.module, scope);
+  const dropped = over?.shape.gone.get(key);
+  if (over !== null && dropped !== undefined)
+    return { kind: "dropped", item: { container: over, definition: dropped, applies: true } };
   if (condition === null) return null;
   const left = elementsOf(explainer, placed).find((element) => element.key === key);
   return left === undefined

@@ -14,6 +14,8 @@
 // explain: prod nodes.b
 // explain: prod nodes.b.content
 // explain: prod sites.eu.content
+// explain: prod sites.us
+// explain: prod sites.us.path
 // explain: prod hosts."10.0.0.1".path
 // explain: prod all.content
 import std.file { File }
@@ -34,6 +36,7 @@ system Site {
 overlay production on Site {
   people { grace { admin = true }, eve = { name = "Eve", admin = true } }
   keys { ada { mode = 0o600 }, remove eve }
+  regions { remove us }
   each File where it.path.startsWith("/keys/") { owner = "shop" }
 }
 environment prod = Site with production
