@@ -189,7 +189,7 @@ function notesOf({ state, deed, strength, below, each }: Row): readonly string[]
     // The row of an `each` itself shows it as its source.
     if (deed !== "amend") notes.push(`by ${eachText(each)}${holds}`);
     else if (holds !== "")
-      notes.push(`the condition is ${each.where === null ? "" : sourceText(each.where)}, ${holds}`);
+      notes.push(`the condition is ${each.where === null ? "" : sourceText(each.where)}${holds}`);
   }
   if (state === "agrees") notes.push("beside the one above, which gives the same");
   if (state === "wins" && strength === "final") notes.push("final: nothing above may change it");
