@@ -168,7 +168,9 @@ function readText(binder: Binder, path: string, from: Span | null): SourceFile |
   const read = binder.request.host.read(path);
   const labels = from === null ? [] : [primary(from, "imported here")];
   if (read.kind !== "text") {
-    binder.diagnostics.push(unreadable(path, read, labels));
+    const said = unreadable(path, read, labels);
+    const near = read.kind === "missing" ? fileNear(binder, path) : null;
+    binder.diagnostics.push(near === null ? said : { ...said, help: `did you mean \`${near}\`?` });
     return null;
   }
   // Half a surrogate pair comes from no UTF-8 file; a host that hands one over is not believed.
@@ -247,6 +249,13 @@ function loadData(binder: Binder, path: string, from: Span): void {
           lazy: false,
         };
   binder.modules.set(path, module);
+}
+
+/** One in the same folder, with nearly the same name. */
+function fileNear({ request }: Binder, path: string): string | null {
+  const start = path.lastIndexOf("/") + 1;
+  const near = nearest(path.slice(start), request.host.list(path.slice(0, Math.max(0, start - 1))));
+  return near === null ? null : path.slice(0, start) + near;
 }
 
 type Unreadable = Exclude<ReadResult, { readonly kind: "text" }>;

@@ -40,7 +40,14 @@ export function hostOf(files: Files): CompilerHost {
       if (found === undefined) return { kind: "missing" };
       return typeof found === "string" ? { kind: "text", text: found, id: blobId(found) } : found;
     },
-    list: () => [],
+    list: (folder) => {
+      const within = folder === "" ? "" : `${folder}/`;
+      const names = Object.keys(files).filter((path) => path.startsWith(within));
+      return names
+        .map((path) => path.slice(within.length))
+        .filter((name) => !name.includes("/"))
+        .toSorted();
+    },
     sha256,
     parsers: dataParsers,
   };
