@@ -28,6 +28,21 @@ export function loadShell(words: readonly string[]): typeof Shell {
   const lasts = words.some((word) => LASTING.includes(word));
   if (lasts) enableCompileCache();
   else tune();
+  const { shell, script, place, kept } = openShell(lasts);
+  if (place !== null) {
+    const runs = kept === null || script.cachedDataRejected === true ? [] : kept.runs;
+    const command = shell.commandIn(words);
+    process.once("exit", (code) => keep(script, place, runs, `${command}=${code}`));
+  }
+  return shell;
+}
+
+/** On another thread of a command that ends: with the code that is kept, and nothing is added to it. */
+export function loadShellBeside(): typeof Shell {
+  return openShell(false).shell;
+}
+
+function openShell(lasts: boolean) {
   const url = new URL(SHELL_FILE, import.meta.url);
   const filename = fileURLToPath(url);
   const place = placeOf(filename, lasts);
@@ -37,13 +52,7 @@ export function loadShell(words: readonly string[]): typeof Shell {
     ...(kept === null ? {} : { cachedData: kept.code }),
   });
   const open = script.runInThisContext() as (here: string) => typeof Shell;
-  const shell = open(url.href);
-  if (place !== null) {
-    const runs = kept === null || script.cachedDataRejected === true ? [] : kept.runs;
-    const command = shell.commandIn(words);
-    process.once("exit", (code) => keep(script, place, runs, `${command}=${code}`));
-  }
-  return shell;
+  return { shell: open(url.href), script, place, kept };
 }
 
 /**

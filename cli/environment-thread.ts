@@ -1,8 +1,16 @@
 // Where the thread beside the main one begins (cli/every-environment.ts).
 //
-// Surprising: what it does is loaded late, so that it comes compiled from the cache, which every thread must ask for itself.
+// Surprising: built, its code is that of the shell, which every run keeps (cli/code.ts): a thread of its own has no code yet, and
+// would spend most of its time on compiling it.
 
-import { enableCompileCache } from "node:module";
+import { workerData } from "node:worker_threads";
+import type { Job } from "./every-environment.ts";
 
-enableCompileCache();
-await import("./environment-work.ts");
+/** Set by the build. */
+declare const SHELL_FILE: string | undefined;
+
+const { compileBeside } =
+  typeof SHELL_FILE === "undefined"
+    ? await import("./environment-work.ts")
+    : await (await import("./code.ts")).loadShellBeside().environmentWork();
+compileBeside(workerData as Job);

@@ -6,30 +6,31 @@
 // files meanwhile.
 
 import { hash } from "node:crypto";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { identitiesOf } from "../compiler/clashes.ts";
 import { analyzeFiles } from "./package.ts";
 import type { FromThread, Job } from "./every-environment.ts";
 
-const { files, entries, date, queue } = workerData as Job;
-const analysis = analyzeFiles(
-  {
-    read: (path) => files.texts.get(path) ?? { kind: "missing" },
-    list: (folder) => files.folders.get(folder) ?? [],
-  },
-  (of) => hash("sha256", of, "hex"),
-  entries,
-  date,
-);
-for (let at = queue.length - 1; at >= 0; at--) {
-  if (Atomics.compareExchange(queue, at, 0, 1) !== 0) continue;
-  const { chunks, diagnostics, managed, verdict } = analysis.compile(analysis.environments[at] ?? null);
-  const isPlain = diagnostics.length === analysis.diagnostics.length && verdict.exempted.length === 0;
-  const graph = chunks === null || managed === null || !isPlain ? null : [...chunks];
-  const identities = graph === null || managed === null ? [] : [...identitiesOf(managed).keys()];
-  const message: FromThread = { at, graph, identities };
-  parentPort?.postMessage(
-    message,
-    (graph ?? []).map((chunk) => chunk.buffer as ArrayBuffer),
+export function compileBeside({ files, entries, date, queue }: Job): void {
+  const analysis = analyzeFiles(
+    {
+      read: (path) => files.texts.get(path) ?? { kind: "missing" },
+      list: (folder) => files.folders.get(folder) ?? [],
+    },
+    (of) => hash("sha256", of, "hex"),
+    entries,
+    date,
   );
+  for (let at = queue.length - 1; at >= 0; at--) {
+    if (Atomics.compareExchange(queue, at, 0, 1) !== 0) continue;
+    const { chunks, diagnostics, managed, verdict } = analysis.compile(analysis.environments[at] ?? null);
+    const isPlain = diagnostics.length === analysis.diagnostics.length && verdict.exempted.length === 0;
+    const graph = chunks === null || managed === null || !isPlain ? null : [...chunks];
+    const identities = graph === null || managed === null ? [] : [...identitiesOf(managed).keys()];
+    const message: FromThread = { at, graph, identities };
+    parentPort?.postMessage(
+      message,
+      (graph ?? []).map((chunk) => chunk.buffer as ArrayBuffer),
+    );
+  }
 }

@@ -40,6 +40,9 @@ export async function runShell(argv: readonly string[], terminalUi: Host["termin
   }
 }
 
+/** What the thread beside the main one runs (environment-thread.ts). */
+export const environmentWork = () => import("./environment-work.ts");
+
 /** The first word that names a command, or "": for the code that is kept (code.ts). */
 export function commandIn(words: readonly string[]): string {
   return words.find((word) => COMMANDS.some(({ name }) => name === word)) ?? "";
