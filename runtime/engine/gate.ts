@@ -310,6 +310,11 @@ export class Gate {
     this.moved();
   }
 
+  /** Another object has come to an address: what was begun there was begun on the one before. */
+  occupied(address: Address): void {
+    if (this.#begun.delete(address)) this.moved();
+  }
+
   finished(item: Item): void {
     // What was cleared for its replace is still to be made.
     const isCleared = item.action === "delete" && item.desiredHash !== null;
@@ -359,9 +364,14 @@ export class Gate {
     for (const [key, item] of weighty) {
       if (!world.has(key)) weighty.delete(key);
       else if (!this.#isBlocked(item) && !isRunning(key))
-        items.push({ key, item, holdsData: this.kind(item.kind)?.holdsData ?? true });
+        items.push({ key, item, dataOf: this.#dataOf(item, world) });
     }
     return items;
+  }
+
+  #dataOf(item: Item, world: World): string | null {
+    const goes = item.reason === "kind-changed" ? (world.row(item.address)?.kind ?? item.kind) : item.kind;
+    return (this.kind(goes)?.holdsData ?? true) ? goes : null;
   }
 
   #isBlocked(item: Item): boolean {

@@ -38,7 +38,8 @@ export const LIMIT_HOUR = 60 * 60_000;
 export interface Weighed {
   readonly key: string;
   readonly item: Item;
-  readonly holdsData: boolean;
+  /** The kind of what goes, where that holds data: of a replace by another kind the old one. */
+  readonly dataOf: string | null;
 }
 
 /** A delete or a replace that was begun in the last hour. */
@@ -90,8 +91,8 @@ export function limit(input: LimitInput): ReadonlyMap<string, LimitHold> {
     for (const { key } of items) if (!held.has(key)) held.set(key, { rule, why });
   };
   const disruptive = input.items.filter(({ item }) => isDisruptive(item));
-  const data = disruptive.filter((each) => each.holdsData);
-  for (const each of data) hold([each], "data", `its kind ${each.item.kind} holds data`);
+  for (const each of disruptive)
+    if (each.dataOf !== null) hold([each], "data", `its kind ${each.dataOf} holds data`);
   if (input.sameCommit)
     hold(
       disruptive,

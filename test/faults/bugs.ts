@@ -152,6 +152,12 @@ export const BUGS: readonly Bug[] = [
     to: "  if (facts.limit !== null && facts.approved) {",
   },
   {
+    name: "of a replace by another kind the new one is asked whether it holds data",
+    file: "runtime/engine/gate.ts",
+    from: 'const goes = item.reason === "kind-changed" ? (world.row(item.address)?.kind ?? item.kind) : item.kind;',
+    to: "const goes = item.kind;",
+  },
+  {
     name: "waves are ignored",
     file: "runtime/schedule.ts",
     from: "    const before = isRepair ? null : this.#early(key);",

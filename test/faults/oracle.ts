@@ -20,6 +20,11 @@ interface OpenIntent {
   calls: number;
 }
 
+/** Its old object goes for what that stands on, and what is wanted in its place is made afterwards. */
+function isCleared({ entry, version }: OpenIntent): boolean {
+  return entry.action === "delete" && version.resources[entry.address]?.target === entry.target;
+}
+
 export class Oracle {
   readonly violations: string[] = [];
   readonly #time: SimulatedTime;
@@ -131,7 +136,9 @@ export class Oracle {
 
   /** What holds data goes by an approval of this very item; a replace that was begun is finished. */
   #checkApproval({ identity, address, action, digest }: JournalEntry): void {
-    const isOfData = identity.includes('"Vault"');
+    // A replace by another kind is called by what is made, and what goes is what the ledger has there.
+    const row = action === "replace" ? this.#ledger().applied(ENVIRONMENT).get(address) : undefined;
+    const isOfData = (row?.identity ?? identity).includes('"Vault"');
     const goes = action === "delete" || (action === "replace" && !this.#halfReplaced.has(address));
     if (isOfData && goes && !this.approved.has(digest))
       this.violate(`${address} holds data and is being ${action}d, and nobody has approved that`);
@@ -327,10 +334,10 @@ export class Oracle {
     if (busy > SLOTS) this.violate(`${busy} effects at once on ${call.target.name}, which takes ${SLOTS}`);
     const last = this.#ended.get(key);
     const looked = this.#looked.get(key);
-    const isSecondHalf = open?.entry.action === "replace";
-    if (!isSecondHalf && looked === undefined)
-      this.violate(`${call.call} ${key} without ever having looked at it`);
-    if (last !== undefined && last.intent !== call.intent && !isSecondHalf && (looked ?? 0) < last.tick)
+    // What is replaced was looked at when it was decided on; neither its old object nor its new one is looked at in between.
+    const isHalf = open !== undefined && (open.entry.action === "replace" || isCleared(open));
+    if (!isHalf && looked === undefined) this.violate(`${call.call} ${key} without ever having looked at it`);
+    if (last !== undefined && last.intent !== call.intent && !isHalf && (looked ?? 0) < last.tick)
       this.violate(`${call.call} ${key} (intent ${call.intent}) without a look since intent ${last.intent}`);
     if (call.call === "create") this.#checkSettled(call, key);
   }
@@ -365,9 +372,7 @@ export class Oracle {
     }
     const isDestroyed = open.version.removed[row.address] !== undefined;
     if (open.isProtected && !isDestroyed) this.violate(`${key} is protected and is removed`);
-    // One that is replaced, and cleared for what it stands on, is not kept.
-    const isReplaced = open.version.resources[row.address]?.target === row.target;
-    if (open.entry.action === "delete" && this.#kept.has(key) && !isReplaced)
+    if (open.entry.action === "delete" && this.#kept.has(key) && !isCleared(open))
       this.violate(`${key} is to be kept and is deleted`);
   }
 
