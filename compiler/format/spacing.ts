@@ -50,6 +50,8 @@ export function blankBetween(pieces: readonly Piece[], at: number, tight: Readon
   if (left === undefined || right === undefined) return false;
   const before = lastType(left);
   const after = firstType(right);
+  // Two that touch are one operator: `(A) => B? ?`.
+  if (before === t.Question && after === t.Question) return true;
   if (NONE_AFTER.has(before)) return false;
   if (before === t.Minus && isSign(pieces, at - 1)) return false;
   if (after === t.DotDot) return !endsOperand(before);

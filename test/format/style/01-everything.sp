@@ -49,3 +49,5 @@ type Level = "aaaaaaaaaaaaaaaaaaaaaaaaaaa" | "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
 
 
 // last
+
+type Twice=(Int)=>Bool? ?
