@@ -434,10 +434,8 @@ class EnvironmentEngine implements Engine {
     this.#ledger.note(moves, []);
     this.#world.record(moves);
     this.#statuses.moved(moves);
-    for (const { to } of moves) {
-      this.#gate.occupied(to);
-      if (!this.#world.isUnseen(to)) this.#looking.again(to);
-    }
+    this.#gate.occupied(moves.map(({ to }) => to));
+    for (const { to } of moves) if (!this.#world.isUnseen(to)) this.#looking.again(to);
   }
 
   #plan({ read, known }: Anew): void {

@@ -310,9 +310,10 @@ export class Gate {
     this.moved();
   }
 
-  /** Another object has come to an address: what was begun there was begun on the one before. */
-  occupied(address: Address): void {
-    if (this.#begun.delete(address)) this.moved();
+  /** Another object has come to each of the addresses: what was begun there was begun on the one before. */
+  occupied(addresses: readonly Address[]): void {
+    for (const address of addresses) this.#begun.delete(address);
+    this.moved();
   }
 
   finished(item: Item): void {
