@@ -558,9 +558,8 @@ class EnvironmentEngine implements Engine {
   }
 
   #act(key: Key, entry: JournalEntry): void {
-    const whole = this.#pending.get(key) as Item;
     const session = this.#open.get(routeName(this.#world.route(key) as Route)) as Session;
-    const effect = effectOf(this.#world, this.#aims, key, whole, entry, session);
+    const effect = effectOf(this.#world, this.#aims, key, this.#pending.get(key) as Item, entry, session);
     this.#running.set(key, effect);
     this.#paces.began(effect.item.target);
     this.#patience.take(effect);
