@@ -3,8 +3,9 @@
 // In:  dist/, and whether the command lasts. Out: the shell's functions.
 // Surprising: Node's own compile cache keeps what is compiled when a module is loaded, and V8 compiles a function when it is
 // first called: each start compiled half of what it uses anew. Here the code is kept after a run, with all that the run has
-// called; a run that was another command, or that ended in another way, adds its own. That is why the shell is a script of its own and not a module
-// (docs/decisions/0075). The code is somebody's program: it is taken only from a folder and a file that are ours alone.
+// called; a run that was another command, or that ended in another way, adds its own. That is why the shell is a script of its
+// own and not a module (docs/decisions/0075). The code is somebody's program: it is taken only from a folder and a file that are
+// ours alone.
 
 import { hash } from "node:crypto";
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";

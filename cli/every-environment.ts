@@ -65,13 +65,10 @@ export async function compileEvery(
   const date = today(host);
   const analysis = analyzeFiles(recording(files, recorded), host.sha256, entries, date);
   const names = analysis.environments;
-  if (names.length === 0) return everyOf(analysis, root);
   const isSound = analysis.diagnostics.every(({ severity }) => severity !== "error");
+  if (alone || !isSound || names.length < 2 || availableParallelism() === 1) return everyOf(analysis, root);
   const queue = new Int32Array(new SharedArrayBuffer(4 * names.length));
-  const other =
-    alone || !isSound || names.length === 1 || availableParallelism() === 1
-      ? null
-      : new OtherThread({ files: recorded, entries, date, queue });
+  const other = new OtherThread({ files: recorded, entries, date, queue });
   const here = new Map<number, Compilation>();
   const compileHere = (at: number): Compilation => {
     const compilation = analysis.compile(names[at] ?? null);
@@ -80,7 +77,7 @@ export async function compileEvery(
   };
   for (let at = 0; at < names.length; at++)
     if (Atomics.compareExchange(queue, at, 0, 1) === 0) compileHere(at);
-  const there = other === null ? new Map<number, FromThread>() : await other.finish(names.length - here.size);
+  const there = await other.finish(names.length - here.size);
   const compiled: CompiledEnvironment[] = [];
   const identities: (readonly string[])[] = [];
   for (const [at, name] of names.entries()) {
