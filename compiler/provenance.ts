@@ -7,7 +7,7 @@ import type { Address } from "./address.ts";
 import type { Evaluator } from "./evaluate/context.ts";
 import { spanOfTop } from "./evaluate/entries.ts";
 import { isNothing } from "./evaluate/stack.ts";
-import { stackFrom, winnerOf } from "./evaluate/stacks.ts";
+import { stackFrom, winnerOf, type Stacked } from "./evaluate/stacks.ts";
 import { toJson } from "./evaluate/text.ts";
 import type { Pointer } from "./graph.ts";
 import type { Json } from "./json.ts";
@@ -87,21 +87,28 @@ function traceContainer(
   });
 }
 
-/** Winner first, without what does not apply: what the side file says of one leaf. */
+/** What the side file says of one leaf. */
 export function stackOf(
   evaluator: Evaluator,
   container: Container,
   top: Definition,
 ): readonly DefinitionRecord[] {
-  const records: DefinitionRecord[] = [];
-  for (const item of stackFrom(evaluator, container, top)) {
-    const { definition, applies } = item;
-    if (!applies || (isNothing(definition) && definition.operation !== "remove")) continue;
+  return standingOn(evaluator, container, top).map((item) => {
+    const { definition } = item;
     const span = spanOfTop(item.container, definition);
     const json =
       toJson(evaluator, evaluator.lower(evaluator, item.container, definition), span)?.json ?? null;
     const { operation, strength, layer } = definition;
-    records.push({ ...placeOf(span), overlay: layer.overlay, operation, strength, value: json });
+    return { ...placeOf(span), overlay: layer.overlay, operation, strength, value: json };
+  });
+}
+
+/** Winner first, without what does not apply, and without the absence that every stack begins with. */
+export function standingOn(evaluator: Evaluator, container: Container, top: Definition): readonly Stacked[] {
+  const standing: Stacked[] = [];
+  for (const item of stackFrom(evaluator, container, top)) {
+    const { definition, applies } = item;
+    if (applies && (!isNothing(definition) || definition.operation === "remove")) standing.push(item);
   }
-  return records;
+  return standing;
 }

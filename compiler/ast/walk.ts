@@ -7,14 +7,15 @@ import type { Node } from "../ast.ts";
 
 /** Every node below, the node itself first. `enter` answers false where it has seen enough. */
 export function walk(node: unknown, enter: (node: Walked) => boolean | void): void {
+  if (node === null || typeof node !== "object") return;
   if (Array.isArray(node)) {
     for (const item of node) walk(item, enter);
     return;
   }
-  if (node === null || typeof node !== "object") return;
   if (isWalked(node) && enter(node) === false) return;
-  for (const [key, value] of Object.entries(node)) {
-    if (key !== "file") walk(value, enter);
+  // Rules walk over whole packages again and again; to list first what a node has takes three times as long.
+  for (const key in node) {
+    if (key !== "file") walk((node as Readonly<Record<string, unknown>>)[key], enter);
   }
 }
 

@@ -39,6 +39,8 @@ interface Uses {
   readonly declarations: ReadonlySet<unknown>;
   /** Names that are read behind a dot: `shop.port` reads a parameter from outside. */
   readonly accessed: ReadonlySet<string>;
+  /** Slots that are read by their bare names outside systems: a block of an overlay sees those of what it is on. */
+  readonly slots: ReadonlySet<string>;
 }
 
 function findUses(linter: Linter): Uses {
@@ -48,7 +50,11 @@ function findUses(linter: Linter): Uses {
   for (const reference of references.values())
     if (reference.kind === "global") declarations.add(reference.declaration);
   const accessed = new Set<string>();
+  const slots = new Set<string>();
   for (const module of program.modules) {
+    const { declarations: all, checks } = module.node;
+    const outside = [...all.filter(({ kind }) => kind !== "system"), ...checks];
+    for (const name of slotsRead(linter, outside, "slot")) slots.add(name);
     walk(module.node, (node) => {
       if (node.kind === "access" && "steps" in node) {
         for (const step of node.steps as readonly { readonly kind: string; readonly name?: Word }[])
@@ -56,7 +62,7 @@ function findUses(linter: Linter): Uses {
       }
     });
   }
-  return { declarations, accessed };
+  return { declarations, accessed, slots };
 }
 
 function lintWhole(linter: Linter, module: Module, declaration: Declaration): void {
@@ -90,17 +96,9 @@ function slotsRead(linter: Linter, node: unknown, kind: "slot" | "frame"): Set<s
 
 function lintSystem(linter: Linter, module: Module, system: System, uses: Uses): void {
   const read = slotsRead(linter, system, "slot");
-  for (const other of linter.checked.program.modules) {
-    for (const declaration of other.node.declarations) {
-      // A block of an overlay or of an instance sees the slots of the system that it is on.
-      if (declaration.kind === "system" && declaration !== system) continue;
-      for (const name of slotsRead(linter, declaration, "slot")) read.add(name);
-    }
-    for (const name of slotsRead(linter, other.node.checks, "slot")) read.add(name);
-  }
   for (const member of system.members) {
     const { text } = member.name;
-    if (read.has(text) || uses.accessed.has(text) || text === "") continue;
+    if (read.has(text) || uses.slots.has(text) || uses.accessed.has(text) || text === "") continue;
     lintMember(linter, module, system, member);
   }
 }
