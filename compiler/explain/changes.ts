@@ -13,7 +13,7 @@ import type { Span } from "../source.ts";
 import type { Container, Definition, Instance, Layer } from "../values.ts";
 import { authorOf, originOf, sideBySide, type Around, type Explainer } from "./context.ts";
 import type { Change, EnvironmentExplanation, LayerExplanation, Listed, Row, Shown } from "./facts.ts";
-import { everything, partsOf, pathText, rootOf, systemsInside, type Spot } from "./find.ts";
+import { forEachSpot, partsOf, pathText, rootOf, systemsInside, type Seat, type Spot } from "./find.ts";
 import { annotationRows, annotationsOn, annotationValue } from "./parts.ts";
 import { removalRow, stackRows, valueOf, type StackRow } from "./rows.ts";
 import { followsFrom, type Followers, type Tracer } from "./sources.ts";
@@ -33,7 +33,8 @@ export function layersOf({ explainer }: Tracer, followers: Followers): Environme
   const [facts] = describeEnvironments(checked, [environment]);
   const walk: Walk = { explainer, followers, changes: new Map(), lists: new Map(), slots: new Map() };
   const root = rootOf(explainer);
-  for (const spot of [root, ...everything(explainer)]) visit(walk, spot);
+  visit(walk, root);
+  forEachSpot(explainer, root, (spot) => visit(walk, spot));
   const inner = [...walk.lists].flatMap(([within, overlays]) => layersIn(walk, within, overlays));
   return {
     environment,
@@ -109,17 +110,29 @@ function noteParts(walk: Walk, spot: Spot): void {
   const systems = systemsInside(spot);
   const { tops, gone } = container.shape;
   for (const key of new Set<string>([...tops.map((top) => top.key), ...gone.keys()])) {
+    if (!isChanged(walk, { container, key }, systems)) continue;
     const rows: readonly StackRow[] = stackRows(walk.explainer, { container, key }, systems);
     for (const [index, found] of rows.entries()) {
       const { item, row } = found;
       const { definition } = item;
       if (item.container !== container || row.state === "skipped") continue;
-      if (definition.operation === "default" || definition.source.kind === "amend") continue;
+      if (!isWritten(definition)) continue;
       if (isCovered(walk, spot, row.span)) continue;
       const path = [...spot.path, key];
       note(walk, definition.layer, systems, changeOf(walk, found, path, isUsed(rows, index)));
     }
   }
+}
+
+/** Of the keys of an environment few are; to list all that stands on the others is most of the work. */
+function isChanged({ explainer }: Walk, { container, key }: Seat, systems: readonly Around[]): boolean {
+  for (const { definition } of stackAt(explainer.evaluator, container, key))
+    if (isWritten(definition) && originOf(definition.layer, systems).level > 0) return true;
+  return false;
+}
+
+function isWritten({ operation, source }: Definition): boolean {
+  return operation !== "default" && source.kind !== "amend";
 }
 
 /** It is a part of a value, or of a slot, that was written as a whole. */

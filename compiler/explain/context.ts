@@ -7,7 +7,6 @@ import type { Address } from "../address.ts";
 import type { ComputedEntry, EachEntry, Node } from "../ast.ts";
 import { walk } from "../ast/walk.ts";
 import type { Module } from "../bind.ts";
-import { spanOf } from "../check/context.ts";
 import { describeEnvironments, type OverlayFacts } from "../environments.ts";
 import type { Evaluator } from "../evaluate/context.ts";
 import type { Graph } from "../graph.ts";
@@ -30,6 +29,7 @@ export interface Explainer extends Evaluated {
   readonly modules: ReadonlyMap<SourceFile, Module>;
   /** The environment's overlays by their level, from 1. */
   readonly overlays: readonly OverlayFacts[];
+  readonly surroundings: Map<SourceFile, Map<number, Surroundings>>;
   /** Whether something secret flows into a value whose type does not tell. */
   readonly flowsSecret: (item: Stacked) => boolean;
 }
@@ -51,6 +51,7 @@ export function newExplainer(
     ...evaluated,
     modules,
     overlays: facts?.overlays ?? [],
+    surroundings: new Map(),
     flowsSecret: (item) => flowsSecret(explainer, item),
   };
   return explainer;
@@ -133,18 +134,47 @@ const ENTRIES: ReadonlySet<string> = new Set([
   "removed",
 ]);
 
-/** The entry, the member or the field that a value is written in; of one that opens a block, its head. */
-export function entryAround(explainer: Explainer, span: Span): Span {
-  const module = explainer.modules.get(span.file);
-  let found: Node = span;
-  if (module === undefined || module.data) return span;
-  walk(module.node, (node) => {
-    if (!isInside(node, span)) return false;
+/** What stands around a place: the innermost of each. */
+interface Surroundings {
+  /** The entry, the member or the field. */
+  readonly entry: Node | null;
+  readonly each: EachEntry | null;
+  readonly computed: ComputedEntry | null;
+}
+
+const NOTHING_AROUND: Surroundings = { entry: null, each: null, computed: null };
+
+/** Found once for each place: many resources are written at one, and to find it is to go through the whole file. */
+function surroundingsOf(explainer: Explainer, { file, start }: Span): Surroundings {
+  const module = explainer.modules.get(file);
+  if (module === undefined || module.data) return NOTHING_AROUND;
+  const known = explainer.surroundings.get(file) ?? new Map<number, Surroundings>();
+  explainer.surroundings.set(file, known);
+  const found = known.get(start) ?? findAround(module, start);
+  known.set(start, found);
+  return found;
+}
+
+function findAround({ node }: Module, start: number): Surroundings {
+  let found = NOTHING_AROUND;
+  walk(node, (each) => {
+    if (!isInside(each, { start })) return false;
     // A field of a type has no kind of its own.
-    const isField = node.kind === undefined && "name" in node && "type" in node && "value" in node;
-    if (isField || (node.kind !== undefined && ENTRIES.has(node.kind))) found = node;
+    const isField = each.kind === undefined && "name" in each && "type" in each && "value" in each;
+    if (isField || (each.kind !== undefined && ENTRIES.has(each.kind))) found = { ...found, entry: each };
+    if (each.kind === "each") found = { ...found, each: each as EachEntry };
+    if (each.kind === "computed") found = { ...found, computed: each as ComputedEntry };
     return true;
   });
+  return found;
+}
+
+/** The entry, the member or the field that a value is written in; of one that opens a block, its head. */
+export function entryAround(explainer: Explainer, span: Span): Span {
+  const { entry } = surroundingsOf(explainer, span);
+  const module = explainer.modules.get(span.file);
+  if (module === undefined || module.data) return span;
+  const found = entry ?? span;
   return { file: span.file, start: found.start, end: headEnd(span.file, found) };
 }
 
@@ -160,28 +190,15 @@ function headEnd({ text }: SourceFile, node: Node): number {
 
 /** What the loop of an entry `[k] = v for k in ks` goes over. */
 export function loopAround(explainer: Explainer, span: Span): Span | null {
-  const module = explainer.modules.get(span.file);
-  let found: Node | null = null;
-  if (module === undefined) return null;
-  walk(module.node, (node) => {
-    if (!isInside(node, span)) return false;
-    if (node.kind === "computed") found = (node as ComputedEntry).loop?.collection ?? null;
-    return true;
-  });
-  return found === null ? null : spanOf(module, found);
+  const { computed } = surroundingsOf(explainer, span);
+  const loop = computed?.loop ?? null;
+  return loop === null ? null : { file: span.file, start: loop.collection.start, end: loop.collection.end };
 }
 
 /** The innermost `each` around it. What stands in one whose condition does not hold is not there, unless it says so itself. */
 export function eachAround(explainer: Explainer, span: Span, holds: boolean | null): EachFacts | null {
-  const module = explainer.modules.get(span.file);
-  let found: EachEntry | null = null;
-  if (module === undefined || module.data) return null;
-  walk(module.node, (node) => {
-    if (!isInside(node, span)) return false;
-    if (node.kind === "each") found = node as EachEntry;
-    return true;
-  });
-  return found === null ? null : eachFacts(span.file, found, holds);
+  const { each } = surroundingsOf(explainer, span);
+  return each === null ? null : eachFacts(span.file, each, holds);
 }
 
 function eachFacts(file: SourceFile, { of, where }: EachEntry, holds: boolean | null): EachFacts {
@@ -190,6 +207,6 @@ function eachFacts(file: SourceFile, { of, where }: EachEntry, holds: boolean | 
   return { of: name, where: { file, start: where.start, end: where.end }, holds };
 }
 
-function isInside(node: Node, span: Span): boolean {
+function isInside(node: Node, span: Pick<Span, "start">): boolean {
   return node.start <= span.start && span.start < Math.max(node.end, node.start + 1);
 }

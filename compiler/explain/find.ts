@@ -208,15 +208,15 @@ function namedByLoop(explainer: Explainer, { container, key }: Seat): Naming | n
   return over === null ? null : { key, over, element: top.round.cell.span };
 }
 
-/** Everything that has a place of its own, what it is in before what is in it. */
-export function* everything(explainer: Explainer, from: Spot = rootOf(explainer)): Generator<Spot> {
+/** Everything below that has a place of its own, what it is in before what is in it. */
+export function forEachSpot(explainer: Explainer, from: Spot, visit: (spot: Spot) => void): void {
   const container = partsOf(from.value);
   if (container === null) return;
   for (const { key } of container.shape.tops) {
     const spot = stepInto(explainer, from, key);
     if (spot === null) continue;
-    yield spot;
-    yield* everything(explainer, spot);
+    visit(spot);
+    forEachSpot(explainer, spot, visit);
   }
 }
 

@@ -15,7 +15,7 @@ import { isSecret } from "../types/marks.ts";
 import type { Cell, Container, Definition, Value } from "../values.ts";
 import type { Explainer } from "./context.ts";
 import {
-  everything,
+  forEachSpot,
   isWithin,
   partsOf,
   pathText,
@@ -57,28 +57,34 @@ export function newTracer(explainer: Explainer): Tracer {
       const inner = stepInto(explainer, spot, String(index));
       if (inner === null) return;
       add(inner);
-      for (const inside of everything(explainer, inner)) add(inside);
+      forEachSpot(explainer, inner, add);
     });
   };
-  add(rootOf(explainer));
-  for (const spot of everything(explainer)) add(spot);
+  const root = rootOf(explainer);
+  add(root);
+  forEachSpot(explainer, root, add);
   const globals = new Map([...explainer.evaluator.memory.globals].map(([node, cell]) => [cell, node]));
   for (const [cell, { name }] of globals) {
     const whole = spotOfFile(explainer, name.text, cell);
     add(whole);
-    for (const spot of everything(explainer, whole)) add(spot);
+    forEachSpot(explainer, whole, add);
   }
   return { explainer, owners, elements, globals, known: new Map() };
 }
 
 /** What the definition that wins reads. */
 export function sourcesOf(tracer: Tracer, { container, key }: Seat): readonly Source[] {
+  const top = container.shape.tops[container.shape.keys.get(key) ?? -1];
+  if (top === undefined || isLiteral(top)) return [];
   return remembered(tracer, container, key, () => {
-    const top = container.shape.tops[container.shape.keys.get(key) ?? -1];
-    if (top === undefined) return [];
     const winner = winnerOf(tracer.explainer.evaluator, container, top);
     return sourcesOfDefinition(tracer, winner.container, winner.definition);
   });
+}
+
+/** Most that stands in an environment reads nothing, and need not be run to know it. */
+function isLiteral({ source, guard }: Definition): boolean {
+  return guard === null && source.kind === "expression" && source.expression.kind === "literal";
 }
 
 export function sourcesOfDefinition(
@@ -290,8 +296,9 @@ interface Reader {
 export function followersOf(tracer: Tracer): Followers {
   const readers = new Map<string, Readers>();
   const inside = new Map<string, Set<string>>();
-  for (const spot of everything(tracer.explainer)) {
-    if (spot.seat === null || isElement(spot)) continue;
+  const root = rootOf(tracer.explainer);
+  forEachSpot(tracer.explainer, root, (spot) => {
+    if (spot.seat === null || isElement(spot)) return;
     for (const of of throughCells(tracer, sourcesOf(tracer, spot.seat), new Set())) {
       const { path } = of;
       if (isWithin(path, spot.path)) continue;
@@ -309,7 +316,7 @@ export function followersOf(tracer: Tracer): Followers {
         inside.set(outer, paths.add(text));
       }
     }
-  }
+  });
   return { readers, inside };
 }
 
