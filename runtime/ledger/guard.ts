@@ -9,8 +9,8 @@
 import { statSync } from "node:fs";
 import { LedgerError } from "../ledger.ts";
 
-/** Bytes; the log is cut to this after a checkpoint. */
-export const LONGEST_LOG = 16 * 1024 * 1024;
+/** Bytes of log from one checkpoint to the next: a thousand pages, which is SQLite's own choice. */
+const LONGEST_LOG = 8 * 1024 * 1024;
 
 interface Stamp {
   readonly place: string;
@@ -51,9 +51,11 @@ export class FileGuard {
     this.#logSize = sizeOf(`${this.#path}-wal`);
   }
 
-  /** The log has grown by more than it should between two checkpoints. */
+  /** The log has grown by more than it should between two checkpoints. After a whole one it is cut, and grows from nothing. */
   isLogLong(): boolean {
-    return sizeOf(`${this.#path}-wal`) > this.#logSize + LONGEST_LOG;
+    const size = sizeOf(`${this.#path}-wal`);
+    if (size < this.#logSize) this.#logSize = 0;
+    return size > this.#logSize + LONGEST_LOG;
   }
 }
 

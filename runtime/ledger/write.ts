@@ -44,8 +44,6 @@ interface Known {
 }
 
 const NONE: readonly Address[] = [];
-/** Changed rows between two checkpoints: about as many pages as SQLite would choose by itself. */
-const CHANGES = 1_000;
 
 /** What stands around the database: nothing, for one in memory. */
 export interface Around {
@@ -64,7 +62,6 @@ export class LedgerWriter {
   readonly #audited: () => void;
   readonly #decided: () => void;
   readonly #claims: Claims;
-  #checkpointedAt = 0;
   #applied = new Map<string, Map<Address, Known>>();
   #bodies = new WeakMap<Resource, number>();
 
@@ -273,11 +270,8 @@ export class LedgerWriter {
 
   /** Between transactions, so that nothing but this changes the main file. */
   #checkpoint(): void {
-    if (this.#guard === null) return;
-    const changes = this.#database.prepare("SELECT total_changes() AS changes").get()?.["changes"] as number;
-    if (changes - this.#checkpointedAt < CHANGES && !this.#guard.isLogLong()) return;
-    this.#guard.checkpoint(() => this.#database.script("PRAGMA wal_checkpoint(PASSIVE)"));
-    this.#checkpointedAt = changes;
+    if (this.#guard?.isLogLong() === true)
+      this.#guard.checkpoint(() => this.#database.script("PRAGMA wal_checkpoint(PASSIVE)"));
   }
 
   #release(rows: readonly ReleasedRow[]): void {

@@ -418,9 +418,14 @@ describe("a writer notices that its file", () => {
 
   test("and not that it was read, backed up, or checkpointed by itself", async () => {
     const ledger = openIt();
-    for (let round = 0; round < 500; round++)
+    const longest = { log: 0 };
+    for (let round = 0; round < 500; round++) {
       apply(ledger, `r${round % 7}`, "x".repeat(3_000) + String(round));
+      longest.log = Math.max(longest.log, statSync(`${path}-wal`).size);
+    }
     expect(statSync(path).size).toBeGreaterThan(100_000);
+    expect(longest.log).toBeGreaterThan(8 * 1024 * 1024);
+    expect(longest.log).toBeLessThan(9 * 1024 * 1024);
     readLedger({ path })?.close();
     await backUp({ path, folder: backupFolder(path), reason: "hourly", now: clock.wall() });
     check(path);
