@@ -5,7 +5,7 @@
 // A replace is a remove and a create under one intent; once the remove is done, the create goes on even where the version
 // changed meanwhile, so that nothing is left half replaced.
 
-import { withDeadline } from "./deadline.ts";
+import type { Deadline } from "./deadline.ts";
 import type { ActContext, Claims, Outcome, Present, Session, Subject } from "./driver.ts";
 import type { Item } from "./item.ts";
 import type { EnginePorts } from "./reconcile.ts";
@@ -50,13 +50,13 @@ export interface Progress {
 export async function apply(
   effect: Effect,
   ports: EnginePorts,
-  signal: AbortSignal,
+  deadline: Deadline,
   claims: () => Promise<Claims>,
 ): Promise<Ended> {
   const { clock } = ports;
   const start = clock.monotonic();
   const progress: Progress = { removed: false, lacksSecret: false };
-  const timed = await withDeadline(clock, effect.timeout, signal, (own) =>
+  const timed = await deadline.call((own) =>
     act(effect, { ...contextFor(effect, ports, own, progress), claims }, progress),
   );
   const took = clock.monotonic() - start;

@@ -7,6 +7,7 @@
 
 import { apply, type Effect, type Ended } from "./apply.ts";
 import { pause } from "./clock.ts";
+import { type Deadline, deadlines } from "./deadline.ts";
 import { Aims } from "./engine/aims.ts";
 import { Claimants } from "./engine/claims.ts";
 import { effectOf, intentFor, isBookkeeping, noteFor, protections, releasedFor } from "./engine/effect.ts";
@@ -40,8 +41,6 @@ import type { Key } from "./schedule.ts";
 const TICK = 60_000;
 /** An item is acted on by a reading that is not older than this. */
 const FRESH = 5_000;
-/** Attempts that `converge` makes before it says how far it got. */
-const ATTEMPTS = 4;
 /** How long effects that are running may go on when the engine is told to stop. */
 const STOP_GRACE = 10_000;
 
@@ -554,10 +553,11 @@ class EnvironmentEngine implements Engine {
     if (intents.length === 0) return;
     const entries = this.#ledger.begin(intents, released);
     this.#world.release(released);
-    for (const [index, key] of keys.entries()) this.#act(key, entries[index] as JournalEntry);
+    const deadlineOf = deadlines(this.#ports.clock, this.#stop.signal);
+    for (const [index, key] of keys.entries()) this.#act(key, entries[index] as JournalEntry, deadlineOf);
   }
 
-  #act(key: Key, entry: JournalEntry): void {
+  #act(key: Key, entry: JournalEntry, deadlineOf: (limit: number) => Deadline): void {
     const session = this.#open.get(routeName(this.#world.route(key) as Route)) as Session;
     const effect = effectOf(this.#world, this.#aims, key, this.#pending.get(key) as Item, entry, session);
     this.#running.set(key, effect);
@@ -565,7 +565,7 @@ class EnvironmentEngine implements Engine {
     this.#patience.take(effect);
     this.#statuses.touch(key);
     this.#emit({ kind: "action-started", ...factsOf(effect.item, entry) });
-    void apply(effect, this.#ports, this.#stop.signal, this.#claims).then(async (ended) => {
+    void apply(effect, this.#ports, deadlineOf(effect.timeout), this.#claims).then(async (ended) => {
       if (this.#sessions.effectEnded(ended)) this.#leave(effect.session);
       // A late call still holds its resource and its slot: nothing else may touch it until the call has returned.
       await ended.settled;
@@ -589,10 +589,7 @@ class EnvironmentEngine implements Engine {
     for (const [key, item] of this.#pending) {
       if (this.#scheduling.waitsFor(key) !== null) continue;
       if (obstacle(this.#view, key, item) === null) return false;
-      const attempt = this.#patience.attempts.get(key);
-      if (attempt === undefined) continue;
-      const hopeless = attempt.outcome.kind === "denied" || attempt.outcome.kind === "invalid";
-      if (!hopeless && attempt.count < ATTEMPTS) return false;
+      if (this.#patience.isWorthAnother(key)) return false;
     }
     return true;
   }

@@ -25,6 +25,9 @@ const BELIEVED: ReadonlySet<ItemReason> = new Set([
   "removed",
 ]);
 
+/** Attempts that `converge` makes before it says how far it got. */
+const ATTEMPTS = 4;
+
 interface Ending {
   /** The number of the step in which it was recorded. */
   readonly step: number;
@@ -134,6 +137,14 @@ export class Patience {
     this.#attempts.set(key, { count, nextAt, outcome, lacksSecret });
     this.later(delay, () => this.#wakers.wake());
     return delay;
+  }
+
+  /** It has failed, and whoever only wants to converge waits for another attempt. */
+  isWorthAnother(key: Key): boolean {
+    const attempt = this.#attempts.get(key);
+    if (attempt === undefined) return false;
+    const { kind } = attempt.outcome;
+    return kind !== "denied" && kind !== "invalid" && attempt.count < ATTEMPTS;
   }
 
   /** Nothing is in the way of another attempt any more. */

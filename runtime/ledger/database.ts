@@ -59,9 +59,10 @@ export class Database {
     }
   }
 
-  /** All of `work` or nothing; when it returns, it is on the disk. */
+  /** All of `work` or nothing; when it returns, it is on the disk. One inside of another is part of that. */
   transaction<T>(work: () => T): T {
     return this.guard(() => {
+      if (this.#connection.isTransaction) return work();
       this.prepare("BEGIN IMMEDIATE").run();
       try {
         const result = work();

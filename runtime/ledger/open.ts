@@ -14,14 +14,14 @@ import { backUpBeforeUpgrade } from "./backup.ts";
 import { Database } from "./database.ts";
 import { makeDigestKey } from "./digest-key.ts";
 import { cannotOpen, damaged, ledgerError, older, readError, sideError } from "./failure.ts";
-import { FileGuard, LONGEST_LOG } from "./guard.ts";
+import { FileGuard } from "./guard.ts";
 import { takeLock, type Holder, type Lock } from "./lock.ts";
 import { Reservations } from "./reservations.ts";
 import { ledgerReader } from "./read.ts";
 import { pinsOf, readPins, takePins, writePins } from "./pins.ts";
 import { begin } from "./recovery.ts";
 import { ledgerId, migrate, NEWEST_FORMAT, readFormat } from "./schema.ts";
-import { readSide, sideOf, writeSide } from "./side.ts";
+import { readSide, sideOf, writeSide, type Side } from "./side.ts";
 import { LedgerWriter, type Around } from "./write.ts";
 
 export interface LedgerOptions {
@@ -60,21 +60,28 @@ export function openLedger({ path, clock, holder, tell }: LedgerOptions): Ledger
     if (format > 0) quickCheck(database);
     if (format === 0) database.script("PRAGMA page_size = 8192");
     database.script(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;
-       PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${LONGEST_LOG}`);
+       PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 0`);
     if (format > 0 && format < NEWEST_FORMAT) tryBackup(database, now, tell ?? ignore);
-    migrate(database, format, now);
-    const { entries } = auditHead(database);
-    begin(database, format === 0, side, now);
-    takePins(database, readPins(path), entries);
     makeDigestKey(path);
-    const known = side?.ledger === ledgerId(database) ? side.fence : 0;
-    const fence = takeFence(database, lock.holder, known);
+    const fence = settleIn(database, format, side, lock.holder);
     return ledgerOf(database, clock, fence, lock, aroundOf(database, clock, tell ?? ignore));
   } catch (error) {
     database?.close();
     lock.release();
     throw ledgerError(error, path);
   }
+}
+
+/** All that an opening writes, in one transaction: the format, what kind of beginning it is, and the next fencing number. */
+function settleIn(database: Database, format: number, side: Side | null | undefined, holder: Holder): number {
+  return database.transaction(() => {
+    migrate(database, format, holder.since);
+    const { entries } = auditHead(database);
+    begin(database, format === 0, side, holder.since);
+    takePins(database, readPins(database.path), entries);
+    const known = side?.ledger === ledgerId(database) ? side.fence : 0;
+    return takeFence(database, holder, known);
+  });
 }
 
 /** An upgrade is one transaction and needs no backup to be safe; the backup is the way back to an older program. */
