@@ -98,6 +98,14 @@ export const FORMAT: OptionEntry = {
   summary: "how findings are printed: text, json, sarif or github",
 };
 
+export const LIMIT: OptionEntry = {
+  long: "limit",
+  short: null,
+  value: "COUNT",
+  many: false,
+  summary: "how many findings with one code are shown as text: a number, or all; 20 unless given",
+};
+
 export function flag(long: string, short: string | null, summary: string): OptionEntry {
   return { long, short, value: null, many: false, summary };
 }

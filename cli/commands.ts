@@ -7,6 +7,7 @@ import {
   FILES,
   flag,
   FORMAT,
+  LIMIT,
   WATCH,
   GRAPH,
   ONLY,
@@ -36,6 +37,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     options: [
       FILES,
       FORMAT,
+      LIMIT,
       flag("all", null, "every environment: a line each, or with -o and --map a file each"),
       option(
         "output",
@@ -71,6 +73,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
     options: [
       FORMAT,
+      LIMIT,
       flag("all", null, "every environment, as without a name"),
       flag("fix", null, "apply what can be fixed without a guess"),
       WATCH,
@@ -113,6 +116,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     arguments: [{ name: "FILE", many: true, summary: "files; otherwise all that the package has" }],
     options: [
       FORMAT,
+      LIMIT,
       option("level", null, "LEVEL", "the lowest level that is shown: info, warn or error"),
       flag("fix", null, "apply what can be fixed without a guess"),
     ],

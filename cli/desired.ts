@@ -12,7 +12,8 @@ import { Failure, UsageFailure } from "./failure.ts";
 import { readText } from "./files.ts";
 import type { Host } from "./host.ts";
 import { type CommandInput, textOf, textsOf } from "./input.ts";
-import { compilePackage, configFailure, MANIFEST, packageRoot, reportAll } from "./package.ts";
+import { compilePackage, configFailure, MANIFEST, packageRoot } from "./package.ts";
+import { reportAll } from "./findings.ts";
 
 /** Null: it does not compile, and that has been reported. */
 export async function readDesired(input: CommandInput, host: Host): Promise<DesiredVersion | null> {

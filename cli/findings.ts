@@ -1,6 +1,9 @@
 // Diagnostics onto a stream, in the format that was asked for.
 //
-// Surprising: GitHub and code scanning count paths from the repository's root, which may be above the package's.
+// Surprising: GitHub and code scanning count paths from the repository's root, which may be above the package's. And text is
+// for people: one mistake in a loop or in generated files can be there a thousand times, and would push every other finding
+// out of sight. So of each code text shows the first ones and counts the rest. Refused: a limit on all findings together, by
+// which a flood of one mistake hides the others. What machines read is whole.
 
 import { relative, sep } from "node:path";
 import type { Diagnostic } from "../compiler/diagnostics.ts";
@@ -31,10 +34,11 @@ export async function printFindings(
   diagnostics: readonly Diagnostic[],
   format: Format,
   root: string,
+  limit: Limit,
 ): Promise<void> {
   switch (format) {
     case "text":
-      writeText(host.out, diagnostics);
+      writeText(host.out, diagnostics, limit);
       return;
     case "json": {
       const { diagnosticsToJson } = await import("../compiler/report/json.ts");
@@ -57,10 +61,51 @@ export async function printFindings(
 }
 
 /** With an empty line between them, and a line that sums them up. */
-export function writeText(out: Output, diagnostics: readonly Diagnostic[]): void {
+export function writeText(out: Output, diagnostics: readonly Diagnostic[], limit: Limit): void {
+  writeEach(out, diagnostics, limit);
+  if (diagnostics.length > 0) out.write(`${summarize(diagnostics, out.color)}\n`);
+}
+
+/** To standard error, for a command that is about something else. */
+export function reportAll(host: Host, diagnostics: readonly Diagnostic[]): void {
+  writeEach(host.err, diagnostics, ELSEWHERE);
+}
+
+// --- How many --------------------------------------------------------------------------------------------------------
+
+export interface Limit {
+  /** How many findings with one code are shown as text. */
+  readonly each: number;
+  /** What shows all of them. */
+  readonly all: string;
+}
+
+const EACH = 20;
+export const ELSEWHERE: Limit = { each: EACH, all: "setpoint check --limit all" };
+
+export const NO_LIMIT: Limit = { each: Number.POSITIVE_INFINITY, all: "" };
+
+/** Of a command that has the option. */
+export function limitOf(input: CommandInput): Limit {
+  const given = textOf(input, "limit");
+  const all = "--limit all";
+  if (given === null) return { each: EACH, all };
+  if (given === "all") return NO_LIMIT;
+  if (!/^[1-9]\d{0,8}$/.test(given))
+    throw new UsageFailure(`\`${given}\` is no limit`, "give a number from 1, or `all`");
+  return { each: Number(given), all };
+}
+
+function writeEach(out: Output, diagnostics: readonly Diagnostic[], { each, all }: Limit): void {
   const { color, width } = out;
-  for (const diagnostic of diagnostics) out.write(`${reportDiagnostic(diagnostic, { color, width })}\n\n`);
-  if (diagnostics.length > 0) out.write(`${summarize(diagnostics, color)}\n`);
+  const counts = new Map<string, number>();
+  for (const diagnostic of diagnostics) {
+    const count = (counts.get(diagnostic.code) ?? 0) + 1;
+    counts.set(diagnostic.code, count);
+    if (count <= each) out.write(`${reportDiagnostic(diagnostic, { color, width })}\n\n`);
+  }
+  for (const [code, count] of counts)
+    if (count > each) out.write(`${count - each} more with ${code} are not shown; \`${all}\` shows them\n\n`);
 }
 
 function prefixOf(root: string): string {

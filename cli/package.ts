@@ -6,8 +6,6 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type Analysis, analyze, type Compilation, compile } from "../compiler/compile.ts";
-import type { Diagnostic } from "../compiler/diagnostics.ts";
-import { reportDiagnostic } from "../compiler/report.ts";
 import type { CompilerHost, ReadResult } from "../compiler/source.ts";
 import type { ConfigProblem, PackageFacts } from "../runtime/config.ts";
 import { folderSnapshot } from "../runtime/store/folder.ts";
@@ -170,11 +168,4 @@ export function findEntries(files: Files): readonly string[] {
 export function configFailure(path: string, problem: ConfigProblem): Failure {
   const where = problem.place === null ? path : `${path}:${problem.place.line}:${problem.place.column}`;
   return new Failure(`${where}: ${problem.message}`, problem.help);
-}
-
-/** To standard error, with an empty line between them. */
-export function reportAll(host: Host, diagnostics: readonly Diagnostic[]): void {
-  const { color, width } = host.err;
-  for (const diagnostic of diagnostics)
-    host.err.write(`${reportDiagnostic(diagnostic, { color, width })}\n\n`);
 }

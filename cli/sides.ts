@@ -13,6 +13,7 @@ import { readGraph } from "../runtime/accept/graph.ts";
 import type { Side } from "../runtime/plan/compare.ts";
 import { Failure, UsageFailure } from "./failure.ts";
 import { looksLikeFile, readText } from "./files.ts";
+import { reportAll } from "./findings.ts";
 import type { Host } from "./host.ts";
 import { type CommandInput, isOn, textOf, textsOf } from "./input.ts";
 import {
@@ -23,7 +24,6 @@ import {
   insidePackage,
   MANIFEST,
   packageRoot,
-  reportAll,
   repositoryRoot,
 } from "./package.ts";
 

@@ -9,7 +9,7 @@ import { distinct, type Diagnostic } from "../../compiler/diagnostics.ts";
 import { repair, type Texts } from "../../compiler/diagnostics/repair.ts";
 import type { CommandRun } from "../command.ts";
 import { UsageFailure } from "../failure.ts";
-import { formatOf, printFindings } from "../findings.ts";
+import { formatOf, limitOf, printFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { isOn } from "../input.ts";
 import { analyzeFiles, openPackage, today, type OpenPackage } from "../package.ts";
@@ -17,6 +17,7 @@ import { appliedText, isOfPackage, withChanges, writeRepaired } from "../repaire
 
 export const run: CommandRun = async (input, host) => {
   const format = formatOf(input, host);
+  const limit = limitOf(input);
   const paths = input.arguments.filter(isPath);
   const [environment, ...more] = input.arguments.filter((word) => !isPath(word));
   if (more.length > 0)
@@ -30,7 +31,7 @@ export const run: CommandRun = async (input, host) => {
         "--fix writes files, and --watch looks again when they change",
       );
     const { watchCheck } = await import("../watching/check.ts");
-    return watchCheck(host, paths, environment ?? null, format);
+    return watchCheck(host, paths, environment ?? null, format, limit);
   }
   const opened = await openPackage(host, paths);
   const look = (changed: Texts): readonly Diagnostic[] =>
@@ -42,7 +43,7 @@ export const run: CommandRun = async (input, host) => {
     if (format === "text") host.err.write(appliedText(repaired));
     diagnostics = repaired.diagnostics;
   }
-  await printFindings(host, diagnostics, format, opened.root);
+  await printFindings(host, diagnostics, format, opened.root, limit);
   return diagnostics.some(({ severity }) => severity === "error") ? 1 : 0;
 };
 

@@ -15,7 +15,7 @@ import type { CommandRun } from "../command.ts";
 import { compileEvery, everyOf, type EveryEnvironment } from "../every-environment.ts";
 import { Failure, UsageFailure, whyOf } from "../failure.ts";
 import { pieces, writeWhole, type Text } from "../files.ts";
-import { formatOf, printFindings } from "../findings.ts";
+import { formatOf, limitOf, printFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { type CommandInput, isOn, textOf, textsOf } from "../input.ts";
 import { analyzePackage } from "../package.ts";
@@ -39,6 +39,7 @@ export const run: CommandRun = async (input, host) => {
 
 async function writeOne(input: CommandInput, host: Host, analysis: Analysis, root: string): Promise<number> {
   const format = formatOf(input, host);
+  const limit = limitOf(input);
   const compilation = analysis.compile(input.arguments[0] ?? null);
   const { chunks, diagnostics } = compilation;
   const output = textOf(input, "output");
@@ -50,7 +51,7 @@ async function writeOne(input: CommandInput, host: Host, analysis: Analysis, roo
     const shown = output === null && chunks !== null ? chunks : "null";
     print(host, [`{"diagnostics":${said},"graph":`, shown, "}\n"]);
   } else {
-    await printFindings({ ...host, out: host.err }, diagnostics, format, root);
+    await printFindings({ ...host, out: host.err }, diagnostics, format, root, limit);
     if (chunks !== null && output === null) print(host, [chunks, "\n"]);
   }
   return chunks === null ? 1 : 0;
@@ -62,6 +63,7 @@ async function writeEvery(
   { root, analysis, compiled, clashes }: EveryEnvironment,
 ): Promise<number> {
   const format = formatOf(input, host);
+  const limit = limitOf(input);
   const maps = textOf(input, "map");
   const diagnostics: readonly Diagnostic[] = distinct([
     ...compiled.flatMap((each) => each.diagnostics),
@@ -84,7 +86,7 @@ async function writeEvery(
     const whole = isWhole ? ["{", ...byName, "}"] : ["null"];
     print(host, [`{"diagnostics":${said},"graphs":`, ...whole, "}\n"]);
   } else {
-    await printFindings({ ...host, out: host.err }, diagnostics, format, root);
+    await printFindings({ ...host, out: host.err }, diagnostics, format, root, limit);
     for (const { chunks } of shown) print(host, [chunks, "\n"]);
   }
   return isWhole ? 0 : 1;

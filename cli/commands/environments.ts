@@ -10,7 +10,8 @@ import { diagnosticToJson } from "../../compiler/report/json.ts";
 import { type Place, showPlace } from "../../compiler/source.ts";
 import type { CommandRun } from "../command.ts";
 import { textsOf } from "../input.ts";
-import { analyzePackage, reportAll } from "../package.ts";
+import { reportAll } from "../findings.ts";
+import { analyzePackage } from "../package.ts";
 import { count, printable } from "../print/values.ts";
 import { type Theme, themeOf } from "../theme.ts";
 

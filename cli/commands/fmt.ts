@@ -11,7 +11,7 @@ import { MAX_SOURCE_BYTES } from "../../compiler/source.ts";
 import type { CommandRun } from "../command.ts";
 import { Failure, UsageFailure } from "../failure.ts";
 import { readText, writeWhole } from "../files.ts";
-import { writeText } from "../findings.ts";
+import { NO_LIMIT, writeText } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { isOn, type CommandInput } from "../input.ts";
 import { sourceFiles } from "../source-files.ts";
@@ -42,7 +42,7 @@ function formatFiles(host: Host, input: CommandInput, files: readonly string[]):
     host.out.write(`${canonicalJson({ changed, diagnostics: diagnostics.map(diagnosticToJson) })}\n`);
   else {
     for (const path of changed) host.out.write(`${path}\n`);
-    writeText(host.err, diagnostics);
+    writeText(host.err, diagnostics, NO_LIMIT);
   }
   return diagnostics.length > 0 || (check && changed.length > 0) ? 1 : 0;
 }
@@ -51,7 +51,7 @@ async function formatStream(host: Host, check: boolean): Promise<number> {
   const text = await readStream(process.stdin);
   const diagnostics: Diagnostic[] = [];
   const after = formatText("<stdin>", text, diagnostics);
-  writeText(host.err, diagnostics);
+  writeText(host.err, diagnostics, NO_LIMIT);
   if (after === null) return 1;
   if (!check) host.out.write(after);
   return check && after !== text ? 1 : 0;

@@ -9,7 +9,7 @@ import { repair, type Texts } from "../../compiler/diagnostics/repair.ts";
 import { lint, type Levels } from "../../compiler/lint.ts";
 import type { CommandRun } from "../command.ts";
 import { Failure, UsageFailure } from "../failure.ts";
-import { formatOf, printFindings } from "../findings.ts";
+import { formatOf, limitOf, printFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { isOn, textOf } from "../input.ts";
 import {
@@ -25,6 +25,7 @@ import { appliedText, isOfPackage, withChanges, writeRepaired } from "../repaire
 
 export const run: CommandRun = async (input, host) => {
   const format = formatOf(input, host);
+  const limit = limitOf(input);
   const shown = severitiesFrom(textOf(input, "level") ?? "info");
   const opened = await openPackage(host, input.arguments);
   const levels = await readLevels(opened);
@@ -37,7 +38,7 @@ export const run: CommandRun = async (input, host) => {
     diagnostics = repaired.diagnostics;
   }
   const found = diagnostics.filter(({ severity }) => shown.includes(severity));
-  await printFindings(host, found, format, opened.root);
+  await printFindings(host, found, format, opened.root, limit);
   return found.some(({ severity }) => severity !== "info") ? 1 : 0;
 };
 

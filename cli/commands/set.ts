@@ -10,7 +10,7 @@ import { MAX_SOURCE_BYTES, showPlace } from "../../compiler/source.ts";
 import type { CommandRun } from "../command.ts";
 import { Failure, UsageFailure } from "../failure.ts";
 import { readText, writeWhole } from "../files.ts";
-import { writeText } from "../findings.ts";
+import { NO_LIMIT, writeText } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { isOn } from "../input.ts";
 
@@ -26,7 +26,7 @@ export const run: CommandRun = async (input, host) => {
   switch (result.kind) {
     case "broken":
       if (host.json) printJson(host, path, [], { diagnostics: result.diagnostics.map(diagnosticToJson) });
-      else writeText(host.err, result.diagnostics);
+      else writeText(host.err, result.diagnostics, NO_LIMIT);
       return 1;
     case "refused":
       throw refusal(result.refusals);

@@ -13,7 +13,7 @@ import { runTests, type TestOutcome } from "../../compiler/testing.ts";
 import type { CommandRun } from "../command.ts";
 import { Failure, whyOf } from "../failure.ts";
 import { writeWhole } from "../files.ts";
-import { printFindings } from "../findings.ts";
+import { ELSEWHERE, printFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { isOn, textOf } from "../input.ts";
 import { analyzeFiles, openPackage, today } from "../package.ts";
@@ -29,7 +29,7 @@ export const run: CommandRun = async (input, host) => {
   const date = today(host);
   const analysis = analyzeFiles(files, host.sha256, all, date);
   if (analysis.diagnostics.some(({ severity }) => severity === "error")) {
-    await printFindings(host, analysis.diagnostics, host.json ? "json" : "text", root);
+    await printFindings(host, analysis.diagnostics, host.json ? "json" : "text", root, ELSEWHERE);
     return 1;
   }
   const update = isOn(input, "update");

@@ -5,7 +5,7 @@ import { canonicalJson } from "../../compiler/json.ts";
 import { diagnosticsToJson } from "../../compiler/report/json.ts";
 import { checkAnalysis } from "../commands/check.ts";
 import { UsageFailure } from "../failure.ts";
-import { printFindings, type Format } from "../findings.ts";
+import { printFindings, type Format, type Limit } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { namesOf, tookOf, watchPackage, type Round } from "./package.ts";
 
@@ -14,6 +14,7 @@ export function watchCheck(
   paths: readonly string[],
   environment: string | null,
   format: Format,
+  limit: Limit,
 ): Promise<number> {
   if (format === "sarif")
     throw new UsageFailure(
@@ -29,7 +30,7 @@ export function watchCheck(
       host.out.write(`${canonicalJson(line)}\n`);
       return;
     }
-    await printFindings(host, diagnostics, format, root);
+    await printFindings(host, diagnostics, format, root, limit);
     const found = diagnostics.length === 0 ? "nothing is wrong" : "";
     const after = changed === null ? "" : `after a change of ${namesOf(changed)}`;
     const what = [found, after].filter((part) => part !== "").join(" ");

@@ -85,3 +85,42 @@ test("compile prints its findings in the same formats", async () => {
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toMatch(/^::error file=/);
 });
+
+/** One mistake that a generator made so many times, and another one behind it. */
+function flood(count: number): string {
+  const files = Array.from({ length: count }, (_, index) => `  f${index}: File { path = "etc/${index}" }`);
+  return `import std.file { File }\n\nsystem Site {\n${files.join("\n")}\n  output o = mising\n}\n\nenvironment dev = Site\n`;
+}
+
+test("a mistake that is there many times hides no other, and what is left out is counted", async () => {
+  const root = folder({ "site.sp": flood(200) });
+  const { code, stdout } = await setpoint(["check"], { folder: root });
+  expect(code).toBe(1);
+  const codes = Map.groupBy(stdout.match(/^error\[SP\d+\]/gm) ?? [], (head) => head);
+  expect([...codes].map(([head, all]) => `${head} ${all.length}`)).toEqual([
+    "error[SP2110] 20",
+    "error[SP2001] 1",
+  ]);
+  expect(stdout).toMatch(/\n\n180 more with SP2110 are not shown; `--limit all` shows them\n\n201 errors\n$/);
+  const few = await setpoint(["check", "--limit", "3"], { folder: root });
+  expect(few.stdout.match(/^error\[SP2110\]/gm)).toHaveLength(3);
+  expect(few.stdout).toContain("\n197 more with SP2110 are not shown;");
+  const all = await setpoint(["check", "--limit", "all"], { folder: root });
+  expect(all.stdout.match(/^error\[SP2110\]/gm)).toHaveLength(200);
+  expect(all.stdout).not.toContain("not shown");
+  expect((await setpoint(["check", "--limit", "0"], { folder: root })).code).toBe(2);
+});
+
+test("what machines read is whole, and a command about something else says how to see all", async () => {
+  const root = folder({ "site.sp": flood(30) });
+  const json = await setpoint(["check", "--json"], { folder: root });
+  expect(JSON.parse(json.stdout)).toMatchObject({ counts: { error: 31 } });
+  const github = await setpoint(["check", "--format", "github"], { folder: root });
+  expect(github.stdout.match(/^::error /gm)).toHaveLength(31);
+  const compiled = await setpoint(["compile"], { folder: root });
+  expect(compiled.stderr).toContain("\n10 more with SP2110 are not shown; `--limit all` shows them\n");
+  const graph = await setpoint(["graph", "dev"], { folder: root });
+  expect(graph.stderr).toContain(
+    "\n10 more with SP2110 are not shown; `setpoint check --limit all` shows them\n",
+  );
+});
