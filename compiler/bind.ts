@@ -36,6 +36,8 @@ export interface Binding {
   readonly declaration: Declaration | null;
   readonly span: Span;
   readonly imported: boolean;
+  /** Nobody wrote the name: an import has a mistake in its braces, and may have meant it. */
+  readonly meant?: true;
   /** The module that the name stands for: `import std.net as net`. */
   readonly namespace: Module | null;
 }
@@ -384,8 +386,11 @@ function bindDeclarations(binder: Binder, module: Module): void {
 }
 
 function bindImports(binder: Binder, module: Module): void {
+  const meant: Binding[] = [];
   for (const item of module.node.imports) {
     const from = importedModule(binder, module, item);
+    const isRead = !module.mistakes.some(({ start }) => item.start <= start && start < item.end);
+    if (from !== null && !isRead) meant.push(...namesToImport(from));
     for (const { name, as } of item.names) {
       if (name.text === "") continue;
       const local = as ?? name;
@@ -398,8 +403,9 @@ function bindImports(binder: Binder, module: Module): void {
         continue;
       }
       const found = from?.names.get(name.text);
-      const target = found === undefined || found.imported || name.text.startsWith("_") ? null : found;
-      if (from !== null && target === null && !from.broken) reportUnknownImport(binder, module, from, name);
+      const target = found === undefined || !isToImport(found) ? null : found;
+      if (from !== null && target === null && !from.broken && isRead)
+        meant.push(...reportUnknownImport(binder, module, from, name));
       module.names.set(local.text, {
         name: local.text,
         module: target?.module ?? module,
@@ -410,6 +416,26 @@ function bindImports(binder: Binder, module: Module): void {
       });
     }
     if (item.as !== null) bindWhole(binder, module, item, from, item.as);
+  }
+  bindMeant(binder, module, meant);
+}
+
+/** What a file hands on. */
+function isToImport({ name, imported }: Binding): boolean {
+  return !imported && !name.startsWith("_");
+}
+
+function namesToImport({ names }: Module): readonly Binding[] {
+  return [...names.values()].filter(isToImport);
+}
+
+/** One mistake in an import is one message: who uses the name as it should have been written there is not told as well. */
+function bindMeant({ modules }: Binder, module: Module, meant: readonly Binding[]): void {
+  const prelude = modules.get(`${STANDARD}prelude.sp`)?.names;
+  for (const binding of meant) {
+    const { name } = binding;
+    if (!module.names.has(name) && prelude?.has(name) !== true)
+      module.names.set(name, { ...binding, imported: true, meant: true });
   }
 }
 
@@ -465,10 +491,10 @@ function bindWhole(
   module.names.set(name, { ...binding, declaration, namespace: null });
 }
 
-function reportUnknownImport(binder: Binder, module: Module, from: Module, name: Word): void {
-  const names = [...from.names.values()]
-    .filter((item) => !item.imported && !item.name.startsWith("_"))
-    .map((item) => item.name);
+/** Gives what may have been meant: the nearest name, or else any. */
+function reportUnknownImport(binder: Binder, module: Module, from: Module, name: Word): readonly Binding[] {
+  const all = namesToImport(from);
+  const names = all.map((item) => item.name);
   const known = from.names.get(name.text);
   const near = known === undefined ? nearest(name.text, names) : null;
   const labels = [primary(wordSpan(module, name), "not declared there")];
@@ -479,6 +505,8 @@ function reportUnknownImport(binder: Binder, module: Module, from: Module, name:
   binder.diagnostics.push(
     diagnose("SP2003", { name: name.text, path: from.standard ?? from.file.path }, { labels, help, near }),
   );
+  if (known !== undefined) return [];
+  return target === undefined ? all : [target];
 }
 
 function unknownImportHelp(

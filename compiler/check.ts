@@ -166,7 +166,7 @@ function checkCheck(
 function warnUnused(checker: Checker, module: Module): void {
   if (module.mistakes.length > 0) return;
   for (const binding of module.names.values()) {
-    if (!binding.imported || checker.used.has(binding)) continue;
+    if (!binding.imported || binding.meant === true || checker.used.has(binding)) continue;
     if (binding.declaration === null && binding.namespace === null) continue;
     const labels = [primary(binding.span, "never used")];
     const fixes = dropping(module, binding.span, binding.name);
