@@ -2,6 +2,7 @@
 //
 // Surprising: the secret never comes as an argument, which other users of the machine could read. A text of one line loses
 // the line break at its end, which `echo` and editors put there; a text of several lines, such as a key, keeps every byte.
+// And for whom a text is sealed cannot be read off it: a rotation asks the graphs which environments use it.
 
 import { closeSync, constants, fchmodSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -18,7 +19,7 @@ import { Failure, UsageFailure, whyOf } from "../failure.ts";
 import { readText, writeWhole } from "../files.ts";
 import type { Host } from "../host.ts";
 import { type CommandInput, isOn, textOf, textsOf } from "../input.ts";
-import { configFailure, MANIFEST, packageRoot } from "../package.ts";
+import { analyzePackage, configFailure, MANIFEST, packageRoot } from "../package.ts";
 import { count } from "../print/values.ts";
 import { sourceFiles } from "../source-files.ts";
 
@@ -96,6 +97,8 @@ interface ForWhom {
   readonly environments: readonly string[];
   /** Each once. */
   readonly recipients: readonly string[];
+  /** Of an environment, whether it was named or not; null: nobody there can open anything. */
+  readonly keysOf: (environment: string) => readonly string[] | null;
 }
 
 function recipientsOf(input: CommandInput, host: Host): ForWhom {
@@ -115,7 +118,8 @@ function recipientsOf(input: CommandInput, host: Host): ForWhom {
         : `did you mean \`${near}\`?`,
     );
   });
-  return { environments, recipients: [...new Set(recipients)] };
+  const keysOf = (environment: string) => forEnvironment(known, environment);
+  return { environments, recipients: [...new Set(recipients)], keysOf };
 }
 
 function chosenOf(given: readonly string[], known: ByEnvironment<readonly string[]>): readonly string[] {
@@ -141,6 +145,13 @@ interface Rotated {
   readonly sealed: number;
   /** Those that no key opened. */
   readonly left: readonly Place[];
+  readonly shared: readonly Shared[];
+}
+
+/** Sealed for those who were named alone, it would be closed to these environments, which use it too. */
+interface Shared {
+  readonly place: Place;
+  readonly environments: readonly string[];
 }
 
 /** Everything is opened and sealed anew before the first file is written. */
@@ -148,14 +159,17 @@ async function rotateFiles(input: CommandInput, host: Host): Promise<number> {
   const paths = textsOf(input, "identity");
   if (paths.length === 0)
     throw new UsageFailure("which key opens what is sealed?", "--identity FILE, once or several times");
-  const { environments, recipients } = recipientsOf(input, host);
+  const whom = recipientsOf(input, host);
+  const { environments, recipients } = whom;
   const keys = (await Promise.all(paths.map((path) => readIdentities(resolve(host.folder, path))))).flat();
   const files = sourceFiles(host, input.arguments.length === 0 ? ["."] : input.arguments);
+  const usage = await usageOf(host, whom);
   const rotated: Rotated[] = [];
-  for (const path of files) rotated.push(await rotateFile(host, path, keys, recipients));
+  for (const path of files) rotated.push(await rotateFile(host, path, keys, whom, usage));
   const sealed = rotated.reduce((sum, file) => sum + file.sealed, 0);
   const left = rotated.flatMap((file) => file.left);
-  if (sealed === 0 && left.length > 0)
+  const shared = rotated.flatMap((file) => file.shared);
+  if (sealed === 0 && left.length > 0 && shared.length === 0)
     throw new Failure(
       `the key opens none of ${count(left.length, "sealed text")}`,
       "name the key for which they were sealed",
@@ -163,31 +177,54 @@ async function rotateFiles(input: CommandInput, host: Host): Promise<number> {
   for (const { path, text, sealed: changed } of rotated) if (changed > 0) writeWhole(host, path, text);
   if (host.json) {
     const shown = rotated
-      .filter((file) => file.sealed > 0 || file.left.length > 0)
+      .filter((file) => file.sealed > 0 || file.left.length > 0 || file.shared.length > 0)
       .map((file): Json => ({
         file: file.path,
         sealed: file.sealed,
         left: file.left.map((place) => ({ ...place })),
+        shared: file.shared.map(({ place, environments: users }) => ({ ...place, environments: users })),
       }));
-    host.out.write(`${canonicalJson({ environments, recipients, files: shown })}\n`);
-    return 0;
+    host.out.write(`${canonicalJson({ environments, recipients, files: shown, unknown: usage.unknown })}\n`);
+    return sealed === 0 && shared.length > 0 ? 1 : 0;
   }
   for (const file of rotated)
     if (file.sealed > 0) host.out.write(`${file.path}: ${count(file.sealed, "text")} sealed anew\n`);
   for (const place of left) host.out.write(`${showPlace(place)}: left as it is, because no key opens it\n`);
-  host.err.write(
-    sealed === 0
-      ? `Nothing is sealed in ${count(files.length, "file")}.\n`
-      : `Sealed for ${forWhom(environments, recipients)}.\n`,
-  );
-  return 0;
+  for (const { place, environments: users } of shared)
+    host.out.write(
+      `${showPlace(place)}: left as it is, because ${users.join(", ")} uses it too: name it with --env as well\n`,
+    );
+  if (usage.unknown.length > 0)
+    host.err.write(`It is not known what is used in ${usage.unknown.join(", ")}: it does not compile.\n`);
+  if (sealed > 0) host.err.write(`Sealed for ${forWhom(environments, recipients)}.\n`);
+  else if (shared.length === 0) host.err.write(`Nothing is sealed in ${count(files.length, "file")}.\n`);
+  return sealed === 0 && shared.length > 0 ? 1 : 0;
+}
+
+interface Usage {
+  /** The environments whose graphs have the text, of those that have keys. */
+  readonly users: (sealed: string) => readonly string[];
+  readonly unknown: readonly string[];
+}
+
+async function usageOf(host: Host, { keysOf }: ForWhom): Promise<Usage> {
+  const { analysis } = await analyzePackage(host, []);
+  const graphs = analysis.environments
+    .filter((environment) => keysOf(environment) !== null)
+    .map((environment) => ({ environment, text: analysis.compile(environment).text }));
+  return {
+    users: (sealed) =>
+      graphs.flatMap(({ environment, text }) => (text?.includes(sealed) === true ? [environment] : [])),
+    unknown: graphs.flatMap(({ environment, text }) => (text === null ? [environment] : [])),
+  };
 }
 
 async function rotateFile(
   host: Host,
   path: string,
   keys: readonly string[],
-  recipients: readonly string[],
+  { recipients, keysOf }: ForWhom,
+  { users }: Usage,
 ): Promise<Rotated> {
   const text = readText(host, path);
   if (text.length > MAX_SOURCE_BYTES) throw new Failure(`\`${path}\` is too large for a source file`);
@@ -201,12 +238,20 @@ async function rotateFile(
   }
   const fresh: { readonly literal: SealedLiteral; readonly sealed: string }[] = [];
   const left: Place[] = [];
+  const shared: Shared[] = [];
   for (const literal of found.literals) {
     const secret = await open(literal.sealed, keys);
+    const using = users(literal.sealed);
+    const closed = using.filter((user) => keysOf(user)?.every((key) => recipients.includes(key)) !== true);
     if (secret === null) left.push(placeOf(literal.span));
-    else fresh.push({ literal, sealed: await seal(secret, recipients) });
+    else if (closed.length > 0) shared.push({ place: placeOf(literal.span), environments: closed });
+    else {
+      // One that several were named for may be a secret of one of them.
+      const own = using.flatMap((user) => keysOf(user) ?? []);
+      fresh.push({ literal, sealed: await seal(secret, own.length > 0 ? [...new Set(own)] : recipients) });
+    }
   }
-  return { path, text: withSealed(file, fresh), sealed: fresh.length, left };
+  return { path, text: withSealed(file, fresh), sealed: fresh.length, left, shared };
 }
 
 // --- Keys ------------------------------------------------------------------------------------------------------------

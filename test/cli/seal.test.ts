@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type KeyPair, makeKey, open } from "../../runtime/secrets/age.ts";
+import { type KeyPair, makeKey, open, seal } from "../../runtime/secrets/age.ts";
 import { LIMIT, NO_TERMINAL, openTerminals, type Terminals } from "../tui/tmux.ts";
 import { folder, LAUNCHER, setpoint } from "./binary.ts";
 import { CONFIG } from "./hello.ts";
@@ -260,6 +260,70 @@ environment prod = S
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(/b\.sp:17[\s\S]*`b\.sp` cannot be read, and nothing was changed/);
     expect(readFileSync(join(root, "a.sp"), "utf8")).toBe(text);
+  });
+
+  /** `own` is prod's, `both` is used by staging and by prod, `dev` has no keys. */
+  function sharing(own: string, both: string): string {
+    return `import std.file { File }
+system Base { a: File { path = "/a", content = secret.sealed("${both}") } }
+overlay more on Base { b: File { path = "/b", content = secret.sealed("${own}") } }
+environment staging = Base
+environment prod = Base with more
+environment dev = Base
+`;
+  }
+
+  async function sealedForBoth(secret: string): Promise<string> {
+    return seal(secret, [old.recipient, staging.recipient]);
+  }
+
+  test("leaves what another environment uses too, and says so", async () => {
+    const [own, both] = [await sealedFor(old, "one"), await sealedForBoth("two")];
+    const root = sealing({ "a.sp": sharing(own, both) });
+    const words = ["--rotate", "--identity", "old.key", "--env", "prod"];
+    const { code, stdout, stderr } = await sealedIn(root, "", ...words);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout:
+        "a.sp: 1 text sealed anew\na.sp:2:62: left as it is, because staging uses it too: name it with --env as well\n",
+      stderr: "Sealed for prod: 1 public key.\n",
+    });
+    const after = readFileSync(join(root, "a.sp"), "utf8");
+    expect(after).toContain(both);
+    expect(after).not.toContain(own);
+    // Now there is nothing left that is prod's alone and that the key opens.
+    const again = await sealedIn(root, "", ...words, "--json");
+    expect(again.code).toBe(1);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      files: [
+        { sealed: 0, left: [{ line: 3 }], shared: [{ file: "a.sp", line: 2, environments: ["staging"] }] },
+      ],
+      unknown: [],
+    });
+  });
+
+  test("for several environments seals each text for those that use it", async () => {
+    const [own, both] = [await sealedFor(old, "one"), await sealedForBoth("two")];
+    const root = sealing({ "a.sp": sharing(own, both) });
+    const toml = `[secrets.recipients]\nprod = ["${prod.recipient}"]\nstaging = ["${staging.recipient}"]\n`;
+    writeFileSync(join(root, "setpoint.toml"), toml);
+    const words = ["--rotate", "--identity", "old.key", "--env", "prod", "--env", "staging"];
+    expect((await sealedIn(root, "", ...words)).stdout).toBe("a.sp: 2 texts sealed anew\n");
+    const after = readFileSync(join(root, "a.sp"), "utf8");
+    const texts = Array.from(after.matchAll(/"([A-Za-z0-9+/=]{100,})"/g), ([, text = ""]) => text);
+    const opened = (key: KeyPair) => Promise.all(texts.map((text) => open(text, [key.identity])));
+    expect(await opened(prod)).toEqual(["two", "one"]);
+    expect(await opened(staging)).toEqual(["two", null]);
+  });
+
+  test("says what is not known where an environment does not compile", async () => {
+    const source = sharing(await sealedFor(old, "one"), await sealedForBoth("two"));
+    const broken = source.replace("environment staging = Base", "$& with { a { mode = 1 / 0 } }");
+    const root = sealing({ "a.sp": broken });
+    const words = ["--rotate", "--identity", "old.key", "--env", "prod"];
+    const { stdout, stderr } = await sealedIn(root, "", ...words);
+    expect(stdout).toBe("a.sp: 2 texts sealed anew\n");
+    expect(stderr).toContain("It is not known what is used in prod, staging: it does not compile.\n");
   });
 
   test("says which key it needs, and that there is nothing to do", async () => {
