@@ -54,7 +54,7 @@ export function checkSystemBlock(
   scope: Scope,
   top: boolean,
 ): void {
-  refuseTwice(checker, block, scope);
+  refuseTwice(checker, withoutRedeclared(block, system), scope);
   for (const entry of block.entries) {
     if (refuseInEach(checker, entry, scope)) continue;
     switch (entry.kind) {
@@ -90,6 +90,17 @@ export function checkSystemBlock(
     }
   }
   refuseAnnotationsTwice(checker, block, scope);
+}
+
+/** A slot that is there already is refused for that; what amends it in the same block is right. */
+function withoutRedeclared(block: Block, { members }: SystemInfo): Block {
+  const isRedeclared = (entry: Entry): boolean => {
+    if (entry.kind !== "declare") return false;
+    const member = members.get(entry.slot.name.text);
+    return !entry.replace && member !== undefined && !("slot" in member && member.slot === entry.slot);
+  };
+  if (!block.entries.some(isRedeclared)) return block;
+  return { ...block, entries: block.entries.filter((entry) => !isRedeclared(entry)) };
 }
 
 function isFirst(block: Block, { slot }: DeclareEntry): boolean {

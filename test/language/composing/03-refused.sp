@@ -22,6 +22,10 @@ overlay h on Shop { each Service { inner: Service { name = "x" } } }
 //                                 ^^^^^ error[SP2208]: an `each` sets fields, and this one adds `inner`
 overlay i on Shop { s: Shop with i { } }
 //                     ^^^^ error[SP2204]: the system `Shop` would contain itself
+overlay j on Shop { web { level = "high" }, web: Service { name = "web" } }
+//                                          ^^^ error[SP2002]: `web` is declared twice
+overlay k on Shop { tier: Service { name = "a" }, tier = 2, tier: Service { name = "b" } }
+//                  ^^^^ error[SP2002]: `tier` is declared twice
 // --- file: std:service.sp
 kind Service by service {
   @key name: String
