@@ -94,10 +94,11 @@ export function checkSystemBlock(
 
 /** A slot that is there already is refused for that; what amends it in the same block is right. */
 function withoutRedeclared(block: Block, { members }: SystemInfo): Block {
+  const own = new Set(block.entries.flatMap((entry) => (entry.kind === "declare" ? [entry.slot] : [])));
   const isRedeclared = (entry: Entry): boolean => {
-    if (entry.kind !== "declare") return false;
+    if (entry.kind !== "declare" || entry.replace) return false;
     const member = members.get(entry.slot.name.text);
-    return !entry.replace && member !== undefined && !("slot" in member && member.slot === entry.slot);
+    return member !== undefined && !("slot" in member && own.has(member.slot));
   };
   if (!block.entries.some(isRedeclared)) return block;
   return { ...block, entries: block.entries.filter((entry) => !isRedeclared(entry)) };
