@@ -5,7 +5,8 @@
 // Surprising: what has no name in the environment is seen through. A function's argument, a loop's variable or a list that was
 // made on the way is not what people look for; what those are made of is.
 
-import type { Let } from "../ast.ts";
+import type { Access, Let } from "../ast.ts";
+import { walk } from "../ast/walk.ts";
 import { scopeOf } from "../evaluate/blocks.ts";
 import { newBudget, type Read } from "../evaluate/context.ts";
 import { roundsOf } from "../evaluate/loops.ts";
@@ -296,10 +297,17 @@ interface Reader {
 export function followersOf(tracer: Tracer): Followers {
   const readers = new Map<string, Readers>();
   const inside = new Map<string, Set<string>>();
+  const shrunk = shrunkContainers(tracer);
   const root = rootOf(tracer.explainer);
   forEachSpot(tracer.explainer, root, (spot) => {
     if (spot.seat === null || isElement(spot)) return;
-    for (const of of throughCells(tracer, sourcesOf(tracer, spot.seat), new Set())) {
+    const sources = throughCells(tracer, sourcesOf(tracer, spot.seat), new Set());
+    for (const { text, of } of goneThrough(tracer, spot.seat, sources, shrunk)) {
+      const known = readers.get(text) ?? { of, by: [] };
+      readers.set(text, known);
+      known.by.push({ spot, loops: false });
+    }
+    for (const of of sources) {
       const { path } = of;
       if (isWithin(path, spot.path)) continue;
       const text = pathText(path);
@@ -318,6 +326,60 @@ export function followersOf(tracer: Tracer): Followers {
     }
   });
   return { readers, inside };
+}
+
+/** By their paths, those out of which something was taken. */
+function shrunkContainers({ owners }: Tracer): ReadonlyMap<string, Container> {
+  const found = new Map<string, Container>();
+  for (const [container, { path }] of owners)
+    if (container.shape.gone.size > 0) found.set(pathText(path), container);
+  return found;
+}
+
+/**
+ * Who goes over all that is in a map would go over what was taken out of it too. That leaves no trace when only parts of the
+ * entries are read; so who reads something of each entry that there is, in a definition that goes over things, counts.
+ */
+function goneThrough(
+  { explainer }: Tracer,
+  { container, key }: Seat,
+  sources: readonly Spot[],
+  shrunk: ReadonlyMap<string, Container>,
+): readonly { readonly text: string; readonly of: Spot }[] {
+  const top = container.shape.tops[container.shape.keys.get(key) ?? -1];
+  if (shrunk.size === 0 || sources.length === 0 || top === undefined) return [];
+  if (!goesOver(winnerOf(explainer.evaluator, container, top).definition)) return [];
+  const entered = new Map<
+    string,
+    { readonly of: Spot; readonly path: readonly string[]; readonly keys: Set<string> }
+  >();
+  for (const of of sources) {
+    for (let length = 1; length < of.path.length; length++) {
+      const path = of.path.slice(0, length);
+      const text = pathText(path);
+      const known = entered.get(text) ?? { of, path, keys: new Set() };
+      entered.set(text, known);
+      known.keys.add(of.path[length] ?? "");
+    }
+  }
+  return [...entered].flatMap(([text, { of, path, keys }]) => {
+    const { tops, gone } = shrunk.get(text)?.shape ?? { tops: [], gone: new Map<string, Definition>() };
+    const there = tops.filter(({ source }) => source.kind !== "removed");
+    if (!there.every((each) => keys.has(each.key))) return [];
+    return [...gone.keys()].map((each) => ({ text: pathText([...path, each]), of }));
+  });
+}
+
+/** A comprehension, or a call: of a method with a function, or of a function that has one of them. */
+function goesOver({ source }: Definition): boolean {
+  if (source.kind !== "expression" && source.kind !== "change") return false;
+  let found = false;
+  walk(source.expression, (node) => {
+    const isCall = node.kind === "access" && (node as Access).steps.some(({ kind }) => kind === "call");
+    if (isCall || ("loop" in node && node.loop !== null)) found = true;
+    return !found;
+  });
+  return found;
 }
 
 function isLoop({ placed }: Spot): boolean {
