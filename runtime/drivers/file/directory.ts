@@ -23,7 +23,11 @@ import { adjust, changed, inFolder, nobody, wrongType } from "./write.ts";
 const DONE: Outcome = { kind: "done", outputs: {}, version: null };
 const MOST_NAMES = 5;
 
-export function createDirectory(wanted: WantedDirectory, world: World, spoken: Spoken | null): Outcome {
+export function createDirectory(
+  wanted: WantedDirectory,
+  world: World,
+  spoken: Spoken | null,
+): Promise<Outcome> {
   const attempt = `create the directory ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
     if (wanted.purge && spoken === null) return cannotPurge(wanted);
@@ -55,7 +59,7 @@ export function updateDirectory(
   present: Present,
   world: World,
   spoken: Spoken | null,
-): Outcome {
+): Promise<Outcome> {
   const attempt = `update the directory ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
     const final = `${folder.at}/${wanted.place.name}`;

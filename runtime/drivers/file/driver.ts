@@ -31,11 +31,12 @@ import { allUnknown, checkOf } from "./base.ts";
 import { isOutcome, resolveBody, type Bytes } from "./body.ts";
 import { createDirectory, removeDirectory, updateDirectory } from "./directory.ts";
 import { reasonOf } from "./errors.ts";
-import { canHold, closeFolder, openFolder, RecentFolder } from "./folder.ts";
+import { canHold, closeFolder, openFolder } from "./folder.ts";
 import { createLink, updateLink } from "./link.ts";
 import { bootId, machineIdentity } from "./machine.ts";
 import { grantsOf, isRefusal, placeOf, type Grants } from "./paths.ts";
 import { probeAll, readAll, readOne, spokenOf } from "./read.ts";
+import { Rounds } from "./round.ts";
 import { kindOf, wantedOf, type WantedFile } from "./spec.ts";
 import { removeLeftover } from "./temporary.ts";
 import { differs, sealBy, type World } from "./world.ts";
@@ -57,7 +58,7 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
   const world: World = {
     grants,
     held,
-    recent: new RecentFolder(),
+    rounds: new Rounds(held),
     accounts: new Accounts(),
     boot: bootId(),
     machine,
@@ -94,7 +95,7 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
         case "file": {
           const body = await resolveBody(wanted, world, ctx);
           if (body !== null && isOutcome(body)) return body;
-          return withDigest(createFile(wanted, body, world), wanted, body);
+          return withDigest(await createFile(wanted, body, world), wanted, body);
         }
       }
     },
@@ -112,7 +113,7 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
         case "file": {
           const body = await resolveBody(wanted, world, ctx);
           if (body !== null && isOutcome(body)) return body;
-          return withDigest(updateFile(wanted, body, present, world), wanted, body);
+          return withDigest(await updateFile(wanted, body, present, world), wanted, body);
         }
       }
     },

@@ -49,34 +49,6 @@ export function closeFolder(folder: Folder): void {
   if (folder.descriptor !== null) closeSync(folder.descriptor);
 }
 
-/**
- * The folder that was acted in last. Effects start in hundreds, mostly in one folder, and to open it for each took a third of
- * the system's calls. It is held until what has started together has run, and no step of the engine lies between.
- */
-export class RecentFolder {
-  #place: Place | null = null;
-  #folder: Folder | null = null;
-
-  /** Not to be closed by the caller, nor kept over an `await`. */
-  open(place: Place): Folder | Trouble {
-    const recent = this.#folder;
-    if (recent !== null && this.#place?.folder === place.folder && this.#place.root === place.root)
-      return recent;
-    this.#close();
-    const folder = openFolder(place, true);
-    if (folder.kind !== "folder") return folder;
-    this.#place = place;
-    this.#folder = folder;
-    queueMicrotask(() => this.#close());
-    return folder;
-  }
-
-  #close(): void {
-    if (this.#folder !== null) closeFolder(this.#folder);
-    this.#folder = null;
-  }
-}
-
 /** A reference to the object itself, link or not, that can be asked and changed and never read: no right is needed. */
 export function holdObject(path: string): number {
   return openSync(path, O_PATH | constants.O_NOFOLLOW);

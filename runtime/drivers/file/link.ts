@@ -17,7 +17,7 @@ import { changed, inFolder, nobody, placeNew, wrongType } from "./write.ts";
 
 const DONE: Outcome = { kind: "done", outputs: {}, version: null };
 
-export function createLink(wanted: WantedLink, world: World): Outcome {
+export function createLink(wanted: WantedLink, world: World): Promise<Outcome> {
   const attempt = `create the link ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
     const temporary = makeTemporary(wanted, folder, world, attempt);
@@ -34,7 +34,7 @@ export function createLink(wanted: WantedLink, world: World): Outcome {
   });
 }
 
-export function updateLink(wanted: WantedLink, present: Present, world: World): Outcome {
+export function updateLink(wanted: WantedLink, present: Present, world: World): Promise<Outcome> {
   const attempt = `update the link ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
     const final = `${folder.at}/${wanted.place.name}`;

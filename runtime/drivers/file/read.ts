@@ -15,6 +15,7 @@ import type { LookContext, Reading, Subject } from "../../driver.ts";
 import { outputsOf, readBody } from "./body.ts";
 import { readingOfTrouble, unknownOf } from "./errors.ts";
 import { closeFolder, openFolder, type Folder, type Trouble } from "./folder.ts";
+import { Footing } from "./footing.ts";
 import { startPace } from "./pace.ts";
 import { isRefusal, placeOf, type Place, type Refusal } from "./paths.ts";
 import { spokenFor, undeclaredIn, type Spoken } from "./purge.ts";
@@ -35,9 +36,11 @@ export async function readAll(
   const spoken = await spokenOf(subjects, world, ctx);
   const editor = subjects.some(isEntries) ? await import("./entries.ts") : null;
   const pace = startPace();
+  const footing = new Footing(subjects.length);
   try {
     for (const subject of subjects) {
       if (pace.due()) {
+        footing.leave();
         await pace.rest();
         // What is missing in the answer counts as unknown.
         if (ctx.signal.aborted) break;
@@ -50,11 +53,15 @@ export async function readAll(
       const folder = folders.open(wanted.place);
       if (folder.kind !== "folder")
         readings.set(subject.address, readingOfTrouble(folder, wanted.place.host));
-      else if (wanted.kind !== "entries") readings.set(subject.address, look(wanted, folder, world, spoken));
-      else if (editor !== null)
+      else if (wanted.kind !== "entries")
+        readings.set(subject.address, look(wanted, footing.enter(folder), world, spoken));
+      else if (editor !== null) {
+        footing.leave();
         readings.set(subject.address, await editor.readEntries(wanted, folder, world));
+      }
     }
   } finally {
+    footing.leave();
     folders.close();
   }
   return readings;

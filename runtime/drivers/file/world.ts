@@ -5,8 +5,8 @@ import type { Stats } from "node:fs";
 import type { Json, JsonObject } from "../../../compiler/json.ts";
 import { sameJson } from "../../plan/diff.ts";
 import type { Accounts } from "./accounts.ts";
-import type { RecentFolder } from "./folder.ts";
 import type { Grants, Place, Refusal } from "./paths.ts";
+import type { Rounds } from "./round.ts";
 import type { Subject } from "../../driver.ts";
 import type { Bytes } from "./body.ts";
 import type { Wanted, WantedObject } from "./spec.ts";
@@ -15,7 +15,7 @@ export interface World {
   readonly grants: Grants;
   /** Whether folders can be held by descriptor (folder.ts). */
   readonly held: boolean;
-  readonly recent: RecentFolder;
+  readonly rounds: Rounds;
   readonly accounts: Accounts;
   readonly boot: string;
   /** Which machine this is (machine.ts). */

@@ -36,7 +36,7 @@ import { discard, isLeftover, temporaryPath, writeTemporary } from "./temporary.
 import { isUnchanged } from "./version.ts";
 import { differs, idsOf, type World } from "./world.ts";
 
-export function createFile(wanted: WantedFile, body: Bytes | null, world: World): Outcome {
+export function createFile(wanted: WantedFile, body: Bytes | null, world: World): Promise<Outcome> {
   const attempt = `create ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
     const ids = idsOf(wanted, world.accounts);
@@ -62,7 +62,12 @@ export function createFile(wanted: WantedFile, body: Bytes | null, world: World)
   });
 }
 
-export function updateFile(wanted: WantedFile, body: Bytes | null, present: Present, world: World): Outcome {
+export function updateFile(
+  wanted: WantedFile,
+  body: Bytes | null,
+  present: Present,
+  world: World,
+): Promise<Outcome> {
   const attempt = `update ${wanted.place.host}`;
   return inFolder(wanted.place, world, attempt, (folder) => {
     const final = `${folder.at}/${wanted.place.name}`;
@@ -166,20 +171,21 @@ export function adjust(
   }
 }
 
-/** Runs an effect in the place's folder; what the system refuses becomes an outcome. */
+/** Runs an effect in the place's folder, with what starts together with it; what the system refuses becomes an outcome. */
 export function inFolder(
   place: Place,
   world: World,
   attempt: string,
   act: (folder: Folder) => Outcome,
-): Outcome {
-  const folder = world.held ? world.recent.open(place) : openFolder(place, false);
-  if (folder.kind !== "folder") return outcomeOfTrouble(folder, attempt);
-  try {
-    return act(folder);
-  } catch (error) {
-    return outcomeOf(error, attempt);
-  }
+): Promise<Outcome> {
+  return world.rounds.join(place, (folder) => {
+    if (folder.kind !== "folder") return outcomeOfTrouble(folder, attempt);
+    try {
+      return act(folder);
+    } catch (error) {
+      return outcomeOf(error, attempt);
+    }
+  });
 }
 
 export function changed(attempt: string): Outcome {
