@@ -38,18 +38,19 @@ export function placeOfLeaf(
     .split("/")
     .slice(1)
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  let container: Container | null = resource.fields;
+  let container: Container = resource.fields;
   let found: Span | null = null;
-  for (const step of steps) {
-    if (container === null) break;
+  for (const [at, step] of steps.entries()) {
     const { shape }: Container = container;
     const index: number | undefined = shape.type?.kind === "keyed" ? Number(step) : shape.keys.get(step);
     const top: Definition | undefined = index === undefined ? undefined : shape.tops[index];
     if (index === undefined || top === undefined) break;
     const winner = winnerOf(evaluator, container, top);
     found = spanOfTop(winner.container, winner.definition);
-    const value = evaluator.read(evaluator, container, index);
-    container = isContainerValue(value) ? value : null;
+    // What the leaf itself comes to says nothing about where it stands.
+    const value = at === steps.length - 1 ? null : evaluator.read(evaluator, container, index);
+    if (value === null || !isContainerValue(value)) break;
+    container = value;
   }
   return placeOf(found ?? resource.span);
 }

@@ -52,6 +52,8 @@ interface Field {
 function fieldOf({ name, action, before, after, format, secret, knownAfter, notes }: ShownField): Field {
   const note = notes.join("; ");
   if (secret) return { action, head: `${name}: (secret)`, note, body: [] };
+  if (knownAfter.length === 0 && (isText(before) || isText(after)))
+    return { action, head: `${name}:`, note, body: bodyOf(asLines(before), asLines(after)) };
   const old = formattedLines(before, format);
   if (knownAfter.length > 0) {
     const known = `(known after ${knownAfter.join(", ")})`;
@@ -59,8 +61,6 @@ function fieldOf({ name, action, before, after, format, secret, knownAfter, note
     return { action, head: `${name}: ${was}${known}`, note, body: [] };
   }
   const fresh = formattedLines(after, format);
-  if (isText(before) || isText(after))
-    return { action, head: `${name}:`, note, body: bodyOf(asLines(before), asLines(after)) };
   if (old.length <= 1 && fresh.length <= 1) {
     const both = action === "update" ? `${old[0]} → ${fresh[0]}` : (fresh[0] ?? old[0] ?? "");
     return { action, head: `${name}: ${both}`, note, body: [] };

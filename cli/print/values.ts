@@ -129,8 +129,12 @@ function showKey(escaped: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? key : printable(JSON.stringify(key));
 }
 
+/** Most fields are not inside of another. */
+const PLAIN_STEP = /^\/[A-Za-z0-9_-]+$/;
+
 /** `/env/LOG~1LEVEL` as `env."LOG/LEVEL"`. */
 export function showPointer(pointer: string): string {
+  if (PLAIN_STEP.test(pointer)) return pointer.slice(1);
   const steps = pointer.split("/").slice(1);
   return steps
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))

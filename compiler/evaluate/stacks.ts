@@ -42,6 +42,7 @@ export function* stackFrom(
 
 /** What a definition shows is what it views; what does not apply gives way to what is below it. */
 export function winnerOf(evaluator: Evaluator, container: Container, top: Definition): Stacked {
+  if (top.guard === null && top.source.kind !== "view") return { container, definition: top, applies: true };
   for (const item of stackFrom(evaluator, container, top)) if (item.applies) return item;
   return { container, definition: top, applies: true };
 }
