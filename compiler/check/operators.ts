@@ -38,9 +38,17 @@ export function checkChain(checker: Checker, chain: Chain, expected: Expected, s
       return POISON;
     }
     if (link.operator === "*" && isPercent(left) !== isPercent(right)) checker.percentages.add(link);
+    refuseZero(checker, link, scope);
     left = result;
   }
   return left;
+}
+
+/** Written out, it has no result whatever stands before it, and whether anybody reads it or not. A test may expect that. */
+function refuseZero(checker: Checker, { operator, operand }: Link, scope: Scope): void {
+  if (operator !== "/" || operand.kind !== "literal" || operand.value !== 0 || scope.judge !== null) return;
+  const span = spanOf(scope.module, operand);
+  report(checker, "SP3005", { why: "it divides by zero" }, span, "the right side is 0");
 }
 
 function isPercent(type: Type): boolean {
