@@ -34,13 +34,8 @@ export function pinsPath(path: string): string {
 
 /** Null: there is none, or it cannot be read; the ledger is all that there is then. */
 export function readPins(path: string): Pins | null {
-  let text: string;
-  try {
-    text = readFileSync(pinsPath(path), "utf8");
-  } catch {
-    return null;
-  }
-  const value = parseJson(text);
+  const text = textIn(path);
+  const value = text === null ? null : parseJson(text);
   if (!isJsonObject(value)) return null;
   const { setpoint, ledger, entries, suspends, marks } = value;
   if (setpoint !== 1 || typeof ledger !== "string" || typeof entries !== "number") return null;
@@ -70,8 +65,18 @@ export function pinsOf(database: Database): Pins {
   };
 }
 
+/** Most of what is accepted changes nothing in it, and then the disk is not waited for. */
 export function writePins(path: string, pins: Pins): void {
-  writeBeside(pinsPath(path), `${JSON.stringify({ setpoint: 1, ...pins }, null, 2)}\n`);
+  const text = `${JSON.stringify({ setpoint: 1, ...pins }, null, 2)}\n`;
+  if (textIn(path) !== text) writeBeside(pinsPath(path), text);
+}
+
+function textIn(path: string): string | null {
+  try {
+    return readFileSync(pinsPath(path), "utf8");
+  } catch {
+    return null;
+  }
 }
 
 /** What the file knows and the ledger cannot. To be called once, by the writer, before it writes anything of its own. */

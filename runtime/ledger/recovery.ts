@@ -82,20 +82,21 @@ export function readMarker(database: Database): Recovery | null {
   return text === null ? null : parseRecovery(text);
 }
 
-/** To be called inside a transaction. */
+/** To be called inside a transaction. Whether it was audited: that a ledger is no longer new is nothing that anybody decided. */
 export function endRecovery(
   database: Database,
   environment: string,
   who: string,
   why: string,
   at: WallTime,
-): void {
+): boolean {
   const recovery = readRecovery(database, environment);
-  if (recovery === null) return;
+  if (recovery === null) return false;
   putMeta(database, ended(environment), String(at));
-  if (recovery.reason === "new") return;
+  if (recovery.reason === "new") return false;
   const detail = { environment, reason: recovery.reason, since: recovery.since };
   appendAudit(database, { at, who, what: "recovery ended", why, detail });
+  return true;
 }
 
 /** An unreadable marker is still one: the strictest. */

@@ -217,8 +217,8 @@ export class LedgerWriter {
 
   endRecovery(environment: string, who: string, why: string): void {
     const now = this.#clock.wall();
-    this.#transaction(() => endRecovery(this.#database, environment, who, why, now));
-    this.#audited();
+    const audited = this.#transaction(() => endRecovery(this.#database, environment, who, why, now));
+    if (audited) this.#audited();
   }
 
   claim(identity: Identity): Claim | null {
