@@ -57,7 +57,7 @@ export async function apply(
   const start = clock.monotonic();
   const progress: Progress = { removed: false, lacksSecret: false };
   const timed = await deadline.call((own) =>
-    act(effect, { ...contextFor(effect, ports, own, progress), claims }, progress),
+    act(effect, contextFor(effect, ports, own, claims, progress), progress),
   );
   const took = clock.monotonic() - start;
   switch (timed.kind) {
@@ -102,11 +102,18 @@ function need<T>(value: T | null): T {
   return value;
 }
 
-function contextFor(effect: Effect, ports: EnginePorts, signal: AbortSignal, progress: Progress): ActContext {
+function contextFor(
+  effect: Effect,
+  ports: EnginePorts,
+  signal: AbortSignal,
+  claims: () => Promise<Claims>,
+  progress: Progress,
+): ActContext {
   const { clock, config, emit } = ports;
   const { item } = effect;
   return {
     signal,
+    claims,
     deadline: clock.monotonic() + effect.timeout,
     intent: { id: effect.entry.id, digest: effect.item.digest },
     log: (line) =>

@@ -18,8 +18,8 @@ export interface Clock {
 
 /** The process's own clock. Not `performance`, which takes milliseconds to load. */
 export function monotonicNow(): MonotonicTime {
-  const [seconds, nanoseconds] = process.hrtime();
-  return seconds * 1_000 + nanoseconds / 1e6;
+  const time = process.hrtime();
+  return time[0] * 1_000 + time[1] / 1e6;
 }
 
 /** Resolves after `delay` milliseconds, or as soon as the signal aborts. It never rejects: the caller looks at the signal. */

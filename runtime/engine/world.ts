@@ -39,6 +39,8 @@ export class World {
   readonly #unread: Key[] = [];
   #version: DesiredVersion | null = null;
   readonly #subjects = new WeakMap<Resource, Subject>();
+  /** Specs in which nothing is left to resolve. */
+  readonly #plain = new WeakMap<JsonObject, Resolved>();
   #cause: Cause = "intended";
   #context: PlanContext | null = null;
   #dependants = new Map<Address, Address[]>();
@@ -234,7 +236,7 @@ export class World {
     const applied = row !== null && row.identity === identity ? row.spec : null;
     const known = this.#subjects.get(resource);
     if (known?.identity === identity && known.applied === applied) return known;
-    const { spec } = resolve(resource.spec, (from) => this.outputs(from));
+    const { spec } = this.#resolve(resource.spec);
     const subject: Subject = { address, kind: resource.kind, identity, spec, applied };
     // What reads no outputs is the same at every look, and a driver may keep what it works out for it.
     if (spec === resource.spec) this.#subjects.set(resource, subject);
@@ -342,7 +344,7 @@ export class World {
     if (resource === null) return null;
     const address = key as Address;
     const identity = this.identity(address);
-    const resolved = resolve(resource.spec, (from) => this.outputs(from));
+    const resolved = this.#resolve(resource.spec);
     if (resolved.problem === null) this.#problems.delete(key);
     else {
       this.#problems.set(key, resolved.problem);
@@ -400,6 +402,14 @@ export class World {
     return planWanted(context, wanted, reading);
   }
 
+  #resolve(spec: JsonObject): Resolved {
+    const known = this.#plain.get(spec);
+    if (known !== undefined) return known;
+    const resolved = resolve(spec, (from) => this.outputs(from));
+    if (resolved.spec === spec) this.#plain.set(spec, resolved);
+    return resolved;
+  }
+
   inputsOf({ inputs }: Resolved): string | null {
     return inputs === null ? null : this.#ports.sha256(canonicalJson(inputs));
   }
@@ -407,7 +417,7 @@ export class World {
   /** The digest of what the residuals of a wanted resource come to now. */
   inputs(address: Address): string | null {
     const resource = this.resource(address);
-    return resource === null ? null : this.inputsOf(resolve(resource.spec, (from) => this.outputs(from)));
+    return resource === null ? null : this.inputsOf(this.#resolve(resource.spec));
   }
 
   /** Who has the object, or is about to; another environment's word counts from its intent on. */
@@ -426,7 +436,7 @@ export class World {
 
   isPartial(key: Key): boolean {
     const resource = this.resource(key);
-    return resource !== null && resolve(resource.spec, (from) => this.outputs(from)).waiting.size > 0;
+    return resource !== null && this.#resolve(resource.spec).waiting.size > 0;
   }
 
   /** What must be looked at once more, because by now more of it is known. */

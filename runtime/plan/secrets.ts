@@ -21,7 +21,8 @@ function walk(graph: Graph, value: Json, at: Pointer, found: Pointer[]): void {
   }
   if (!isJsonObject(value)) return;
   for (const [key, each] of Object.entries(value))
-    walk(graph, each, `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, found);
+    if (typeof each === "object")
+      walk(graph, each, `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, found);
 }
 
 function holdsSecret(graph: Graph, value: Json): boolean {
