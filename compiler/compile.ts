@@ -29,7 +29,7 @@ import type { Graph, Pointer } from "./graph.ts";
 import type { JsonObject } from "./json.ts";
 import { nearest } from "./near.ts";
 import { instantiate } from "./overlay.ts";
-import { placeOfLeaf, traceAll, type ProvenanceMap } from "./provenance.ts";
+import { placeOfLeaf, traceAll, writeTrace, type ProvenanceMap } from "./provenance.ts";
 import { judgePolicies, NO_VERDICT, type Verdict } from "./policy.ts";
 import type { CompilerHost, Place } from "./source.ts";
 import type { Instance } from "./values.ts";
@@ -67,8 +67,9 @@ export interface Compilation {
   readonly managed: Managed | null;
   /** Where the winning definition of a leaf (or, with "", of the resource itself) stands. */
   place(address: Address, pointer: Pointer): Place | null;
-  /** The provenance side file, made on demand. */
+  /** The provenance side file, made on demand; and as its text, piece by piece. */
   provenance(): ProvenanceMap;
+  provenanceText(): Iterable<string>;
   /** What `explain` asks; null where something is wrong before anything is evaluated. */
   readonly evaluated: Evaluated | null;
 }
@@ -148,6 +149,7 @@ export function analysisOf(
       diagnostics: distinct(found),
       place: () => null,
       provenance: () => ({}),
+      provenanceText: () => ["{}"],
       evaluated: null,
     };
   };
@@ -228,6 +230,7 @@ function evaluateEnvironment(
     diagnostics: distinct(diagnostics),
     place: (address, pointer) => placeOfLeaf(quiet, assembled.resources, address, pointer),
     provenance: () => traceAll(quiet, assembled.resources),
+    provenanceText: () => writeTrace(quiet, assembled.resources),
     get evaluated() {
       return { evaluator: quiet, instance, resources: assembled.resources, graph: readGraph };
     },

@@ -10,7 +10,7 @@ import { isNothing } from "./evaluate/stack.ts";
 import { stackFrom, winnerOf, type Stacked } from "./evaluate/stacks.ts";
 import { toJson } from "./evaluate/text.ts";
 import type { Pointer } from "./graph.ts";
-import type { Json } from "./json.ts";
+import { canonicalJson, canonicalString, type Json } from "./json.ts";
 import { placeOf, type Place, type Span } from "./source.ts";
 import { isContainerValue, type Container, type Definition, type ResourceValue } from "./values.ts";
 
@@ -24,7 +24,9 @@ export interface DefinitionRecord extends Place {
 }
 
 /** For every resource, for every leaf of its spec: the stack of definitions, winner first. */
-export type ProvenanceMap = Readonly<Record<Address, Readonly<Record<Pointer, readonly DefinitionRecord[]>>>>;
+export type ProvenanceMap = Readonly<Record<Address, Leaves>>;
+
+type Leaves = Readonly<Record<Pointer, readonly DefinitionRecord[]>>;
 
 export function placeOfLeaf(
   evaluator: Evaluator,
@@ -59,13 +61,29 @@ export function traceAll(
   evaluator: Evaluator,
   resources: ReadonlyMap<Address, ResourceValue>,
 ): ProvenanceMap {
-  const map: Record<Address, Record<Pointer, readonly DefinitionRecord[]>> = {};
-  for (const [address, resource] of resources) {
-    const leaves: Record<Pointer, readonly DefinitionRecord[]> = {};
-    traceContainer(evaluator, resource.fields, "", leaves);
-    map[address] = leaves;
-  }
+  const map: Record<Address, Leaves> = {};
+  for (const [address, resource] of resources) map[address] = traceResource(evaluator, resource);
   return map;
+}
+
+/** The same as canonical JSON, resource by resource: all of it at once is many times as large as the graph. */
+export function* writeTrace(
+  evaluator: Evaluator,
+  resources: ReadonlyMap<Address, ResourceValue>,
+): Generator<string, void, undefined> {
+  let before = "{";
+  for (const address of [...resources.keys()].toSorted()) {
+    const leaves = traceResource(evaluator, resources.get(address) as ResourceValue);
+    yield `${before}${canonicalString(address)}:${canonicalJson(leaves as unknown as Json)}`;
+    before = ",";
+  }
+  yield before === "{" ? "{}" : "}";
+}
+
+function traceResource(evaluator: Evaluator, { fields }: ResourceValue): Leaves {
+  const leaves: Record<Pointer, readonly DefinitionRecord[]> = {};
+  traceContainer(evaluator, fields, "", leaves);
+  return leaves;
 }
 
 function traceContainer(

@@ -9,7 +9,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Analysis, Compilation } from "../../compiler/compile.ts";
 import { type Diagnostic, distinct } from "../../compiler/diagnostics.ts";
-import { canonicalJson, canonicalString, type Json } from "../../compiler/json.ts";
+import { canonicalJson, canonicalString } from "../../compiler/json.ts";
 import { diagnosticToJson } from "../../compiler/report/json.ts";
 import type { CommandRun } from "../command.ts";
 import { compileEvery, everyOf, type EveryEnvironment } from "../every-environment.ts";
@@ -101,8 +101,8 @@ function print(host: Host, text: Text): void {
   for (const piece of pieces(text)) host.out.write(piece);
 }
 
-function mapText(compilation: Compilation): string {
-  return `${canonicalJson(compilation.provenance() as unknown as Json)}\n`;
+function mapText(compilation: Compilation): Text {
+  return [compilation.provenanceText(), "\n"];
 }
 
 // --- A folder of graphs ----------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import { parseAddress, type Address } from "../../compiler/address.ts";
 import type { Compilation } from "../../compiler/compile.ts";
 import { GRAPH_SCHEMA } from "../../compiler/graph-schema.ts";
 import { printGraph, type Graph } from "../../compiler/graph.ts";
+import { canonicalJson, type Json } from "../../compiler/json.ts";
 import { DeclarationParser } from "../../compiler/parse/declarations.ts";
 import { compileFiles, ROOT } from "../support/compiler-package.ts";
 
@@ -70,6 +71,16 @@ describe("01-hello", () => {
     expect(compilation.place(address("config"), "/path")).toMatchObject({ file: "hello.sp" });
     expect(compilation.place(address("config"), "")).toMatchObject({ file: "hello.sp" });
     expect(compilation.place(address("robots"), "")).toBeNull();
+  });
+
+  test("the text of all stacks is canonical, and comes resource by resource", () => {
+    const compilation = compileExample("01-hello", "prod");
+    const map = compilation.provenance();
+    const pieces = [...compilation.provenanceText()];
+    expect(pieces.join("")).toBe(canonicalJson(map as unknown as Json));
+    expect(pieces).toHaveLength(Object.keys(map).length + 1);
+    const empty = compileFiles({ "a.sp": "system S { }\nenvironment dev = S\n" }, { environment: "dev" });
+    expect([...empty.provenanceText()].join("")).toBe("{}");
   });
 });
 
