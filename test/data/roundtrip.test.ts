@@ -6,7 +6,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stringify as printYaml } from "yaml";
 import type { Expression, Literal } from "../../compiler/ast.ts";
-import type { Json, JsonObject } from "../../compiler/json.ts";
+import { escapeKey } from "../../compiler/graph.ts";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
 import { renderToml } from "../../compiler/render/toml.ts";
 import { renderYaml } from "../../compiler/render/yaml.ts";
 import { compileFiles } from "../support/compiler-package.ts";
@@ -115,11 +116,18 @@ describe("what others have written", () => {
   });
 });
 
+/** As the graph has it, which is what renderers are given: a key that begins with `$` has another one before it. */
+function asInGraph(value: Json): Json {
+  if (isJsonArray(value)) return value.map(asInGraph);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [escapeKey(key), asInGraph(inner)]));
+}
+
 describe("what the language's own renderers write", () => {
   test("yaml(...)", () => {
     fc.assert(
       fc.property(anything, (value) => {
-        expect(valuesOf("YAML", renderYaml(value))).toEqual(value);
+        expect(valuesOf("YAML", renderYaml(asInGraph(value)))).toEqual(value);
       }),
       { numRuns: 300 },
     );
@@ -128,7 +136,7 @@ describe("what the language's own renderers write", () => {
   test("toml(...)", () => {
     fc.assert(
       fc.property(table, (value) => {
-        const text = renderToml(value);
+        const text = renderToml(asInGraph(value));
         expect(typeof text === "string" ? valuesOf("TOML", text) : text.why).toEqual(value);
       }),
       { numRuns: 300 },
