@@ -43,7 +43,7 @@ export interface Ledger {
   standing(name: string): Standing | null;
   /** With `version` where another version is accepted by it: the next one is judged by what this one asks for. */
   putEnvironment(row: EnvironmentRow, version?: AcceptedVersion): void;
-  /** How far the accepted version was carried out. */
+  /** The accepted version is carried out, all of it: a recovery has nothing left to hold, and ends with it. */
   putApplied(standing: Standing): void;
   /** The versions that were accepted, newest first. */
   versions(environment: string, limit: number): readonly VersionRow[];

@@ -22,13 +22,13 @@ export function acceptVersion(ledger: Ledger, version: DesiredVersion, at: WallT
   ledger.putEnvironment(accepted, { delivery: graph.delivery, kinds: graph.kinds });
 }
 
-/** All items of the version are done. A recovery has nothing left to approve then. */
+/** All items of the version are done. A recovery has nothing left to approve then, and ends. */
 export function markApplied(ledger: Ledger, version: DesiredVersion, at: WallTime): void {
   const { environment, graph, commit } = version;
   const row = ledger.standing(environment);
   if (row === null) return;
-  if (ledger.recovery(environment) !== null)
-    ledger.endRecovery(environment, "setpoint", "everything is as it should be: nothing is left to approve");
-  if (row.appliedHash === graph.hash && row.appliedCommit === commit) return;
-  ledger.putApplied({ ...row, appliedCommit: commit, appliedHash: graph.hash, appliedAt: at });
+  const isKnown = row.appliedHash === graph.hash && row.appliedCommit === commit;
+  if (isKnown && ledger.recovery(environment) === null) return;
+  const appliedAt = isKnown ? row.appliedAt : at;
+  ledger.putApplied({ ...row, appliedCommit: commit, appliedHash: graph.hash, appliedAt });
 }

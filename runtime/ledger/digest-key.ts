@@ -26,5 +26,6 @@ export function readDigestKey(ledger: string): string | null {
 
 /** For the writer of the ledger, who is the only one. */
 export function makeDigestKey(ledger: string): void {
-  if (readDigestKey(ledger) === null) writeBeside(keyPath(ledger), `${randomBytes(32).toString("hex")}\n`);
+  if (readDigestKey(ledger) !== null) return;
+  writeBeside(keyPath(ledger), `${randomBytes(32).toString("hex")}\n`, "replaceable");
 }

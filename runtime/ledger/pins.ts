@@ -65,10 +65,12 @@ export function pinsOf(database: Database): Pins {
   };
 }
 
-/** Most of what is accepted changes nothing in it, and then the disk is not waited for. */
+/** Most openings and most versions change nothing in it, and where nobody has decided anything there is none. */
 export function writePins(path: string, pins: Pins): void {
+  const before = textIn(path);
+  if (before === null && pins.suspends.length + pins.marks.length === 0) return;
   const text = `${JSON.stringify({ setpoint: 1, ...pins }, null, 2)}\n`;
-  if (textIn(path) !== text) writeBeside(pinsPath(path), text);
+  if (before !== text) writeBeside(pinsPath(path), text);
 }
 
 function textIn(path: string): string | null {

@@ -44,6 +44,7 @@ interface Known {
 }
 
 const NONE: readonly Address[] = [];
+const NOTHING_LEFT = "everything is as it should be: nothing is left to approve";
 
 /** What stands around the database: nothing, for one in memory. */
 export interface Around {
@@ -98,11 +99,14 @@ export class LedgerWriter {
   }
 
   putApplied({ name, appliedCommit, appliedHash, appliedAt }: Standing): void {
-    this.#transaction(() => {
+    const now = this.#clock.wall();
+    const audited = this.#transaction(() => {
       this.#database
         .prepare("UPDATE environment SET applied_commit = ?, applied_hash = ?, applied_at = ? WHERE name = ?")
         .run(appliedCommit, appliedHash, appliedAt, name);
+      return endRecovery(this.#database, name, "setpoint", NOTHING_LEFT, now);
     });
+    if (audited) this.#audited();
   }
 
   putTarget({ name, driver, identity, since }: TargetRow): void {

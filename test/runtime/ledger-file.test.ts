@@ -128,7 +128,6 @@ describe("a ledger on the disk", () => {
       "ledger.db.audit-head",
       "ledger.db.digest-key",
       "ledger.db.lock",
-      "ledger.db.pins.json",
     ]);
   });
 

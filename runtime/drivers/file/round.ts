@@ -1,18 +1,21 @@
 // Effects that start together are done in one go, so that the folder in which most of them are is opened once.
 //
 // In:  places, each with what is to be done there. Out: what came of it. Effects start in hundreds, mostly in one folder, and to
-// open it for each took a third of the system's calls. A folder is held for as long as a round lasts, and no step of the engine
-// lies in between.
+// open it for each took a third of the system's calls. A folder is held for as long as a round lasts, and nothing else of the
+// process runs in it. A round is not sliced as looks are (pace.ts): what ends in slices is recorded in slices.
 
 import { Footing } from "./footing.ts";
 import { closeFolder, openFolder, type Folder, type Trouble } from "./folder.ts";
 import type { Place } from "./paths.ts";
 
-type Act = (folder: Folder | Trouble) => void;
+interface Turn {
+  readonly place: Place;
+  readonly act: (folder: Folder | Trouble) => void;
+}
 
 export class Rounds {
   readonly #held: boolean;
-  #next: { readonly place: Place; readonly act: Act }[] = [];
+  #next: Turn[] = [];
 
   constructor(held: boolean) {
     this.#held = held;
@@ -46,13 +49,10 @@ export class Rounds {
           if (open !== null) closeFolder(open.folder);
           open = null;
           const folder = openFolder(place, this.#held);
-          if (folder.kind !== "folder") {
-            act(folder);
-            continue;
-          }
-          open = { place, folder };
+          if (folder.kind === "folder") open = { place, folder };
+          else act(folder);
         }
-        act(footing.enter(open.folder));
+        if (open !== null) act(footing.enter(open.folder));
       }
     } finally {
       footing.leave();
