@@ -76,7 +76,7 @@ export function assemble(
   const outputs = collect(evaluator, instance, collected, host, settings.target);
   reportLoops(evaluator, collected);
   const { keys, targets, blocks, text } = collected;
-  let resources: Assembled["resources"] | null = blocks.length === 0 ? collected.resources : null;
+  let resources: Assembled["resources"] | null = null;
   let edges: Edges | null = null;
   let places: ReadonlyMap<Address, string> | null = null;
   const withChunks = (chunks: Assembled["chunks"]): Assembled => ({
@@ -177,8 +177,8 @@ function collectPlaced(
   if (value.kind === "resource") collectResource(evaluator, value, collected, host, target);
   else if (value.kind === "instance") collectInstance(evaluator, value, collected, host, target);
   else if (value.kind === "container") {
-    for (let index = 0; index < value.shape.tops.length; index++)
-      collectPlaced(evaluator, evaluator.read(evaluator, value, index), collected, host, target);
+    for (let index = 0; index < value.shape.keys.size; index++)
+      collectPlaced(evaluator, evaluator.take(evaluator, value, index), collected, host, target);
   }
 }
 
@@ -290,7 +290,7 @@ function collectResource(
   evaluator.needs = null;
   // A resource that reads its own key waits for nobody.
   if (needs.size > 0) needs.delete(address);
-  collected.resources.set(address, resource);
+  collected.addresses.push(address);
   if (!needsItself && needs.size > 0) collected.edges.set(address, needs);
   const group = groupOf(collected, record, declaration, target);
   noteKey(evaluator, resource, group, collected);
@@ -304,6 +304,7 @@ function collectResource(
       needs: needs.size === 0 ? NOBODY : [...needs.keys()].toSorted(),
       spec: evaluator.sheet.since(end),
     },
+    resource.span,
     (bytes) => host.sha256(bytes),
   );
   evaluator.sheet.rewind(end);
@@ -426,7 +427,7 @@ function noteKey(
       return `${name} ${JSON.stringify(value)}`;
     })
     .join(", ");
-  const twin = collected.resources.get(other);
+  const twin = collected.text.written.get(other);
   const labels = twin === undefined ? [] : [secondary(twin.span, "and this one")];
   const parameters = { first: other, second: resource.address, key };
   reportAt(evaluator, "SP4005", parameters, resource.span, "this one", { labels });

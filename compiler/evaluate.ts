@@ -241,7 +241,10 @@ function reportLoop(evaluator: Evaluator, at: Container | Cell, key: Definition 
 
 /** Computed for whoever writes it down, and not kept: most of what is written nobody else reads. */
 export function take(evaluator: Evaluator, container: Container, index: number): Value {
-  const top = container.shape.tops[index] as Definition;
+  const { shape } = container;
+  if (shape.elements !== null && container.values[index] === undefined)
+    return shape.elements.make(evaluator, index);
+  const top = shape.tops[index] as Definition;
   const isKept = container.values[index] !== undefined || top.constant !== undefined;
   if (isKept || top.source.kind !== "expression" || top.guard !== null || isConstant(evaluator, top))
     return read(evaluator, container, index);
@@ -257,7 +260,7 @@ export function take(evaluator: Evaluator, container: Container, index: number):
 function settle(evaluator: Evaluator, container: Container, definition: Definition): Value {
   const value = valueOf(evaluator, container, definition);
   if (definition.isFree && typeof value !== "number") return value;
-  if (definition.source.kind === "slot") return value;
+  if (definition.source.kind === "slot" || definition.source.kind === "element") return value;
   if (definition.code !== null) definition.isFree = isFree(evaluator, definition.type);
   const held = hold(evaluator, value, definition.type, new Held(container, definition));
   return underKey(evaluator, held, container, definition);
@@ -347,6 +350,8 @@ function valueOf(evaluator: Evaluator, container: Container, definition: Definit
     }
     case "slot":
       return placeSlot(evaluator, container, definition, source.member, []);
+    case "element":
+      return source.elements.make(evaluator, source.index);
   }
 }
 

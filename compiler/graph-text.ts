@@ -7,6 +7,7 @@
 import type { Address } from "./address.ts";
 import { canonicalJson, canonicalString, type JsonObject } from "./json.ts";
 import { decode, encode, Sheet } from "./sheet.ts";
+import type { Span } from "./source.ts";
 
 /** The hash of the bytes in lower-case hex. */
 export type HashBytes = (bytes: Uint8Array) => string;
@@ -34,6 +35,8 @@ interface Place {
   readonly page: Uint8Array;
   readonly start: number;
   readonly end: number;
+  /** Where the resource is declared. */
+  readonly span: Span;
 }
 
 const PAGE = 1 << 20;
@@ -93,6 +96,7 @@ export function writeResource(
   text: GraphText,
   address: Address,
   { around, meta, mode, needs, spec }: ResourceText,
+  span: Span,
   sha256: HashBytes,
 ): number {
   const waitsFor = needs.length === 0 ? NOTHING : encode(needs.map(canonicalString).join(","));
@@ -116,7 +120,7 @@ export function writeResource(
   // The hash is of what follows it, as an object of its own.
   page[body] = COMMA;
   text.used = at;
-  text.written.set(address, { page, start, end: at });
+  text.written.set(address, { page, start, end: at, span });
   return at - body;
 }
 

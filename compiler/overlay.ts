@@ -13,6 +13,7 @@ import {
   type KeyedEntry,
   type Overlay,
   type OverlayUse,
+  type Loop,
   type QualifiedName,
   type Slot,
 } from "./ast.ts";
@@ -31,9 +32,9 @@ import {
   type Made,
 } from "./evaluate/context.ts";
 import { decideExpression } from "./evaluate/deferred.ts";
-import { namingCollection, roundKey, roundScope, roundsOf } from "./evaluate/loops.ts";
+import { namingCollection, roundKey, roundScope, roundsOf, type Round } from "./evaluate/loops.ts";
 import { reachesMember } from "./evaluate/reach.ts";
-import { baseShape, systemShape } from "./evaluate/shapes.ts";
+import { baseShape, elementShape, systemShape } from "./evaluate/shapes.ts";
 import { onlyEach } from "./evaluate/stack.ts";
 import { nearest } from "./near.ts";
 import type { Span } from "./source.ts";
@@ -44,14 +45,13 @@ import {
   Cell,
   Definition,
   FILE_SCOPE,
-  NOTHING_GONE,
   POISONED,
   Scope,
-  Shape,
   withName,
   type AppliedAnnotation,
   type Code,
   type Container,
+  type Elements,
   type Frame,
   type Instance,
   type Placed,
@@ -346,10 +346,10 @@ function placeAll(site: Site, address: Address, layers: readonly Placed[], scope
   if (rounds === null) return POISONED;
   const forAll = layers.flatMap((item) => (item.each ? [item] : eachesOf(evaluator, member, item)));
   const byKey = groupByKey(layers);
-  /** Those that are there, and where each key was found. */
-  const tops: Definition[] = [];
-  const found = new Map<string, Span>();
   const span = spanOf(module, loop.collection);
+  const elements: Element[] = [];
+  const keys = new Map<string, number>();
+  const removed = new Map<string, Span>();
   for (const round of rounds) {
     const inside = roundScope(loop, round, scope, span);
     const key = roundKey(evaluator, loop, module, round, inside);
@@ -358,7 +358,8 @@ function placeAll(site: Site, address: Address, layers: readonly Placed[], scope
     const isThere = there(inside);
     if (isThere === null) return POISONED;
     if (!isThere) continue;
-    const other = found.get(key);
+    const twin = keys.get(key);
+    const other = twin === undefined ? removed.get(key) : elements[twin]?.round.cell.span;
     if (other !== undefined) {
       const labels = [secondary(round.cell.span, "the second one"), secondary(other, "the first one")];
       const at = spanOf(module, loop.by ?? loop.collection);
@@ -367,13 +368,16 @@ function placeAll(site: Site, address: Address, layers: readonly Placed[], scope
       continue;
     }
     byKey?.delete(key);
-    found.set(key, round.cell.span);
-    if (own !== undefined && isRemoved(evaluator, address, key, own)) continue;
+    if (own !== undefined && isRemoved(evaluator, address, key, own)) {
+      removed.set(key, round.cell.span);
+      continue;
+    }
     const placed = own === undefined ? forAll : inOrder(forAll, own);
-    const value = placeOne(site, childAddress(address, key), placed, inside);
-    tops.push(placedTop(key, round.cell.span, value));
+    keys.set(key, elements.length);
+    elements.push({ key, round, layers: placed });
   }
-  const container = placedContainer(tops, address, span);
+  const all = elementsOf({ site, address, loop, scope, span }, elements);
+  const container = newContainer(elementShape(keys, all), address, "", span);
   for (const left of byKey?.values() ?? []) {
     const over = namingCollection(evaluator, loop, module, scope);
     for (const keyed of left) reportNoKey(evaluator, address, keyed, container, over);
@@ -448,18 +452,44 @@ function isRemoved(evaluator: Evaluator, owner: Address, key: string, own: reado
   return true;
 }
 
-function placedTop(key: string, span: Span, value: Value): Definition {
-  const source = { kind: "value", value } as const;
-  return new Definition({ key, row: 0, layer: BODY, operation: "set", module: null, span, source });
+/** One that is there. */
+interface Element {
+  readonly key: string;
+  readonly round: Round;
+  readonly layers: readonly Placed[];
 }
 
-function placedContainer(tops: readonly Definition[], address: Address, span: Span): Container {
-  const container = newContainer(new Shape(null, null, tops, 1, NOTHING_GONE), address, "", span);
-  for (let index = 0; index < tops.length; index++) {
-    const { source } = tops[index] as Definition;
-    if (source.kind === "value") container.keep(index, source.value);
-  }
-  return container;
+interface Loops {
+  readonly site: Site;
+  readonly address: Address;
+  readonly loop: Loop;
+  /** Around the loop. */
+  readonly scope: Scope;
+  readonly span: Span;
+}
+
+/**
+ * Resources are made one by one, by whoever reads them: most are written down and never looked at again. Systems are made at
+ * once, because they count how deep they stand.
+ */
+function elementsOf(from: Loops, elements: readonly Element[]): Elements {
+  const { evaluator, member } = from.site;
+  const made = member.kind === "resource" ? null : elements.map((item) => makeElement(evaluator, from, item));
+  return {
+    nameOf: (index) => (elements[index] as Element).key,
+    spanOf: (index) => (elements[index] as Element).round.cell.span,
+    make: (rt, index) => made?.[index] ?? makeElement(rt, from, elements[index] as Element),
+  };
+}
+
+function makeElement(evaluator: Evaluator, from: Loops, { key, round, layers }: Element): Value {
+  const { site, address, loop, scope, span } = from;
+  const { needs } = evaluator;
+  const inside = roundScope(loop, round, scope, span);
+  const value = placeOne({ ...site, evaluator }, childAddress(address, key), layers, inside);
+  // Which resources there are is no edge: reading it is arithmetic.
+  evaluator.needs = needs;
+  return value;
 }
 
 /** What an overlay amends or removes by its key must be one of the loop's. */

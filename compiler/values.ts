@@ -228,7 +228,9 @@ export type Source =
   | { readonly kind: "agree"; readonly one: Definition; readonly other: Definition; readonly twice: boolean }
   | { readonly kind: "missing-field"; readonly owner: string; readonly required: Span }
   | { readonly kind: "missing-param"; readonly system: string }
-  | { readonly kind: "slot"; readonly member: PlacedMember };
+  | { readonly kind: "slot"; readonly member: PlacedMember }
+  /** Of a slot with `for`. */
+  | { readonly kind: "element"; readonly elements: Elements; readonly index: number };
 
 const NO_LOCKS: readonly Definition[] = [];
 
@@ -323,6 +325,8 @@ export class Shape {
   writing: Writing | null = null;
   /** The shape without what stands at a level and above it. */
   readonly cuts = new Map<number, Shape>();
+  /** Of a slot with `for`. */
+  readonly elements: Elements | null;
 
   constructor(
     type: Type | null,
@@ -330,16 +334,31 @@ export class Shape {
     tops: readonly Definition[],
     rows: number,
     gone: ReadonlyMap<string, Definition>,
+    keys = keysOf(tops),
+    elements: Elements | null = null,
   ) {
-    const keys = new Map<string, number>();
-    for (let index = 0; index < tops.length; index++) keys.set((tops[index] as Definition).key, index);
     this.type = type;
     this.members = members;
     this.keys = keys;
     this.tops = tops;
     this.rows = rows;
     this.gone = gone;
+    this.elements = elements;
   }
+}
+
+function keysOf(tops: readonly Definition[]): ReadonlyMap<string, number> {
+  const keys = new Map<string, number>();
+  for (let index = 0; index < tops.length; index++) keys.set((tops[index] as Definition).key, index);
+  return keys;
+}
+
+/** What a slot with `for` holds: each is made when somebody reads it. */
+export interface Elements {
+  nameOf(index: number): string;
+  /** Of what the loop goes over. */
+  spanOf(index: number): Span;
+  make(evaluator: Evaluator, index: number): Value;
 }
 
 /** How containers of a shape are written: what is the same in all of them as text, and what is not by its place. */

@@ -19,7 +19,8 @@ export type Edges = ReadonlyMap<Address, ReadonlyMap<Address, Span>>;
 
 /** What a system gives to the graph, with all that is in it. */
 export interface Collected {
-  readonly resources: Map<Address, ResourceValue>;
+  /** Of the resources that it has itself. */
+  readonly addresses: Address[];
   /** Of the whole environment. */
   readonly text: GraphText;
   /** Where those live that are not on `local`. */
@@ -56,7 +57,7 @@ export interface Block extends TextBlock, Piece, Pick<Collected, "edges" | "plac
 
 export function newCollected(text: GraphText, pieces: Pieces | null): Collected {
   return {
-    resources: new Map(),
+    addresses: [],
     text,
     places: new Map(),
     groups: new Map(),
@@ -73,14 +74,14 @@ export function newCollected(text: GraphText, pieces: Pieces | null): Collected 
 
 /** For the next program; null where it is no piece of its own. */
 export function pieceOf(address: Address, collected: Collected): Block | null {
-  const { text, resources, blocks, kinds, targets, keys, moved, removed } = collected;
+  const { text, addresses: own, blocks, kinds, targets, keys, moved, removed } = collected;
   // By a slot, which is how everything in a system is addressed.
   const isInside = (other: string) => other.startsWith(`${address}.`);
-  const addresses = [...resources.keys(), ...blocks.map((block) => block.address)];
+  const addresses = [...own, ...blocks.map((block) => block.address)];
   if (!addresses.every(isInside)) return null;
   const edges = new Map(edgesOf(collected));
   const isClosed = [...edges.values()].every((needs) => [...needs.keys()].every(isInside));
-  const written = blockOf(address, resources.keys(), blocks, text);
+  const written = blockOf(address, own, blocks, text);
   return { ...written, kinds, targets, edges, keys, moved, removed, places: placesIn(collected), isClosed };
 }
 
@@ -105,7 +106,7 @@ export function addBlock(collected: Collected, block: Block, pieces: Pieces): vo
 
 /** What was found of a system; its resources are in the text already. */
 export function addCollected(collected: Collected, found: Collected, pieces: Pieces): void {
-  for (const [address, resource] of found.resources) collected.resources.set(address, resource);
+  for (const address of found.addresses) collected.addresses.push(address);
   for (const [address, target] of found.places) collected.places.set(address, target);
   for (const [address, needs] of found.edges) collected.edges.set(address, needs);
   collected.blocks.push(...found.blocks);
@@ -130,7 +131,7 @@ function addPiece(collected: Collected, piece: Piece, pieces: Pieces): void {
   }
 }
 
-/** Those of a graph that was put together from pieces, which nobody needed to write it. */
+/** Whoever looks at them has them made once more: a graph is written without keeping any. */
 export function resourcesIn(evaluator: Evaluator, instance: Instance): ReadonlyMap<Address, ResourceValue> {
   const quiet: Evaluator = { ...evaluator, diagnostics: [], running: [], budget: newBudget(), needs: null };
   const found = new Map<Address, ResourceValue>();
@@ -142,8 +143,8 @@ export function resourcesIn(evaluator: Evaluator, instance: Instance): ReadonlyM
     else if (value.kind === "instance") visitSlots(value.fields);
   };
   const visitAll = (container: Container) => {
-    for (let index = 0; index < container.shape.tops.length; index++)
-      visit(quiet.read(quiet, container, index));
+    for (let index = 0; index < container.shape.keys.size; index++)
+      visit(quiet.take(quiet, container, index));
   };
   const visitSlots = (fields: Container) => {
     const { tops, members } = fields.shape;

@@ -35,6 +35,7 @@ function judge(evaluator: Evaluator, definition: Definition): boolean {
     case "missing-field":
     case "missing-param":
     case "slot":
+    case "element":
       return false;
   }
 }

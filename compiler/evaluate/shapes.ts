@@ -6,7 +6,7 @@
 import type { FieldInfo, KeyedTypeOf, MapTypeOf, RecordInfo, SystemInfo, Type } from "../types.ts";
 import { spanOf } from "../check/context.ts";
 import type { Span } from "../source.ts";
-import { BODY, Definition, NOTHING_GONE, Shape, type Source } from "../values.ts";
+import { BODY, Definition, NOTHING_GONE, Shape, type Elements, type Source } from "../values.ts";
 import type { Evaluator } from "./context.ts";
 
 /** The shape of a container without a type, and of one whose type asks for nothing. */
@@ -97,6 +97,26 @@ export function systemShape(evaluator: Evaluator, system: SystemInfo): Shape {
   const shape = new Shape(null, system.members, tops, 1, NOTHING_GONE);
   shapes.set(system, shape);
   return shape;
+}
+
+/**
+ * The shape of a slot with `for`, by whose keys its elements are found. The definitions of its places say nothing that the
+ * elements do not: they are made when somebody asks for them, which for thousands of resources is most often nobody.
+ */
+export function elementShape(keys: ReadonlyMap<string, number>, elements: Elements): Shape {
+  const shape = new Shape(null, null, [], 1, NOTHING_GONE, keys, elements);
+  let tops: readonly Definition[] | null = null;
+  Object.defineProperty(shape, "tops", {
+    get: () => (tops ??= [...keys.values()].map((index) => elementTop(elements, index))),
+  });
+  return shape;
+}
+
+function elementTop(elements: Elements, index: number): Definition {
+  const key = elements.nameOf(index);
+  const source = { kind: "element", elements, index } as const;
+  const span = elements.spanOf(index);
+  return new Definition({ key, row: 0, layer: BODY, operation: "set", module: null, span, source });
 }
 
 export function entryType(shape: Shape, key: string): Type | null {

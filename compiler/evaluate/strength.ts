@@ -77,6 +77,7 @@ function writesFinal({ source, strength }: Definition): boolean {
     case "agree":
     case "missing-field":
     case "missing-param":
+    case "element":
       return strength === "final";
   }
 }
