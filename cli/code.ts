@@ -69,6 +69,9 @@ function tune(): void {
   setFlagsFromString("--no-opt");
   setFlagsFromString("--invocation-count-for-maglev=2500");
   setFlagsFromString("--no-flush-bytecode");
+  // Most of what a command makes it forgets at once. A small place for new things, emptied often, is a third less memory to be had
+  // from the system for the first time, which costs more than the emptying.
+  setFlagsFromString("--semi-space-growth-factor=1");
 }
 
 /** One for each installation, and for all that V8 makes its code depend on. Null: code is not to be kept. */

@@ -25,7 +25,8 @@ export function compileBeside({ files, entries, date, queue }: Job): void {
     if (Atomics.compareExchange(queue, at, 0, 1) !== 0) continue;
     const { chunks, diagnostics, managed, verdict } = analysis.compile(analysis.environments[at] ?? null);
     const isPlain = diagnostics.length === analysis.diagnostics.length && verdict.exempted.length === 0;
-    const graph = chunks === null || managed === null || !isPlain ? null : [...chunks];
+    const graph =
+      chunks === null || managed === null || !isPlain ? null : Array.from(chunks, (chunk) => chunk.slice());
     const identities = graph === null || managed === null ? [] : [...identitiesOf(managed).keys()];
     const message: FromThread = { at, graph, identities };
     parentPort?.postMessage(

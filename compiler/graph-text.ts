@@ -6,7 +6,7 @@
 
 import type { Address } from "./address.ts";
 import { canonicalJson, canonicalString, type JsonObject } from "./json.ts";
-import { decode, encode, Sheet } from "./sheet.ts";
+import { decode, encode, encodeInto, Sheet } from "./sheet.ts";
 import type { Span } from "./source.ts";
 
 /** The hash of the bytes in lower-case hex. */
@@ -32,6 +32,8 @@ export interface TextBlock {
 }
 
 interface Place {
+  readonly kind: "resource";
+  readonly address: Address;
   readonly page: Uint8Array;
   readonly start: number;
   readonly end: number;
@@ -57,15 +59,15 @@ function pageFor(text: GraphText, size: number): Uint8Array {
 
 /** What resources of one kind on one target have in common. */
 export interface Surroundings {
-  readonly kind: Uint8Array;
-  readonly target: Uint8Array;
+  readonly kind: string;
+  /** What stands after the spec. */
+  readonly after: Uint8Array;
+  /** What stands before it, of resources that wait for nobody; most of them have the same metadata. */
+  head: { readonly meta: Uint8Array; readonly mode: ResourceText["mode"]; readonly text: Uint8Array } | null;
 }
 
 export function surroundingsOf(kind: string, target: string): Surroundings {
-  return {
-    kind: encode(`"health":null,"kind":${canonicalString(kind)},"meta":`),
-    target: encode(`,"target":${canonicalString(target)}}`),
-  };
+  return { kind, after: encode(`,"target":${canonicalString(target)}}`), head: null };
 }
 
 export interface ResourceText {
@@ -78,62 +80,66 @@ export interface ResourceText {
 }
 
 const COMMA = 0x2c;
-const OPEN = 0x7b;
 const CLOSE = encode("}");
-const NOTHING = encode("");
 const HASH_START = '{"hash":"';
 const HASH_SIZE = "sha256:".length + 64;
-/** Filled in when it is known. */
-const HASH_OPEN = encode(`${HASH_START}sha256:${"0".repeat(64)}"`);
-const BEFORE_NEEDS = {
-  manage: encode(',"mode":"manage","needs":['),
-  read: encode(',"mode":"read","needs":['),
-} as const;
-const BEFORE_SPEC = encode('],"spec":');
+/** The digits are filled in when they are known. */
+const HASH_OPEN = `${HASH_START}sha256:${"0".repeat(64)}"`;
+/** Where the hash is of what follows, as an object of its own. */
+const BODY = HASH_OPEN.length;
+
+function headOf(around: Surroundings, { meta, mode, needs }: ResourceText): Uint8Array {
+  const { head, kind } = around;
+  if (needs.length === 0 && head !== null && head.meta === meta && head.mode === mode) return head.text;
+  const sheet = new Sheet(512);
+  sheet.text(`${HASH_OPEN}{"health":null,"kind":${canonicalString(kind)},"meta":`);
+  sheet.put(meta);
+  sheet.text(`,"mode":"${mode}","needs":[${needs.map(canonicalString).join(",")}],"spec":`);
+  const text = sheet.since(0);
+  if (needs.length === 0) around.head = { meta, mode, text };
+  return text;
+}
 
 /** Gives how many bytes it takes. */
 export function writeResource(
   text: GraphText,
   address: Address,
-  { around, meta, mode, needs, spec }: ResourceText,
+  resource: ResourceText,
   span: Span,
   sha256: HashBytes,
 ): number {
-  const waitsFor = needs.length === 0 ? NOTHING : encode(needs.map(canonicalString).join(","));
-  const pieces = [around.kind, meta, BEFORE_NEEDS[mode], waitsFor, BEFORE_SPEC, spec, around.target];
-  let size = HASH_OPEN.length + 1;
-  for (let index = 0; index < pieces.length; index++) size += (pieces[index] as Uint8Array).length;
+  const { around, spec } = resource;
+  const head = headOf(around, resource);
+  const { after } = around;
+  const size = head.length + spec.length + after.length;
   const page = pageFor(text, size);
   const start = text.used;
-  const body = start + HASH_OPEN.length;
-  page.set(HASH_OPEN, start);
-  page[body] = OPEN;
-  let at = body + 1;
-  for (let index = 0; index < pieces.length; index++) {
-    const piece = pieces[index] as Uint8Array;
-    page.set(piece, at);
-    at += piece.length;
-  }
-  const hash = sha256(page.subarray(body, at));
-  const digits = body - 1 - hash.length;
-  for (let index = 0; index < hash.length; index++) page[digits + index] = hash.charCodeAt(index);
-  // The hash is of what follows it, as an object of its own.
+  const end = start + size;
+  page.set(head, start);
+  page.set(spec, start + head.length);
+  page.set(after, end - after.length);
+  const body = start + BODY;
+  const hash = sha256(page.subarray(body, end));
+  encodeInto(hash, page.subarray(body - 1 - hash.length, body - 1));
   page[body] = COMMA;
-  text.used = at;
-  text.written.set(address, { page, start, end: at, span });
-  return at - body;
+  text.used = end;
+  text.written.set(address, { kind: "resource", address, page, start, end, span });
+  return end - body;
 }
 
 type Write = (document: Sheet) => void;
 
-/** In pieces, made anew for whoever reads it. Its hash is over the document with each resource replaced by its own. */
+/**
+ * In pieces, made anew for whoever reads it: all of them in one place, so each is good until the next is asked for. Its hash is
+ * over the document with each resource replaced by its own.
+ */
 export function documentOf(
   head: JsonObject,
   outputs: Uint8Array,
   text: GraphText,
   sha256: HashBytes,
 ): Iterable<Uint8Array> {
-  const entries = entriesOf([...text.written], text.blocks);
+  const entries = entriesOf(text.written, text.blocks);
   const fields = new Map<string, Write>();
   for (const [key, value] of Object.entries(head))
     fields.set(key, (sheet) => sheet.text(canonicalJson(value)));
@@ -148,12 +154,12 @@ export function documentOf(
   const { before, after } = sidesOf(fields);
   return {
     *[Symbol.iterator]() {
-      let piece = new Sheet(PIECE);
+      const piece = new Sheet(PIECE);
       piece.put(before);
       for (const [index, entry] of entries.entries()) {
         if (piece.end + sizeOf(entry) > PIECE) {
           yield piece.since(0);
-          piece = new Sheet(PIECE);
+          piece.rewind(0);
         }
         writeWhole(piece, index, entry);
       }
@@ -169,25 +175,20 @@ const PIECE = 1 << 16;
 // --- Entries ---------------------------------------------------------------------------------------------------------
 
 /** A resource of this graph, or those of a block. */
-type Entry =
-  | { readonly kind: "resource"; readonly address: Address; readonly place: Place }
-  | { readonly kind: "block"; readonly block: TextBlock };
+type Entry = Place | { readonly kind: "block"; readonly block: TextBlock };
 
 /** In the order of addresses. */
-function entriesOf(
-  written: readonly (readonly [Address, Place])[],
-  blocks: readonly TextBlock[],
-): readonly Entry[] {
-  const byKey = new Map<string, Entry>();
-  for (const [address, place] of written) byKey.set(address, { kind: "resource", address, place });
+function entriesOf(written: ReadonlyMap<Address, Place>, blocks: readonly TextBlock[]): readonly Entry[] {
+  if (blocks.length === 0) return [...written.keys()].toSorted().map((key) => written.get(key) as Place);
+  const byKey = new Map<string, Entry>(written);
   for (const block of blocks)
     if (block.resources.length > 0) byKey.set(`${block.address}.`, { kind: "block", block });
-  return [...byKey.keys()].toSorted().flatMap((key) => byKey.get(key) ?? []);
+  return [...byKey.keys()].toSorted().map((key) => byKey.get(key) as Entry);
 }
 
 function sizeOf(entry: Entry): number {
   if (entry.kind === "block") return entry.block.resources.length;
-  return entry.place.end - entry.place.start + entry.address.length;
+  return entry.end - entry.start + entry.address.length;
 }
 
 function writeHash(sheet: Sheet, index: number, entry: Entry): void {
@@ -195,7 +196,7 @@ function writeHash(sheet: Sheet, index: number, entry: Entry): void {
     writeBlock(sheet, index, entry.block.hashes);
     return;
   }
-  const { page, start } = entry.place;
+  const { page, start } = entry;
   const quote = start + HASH_START.length - 1;
   writeEntry(sheet, index, entry.address, page.subarray(quote, quote + HASH_SIZE + 2));
 }
@@ -205,7 +206,7 @@ function writeWhole(sheet: Sheet, index: number, entry: Entry): void {
     writeBlock(sheet, index, entry.block.resources);
     return;
   }
-  const { page, start, end } = entry.place;
+  const { page, start, end } = entry;
   writeEntry(sheet, index, entry.address, page.subarray(start, end));
 }
 
@@ -221,11 +222,12 @@ export function blockOf(
   blocks: readonly TextBlock[],
   { written }: GraphText,
 ): TextBlock {
-  const places = [...inside].flatMap((each): [Address, Place][] => {
+  const own = new Map<Address, Place>();
+  for (const each of inside) {
     const place = written.get(each);
-    return place === undefined ? [] : [[each, place]];
-  });
-  const entries = entriesOf(places, blocks);
+    if (place !== undefined) own.set(each, place);
+  }
+  const entries = entriesOf(own, blocks);
   const [hashes, resources] = [new Sheet(), new Sheet()];
   for (const [index, entry] of entries.entries()) {
     writeHash(hashes, index, entry);
@@ -238,7 +240,7 @@ export function blockOf(
 export function hashesOf({ written, blocks }: GraphText): ReadonlyMap<Address, string> {
   const sheet = new Sheet(128 * written.size + 4096);
   sheet.text("{");
-  for (const [index, entry] of entriesOf([...written], blocks).entries()) writeHash(sheet, index, entry);
+  for (const [index, entry] of entriesOf(written, blocks).entries()) writeHash(sheet, index, entry);
   sheet.text("}");
   return new Map(Object.entries(JSON.parse(sheet.textSince(0)) as Record<Address, string>)) as Map<
     Address,
