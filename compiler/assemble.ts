@@ -14,7 +14,7 @@ import { scopeOf } from "./evaluate/blocks.ts";
 import { spanOfTop } from "./evaluate/entries.ts";
 import { newWalk, shortly, startStep, writeValue, writingOf } from "./evaluate/text.ts";
 import { judgeAssert, recordHasRules, verify } from "./evaluate/verify.ts";
-import { escapeKey, GRAPH_FORMAT, type Graph, type Kind } from "./graph.ts";
+import { escapeKey, GRAPH_FORMAT, type Graph } from "./graph.ts";
 import { documentOf, hashesOf, newGraphText, surroundingsOf, wholeOf, writeResource } from "./graph-text.ts";
 import { canonicalString, type JsonObject } from "./json.ts";
 import type { CompilerHost, Span } from "./source.ts";
@@ -346,7 +346,7 @@ function groupOf(
   const label = `${name} ${target}`;
   const keys = collected.keys.get(label) ?? new Map<string, Address>();
   collected.keys.set(label, keys);
-  const group = { kind, keys, around: surroundingsOf(name, target) };
+  const group = { names: kind.key.map((pointer) => pointer.slice(1)), keys, around: surroundingsOf(name, target) };
   targets.set(target, group);
   return group;
 }
@@ -395,10 +395,10 @@ function writeSpec(evaluator: Evaluator, resource: ResourceValue): boolean {
 }
 
 /** What the fields that identify a resource hold; null where one is missing, which was reported. */
-function keyOf(evaluator: Evaluator, { fields }: ResourceValue, kind: Kind): string | null {
+function keyOf(evaluator: Evaluator, { fields }: ResourceValue, names: readonly string[]): string | null {
   let key: string | null = null;
-  for (const pointer of kind.key) {
-    const index = fields.shape.keys.get(pointer.slice(1));
+  for (const name of names) {
+    const index = fields.shape.keys.get(name);
     const value = index === undefined ? null : evaluator.read(evaluator, fields, index);
     if (typeof value === "object") return null;
     const text = typeof value === "string" ? value : JSON.stringify(value);
@@ -411,10 +411,10 @@ function keyOf(evaluator: Evaluator, { fields }: ResourceValue, kind: Kind): str
 function noteKey(
   evaluator: Evaluator,
   resource: ResourceValue,
-  { kind, keys }: Group,
+  { names, keys }: Group,
   collected: Collected,
 ): void {
-  const own = keyOf(evaluator, resource, kind);
+  const own = keyOf(evaluator, resource, names);
   if (own === null) return;
   const other = keys.get(own);
   if (other === undefined) {
@@ -422,9 +422,8 @@ function noteKey(
     return;
   }
   const { fields } = resource;
-  const key = kind.key
-    .map((pointer) => {
-      const name = pointer.slice(1);
+  const key = names
+    .map((name) => {
       const index = fields.shape.keys.get(name);
       const value = index === undefined ? null : evaluator.read(evaluator, fields, index);
       return `${name} ${JSON.stringify(value)}`;

@@ -26,7 +26,7 @@ import {
 } from "./evaluate/context.ts";
 import { reportDeferred } from "./evaluate/deferred.ts";
 import { spanOfTop } from "./evaluate/entries.ts";
-import { hold, isFree, type Holder } from "./evaluate/hold.ts";
+import { demandOf, hold, meets, type Holder } from "./evaluate/hold.ts";
 import { equal } from "./evaluate/operators.ts";
 import { partsOf } from "./evaluate/parts.ts";
 import { baseShape, isShaped } from "./evaluate/shapes.ts";
@@ -259,9 +259,11 @@ export function take(evaluator: Evaluator, container: Container, index: number):
 
 function settle(evaluator: Evaluator, container: Container, definition: Definition): Value {
   const value = valueOf(evaluator, container, definition);
-  if (definition.isFree && typeof value !== "number") return value;
+  const { demand } = definition;
+  if (demand !== null && meets(value, demand)) return value;
   if (definition.source.kind === "slot" || definition.source.kind === "element") return value;
-  if (definition.code !== null) definition.isFree = isFree(evaluator, definition.type);
+  if (definition.code !== null)
+    definition.demand = definition.type === null ? "nothing" : demandOf(evaluator, definition.type);
   const held = hold(evaluator, value, definition.type, new Held(container, definition));
   return underKey(evaluator, held, container, definition);
 }

@@ -486,7 +486,8 @@ function makeElement(evaluator: Evaluator, from: Loops, { key, round, layers }: 
   const { site, address, loop, scope, span } = from;
   const { needs } = evaluator;
   const inside = roundScope(loop, round, scope, span);
-  const value = placeOne({ ...site, evaluator }, childAddress(address, key), layers, inside);
+  const own = evaluator === site.evaluator ? site : { ...site, evaluator };
+  const value = placeOne(own, childAddress(address, key), layers, inside);
   // Which resources there are is no edge: reading it is arithmetic.
   evaluator.needs = needs;
   return value;

@@ -12,6 +12,7 @@ import type { Annotation, Block, EachEntry, Expression, Strength } from "./ast.t
 import type { FnInfo } from "./check/context.ts";
 import type { Module } from "./bind.ts";
 import type { Evaluator } from "./evaluate/context.ts";
+import type { Demand } from "./evaluate/hold.ts";
 import type { Direct } from "./evaluate/direct.ts";
 import type { Json } from "./json.ts";
 import type { Span } from "./source.ts";
@@ -257,9 +258,9 @@ export class Definition {
   readonly fromEach: boolean;
   /** Below it, what is final where the condition of an `each` holds. */
   readonly locks: readonly Definition[];
-  /** What is found out once: the code of its expression, and the value of one that is the same everywhere. */
+  /** What is found out once: the code of its expression, what its type asks, and the value of one that is the same everywhere. */
   code: Code | null = null;
-  isFree = false;
+  demand: Demand | null = null;
   /** What amends, lowest first, and what it amends; null where a condition may change that. */
   amendments: Amendments | null | undefined = undefined;
   constant: Value | undefined = undefined;

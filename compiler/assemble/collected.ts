@@ -42,7 +42,8 @@ export interface Collected {
 
 /** The resources of one kind on one target. */
 export interface Group {
-  readonly kind: Kind;
+  /** Of the fields that identify one. */
+  readonly names: readonly string[];
   readonly keys: Map<string, Address>;
   readonly around: Surroundings;
 }

@@ -16,6 +16,7 @@ import {
   type Container,
   type ResourceValue,
   type Scope,
+  type Shape,
   type Value,
 } from "../values.ts";
 import { askOfResource, compileAsked } from "./asked.ts";
@@ -99,7 +100,22 @@ export function compileAccess(evaluator: Evaluator, access: Access, context: Cod
 function compileField(name: Word, { module }: CodeContext, own: boolean): Stride {
   const span = spanOf(module, name);
   const { text } = name;
-  return (rt, base) => readField(rt, base, text, span, own);
+  // Thousands of resources have one shape: where the field stands in it is found once.
+  let shape: Shape | null = null;
+  let place = 0;
+  return (rt, base) => {
+    if (typeof base !== "object" || base === null || base.kind !== "resource" || base.existing)
+      return readField(rt, base, text, span, own);
+    const { fields, record } = base;
+    if (fields.shape === shape) return rt.read(rt, fields, place);
+    const field = record.fields.get(text);
+    const index = fields.shape.keys.get(text);
+    if (field !== undefined && index !== undefined && !field.output && (own || !field.key)) {
+      shape = fields.shape;
+      place = index;
+    }
+    return readField(rt, base, text, span, own);
+  };
 }
 
 /** `own`: of the resource that is being written, whose key makes no edge to itself. */

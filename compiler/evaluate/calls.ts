@@ -26,11 +26,12 @@ import {
 } from "../values.ts";
 import { reportAt, spend, type CodeContext, type Evaluator } from "./context.ts";
 import { reportDeferred } from "./deferred.ts";
-import { hold, type Holder } from "./hold.ts";
+import { demandOf, hold, meets, type Demand, type Holder } from "./hold.ts";
 
 interface Parameter extends Holder {
   readonly name: string;
   readonly type: Type | null;
+  readonly demand: Demand;
   /** What is given for it where the function is called; `default`: what stands in its declaration. */
   readonly given: { readonly code: Code; readonly span: Span; readonly from: "call" | "default" } | null;
 }
@@ -57,6 +58,7 @@ export function compileCall(
     const made = (given: Parameter["given"], own = type): Parameter => ({
       name: param.name,
       type: own,
+      demand: own === null ? "nothing" : demandOf(evaluator, own),
       given,
       seat: () => ({ span: given?.span ?? span, below: null, up: label, label: "" }),
     });
@@ -146,11 +148,11 @@ export function compileCall(
 /** What the compiler itself computes reads all its arguments, so they need no cells. */
 function argumentOf(evaluator: Evaluator, parameter: Parameter, self: Value | null, scope: Scope): Value {
   if (self !== null) return self;
-  const { given, type } = parameter;
+  const { given, type, demand } = parameter;
   if (given === null) return ABSENT;
   if (given.from === "default") return given.code(evaluator, FILE_SCOPE);
   const value = given.code(evaluator, scope);
-  return type === null ? value : hold(evaluator, value, type, parameter);
+  return type === null || meets(value, demand) ? value : hold(evaluator, value, type, parameter);
 }
 
 function functionScope(frame: Frame | null): Scope {

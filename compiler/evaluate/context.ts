@@ -231,7 +231,7 @@ export function newBudget(): Budget {
 const LIMITS = { steps: MAX_STEPS, elements: MAX_ELEMENTS, characters: MAX_CHARACTERS } as const;
 
 /** Bigger amounts are remembered by their place. */
-const WORTH_NOTING = 64;
+const WORTH_NOTING = 4096;
 /** The small ones are many: when they have come to this, all of it is put down to the place that asks then, most often the dearest. */
 const SAMPLE = 4096;
 

@@ -22,13 +22,8 @@ import { reportAt, type Evaluator } from "./context.ts";
 import { decideExpression } from "./deferred.ts";
 import { heldTo } from "./loops.ts";
 
-/** Nothing about a value of the type is left to look at once it is there. */
-export function isFree(evaluator: Evaluator, type: Type | null): boolean {
-  return type === null || demandOf(evaluator, type) === "nothing";
-}
-
 /** What a type asks of a value that is there: nothing, to be a whole number that is exact, or more than a glance tells. */
-function demandOf(evaluator: Evaluator, type: Type): Demand {
+export function demandOf(evaluator: Evaluator, type: Type): Demand {
   const { demands } = evaluator.memory;
   const known = demands.get(type);
   if (known !== undefined) return known;
@@ -38,6 +33,12 @@ function demandOf(evaluator: Evaluator, type: Type): Demand {
 }
 
 export type Demand = "nothing" | "whole" | "more";
+
+/** At a glance. */
+export function meets(value: Value, demand: Demand): boolean {
+  if (typeof value === "number") return demand === "whole" && Number.isSafeInteger(value);
+  return demand === "nothing";
+}
 
 function findDemand(type: Type): Demand {
   switch (type.kind) {

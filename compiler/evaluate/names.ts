@@ -3,7 +3,7 @@
 import type { Reference } from "../check/context.ts";
 import { instantiate } from "../overlay.ts";
 import type { Span } from "../source.ts";
-import { cellOf, POISONED, type Code } from "../values.ts";
+import { cellOf, POISONED, type Code, type Shape } from "../values.ts";
 import { readSlot } from "./slots.ts";
 
 /** `span`: where the name is written. */
@@ -11,7 +11,19 @@ export function compileReference(reference: Reference, span: Span): Code {
   switch (reference.kind) {
     case "slot": {
       const { name } = reference;
-      return (rt, scope) => (scope.instance === null ? POISONED : readSlot(rt, scope.instance, name, span));
+      let shape: Shape | null = null;
+      let place = 0;
+      return (rt, { instance }) => {
+        if (instance === null) return POISONED;
+        const { fields } = instance;
+        if (fields.shape === shape) return rt.read(rt, fields, place);
+        const index = fields.shape.keys.get(name);
+        if (index !== undefined && fields.shape.tops[index]?.source.kind !== "removed") {
+          shape = fields.shape;
+          place = index;
+        }
+        return readSlot(rt, instance, name, span);
+      };
     }
     case "frame": {
       const { name } = reference;
