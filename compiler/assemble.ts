@@ -346,7 +346,11 @@ function groupOf(
   const label = `${name} ${target}`;
   const keys = collected.keys.get(label) ?? new Map<string, Address>();
   collected.keys.set(label, keys);
-  const group = { names: kind.key.map((pointer) => pointer.slice(1)), keys, around: surroundingsOf(name, target) };
+  const group = {
+    names: kind.key.map((pointer) => pointer.slice(1)),
+    keys,
+    around: surroundingsOf(name, target),
+  };
   targets.set(target, group);
   return group;
 }
