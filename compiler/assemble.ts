@@ -15,7 +15,15 @@ import { spanOfTop } from "./evaluate/entries.ts";
 import { newWalk, shortly, startStep, writeValue, writingOf } from "./evaluate/text.ts";
 import { judgeAssert, recordHasRules, verify } from "./evaluate/verify.ts";
 import { escapeKey, GRAPH_FORMAT, type Graph } from "./graph.ts";
-import { documentOf, hashesOf, newGraphText, surroundingsOf, wholeOf, writeResource } from "./graph-text.ts";
+import {
+  documentOf,
+  hashesOf,
+  newGraphText,
+  surroundingsOf,
+  wholeOf,
+  writeResource,
+  type HashBytes,
+} from "./graph-text.ts";
 import { canonicalString, type JsonObject } from "./json.ts";
 import type { CompilerHost, Span } from "./source.ts";
 import {
@@ -75,8 +83,9 @@ export function assemble(
   settings: { readonly delivery: JsonObject; readonly target: Placement | null },
   pieces: Pieces | null = null,
 ): Assembled {
+  const sha256: HashBytes = (bytes) => host.sha256(bytes);
   const collected = newCollected(newGraphText(), pieces);
-  const outputs = collect(evaluator, instance, collected, host, settings.target);
+  const outputs = collect(evaluator, instance, collected, sha256, settings.target);
   reportLoops(evaluator, collected);
   const { keys, targets, blocks, text } = collected;
   let resources: Assembled["resources"] | null = null;
@@ -114,7 +123,7 @@ export function assemble(
     system: instance.system.name,
     targets: Object.fromEntries(collected.targets),
   };
-  return withChunks(documentOf(head, outputs, text, (bytes) => host.sha256(bytes)));
+  return withChunks(documentOf(head, outputs, text, sha256));
 }
 
 export function readBack(chunks: Iterable<Uint8Array>): Graph {
@@ -126,7 +135,7 @@ function collect(
   evaluator: Evaluator,
   instance: Instance,
   collected: Collected,
-  host: Pick<CompilerHost, "sha256">,
+  sha256: HashBytes,
   outer: Placement | null,
 ): Uint8Array {
   const { fields } = instance;
@@ -141,7 +150,7 @@ function collect(
     evaluator.needs = null;
     const value = evaluator.read(evaluator, fields, index);
     if (member?.kind === "resource" || member?.kind === "instance") {
-      collectPlaced(evaluator, value, collected, host, target);
+      collectPlaced(evaluator, value, collected, sha256, target);
       continue;
     }
     const span = spanOfTop(fields, top);
@@ -173,15 +182,15 @@ function collectPlaced(
   evaluator: Evaluator,
   value: Value,
   collected: Collected,
-  host: Pick<CompilerHost, "sha256">,
+  sha256: HashBytes,
   target: Placement | null,
 ): void {
   if (typeof value !== "object" || value === null) return;
-  if (value.kind === "resource") collectResource(evaluator, value, collected, host, target);
-  else if (value.kind === "instance") collectInstance(evaluator, value, collected, host, target);
+  if (value.kind === "resource") collectResource(evaluator, value, collected, sha256, target);
+  else if (value.kind === "instance") collectInstance(evaluator, value, collected, sha256, target);
   else if (value.kind === "container") {
     for (let index = 0; index < value.shape.keys.size; index++)
-      collectPlaced(evaluator, evaluator.take(evaluator, value, index), collected, host, target);
+      collectPlaced(evaluator, evaluator.take(evaluator, value, index), collected, sha256, target);
   }
 }
 
@@ -190,12 +199,12 @@ function collectInstance(
   evaluator: Evaluator,
   instance: Instance,
   collected: Collected,
-  host: Pick<CompilerHost, "sha256">,
+  sha256: HashBytes,
   target: Placement | null,
 ): void {
   const { pieces, text } = collected;
   if (pieces === null) {
-    collect(evaluator, instance, collected, host, target);
+    collect(evaluator, instance, collected, sha256, target);
     return;
   }
   const known = pieces.known(evaluator, instance, target);
@@ -204,7 +213,7 @@ function collectInstance(
     return;
   }
   const found = newCollected(text, pieces);
-  collect(evaluator, instance, found, host, target);
+  collect(evaluator, instance, found, sha256, target);
   pieces.made(instance, target, found);
   addCollected(collected, found, pieces);
 }
@@ -261,7 +270,7 @@ function collectResource(
   evaluator: Evaluator,
   resource: ResourceValue,
   collected: Collected,
-  host: Pick<CompilerHost, "sha256">,
+  sha256: HashBytes,
   outer: Placement | null,
 ): void {
   const { address, record, fields } = resource;
@@ -272,10 +281,7 @@ function collectResource(
   // It is written first and apart: what the resource needs stands before it, and is known after it.
   const { end } = evaluator.sheet;
   const needsItself = writeSpec(evaluator, resource);
-  for (const { assert, module } of record.asserts) {
-    const scope = scopeAlone(resource, fields);
-    judgeAssert(evaluator, assert, module, scope, address, resource.span);
-  }
+  if (record.asserts.length > 0) judgeRecord(evaluator, resource);
   // A place where others live is no resource: it is said under `targets`, and connections are granted by the agent.
   if (declaration.target) {
     const spec = JSON.parse(evaluator.sheet.textSince(end)) as JsonObject;
@@ -308,13 +314,19 @@ function collectResource(
       spec: evaluator.sheet.since(end),
     },
     resource.span,
-    (bytes) => host.sha256(bytes),
+    sha256,
   );
   evaluator.sheet.rewind(end);
   if (!spend(evaluator, "characters", size, resource.span)) return;
   if (target !== "local") collected.places.set(address, target);
   // What was wrong would be said again.
   if (evaluator.diagnostics.length === said) forget(fields);
+}
+
+function judgeRecord(evaluator: Evaluator, resource: ResourceValue): void {
+  const { address, record, fields, span } = resource;
+  for (const { assert, module } of record.asserts)
+    judgeAssert(evaluator, assert, module, scopeAlone(resource, fields), address, span);
 }
 
 /** Lets go of what is inside a resource that was written: whoever reads it once more has it computed once more. */
@@ -401,8 +413,8 @@ function writeSpec(evaluator: Evaluator, resource: ResourceValue): boolean {
 /** What the fields that identify a resource hold; null where one is missing, which was reported. */
 function keyOf(evaluator: Evaluator, { fields }: ResourceValue, names: readonly string[]): string | null {
   let key: string | null = null;
-  for (const name of names) {
-    const index = fields.shape.keys.get(name);
+  for (let at = 0; at < names.length; at++) {
+    const index = fields.shape.keys.get(names[at] as string);
     const value = index === undefined ? null : evaluator.read(evaluator, fields, index);
     if (typeof value === "object") return null;
     const text = typeof value === "string" ? value : JSON.stringify(value);

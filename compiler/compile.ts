@@ -23,6 +23,7 @@ import {
   usesOf,
   type DeclaredEnvironment,
 } from "./evaluate/environments.ts";
+import { Running } from "./evaluate/running.ts";
 import type { Evaluated } from "./explain/context.ts";
 import { wholeOf } from "./graph-text.ts";
 import type { Graph, Pointer } from "./graph.ts";
@@ -208,7 +209,7 @@ function evaluateEnvironment(
     assembled.chunks === null ? NO_VERDICT : judgePolicies(evaluator, assembled, request.date ?? null, span);
   const chunks = diagnostics.some(isError) ? null : assembled.chunks;
   // What goes wrong in definitions that lost is no error of the program.
-  const quiet: Evaluator = { ...evaluator, diagnostics: [], running: [], budget: newBudget() };
+  const quiet: Evaluator = { ...evaluator, diagnostics: [], running: new Running(), budget: newBudget() };
   let graph: Graph | null = null;
   let text: string | null = null;
   const readGraph = (): Graph | null => {

@@ -30,6 +30,7 @@ import { demandOf, hold, meets, type Holder } from "./evaluate/hold.ts";
 import { equal } from "./evaluate/operators.ts";
 import { partsOf } from "./evaluate/parts.ts";
 import { baseShape, isShaped } from "./evaluate/shapes.ts";
+import { Running, type RunningKey } from "./evaluate/running.ts";
 import { isPushedDown } from "./evaluate/strength.ts";
 import { placeSlot } from "./overlay.ts";
 import { Sheet } from "./sheet.ts";
@@ -85,7 +86,7 @@ export function newEvaluator(
     environmentValue: () => POISONED,
     judged: null,
     made: null,
-    running: [],
+    running: new Running(),
     up: null,
     label: "",
     needs: null,
@@ -118,7 +119,7 @@ export function read(evaluator: Evaluator, container: Container, index: number):
   evaluator.label = top.key;
   container.keep(index, RUNNING);
   const value = settle(evaluator, container, top);
-  evaluator.running.length -= 2;
+  evaluator.running.pop();
   container.keep(index, value);
   const own: Needs | null = evaluator.needs;
   evaluator.needs = needs;
@@ -147,7 +148,7 @@ export function lower(evaluator: Evaluator, container: Container, definition: De
   evaluator.label = definition.key;
   container.lower.set(definition, RUNNING);
   const value = settleBelow(evaluator, container, definition);
-  evaluator.running.length -= 2;
+  evaluator.running.pop();
   evaluator.up = up;
   evaluator.label = label;
   container.lower.set(definition, value);
@@ -170,7 +171,7 @@ export function force(evaluator: Evaluator, cell: Cell): Value {
   const value = cell.code(evaluator, cell.scope);
   cell.value =
     cell.type === null && typeof value !== "number" ? value : hold(evaluator, value, cell.type, cell);
-  evaluator.running.length -= 2;
+  evaluator.running.pop();
   cell.state = "done";
   const own: Needs | null = evaluator.needs;
   cell.needs = own;
@@ -182,10 +183,10 @@ export function force(evaluator: Evaluator, cell: Cell): Value {
 }
 
 /** False where no more may be computed, which was said. */
-function enter(evaluator: Evaluator, at: Container | Cell, key: Definition | number | null): boolean {
+function enter(evaluator: Evaluator, at: Container | Cell, key: RunningKey): boolean {
   const { budget, running } = evaluator;
   if (budget.spent) return false;
-  if (running.length >= 2 * MAX_CHAIN) {
+  if (running.length >= MAX_CHAIN) {
     const said = evaluator.diagnostics.some((item) => item.code === "SP3004");
     const first = step(evaluator, 0);
     if (!said)
@@ -208,22 +209,18 @@ interface RunningStep {
 }
 
 function step(evaluator: Evaluator, index: number): RunningStep {
-  const at = evaluator.running[2 * index];
-  const key = evaluator.running[2 * index + 1];
+  const at = evaluator.running.at(index);
+  const key = evaluator.running.key(index);
   if (at instanceof Cell) return { name: nameOf(at), span: at.span };
-  const container = at as Container;
-  const definition = typeof key === "number" ? container.shape.tops[key] : (key as Definition);
-  const top = definition as Definition;
-  const owner = nameOf(container);
-  return { name: owner === "" ? top.key : `${owner}.${top.key}`, span: spanOfTop(container, top) };
+  const top = (typeof key === "number" ? at.shape.tops[key] : key) as Definition;
+  const owner = nameOf(at);
+  return { name: owner === "" ? top.key : `${owner}.${top.key}`, span: spanOfTop(at, top) };
 }
 
-function reportLoop(evaluator: Evaluator, at: Container | Cell, key: Definition | number | null): Value {
+function reportLoop(evaluator: Evaluator, at: Container | Cell, key: RunningKey): Value {
   const { running } = evaluator;
-  let from = running.length - 2;
-  while (from > 0 && !(running[from] === at && running[from + 1] === key)) from -= 2;
   const loop: RunningStep[] = [];
-  for (let index = from / 2; index < running.length / 2; index++) {
+  for (let index = running.indexOf(at, key); index < running.length; index++) {
     const item = step(evaluator, index);
     // A definition and what it stands on are one thing to people.
     if (loop.at(-1)?.name !== item.name) loop.push(item);

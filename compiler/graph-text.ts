@@ -6,7 +6,7 @@
 
 import type { Address } from "./address.ts";
 import { canonicalJson, canonicalString, type JsonObject } from "./json.ts";
-import { decode, encode, encodeInto, Sheet } from "./sheet.ts";
+import { decode, encode, Sheet } from "./sheet.ts";
 import type { Span } from "./source.ts";
 
 /** The hash of the bytes in lower-case hex. */
@@ -120,7 +120,8 @@ export function writeResource(
   page.set(after, end - after.length);
   const body = start + BODY;
   const hash = sha256(page.subarray(body, end));
-  encodeInto(hash, page.subarray(body - 1 - hash.length, body - 1));
+  const digits = body - 1 - hash.length;
+  for (let index = 0; index < hash.length; index++) page[digits + index] = hash.charCodeAt(index);
   page[body] = COMMA;
   text.used = end;
   text.written.set(address, { kind: "resource", address, page, start, end, span });
@@ -147,7 +148,7 @@ export function documentOf(
   const named = new Sheet(128 * entries.length + 4096);
   const own = sidesOf(fields);
   named.put(own.before);
-  for (const [index, entry] of entries.entries()) writeHash(named, index, entry);
+  entries.forEach((entry, index) => writeHash(named, index, entry));
   named.put(own.after);
   const hash = `sha256:${sha256(named.since(0))}`;
   fields.set("hash", (sheet) => sheet.quoted(hash));
@@ -156,7 +157,8 @@ export function documentOf(
     *[Symbol.iterator]() {
       const piece = new Sheet(PIECE);
       piece.put(before);
-      for (const [index, entry] of entries.entries()) {
+      for (let index = 0; index < entries.length; index++) {
+        const entry = entries[index] as Entry;
         if (piece.end + sizeOf(entry) > PIECE) {
           yield piece.since(0);
           piece.rewind(0);

@@ -37,11 +37,6 @@ export function encode(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** Where there is room for it. */
-export function encodeInto(text: string, into: Uint8Array): void {
-  encoder.encodeInto(text, into);
-}
-
 export function decode(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }

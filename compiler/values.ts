@@ -436,7 +436,7 @@ export class Container {
   }
 
   keep(index: number, value: Value | undefined): void {
-    if (this.values === UNREAD) this.values = [];
+    if (this.values === UNREAD) this.values = new Array<Value | undefined>(this.shape.keys.size);
     this.values[index] = value;
   }
 }

@@ -88,6 +88,9 @@ export function compileCall(
     // Nearly all take one or two, and thousands of resources call them.
     if (length === 1 || length === 2) {
       const isPair = length === 2;
+      // What makes one plain value of others names nothing and calls nobody, so one will do for all.
+      const isPlain = [fn.result, ...fn.params.map(({ type }) => type)].every(isScalar);
+      let plain: Calling | null = null;
       return (rt, self, scope) => {
         if (!spend(rt, "steps", 1, span)) return POISONED;
         const { up, label } = rt;
@@ -95,7 +98,11 @@ export function compileCall(
         if (first === POISONED) return POISONED;
         const second = isPair ? argument(rt, 1, null, scope) : ABSENT;
         if (second === POISONED) return POISONED;
-        const call = new Calling(rt, span, up, label);
+        let call = isPlain && plain?.evaluator === rt ? plain : null;
+        if (call === null) {
+          call = new Calling(rt, span, up, label);
+          plain = call;
+        }
         return isPair ? native.run(call, first, second) : native.run(call, first);
       };
     }
@@ -143,6 +150,10 @@ export function compileCall(
     );
     return rt.force(rt, body);
   };
+}
+
+function isScalar(type: Type | null): boolean {
+  return type?.kind === "scalar";
 }
 
 /** What the compiler itself computes reads all its arguments, so they need no cells. */

@@ -34,6 +34,7 @@ import {
   type Value,
 } from "../values.ts";
 import type { Demand } from "./hold.ts";
+import type { Running } from "./running.ts";
 
 /** What the code of an expression must know of the place where the expression stands. */
 export interface CodeContext {
@@ -91,8 +92,8 @@ export interface Evaluator {
   judged: Judged | null;
   /** In a test: the systems that were made as values, so that each is compiled as a whole. */
   made: Made[] | null;
-  /** What is being computed: a container and the key in it, or a cell and null; the newest last. */
-  readonly running: (Container | Cell | Definition | number | null)[];
+  /** What is being computed; the newest last. */
+  readonly running: Running;
   /** What a value that is made now is called: something, and the key in it. */
   up: Named;
   label: string;
@@ -224,30 +225,34 @@ export function newBudget(): Budget {
     characters: MAX_CHARACTERS,
     spent: false,
     places: { steps: new Map(), elements: new Map(), characters: new Map() },
-    few: { steps: 0, elements: 0, characters: 0 },
+    few: { steps: SAMPLE, elements: SAMPLE, characters: SAMPLE },
   };
 }
 
 const LIMITS = { steps: MAX_STEPS, elements: MAX_ELEMENTS, characters: MAX_CHARACTERS } as const;
 
-/** Bigger amounts are remembered by their place. */
-const WORTH_NOTING = 4096;
-/** The small ones are many: when they have come to this, all of it is put down to the place that asks then, most often the dearest. */
+/**
+ * As much is put down to the place that asks. Smaller amounts are many: when they have come to this, all of it is put down to the
+ * place that asks then, which most often is the dearest.
+ */
 const SAMPLE = 4096;
 
-/** By name, and not by `amounts[what]`: that would make an object of every number. */
-function addTo(
+/**
+ * Gives what is left. By name, and not by `amounts[what]`; and nothing is added that may be the negative of zero: either would make
+ * an object of every number.
+ */
+function takeFrom(
   amounts: Record<keyof typeof LIMITS, number>,
   what: keyof typeof LIMITS,
   amount: number,
 ): number {
   switch (what) {
     case "steps":
-      return (amounts.steps += amount);
+      return (amounts.steps -= amount);
     case "elements":
-      return (amounts.elements += amount);
+      return (amounts.elements -= amount);
     case "characters":
-      return (amounts.characters += amount);
+      return (amounts.characters -= amount);
   }
 }
 
@@ -259,21 +264,27 @@ function note({ places }: Budget, what: keyof typeof LIMITS, amount: number, spa
 export function spend(evaluator: Evaluator, what: keyof typeof LIMITS, amount: number, span: Span): boolean {
   const { budget } = evaluator;
   if (budget.spent) return false;
-  if (amount >= WORTH_NOTING) note(budget, what, amount, span);
-  else if (addTo(budget.few, what, amount) >= SAMPLE) {
-    note(budget, what, budget.few[what], span);
-    budget.few[what] = 0;
+  if (amount >= SAMPLE) note(budget, what, amount, span);
+  else if (takeFrom(budget.few, what, amount) <= 0) {
+    note(budget, what, SAMPLE - budget.few[what], span);
+    budget.few[what] = SAMPLE;
   }
-  if (addTo(budget, what, -amount) >= 0) return true;
+  if (takeFrom(budget, what, amount) >= 0) return true;
   budget.spent = true;
+  reportSpent(evaluator, what, span);
+  return false;
+}
+
+/** Apart from the others: a function that makes a closure of its arguments makes an object whenever it is called. */
+function reportSpent(evaluator: Evaluator, what: keyof typeof LIMITS, span: Span): void {
+  const { places } = evaluator.budget;
   const limit = LIMITS[what];
-  const dearest = [...budget.places[what]].toSorted((a, b) => b[1] - a[1]).slice(0, 4);
+  const dearest = [...places[what]].toSorted((a, b) => b[1] - a[1]).slice(0, 4);
   const labels = dearest
     .filter(([place]) => place !== span)
     .slice(0, 3)
     .map(([place, used]) => ({ span: place, text: `used ${used.toLocaleString("en-US")}`, primary: false }));
   reportAt(evaluator, "SP3009", { limit, what }, span, "the last of it was wanted here", { labels });
-  return false;
 }
 
 // --- Reports ---------------------------------------------------------------------------------------------------------

@@ -401,13 +401,13 @@ function plainly(type: Type | null): ((value: string | number) => boolean) | nul
   if (limits.some((limit) => limit.kind === "where")) return null;
   const isWhole = name === "Int" || name === "Duration" || name === "Size" || name === "Cpu";
   const isNumber = isWhole || name === "Number" || name === "Percent";
-  return (value: string | number) => {
-    if (isNumber ? typeof value !== "number" : typeof value !== "string") return false;
-    if (typeof value === "number" && !(isWhole ? Number.isSafeInteger(value) : Number.isFinite(value)))
-      return false;
-    for (const limit of limits) if (judgeLimit(limit, value) !== null) return false;
-    return true;
-  };
+  const isOne = isWhole ? Number.isSafeInteger : isNumber ? Number.isFinite : isText;
+  if (limits.length === 0) return isOne;
+  return (value) => isOne(value) && limits.every((limit) => judgeLimit(limit, value) === null);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
 }
 
 // --- What an expression looks at ---------------------------------------------------------------------------------------

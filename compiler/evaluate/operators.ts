@@ -23,7 +23,7 @@ export function compileChain(evaluator: Evaluator, chain: Chain, context: CodeCo
   const inside: CodeContext = { ...context, given: null };
   if (operator === "and" || operator === "or") return compileLogic(evaluator, chain, operator, inside);
   const first = evaluator.compile(evaluator, chain.first, null, inside);
-  const links = chain.rest.map((link) => ({
+  const links = chain.rest.map((link): Linked => ({
     link,
     operand: evaluator.compile(evaluator, link.operand, null, inside),
     span: spanOf(context.module, link),
@@ -31,7 +31,9 @@ export function compileChain(evaluator: Evaluator, chain: Chain, context: CodeCo
   }));
   return (rt, scope) => {
     let left = first(rt, scope);
-    for (const { link, operand, span, isPercentage } of links) {
+    // By places: the iterator of an array is an object or two for every resource.
+    for (let index = 0; index < links.length; index++) {
+      const { link, operand, span, isPercentage } = links[index] as Linked;
       if (link.operator === "??") {
         // A deferred value is there, only not known.
         if (isAbsent(left)) left = operand(rt, scope);
@@ -42,6 +44,13 @@ export function compileChain(evaluator: Evaluator, chain: Chain, context: CodeCo
     }
     return left;
   };
+}
+
+interface Linked {
+  readonly link: Link;
+  readonly operand: Code;
+  readonly span: Span;
+  readonly isPercentage: boolean;
 }
 
 function compileLogic(
