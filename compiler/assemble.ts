@@ -29,7 +29,6 @@ import type { CompilerHost, Span } from "./source.ts";
 import {
   scopeAlone,
   type Scope,
-  type Container,
   type Definition,
   type Instance,
   type ResourceValue,
@@ -150,7 +149,10 @@ function collect(
     evaluator.needs = null;
     const value = evaluator.read(evaluator, fields, index);
     if (member?.kind === "resource" || member?.kind === "instance") {
+      const said = evaluator.diagnostics.length;
       collectPlaced(evaluator, value, collected, sha256, target);
+      // What was wrong would be said again.
+      if (evaluator.diagnostics.length === said) forget(value);
       continue;
     }
     const span = spanOfTop(fields, top);
@@ -273,11 +275,10 @@ function collectResource(
   sha256: HashBytes,
   outer: Placement | null,
 ): void {
-  const { address, record, fields } = resource;
+  const { address, record } = resource;
   const { declaration } = record;
   if (declaration === null) return;
   evaluator.needs = null;
-  const said = evaluator.diagnostics.length;
   // It is written first and apart: what the resource needs stands before it, and is known after it.
   const { end } = evaluator.sheet;
   const needsItself = writeSpec(evaluator, resource);
@@ -319,8 +320,6 @@ function collectResource(
   evaluator.sheet.rewind(end);
   if (!spend(evaluator, "characters", size, resource.span)) return;
   if (target !== "local") collected.places.set(address, target);
-  // What was wrong would be said again.
-  if (evaluator.diagnostics.length === said) forget(fields);
 }
 
 function judgeRecord(evaluator: Evaluator, resource: ResourceValue): void {
@@ -330,8 +329,9 @@ function judgeRecord(evaluator: Evaluator, resource: ResourceValue): void {
 }
 
 /** Lets go of what is inside a resource that was written: whoever reads it once more has it computed once more. */
-function forget(fields: Container): void {
-  const { values } = fields;
+function forget(resource: Value): void {
+  if (typeof resource !== "object" || resource === null || resource.kind !== "resource") return;
+  const { values } = resource.fields;
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (typeof value !== "object" || value === null) continue;

@@ -225,7 +225,7 @@ export function newBudget(): Budget {
     characters: MAX_CHARACTERS,
     spent: false,
     places: { steps: new Map(), elements: new Map(), characters: new Map() },
-    few: { steps: SAMPLE, elements: SAMPLE, characters: SAMPLE },
+    few: { ...SAMPLES },
   };
 }
 
@@ -235,7 +235,7 @@ const LIMITS = { steps: MAX_STEPS, elements: MAX_ELEMENTS, characters: MAX_CHARA
  * As much is put down to the place that asks. Smaller amounts are many: when they have come to this, all of it is put down to the
  * place that asks then, which most often is the dearest.
  */
-const SAMPLE = 4096;
+const SAMPLES = { steps: MAX_STEPS / 1000, elements: MAX_ELEMENTS / 1000, characters: MAX_CHARACTERS / 1000 };
 
 /**
  * Gives what is left. By name, and not by `amounts[what]`; and nothing is added that may be the negative of zero: either would make
@@ -264,10 +264,10 @@ function note({ places }: Budget, what: keyof typeof LIMITS, amount: number, spa
 export function spend(evaluator: Evaluator, what: keyof typeof LIMITS, amount: number, span: Span): boolean {
   const { budget } = evaluator;
   if (budget.spent) return false;
-  if (amount >= SAMPLE) note(budget, what, amount, span);
+  if (amount >= SAMPLES[what]) note(budget, what, amount, span);
   else if (takeFrom(budget.few, what, amount) <= 0) {
-    note(budget, what, SAMPLE - budget.few[what], span);
-    budget.few[what] = SAMPLE;
+    note(budget, what, SAMPLES[what] - budget.few[what], span);
+    budget.few[what] = SAMPLES[what];
   }
   if (takeFrom(budget, what, amount) >= 0) return true;
   budget.spent = true;
