@@ -20,10 +20,19 @@ async function main(): Promise<void> {
     // The ledger is made for a process that ends at any moment; going on after a mistake of our own is worse.
     process.on("uncaughtException", (error) => process.exit(report(error, words)));
     process.exitCode = await runShell(words, () => import("../runtime/tui/app.ts"));
+    leave();
   } catch (error) {
     process.stderr.write(`error: setpoint cannot load its own files: ${String(error)}\n`);
     process.exitCode = 1;
   }
+}
+
+/**
+ * At once, because the heap need not be taken down piece by piece for a system that takes all of it back. A reader who is slow is
+ * waited for.
+ */
+function leave(): void {
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
 }
 
 /** A launcher on an older Node started this process and waits for it; when it is killed outright, this process goes too. */
