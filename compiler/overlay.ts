@@ -6,11 +6,9 @@
 
 import { childAddress, type Address } from "./address.ts";
 import {
-  isKeyed,
   type Annotation,
   type Block,
   type Expression,
-  type KeyedEntry,
   type Overlay,
   type OverlayUse,
   type Loop,
@@ -32,11 +30,9 @@ import {
   type Made,
 } from "./evaluate/context.ts";
 import { decideExpression } from "./evaluate/deferred.ts";
+import { eachesOf, groupByKey, inOrder, isRemoved, reportNoKey } from "./evaluate/elements.ts";
 import { namingCollection, roundKey, roundScope, roundsOf, type Round } from "./evaluate/loops.ts";
-import { reachesMember } from "./evaluate/reach.ts";
 import { baseShape, elementShape, systemShape } from "./evaluate/shapes.ts";
-import { onlyEach } from "./evaluate/stack.ts";
-import { nearest } from "./near.ts";
 import type { Span } from "./source.ts";
 import type { PlacedMember, RecordInfo, RecordTypeOf, SystemInfo } from "./types.ts";
 import {
@@ -385,73 +381,6 @@ function placeAll(site: Site, address: Address, layers: readonly Placed[], scope
   return container;
 }
 
-/** The `each` in a block on the whole slot: they are for all of its elements, or for what is in them. */
-function eachesOf(evaluator: Evaluator, member: PlacedMember, from: Placed): readonly Placed[] {
-  return from.block.entries.flatMap((entry): Placed[] => {
-    const type = entry.kind === "each" ? evaluator.checked.checker.named.get(entry.of) : undefined;
-    if (entry.kind !== "each" || type === undefined) return [];
-    const reach = reachesMember(evaluator, member, type);
-    if (reach === "none") return [];
-    if (reach === "inside")
-      return [{ ...from, block: onlyEach(evaluator, entry), each: true, fromEach: true }];
-    const guard = entry.where === null ? null : { each: entry, module: from.module };
-    return [{ ...from, block: entry.block, guard, each: true, fromEach: true }];
-  });
-}
-
-/** What an entry of a block on the whole slot says of one element. */
-interface Keyed {
-  readonly entry: KeyedEntry;
-  readonly from: Placed;
-}
-
-/** The entries in the blocks on a slot with `for`, by the key that they name. */
-function groupByKey(layers: readonly Placed[]): Map<string, Keyed[]> | null {
-  let byKey: Map<string, Keyed[]> | null = null;
-  for (const from of layers) {
-    if (from.each) continue;
-    for (const entry of from.block.entries) {
-      if (!isKeyed(entry)) continue;
-      byKey ??= new Map();
-      const list = byKey.get(entry.key.text);
-      if (list === undefined) byKey.set(entry.key.text, [{ entry, from }]);
-      else list.push({ entry, from });
-    }
-  }
-  return byKey;
-}
-
-/** Of one overlay the `each` comes first, and what it names after it. */
-function inOrder(forAll: readonly Placed[], own: readonly Keyed[]): readonly Placed[] {
-  const named = own.flatMap(({ entry, from }): Placed[] =>
-    entry.kind === "amend"
-      ? [
-          {
-            ...from,
-            block: entry.block,
-            strength: entry.strength === "normal" ? from.strength : entry.strength,
-          },
-        ]
-      : [],
-  );
-  return [...forAll, ...named].toSorted((a, b) => a.scope.layer.level - b.scope.layer.level);
-}
-
-function isRemoved(evaluator: Evaluator, owner: Address, key: string, own: readonly Keyed[]): boolean {
-  const at = own.findIndex(({ entry }) => entry.kind === "remove");
-  const gone = own[at];
-  if (gone === undefined) return false;
-  for (const { entry, from } of own.slice(at + 1)) {
-    const labels = [secondary(spanOf(gone.from.module, gone.entry.key), "removed here")];
-    const details = { labels, help: "drop one of the two" };
-    const span = spanOf(from.module, entry.key);
-    if (entry.kind === "remove")
-      reportAt(evaluator, "SP2107", { name: key, owner, what: "entry" }, span, "already removed", details);
-    else reportAt(evaluator, "SP2108", { name: key, owner }, span, "already removed", details);
-  }
-  return true;
-}
-
 /** One that is there. */
 interface Element {
   readonly key: string;
@@ -491,37 +420,6 @@ function makeElement(evaluator: Evaluator, from: Loops, { key, round, layers }: 
   // Which resources there are is no edge: reading it is arithmetic.
   evaluator.needs = needs;
   return value;
-}
-
-/** What an overlay amends or removes by its key must be one of the loop's. */
-function reportNoKey(
-  evaluator: Evaluator,
-  address: Address,
-  { entry, from }: Keyed,
-  container: Container,
-  over: Container | null,
-): void {
-  const name = entry.key.text;
-  const { keys, tops } = container.shape;
-  const dropped = over?.shape.gone.get(name);
-  const near = dropped === undefined ? nearest(name, keys.keys()) : null;
-  const other = near === null ? undefined : tops[keys.get(near) ?? 0];
-  const labels = [];
-  if (dropped !== undefined) {
-    const { overlay } = dropped.layer;
-    const who = overlay === null ? "dropped here" : `the overlay \`${overlay}\` drops it`;
-    labels.push(secondary(dropped.span, who));
-  }
-  if (other !== undefined) labels.push(secondary(other.span, "did you mean this one?"));
-  const there =
-    tops.length === 0 ? `\`${address}\` is empty` : `there are ${[...keys.keys()].toSorted().join(", ")}`;
-  const help = dropped !== undefined ? "drop one of the two" : near === null ? there : `write \`${near}\``;
-  const details = { labels, help, near };
-  const span = spanOf(from.module, entry.key);
-  if (entry.kind === "remove") {
-    const parameters = { name, owner: address, what: "entry" };
-    reportAt(evaluator, "SP2107", parameters, span, "no such entry", details);
-  } else reportAt(evaluator, "SP2108", { name, owner: address }, span, "no such entry", details);
 }
 
 // --- Resources -------------------------------------------------------------------------------------------------------
