@@ -31,7 +31,7 @@ export function compileBeside({ files, entries, date, queue }: Job): void {
     const message: FromThread = { at, graph, identities };
     parentPort?.postMessage(
       message,
-      (graph ?? []).map((chunk) => chunk.buffer as ArrayBuffer),
+      (graph ?? []).map((chunk) => chunk.buffer),
     );
   }
 }

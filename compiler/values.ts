@@ -436,7 +436,11 @@ export class Container {
   }
 
   keep(index: number, value: Value | undefined): void {
-    if (this.values === UNREAD) this.values = new Array<Value | undefined>(this.shape.keys.size);
+    if (this.values === UNREAD) {
+      this.values = [];
+      // Room for all of them at once.
+      this.values.length = this.shape.keys.size;
+    }
     this.values[index] = value;
   }
 }
