@@ -24,7 +24,12 @@ export interface Effect {
   readonly made: Made | null;
   readonly present: Present | null;
   /** What is there under our name now, where it is to go: a delete, or the old half of a replace. */
-  readonly old: { readonly subject: Subject; readonly present: Present | null } | null;
+  readonly old: {
+    readonly subject: Subject;
+    readonly present: Present | null;
+    /** As it was last seen: by the reading, or by the ledger where nothing was read of it. */
+    readonly version: string | null;
+  } | null;
   readonly timeout: number;
   /** The replace of which this deletes the old object and no more; null: the item is all that is to be done. */
   readonly clears: Item | null;

@@ -344,7 +344,7 @@ class EnvironmentEngine implements Engine {
     this.#patience.free(effect);
     if (isUnsure(end)) this.#settling.add(entry);
     if (outcome.kind === "done") {
-      if (isToVerify(end)) this.#settling.verify(entry, took, effect.old?.present?.version ?? null);
+      if (isToVerify(end)) this.#settling.verify(entry, took, effect.old?.version ?? null);
       else this.#patience.expect(key, effect);
       this.#done.push(item);
       this.#gate.finished(item);

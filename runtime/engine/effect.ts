@@ -46,7 +46,10 @@ export function effectOf(
     subject: made === null || isCleared ? null : subject,
     made: isCleared ? null : made,
     present,
-    old: row === null ? null : { subject: subjectOfRow(row), present: oldPresent },
+    old:
+      row === null
+        ? null
+        : { subject: subjectOfRow(row), present: oldPresent, version: oldPresent?.version ?? row.version },
     timeout: (made?.resource ?? world.released.get(item.address)?.resource)?.meta.timeout ?? DEFAULT_TIMEOUT,
     clears: isCleared ? item : null,
   };

@@ -120,6 +120,18 @@ test("a target that says that it deleted something, and has not, is asked again"
   expect(told(result, /a is failing: the target said that it was done, and it is not/)).not.toEqual([]);
 });
 
+test("a lie about the object that another kind replaces is no stranger's object", async () => {
+  const vault = thing("n3", { kind: "Vault", target: "east", size: 8 });
+  const first = thing("n5", { kind: "Vault", target: "west", needs: ["b"] });
+  const next = thing("n2", { kind: "Fixed", target: "west", needs: ["b"] });
+  const result = await run(
+    [version(0, { b: vault, h: first }), version(18_870, { b: { ...vault, size: 9 }, h: next })],
+    { what: "said-undone", point: "mid-effect", action: "delete", nth: 0 },
+  );
+  expect(result.violations).toEqual([]);
+  expect(told(result, /^removed west\/Vault-n5/)).toHaveLength(1);
+});
+
 test("what is moved to another target is deleted where it was", async () => {
   const result = await run([
     version(0, { a: thing("n1"), b: thing("n2"), c: thing("n3", { target: "west" }) }),
