@@ -10,11 +10,12 @@
 import { hash } from "node:crypto";
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { enableCompileCache } from "node:module";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
+import { OtherThread } from "./other-thread.ts";
 import type * as Shell from "./shell.ts";
 
 /** Commands that run until somebody ends them. */
@@ -25,28 +26,51 @@ const NOTE = 4096;
 /** Set by the build: the file's name, which has a digest of its content. */
 declare const SHELL_FILE: string;
 
-export function loadShell(words: readonly string[]): typeof Shell {
+interface Loaded {
+  readonly shell: typeof Shell;
+  readonly thread: OtherThread | null;
+}
+
+export function loadShell(words: readonly string[]): Loaded {
   const lasts = words.some((word) => LASTING.includes(word));
+  const thread = wantsThread(words) ? new OtherThread() : null;
   if (lasts) enableCompileCache();
-  else tune();
-  const { shell, script, place, kept } = openShell(lasts);
+  else if (thread === null) tune();
+  const { shell, script, place, kept } = openShell(lasts || thread !== null);
   if (place !== null) {
     const runs = kept === null || script.cachedDataRejected === true ? [] : kept.runs;
     const command = shell.commandIn(words);
-    process.once("exit", (code) => keep(script, place, runs, `${command}=${code}`));
+    process.once("exit", (code) => {
+      // Code is kept for the flags with which it was loaded.
+      if (thread !== null) untune();
+      keep(script, place, runs, `${command}=${code}`);
+    });
   }
+  return { shell, thread };
+}
+
+/** Every environment is compiled on two threads (docs/decisions/0052). */
+function wantsThread(words: readonly string[]): boolean {
+  const isEvery = words.includes("compile") && words.includes("--all") && !words.includes("--watch");
+  return isEvery && availableParallelism() > 1;
+}
+
+/**
+ * On another thread of a command that ends: with the code that is kept, and nothing is added to it. A thread takes long to begin,
+ * and longer where V8's flags are others than those that the process was started with: what Node brings is compiled from its
+ * source then. So the thread is started first of all, and it sets the flags, which both threads have, when it has its code.
+ */
+export function loadShellBeside(): typeof Shell {
+  const { shell } = openShell(true);
+  tune();
   return shell;
 }
 
-/** On another thread of a command that ends: with the code that is kept, and nothing is added to it. */
-export function loadShellBeside(): typeof Shell {
-  return openShell(false).shell;
-}
-
-function openShell(lasts: boolean) {
+/** `isPlain`: with V8's own flags. */
+function openShell(isPlain: boolean) {
   const url = new URL(SHELL_FILE, import.meta.url);
   const filename = fileURLToPath(url);
-  const place = placeOf(filename, lasts);
+  const place = placeOf(filename, isPlain);
   const kept = place === null ? null : readKept(place);
   const script = new Script(readFileSync(filename, "latin1"), {
     filename,
@@ -55,6 +79,16 @@ function openShell(lasts: boolean) {
   const open = script.runInThisContext() as (here: string) => typeof Shell;
   return { shell: open(url.href), script, place, kept };
 }
+
+/** What is set, and what V8 has of itself. */
+const FLAGS = [
+  ["--no-opt", "--opt"],
+  ["--invocation-count-for-maglev=2500", "--invocation-count-for-maglev=400"],
+  ["--no-flush-bytecode", "--flush-bytecode"],
+  // Most of what a command makes it forgets at once. A small place for new things, emptied often, is a third less memory to be had
+  // from the system for the first time, which costs more than the emptying.
+  ["--semi-space-growth-factor=1", "--semi-space-growth-factor=2"],
+] as const;
 
 /**
  * Most commands end within seconds, and the optimizing compilers of V8 then cost more than they give: they work for code that
@@ -66,16 +100,15 @@ function tune(): void {
   // With other flags, what Node brings is compiled from its source: this much of it is needed in any case.
   for (const name of ["crypto", "node:sqlite"]) process.getBuiltinModule(name);
   void [process.stdout, process.stderr];
-  setFlagsFromString("--no-opt");
-  setFlagsFromString("--invocation-count-for-maglev=2500");
-  setFlagsFromString("--no-flush-bytecode");
-  // Most of what a command makes it forgets at once. A small place for new things, emptied often, is a third less memory to be had
-  // from the system for the first time, which costs more than the emptying.
-  setFlagsFromString("--semi-space-growth-factor=1");
+  for (const [flag] of FLAGS) setFlagsFromString(flag);
+}
+
+function untune(): void {
+  if (process.versions.v8.startsWith("13.")) for (const [, flag] of FLAGS) setFlagsFromString(flag);
 }
 
 /** One for each installation, and for all that V8 makes its code depend on. Null: code is not to be kept. */
-function placeOf(filename: string, lasts: boolean): string | null {
+function placeOf(filename: string, isPlain: boolean): string | null {
   if ((process.env["NODE_DISABLE_COMPILE_CACHE"] ?? "") !== "") return null;
   const user = process.geteuid?.();
   const folder = join(tmpdir(), user === undefined ? "setpoint-code" : `setpoint-code-${user}`);
@@ -92,7 +125,7 @@ function placeOf(filename: string, lasts: boolean): string | null {
     arch,
     execArgv,
     process.env["NODE_OPTIONS"] ?? "",
-    lasts,
+    isPlain,
   ]);
   return join(folder, hash("sha256", key).slice(0, 32));
 }

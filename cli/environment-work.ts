@@ -9,7 +9,7 @@ import { hash } from "node:crypto";
 import { parentPort } from "node:worker_threads";
 import { identitiesOf } from "../compiler/clashes.ts";
 import { analyzeFiles } from "./package.ts";
-import type { FromThread, Job } from "./every-environment.ts";
+import type { FromThread, Job } from "./other-thread.ts";
 
 export function compileBeside({ files, entries, date, queue }: Job): void {
   const analysis = analyzeFiles(

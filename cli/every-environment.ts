@@ -5,40 +5,12 @@
 // here, where the places in the source are, so that what is printed does not depend on who was faster.
 
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import { findClashes, identitiesOf } from "../compiler/clashes.ts";
 import type { Analysis, Compilation } from "../compiler/compile.ts";
 import type { Diagnostic } from "../compiler/diagnostics.ts";
-import type { ReadResult } from "../compiler/source.ts";
 import type { Host } from "./host.ts";
+import { OtherThread, type Recorded } from "./other-thread.ts";
 import { analyzeFiles, openPackage, today, type Files } from "./package.ts";
-
-/** From source it is the file beside this one; built, it is beside the chunk that this code ended up in. */
-const ENTRY = new URL(
-  import.meta.url.endsWith(".ts") ? "./environment-thread.ts" : "./environment-thread.js",
-  import.meta.url,
-);
-
-/** What was read, so that another thread reads the same. */
-interface Recorded {
-  readonly texts: Map<string, ReadResult>;
-  readonly folders: Map<string, readonly string[]>;
-}
-
-export interface Job {
-  readonly files: Recorded;
-  readonly entries: readonly string[];
-  readonly date: string;
-  /** For each environment, in their order: whether somebody has taken it. Shared. */
-  readonly queue: Int32Array;
-}
-
-export interface FromThread {
-  readonly at: number;
-  /** null: there is something to say of it. */
-  readonly graph: readonly Uint8Array[] | null;
-  readonly identities: readonly string[];
-}
 
 export interface CompiledEnvironment {
   readonly name: string;
@@ -68,7 +40,8 @@ export async function compileEvery(
   const isSound = analysis.diagnostics.every(({ severity }) => severity !== "error");
   if (alone || !isSound || names.length < 2 || availableParallelism() === 1) return everyOf(analysis, root);
   const queue = new Int32Array(new SharedArrayBuffer(4 * names.length));
-  const other = new OtherThread({ files: recorded, entries, date, queue });
+  const other = host.thread ?? new OtherThread();
+  other.give({ files: recorded, entries, date, queue });
   const here = new Map<number, Compilation>();
   const compileHere = (at: number): Compilation => {
     const compilation = analysis.compile(names[at] ?? null);
@@ -130,43 +103,4 @@ function areDistinct(identities: readonly (readonly string[])[]): boolean {
     for (const identity of own) all.add(identity);
   }
   return all.size === count;
-}
-
-export class OtherThread {
-  readonly #worker: Worker;
-  readonly #found = new Map<number, FromThread>();
-  #wanted = Number.POSITIVE_INFINITY;
-  #resolve: (() => void) | null = null;
-  #isOver = false;
-
-  constructor(job: Job) {
-    // What this process was started with (a debugger, a test runner's loader) is not for the thread.
-    this.#worker = new Worker(ENTRY, { workerData: job, execArgv: [] });
-    this.#worker.on("message", (message: FromThread) => {
-      this.#found.set(message.at, message);
-      this.#settle();
-    });
-    // What it had taken is compiled on the main thread then.
-    const end = (): void => {
-      this.#isOver = true;
-      this.#settle();
-    };
-    this.#worker.on("error", end);
-    this.#worker.on("exit", end);
-  }
-
-  /** What it found, once that is all that it has taken. */
-  async finish(count: number): Promise<ReadonlyMap<number, FromThread>> {
-    this.#wanted = count;
-    await new Promise<void>((resolve) => {
-      this.#resolve = resolve;
-      this.#settle();
-    });
-    await this.#worker.terminate();
-    return this.#found;
-  }
-
-  #settle(): void {
-    if (this.#isOver || this.#found.size >= this.#wanted) this.#resolve?.();
-  }
 }

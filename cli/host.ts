@@ -11,6 +11,7 @@ import type { CompilerHost } from "../compiler/source.ts";
 import { type Clock, monotonicNow } from "../runtime/clock.ts";
 import type * as TerminalUi from "../runtime/tui/app.ts";
 import { Interrupted } from "./failure.ts";
+import type { OtherThread } from "./other-thread.ts";
 
 export interface Output {
   /** Bytes are text in UTF-8, and may be changed as soon as they are written. */
@@ -33,6 +34,8 @@ export interface Host {
   terminal(): Terminal | null;
   /** The code of the terminal UI, which is loaded when it is wanted. */
   terminalUi(): Promise<typeof TerminalUi>;
+  /** The thread that was started with the process, because the command will need it; null where none was. */
+  readonly thread: OtherThread | null;
   /** Asks a person; null where nobody can answer. Rejects with `Interrupted` at Ctrl-C. */
   ask(question: string): Promise<string | null>;
   /** The same for what nobody is to see: nothing that is typed appears. */
@@ -60,6 +63,7 @@ export interface HostOptions {
   readonly color: ColorChoice;
   readonly streams: Streams;
   readonly terminalUi: Host["terminalUi"];
+  readonly thread: OtherThread | null;
 }
 
 export function makeHost(options: HostOptions): Host {
@@ -81,6 +85,7 @@ export function makeHost(options: HostOptions): Host {
       return { stdin: process.stdin, stdout: process.stdout };
     },
     terminalUi: options.terminalUi,
+    thread: options.thread,
     ask,
     askHidden: async (question) => {
       if (!process.stdin.isTTY || !process.stderr.isTTY) return null;

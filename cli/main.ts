@@ -16,10 +16,11 @@ async function main(): Promise<void> {
   }
   try {
     const { loadShell } = await import("./code.ts");
-    const { report, runShell } = loadShell(words);
+    const { shell, thread } = loadShell(words);
+    const { report, runShell } = shell;
     // The ledger is made for a process that ends at any moment; going on after a mistake of our own is worse.
     process.on("uncaughtException", (error) => process.exit(report(error, words)));
-    process.exitCode = await runShell(words, () => import("../runtime/tui/app.ts"));
+    process.exitCode = await runShell(words, () => import("../runtime/tui/app.ts"), thread);
     leave();
   } catch (error) {
     process.stderr.write(`error: setpoint cannot load its own files: ${String(error)}\n`);

@@ -26,13 +26,17 @@ interface Chosen {
 const COLORS = ["auto", "always", "never"] as const;
 
 /** `terminalUi`: it is no part of the shell, which is one script (code.ts), because Ink waits for something while it loads. */
-export async function runShell(argv: readonly string[], terminalUi: Host["terminalUi"]): Promise<number> {
+export async function runShell(
+  argv: readonly string[],
+  terminalUi: Host["terminalUi"],
+  thread: Host["thread"],
+): Promise<number> {
   const streams = watchStreams();
   try {
     const chosen = await parse(argv);
     if (chosen === null) return 0;
     const { folder, json, color } = chosen;
-    const host = makeHost({ folder, json, color, streams, terminalUi });
+    const host = makeHost({ folder, json, color, streams, terminalUi, thread });
     const { run } = await chosen.entry.load();
     return await run(chosen.input, host);
   } catch (error) {

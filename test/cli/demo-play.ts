@@ -9,5 +9,6 @@ const host = makeHost({
   color: "auto",
   streams: watchStreams(),
   terminalUi: () => import("../../runtime/tui/app.ts"),
+  thread: null,
 });
 process.exitCode = await run({ arguments: [], options: {} }, host);

@@ -50,6 +50,7 @@ function runDemo(options: { json?: boolean; until?: string } = {}): Run {
     sha256: (words) => hash("sha256", words, "hex"),
     terminal: () => null,
     terminalUi: () => import("../../runtime/tui/app.ts"),
+    thread: null,
     ask: () => Promise.resolve(null),
     askHidden: () => Promise.resolve(null),
     interruption: () => ({ signal: stop.signal, cause: () => (stop.signal.aborted ? "SIGINT" : null) }),

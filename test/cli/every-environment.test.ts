@@ -1,7 +1,7 @@
 // The thread that compiles environments beside the main one: all that it takes, when the main one takes none.
 
 import { expect, test } from "vitest";
-import { type Job, OtherThread } from "../../cli/every-environment.ts";
+import { type Job, OtherThread } from "../../cli/other-thread.ts";
 import { analyzeFiles } from "../../cli/package.ts";
 import type { ReadResult } from "../../compiler/source.ts";
 import { sha256 } from "../support/graphs.ts";
@@ -25,12 +25,18 @@ function job(taken: readonly number[]): Job {
   return { files: { texts, folders: new Map() }, entries: ["main.sp"], date: "2026-01-01", queue };
 }
 
+function finishedBy(given: Job, count: number) {
+  const thread = new OtherThread();
+  thread.give(given);
+  return thread.finish(count);
+}
+
 test("its graphs are those of the main thread; what there is something to say of is left to that", async () => {
   const given = job([]);
   const read = (path: string) => given.files.texts.get(path) ?? ({ kind: "missing" } as const);
   const hash = (of: string | Uint8Array) => sha256(typeof of === "string" ? of : Buffer.from(of).toString());
   const analysis = analyzeFiles({ read, list: () => [] }, hash, given.entries, given.date);
-  const found = await new OtherThread(given).finish(3);
+  const found = await finishedBy(given, 3);
   const graph = (at: number) => {
     const chunks = found.get(at)?.graph ?? null;
     return chunks === null ? null : Buffer.concat(chunks).toString();
@@ -44,6 +50,6 @@ test("its graphs are those of the main thread; what there is something to say of
 });
 
 test("it takes nothing that is taken", async () => {
-  const found = await new OtherThread(job([0, 2])).finish(1);
+  const found = await finishedBy(job([0, 2]), 1);
   expect([...found.keys()]).toEqual([1]);
 });
