@@ -59,7 +59,7 @@ export class OtherThread {
   }
 
   give(job: Job): void {
-    this.#worker.postMessage(job);
+    this.#worker.postMessage(job, []);
   }
 
   /** What it found, once that is all that it has taken. */

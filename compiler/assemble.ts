@@ -32,6 +32,7 @@ import {
   type Definition,
   type Instance,
   type ResourceValue,
+  type Shape,
   type Value,
   type WritingStep,
 } from "./values.ts";
@@ -56,8 +57,8 @@ export const COMPILER_VERSION = "0.1.0";
 /** The desired state of one environment. */
 export interface Assembled {
   /**
-   * As `setpoint compile` writes it, without the final newline, in UTF-8 piece by piece. Each is good until the next is asked for.
-   * null where something is wrong.
+   * As `setpoint compile` writes it, without the final newline, in UTF-8 piece by piece. Unless they are a list, each is good until
+   * the next is asked for. null where something is wrong.
    */
   readonly chunks: Iterable<Uint8Array> | null;
   readonly resources: ReadonlyMap<Address, ResourceValue>;
@@ -142,7 +143,7 @@ function collect(
   const target = targetOf(evaluator, instance) ?? outer;
   const { sheet } = evaluator;
   const outputs: [string, Uint8Array][] = [];
-  for (let index = 0; index < tops.length; index++) {
+  for (const index of orderOf(fields.shape)) {
     const top = tops[index] as Definition;
     if (top.source.kind === "removed") continue;
     const member = members?.get(top.key);
@@ -179,6 +180,20 @@ function collect(
   return written;
 }
 
+/** What holds a value as it was declared; then what holds resources, so that they come in the order of their addresses. */
+function orderOf(shape: Shape): readonly number[] {
+  const { tops, members } = shape;
+  const isPlaced = (index: number): boolean => {
+    const kind = members?.get((tops[index] as Definition).key)?.kind;
+    return kind === "resource" || kind === "instance";
+  };
+  return [...tops.keys()].filter((index) => !isPlaced(index)).concat(placesInOrder(shape).filter(isPlaced));
+}
+
+function placesInOrder({ keys }: Shape): readonly number[] {
+  return [...keys.keys()].toSorted().map((key) => keys.get(key) as number);
+}
+
 /** A resource, a system, those of a slot with `for`, or nothing. */
 function collectPlaced(
   evaluator: Evaluator,
@@ -191,7 +206,7 @@ function collectPlaced(
   if (value.kind === "resource") collectResource(evaluator, value, collected, sha256, target);
   else if (value.kind === "instance") collectInstance(evaluator, value, collected, sha256, target);
   else if (value.kind === "container") {
-    for (let index = 0; index < value.shape.keys.size; index++)
+    for (const index of placesInOrder(value.shape))
       collectPlaced(evaluator, evaluator.take(evaluator, value, index), collected, sha256, target);
   }
 }

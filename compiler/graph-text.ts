@@ -1,8 +1,8 @@
 // The graph's canonical text: every resource with its hash, and the document with its own.
 //
 // In:  the resources one by one, each with its spec as text, then what stands beside them. Out: the document in UTF-8.
-// Surprising: the resources are written in the order in which they are evaluated and copied in the order of their addresses;
-// that costs less than to evaluate them in that order.
+// Surprising: each is written with its address before it and a comma. Where they come in the order of their addresses, which most
+// do, the pages are the document's text as they are; otherwise every one is copied to its place.
 
 import type { Address } from "./address.ts";
 import { canonicalJson, canonicalString, type JsonObject } from "./json.ts";
@@ -15,9 +15,16 @@ export type HashBytes = (bytes: Uint8Array) => string;
 export interface GraphText {
   /** The resources, one after the other; none stands on two pages, and none moves. */
   readonly pages: Uint8Array[];
-  /** How much of the last page is taken. */
-  used: number;
+  /** How much of each page is taken. */
+  readonly used: number[];
   readonly written: Map<Address, Place>;
+  /** The address and the hash of each, as entries with a comma before them. */
+  readonly hashes: Sheet;
+  /** The resource that was written last; null before the first, and from when one came out of order. */
+  last: Address | null;
+  isInOrder: boolean;
+  /** For the address of one. */
+  readonly name: Sheet;
   /** Resources that were written for the graph before, and stand in this one as they stood there. */
   readonly blocks: TextBlock[];
 }
@@ -44,17 +51,25 @@ interface Place {
 const PAGE = 1 << 20;
 
 export function newGraphText(): GraphText {
-  return { pages: [], used: 0, written: new Map(), blocks: [] };
+  return {
+    pages: [],
+    used: [],
+    written: new Map(),
+    hashes: new Sheet(),
+    last: null,
+    isInOrder: true,
+    name: new Sheet(128),
+    blocks: [],
+  };
 }
 
-/** A page with room for so many bytes more. */
-function pageFor(text: GraphText, size: number): Uint8Array {
-  const last = text.pages.at(-1);
-  if (last !== undefined && text.used + size <= last.length) return last;
-  const page = new Uint8Array(Math.max(PAGE, size));
-  text.pages.push(page);
-  text.used = 0;
-  return page;
+/** The place of a page with room for so many bytes more. */
+function pageFor({ pages, used }: GraphText, size: number): number {
+  const at = pages.length - 1;
+  if (at >= 0 && (used[at] as number) + size <= (pages[at] as Uint8Array).length) return at;
+  pages.push(new Uint8Array(Math.max(PAGE, size)));
+  used.push(0);
+  return at + 1;
 }
 
 /** What resources of one kind on one target have in common. */
@@ -111,10 +126,15 @@ export function writeResource(
   const { around, spec } = resource;
   const head = headOf(around, resource);
   const { after } = around;
+  const { pages, used, hashes, last } = text;
+  const name = nameOf(text, address);
   const size = head.length + spec.length + after.length;
-  const page = pageFor(text, size);
-  const start = text.used;
+  const at = pageFor(text, name.length + size);
+  const page = pages[at] as Uint8Array;
+  const begin = used[at] as number;
+  const start = begin + name.length;
   const end = start + size;
+  page.set(name, begin);
   page.set(head, start);
   page.set(spec, start + head.length);
   page.set(after, end - after.length);
@@ -123,16 +143,29 @@ export function writeResource(
   const digits = body - 1 - hash.length;
   for (let index = 0; index < hash.length; index++) page[digits + index] = hash.charCodeAt(index);
   page[body] = COMMA;
-  text.used = end;
+  used[at] = end;
+  hashes.put(name);
+  hashes.text(`"sha256:${hash}"`);
+  if (last !== null && last >= address) text.isInOrder = false;
+  text.last = address;
   text.written.set(address, { kind: "resource", address, page, start, end, span });
   return end - body;
+}
+
+/** With a comma before it and a colon after it. */
+function nameOf({ name }: GraphText, address: Address): Uint8Array {
+  name.rewind(0);
+  name.text(",");
+  name.quoted(address);
+  name.text(":");
+  return name.since(0);
 }
 
 type Write = (document: Sheet) => void;
 
 /**
- * In pieces, made anew for whoever reads it: all of them in one place, so each is good until the next is asked for. Its hash is
- * over the document with each resource replaced by its own.
+ * In pieces. In a list they are there; otherwise they are made anew for whoever reads them, all in one place, so that each is good
+ * until the next is asked for. The document's hash is over the document with each resource replaced by its own.
  */
 export function documentOf(
   head: JsonObject,
@@ -140,19 +173,26 @@ export function documentOf(
   text: GraphText,
   sha256: HashBytes,
 ): Iterable<Uint8Array> {
-  const entries = entriesOf(text.written, text.blocks);
+  const isInOrder = text.isInOrder && text.blocks.length === 0;
+  const entries = isInOrder ? [] : entriesOf(text.written, text.blocks);
   const fields = new Map<string, Write>();
   for (const [key, value] of Object.entries(head))
     fields.set(key, (sheet) => sheet.text(canonicalJson(value)));
   fields.set("outputs", (sheet) => sheet.copy(outputs));
-  const named = new Sheet(128 * entries.length + 4096);
+  const named = new Sheet(128 * text.written.size + 4096);
   const own = sidesOf(fields);
   named.put(own.before);
-  entries.forEach((entry, index) => writeHash(named, index, entry));
+  if (isInOrder) named.copy(text.hashes.since(0));
+  else entries.forEach((entry, index) => writeHash(named, index, entry));
   named.put(own.after);
   const hash = `sha256:${sha256(named.since(0))}`;
   fields.set("hash", (sheet) => sheet.quoted(hash));
   const { before, after } = sidesOf(fields);
+  if (isInOrder) {
+    // The first comma is one too many.
+    const parts = text.pages.map((page, at) => page.subarray(at === 0 ? 1 : 0, text.used[at]));
+    return [before, ...parts, after];
+  }
   return {
     *[Symbol.iterator]() {
       const piece = new Sheet(PIECE);
