@@ -35,6 +35,8 @@ export function interpret(files: readonly FileNode[], environment: string): Inte
     return interpretEnvironment(programOf(files), environment);
   } catch (error) {
     if (error instanceof Unknown) return { kind: "unknown", what: error.message };
+    // It keeps nothing that it has computed, so what needs much of other things may be too deep for it.
+    if (error instanceof RangeError) return { kind: "unknown", what: "deeper than the machine's stack" };
     throw error;
   }
 }
