@@ -5,7 +5,7 @@
 // The order matters: the lock first, then looking at what the file is, and only then the first write. A file that is not a
 // whole ledger is never written to.
 
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, type Stats } from "node:fs";
+import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, statSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
 import type { Clock, WallTime } from "../clock.ts";
 import type { Ledger, LedgerError, LedgerReader } from "../ledger.ts";
@@ -216,7 +216,11 @@ function makeFile(path: string): void {
   if (refuseNonFile(path) !== null) return;
   const draft = `${path}.new`;
   try {
-    rmSync(draft, { force: true });
+    for (const left of [draft, `${draft}-wal`, `${draft}-shm`]) rmSync(left, { force: true });
+  } catch (error) {
+    throw cannotOpen(path, `${draft} is in the way of a new one`, error);
+  }
+  try {
     closeSync(openSync(draft, "wx", 0o600));
     const database = new Database(draft, { readOnly: false, timeout: 0 });
     try {
@@ -246,8 +250,18 @@ function refuseNonFile(path: string): Stats | null {
   } catch (error) {
     throw ledgerError(error, path);
   }
+  // The disk that has the ledger may not be mounted: a new one would take its place.
+  if (stats === undefined && isLink(path)) throw cannotOpen(path, "it is a link to what is not there");
   if (stats === undefined) return null;
   if (stats.isDirectory()) throw cannotOpen(path, "it is a folder");
   if (!stats.isFile()) throw cannotOpen(path, "it is not a plain file");
   return stats;
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
 }

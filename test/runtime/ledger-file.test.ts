@@ -9,8 +9,10 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -355,6 +357,27 @@ describe("a file that is no whole ledger is refused, and left as it is", () => {
     path = join(temporary.path, "file/ledger.db");
     expect(failure(open).message).toMatch("cannot be opened: its folder");
     expect(readLedger({ path })).toBeNull();
+  });
+
+  test("a link to what is not there, as when its disk is not mounted: no new ledger takes its place", () => {
+    symlinkSync("../elsewhere/ledger.db", path);
+    const why = `The ledger ${path} cannot be opened: it is a link to what is not there.`;
+    expect(failure(open).message).toBe(why);
+    expect(failure(() => readLedger({ path })).message).toBe(why);
+    expect(readlinkSync(path)).toBe("../elsewhere/ledger.db");
+    expect(readdirSync(join(temporary.path, "state"))).toEqual(["ledger.db"]);
+  });
+
+  test("what a process that was killed left of a new one goes; what it cannot have left stays, and is named", () => {
+    const state = join(temporary.path, "state");
+    for (const name of ["new", "new-wal", "new-shm"]) writeFileSync(`${path}.${name}`, "junk");
+    open().close();
+    expect(readdirSync(state).filter((name) => name.includes(".new"))).toEqual([]);
+    rmSync(path);
+    mkdirSync(`${path}.new`);
+    expect(failure(open).message).toBe(
+      `The ledger ${path} cannot be opened: ${path}.new is in the way of a new one.`,
+    );
   });
 
   test("a pipe, which would wait for ever", () => {
