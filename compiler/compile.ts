@@ -13,7 +13,7 @@ import { spanOf, type Checked } from "./check/context.ts";
 import { environmentSystem } from "./check/environments.ts";
 import { diagnose, distinct, type Diagnostic } from "./diagnostics.ts";
 import { newEvaluator } from "./evaluate.ts";
-import { newBudget, type Evaluator } from "./evaluate/context.ts";
+import { quietly, type Evaluator } from "./evaluate/context.ts";
 import { judgeDoubts } from "./evaluate/doubts.ts";
 import {
   environmentStack,
@@ -23,7 +23,6 @@ import {
   usesOf,
   type DeclaredEnvironment,
 } from "./evaluate/environments.ts";
-import { Running } from "./evaluate/running.ts";
 import type { Evaluated } from "./explain/context.ts";
 import { wholeOf } from "./graph-text.ts";
 import type { Graph, Pointer } from "./graph.ts";
@@ -209,7 +208,7 @@ function evaluateEnvironment(
     assembled.chunks === null ? NO_VERDICT : judgePolicies(evaluator, assembled, request.date ?? null, span);
   const chunks = diagnostics.some(isError) ? null : assembled.chunks;
   // What goes wrong in definitions that lost is no error of the program.
-  const quiet: Evaluator = { ...evaluator, diagnostics: [], running: new Running(), budget: newBudget() };
+  const quiet = quietly(evaluator);
   let graph: Graph | null = null;
   let text: string | null = null;
   const readGraph = (): Graph | null => {

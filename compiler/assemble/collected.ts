@@ -5,8 +5,7 @@
 // Whatever is in it has one beginning, which nothing outside has, so that it is one place in the order.
 
 import type { Address } from "../address.ts";
-import { newBudget, type Evaluator } from "../evaluate/context.ts";
-import { Running } from "../evaluate/running.ts";
+import { quietly, type Evaluator } from "../evaluate/context.ts";
 import type { Kind } from "../graph.ts";
 import { blockOf, type GraphText, type Surroundings, type TextBlock } from "../graph-text.ts";
 import type { JsonObject } from "../json.ts";
@@ -135,13 +134,7 @@ function addPiece(collected: Collected, piece: Piece, pieces: Pieces): void {
 
 /** Whoever looks at them has them made once more: a graph is written without keeping any. */
 export function resourcesIn(evaluator: Evaluator, instance: Instance): ReadonlyMap<Address, ResourceValue> {
-  const quiet: Evaluator = {
-    ...evaluator,
-    diagnostics: [],
-    running: new Running(),
-    budget: newBudget(),
-    needs: null,
-  };
+  const quiet = quietly(evaluator);
   const found = new Map<Address, ResourceValue>();
   const visit = (value: Value): void => {
     if (typeof value !== "object" || value === null) return;

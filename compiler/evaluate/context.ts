@@ -34,7 +34,7 @@ import {
   type Value,
 } from "../values.ts";
 import type { Demand } from "./hold.ts";
-import type { Running } from "./running.ts";
+import { Running } from "./running.ts";
 
 /** What the code of an expression must know of the place where the expression stands. */
 export interface CodeContext {
@@ -227,6 +227,11 @@ export function newBudget(): Budget {
     places: { steps: new Map(), elements: new Map(), characters: new Map() },
     few: { ...SAMPLES },
   };
+}
+
+/** For whoever asks beside what is compiled: what goes wrong there is said to nobody, and what it takes is counted apart. */
+export function quietly(evaluator: Evaluator): Evaluator {
+  return { ...evaluator, diagnostics: [], running: new Running(), budget: newBudget(), needs: null };
 }
 
 const LIMITS = { steps: MAX_STEPS, elements: MAX_ELEMENTS, characters: MAX_CHARACTERS } as const;

@@ -9,8 +9,7 @@
 import type { Address } from "../address.ts";
 import { pieceOf, type Block, type Collected } from "../assemble/collected.ts";
 import type { Placement } from "../evaluate/annotations.ts";
-import { MAX_CHARACTERS, MAX_ELEMENTS, MAX_STEPS, newBudget, type Evaluator } from "../evaluate/context.ts";
-import { Running } from "../evaluate/running.ts";
+import { MAX_CHARACTERS, MAX_ELEMENTS, MAX_STEPS, quietly, type Evaluator } from "../evaluate/context.ts";
 import { instanceCost } from "../overlay.ts";
 import type { SystemInfo } from "../types.ts";
 import type { Instance } from "../values.ts";
@@ -121,13 +120,7 @@ export function newPieces(identities: Identities): Pieces {
     const said = textOf(target);
     if (address === null) return;
     records.delete(address);
-    const quiet: Evaluator = {
-      ...evaluator,
-      diagnostics: [],
-      running: new Running(),
-      budget: newBudget(),
-      needs: null,
-    };
+    const quiet = quietly(evaluator);
     const inputs = inputsOf(quiet, instance, identities, () => true);
     if (inputs === null || said === null || quiet.diagnostics.length > 0) return;
     const block = pieceOf(address, piece);
