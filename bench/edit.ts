@@ -70,7 +70,7 @@ function measureEdits(folder: string): boolean {
     for (const { edit, measured } of edits) {
       const path = edit(folder, turn);
       const start = performance.now();
-      const chunks = Array.from(program.update([path]).compile(null).chunks ?? [], (chunk) => chunk.slice());
+      const chunks = [...(program.update([path]).compile(null).chunks ?? [])];
       const took = performance.now() - start;
       if (turn < WARMING) continue;
       measured.push(took);

@@ -11,12 +11,6 @@ import { identitiesOf } from "../compiler/clashes.ts";
 import { analyzeFiles } from "./package.ts";
 import type { FromThread, Job } from "./other-thread.ts";
 
-/** Nobody writes into a list of them any more. */
-function listOf(chunks: Iterable<Uint8Array>): readonly Uint8Array<ArrayBuffer>[] {
-  if (Array.isArray(chunks)) return chunks as readonly Uint8Array<ArrayBuffer>[];
-  return Array.from(chunks, (chunk) => chunk.slice());
-}
-
 export function compileBeside({ files, entries, date, queue }: Job): void {
   const analysis = analyzeFiles(
     {
@@ -31,12 +25,12 @@ export function compileBeside({ files, entries, date, queue }: Job): void {
     if (Atomics.compareExchange(queue, at, 0, 1) !== 0) continue;
     const { chunks, diagnostics, managed, verdict } = analysis.compile(analysis.environments[at] ?? null);
     const isPlain = diagnostics.length === analysis.diagnostics.length && verdict.exempted.length === 0;
-    const graph = chunks === null || managed === null || !isPlain ? null : listOf(chunks);
+    const graph = chunks === null || managed === null || !isPlain ? null : [...chunks];
     const identities = graph === null || managed === null ? [] : [...identitiesOf(managed).keys()];
     const message: FromThread = { at, graph, identities };
     parentPort?.postMessage(
       message,
-      (graph ?? []).map((chunk) => chunk.buffer),
+      (graph ?? []).map((chunk) => chunk.buffer as ArrayBuffer),
     );
   }
 }

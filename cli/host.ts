@@ -6,7 +6,6 @@
 // dies of them as any other would. The handlers stay: Ink kills the process at a signal that nobody else listens to.
 
 import { hash } from "node:crypto";
-import { fstatSync } from "node:fs";
 import type { CompilerHost } from "../compiler/source.ts";
 import { type Clock, monotonicNow } from "../runtime/clock.ts";
 import type * as TerminalUi from "../runtime/tui/app.ts";
@@ -14,7 +13,7 @@ import { Interrupted } from "./failure.ts";
 import type { OtherThread } from "./other-thread.ts";
 
 export interface Output {
-  /** Bytes are text in UTF-8, and may be changed as soon as they are written. */
+  /** Bytes are text in UTF-8. */
   write(text: string | Uint8Array): void;
   readonly color: boolean;
   /** Columns; 100 where there is no terminal. */
@@ -147,13 +146,7 @@ function makeOutput(stream: NodeJS.WriteStream, color: ColorChoice, write: Outpu
 
 /** What is written after the reader has gone goes nowhere. */
 function say(stream: NodeJS.WriteStream, streams: Streams, text: string | Uint8Array): void {
-  if (streams.isClosed(stream)) return;
-  // A file has taken the bytes when the call returns; a slow reader's stream keeps them.
-  stream.write(typeof text === "string" || isFile(stream) ? text : text.slice());
-}
-
-function isFile(stream: NodeJS.WriteStream): boolean {
-  return fstatSync(stream === process.stdout ? 1 : 2).isFile();
+  if (!streams.isClosed(stream)) stream.write(text);
 }
 
 /** Characters that are gathered at most. */

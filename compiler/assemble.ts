@@ -56,10 +56,7 @@ export const COMPILER_VERSION = "0.1.0";
 
 /** The desired state of one environment. */
 export interface Assembled {
-  /**
-   * As `setpoint compile` writes it, without the final newline, in UTF-8 piece by piece. Unless they are a list, each is good until
-   * the next is asked for. null where something is wrong.
-   */
+  /** As `setpoint compile` writes it, without the final newline, in UTF-8 piece by piece. null where something is wrong. */
   readonly chunks: Iterable<Uint8Array> | null;
   readonly resources: ReadonlyMap<Address, ResourceValue>;
   readonly targetOf: (address: Address) => string;

@@ -55,7 +55,7 @@ export type AnalysisRequest = Omit<CompileRequest, "environment">;
 export interface Compilation {
   /** null when there is any error. Read from its text by the first who asks. */
   readonly graph: Graph | null;
-  /** The graph as canonical JSON, and the same in UTF-8 for those who only write it down: each piece is good until the next. */
+  /** The graph as canonical JSON, and the same in UTF-8 piece by piece for those who only write it down. */
   readonly text: string | null;
   readonly chunks: Iterable<Uint8Array> | null;
   /** All that the entries declare, sorted. */

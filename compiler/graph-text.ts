@@ -20,7 +20,7 @@ export interface GraphText {
   readonly written: Map<Address, Place>;
   /** The address and the hash of each, as entries with a comma before them. */
   readonly hashes: Sheet;
-  /** The resource that was written last; null before the first, and from when one came out of order. */
+  /** The resource that was written last; null before the first. */
   last: Address | null;
   isInOrder: boolean;
   /** For the address of one. */
@@ -163,10 +163,7 @@ function nameOf({ name }: GraphText, address: Address): Uint8Array {
 
 type Write = (document: Sheet) => void;
 
-/**
- * In pieces. In a list they are there; otherwise they are made anew for whoever reads them, all in one place, so that each is good
- * until the next is asked for. The document's hash is over the document with each resource replaced by its own.
- */
+/** In pieces that nobody writes into any more. Its hash is over the document with each resource replaced by its own. */
 export function documentOf(
   head: JsonObject,
   outputs: Uint8Array,
@@ -195,13 +192,13 @@ export function documentOf(
   }
   return {
     *[Symbol.iterator]() {
-      const piece = new Sheet(PIECE);
+      let piece = new Sheet(PIECE);
       piece.put(before);
       for (let index = 0; index < entries.length; index++) {
         const entry = entries[index] as Entry;
         if (piece.end + sizeOf(entry) > PIECE) {
           yield piece.since(0);
-          piece.rewind(0);
+          piece = new Sheet(PIECE);
         }
         writeWhole(piece, index, entry);
       }
