@@ -1,7 +1,7 @@
-// The build: the sources in, dist/ out: the shell as one script, and the rest as ES modules that load one another lazily.
-// `--if-needed` skips it when no source is newer than the last one.
+// The build: the sources in, dist/ out: the shell as one script, what starts it as another, and the rest as ES modules that
+// load one another lazily. `--if-needed` skips it when no source is newer than the last one.
 //
-// Surprising: dist/ is never emptied. Chunks carry a hash of their content, and main.js is put in place last and at once,
+// Surprising: dist/ is never emptied. Chunks carry a hash of their content, and main.cjs is put in place last and at once,
 // so a process that runs from dist/ goes on finding the chunks it knows; old ones are swept an hour later. NODE_ENV is
 // fixed at build time, because React would otherwise run its development half.
 
@@ -26,6 +26,10 @@ const ROOT = import.meta.dirname;
 const DIST = join(ROOT, "dist");
 const SOURCES = ["cli", "runtime", "compiler", "stdlib", "build.ts", "package.json", "package-lock.json"];
 const SWEEP_AFTER = 3_600_000;
+/** What bin/setpoint loads. */
+const MAIN = "main.cjs";
+/** Ink waits for something while it loads, which only a module can. */
+const TERMINAL_UI = { name: "app", source: "runtime/tui/app.ts" };
 
 /**
  * Node's own modules are asked of the process. In CommonJS dependencies, `require("crypto")` has no `require` to call in an
@@ -109,13 +113,14 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
     footer: { js: "return shell; })" },
     plugins: [builtins, namedExports],
   });
-  const text = asciiOf(shell.outputFiles.map((file) => file.text).join(""));
-  const shellFile = `shell-${createHash("sha256").update(text).digest("hex").slice(0, 16)}.cjs`;
+  const shellText = asciiOf(textIn(shell));
+  const shellFile = `shell-${digestOf(shellText)}.cjs`;
+  const define = { SHELL_FILE: JSON.stringify(shellFile) };
   const modules = await esbuild.build({
-    ...optionsFor(logLevel, { SHELL_FILE: JSON.stringify(shellFile) }),
+    ...optionsFor(logLevel, define),
     // The process in which drivers run that must be killed: beside the rest, so that every chunk finds it.
     entryPoints: {
-      main: "cli/main.ts",
+      [TERMINAL_UI.name]: TERMINAL_UI.source,
       host: "runtime/host/child.ts",
       // The thread beside the main one, when every environment is compiled.
       "environment-thread": "cli/environment-thread.ts",
@@ -129,15 +134,27 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
     format: "esm",
     plugins: [builtins, namedExports],
   });
-  const files: readonly File[] = [
-    { path: join(DIST, shellFile), contents: Buffer.from(text, "latin1") },
-    ...modules.outputFiles,
-  ];
+  const files: File[] = [{ name: shellFile, contents: Buffer.from(shellText, "latin1") }];
+  let terminalUi = "";
+  for (const { path, contents, text } of modules.outputFiles) {
+    const name = basename(path);
+    const isUi = name === `${TERMINAL_UI.name}.js`;
+    files.push({ name: isUi ? `${TERMINAL_UI.name}-${digestOf(text)}.js` : name, contents });
+    if (isUi) terminalUi = files.at(-1)?.name ?? "";
+  }
+  // No ES module, because Node would load all that belongs to those, which takes longer than what it then loads.
+  const main = await esbuild.build({
+    ...optionsFor(logLevel, { ...define, "import.meta.url": "MAIN_URL" }),
+    entryPoints: { main: "cli/main.ts" },
+    format: "cjs",
+    banner: { js: 'const MAIN_URL = require("url").pathToFileURL(__filename).href;' },
+    plugins: [builtins, outside(TERMINAL_UI.source, terminalUi)],
+  });
+  files.push({ name: MAIN, contents: Buffer.from(textIn(main)) });
   mkdirSync(DIST, { recursive: true });
-  const written = new Set(files.map((file) => basename(file.path)));
-  // main.js last: it names the others.
-  for (const file of files.toSorted((a, b) => rank(a.path) - rank(b.path)))
-    writeWhole(file.path, file.contents, startedAt);
+  // The main file last: it names the others.
+  for (const { name, contents } of files) writeWhole(join(DIST, name), contents, startedAt);
+  const written = new Set(files.map(({ name }) => name));
   for (const name of readdirSync(DIST)) {
     const path = join(DIST, name);
     if (!written.has(name) && Date.now() - statSync(path).mtimeMs > SWEEP_AFTER)
@@ -146,8 +163,28 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
 }
 
 interface File {
-  readonly path: string;
+  readonly name: string;
   readonly contents: Uint8Array;
+}
+
+/** What is imported of that source is imported, when it runs, from another file of the build. */
+function outside(source: string, file: string): esbuild.Plugin {
+  return {
+    name: "outside",
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) =>
+        join(resolveDir, path) === join(ROOT, source) ? { path: `./${file}`, external: true } : null,
+      );
+    },
+  };
+}
+
+function textIn(result: { readonly outputFiles: readonly esbuild.OutputFile[] }): string {
+  return result.outputFiles.map((file) => file.text).join("");
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 function optionsFor(logLevel: esbuild.LogLevel, define: Readonly<Record<string, string>>) {
@@ -187,10 +224,6 @@ function textOf(texts: Readonly<Record<string, string>>): string {
   return JSON.stringify(JSON.stringify(texts));
 }
 
-function rank(path: string): number {
-  return basename(path) === "main.js" ? 1 : 0;
-}
-
 /** Dated by the start of the build: a source that changed meanwhile is newer. */
 function writeWhole(path: string, contents: Uint8Array, date: Date): void {
   const temporary = `${path}.${process.pid}`;
@@ -199,9 +232,9 @@ function writeWhole(path: string, contents: Uint8Array, date: Date): void {
   renameSync(temporary, path);
 }
 
-/** Whether a source, or a folder that may have lost one, is newer than dist/main.js. */
+/** Whether a source, or a folder that may have lost one, is newer than the last build. */
 export function isStale(): boolean {
-  const main = join(DIST, "main.js");
+  const main = join(DIST, MAIN);
   if (!existsSync(main)) return true;
   const built = statSync(main).mtimeMs;
   return SOURCES.some((source) => newest(join(ROOT, source)) > built);

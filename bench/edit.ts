@@ -19,7 +19,7 @@ import { openProgram } from "../compiler/warm.ts";
 import { folderSnapshot } from "../runtime/store/folder.ts";
 import { repository } from "./workloads/repository.ts";
 
-const MAIN = join(import.meta.dirname, "..", "dist", "main.js");
+const MAIN = join(import.meta.dirname, "..", "dist", "main.cjs");
 const FILES = 300;
 const RESOURCES = 10_000;
 /** A process is warm when its code is compiled: after some edits. */
