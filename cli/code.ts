@@ -3,9 +3,8 @@
 // In:  dist/, and whether the command lasts. Out: the shell's functions.
 // Surprising: Node's own compile cache keeps what is compiled when a module is loaded, and V8 compiles a function when it is
 // first called: each start compiled half of what it uses anew. Here the code is kept after a run, with all that the run has
-// called; a run that was another command, or that ended in another way, adds its own. That is why the shell is a script of its
-// own and not a module (docs/decisions/0075). The code is somebody's program: it is taken only from a folder and a file that are
-// ours alone.
+// called; a run that had to compile more than a little adds its own. That is why the shell is a script of its own and not a
+// module (docs/decisions/0075). The code is somebody's program: it is taken only from a folder and a file that are ours alone.
 
 import { hash } from "node:crypto";
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -13,15 +12,17 @@ import { enableCompileCache } from "node:module";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
+import { getHeapCodeStatistics, setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
 import { OtherThread } from "./other-thread.ts";
 import type * as Shell from "./shell.ts";
 
 /** Commands that run until somebody ends them. */
 const LASTING: readonly string[] = ["run", "watch", "demo", "lsp"];
-/** Beside the code, in its last bytes: what it was made by. */
+/** Beside the code, in its last bytes: what it is, and what is known of runs with it. */
 const NOTE = 4096;
+/** As much as some dozen functions, in bytes. */
+const LITTLE = 16 * 1024;
 
 /** Set by the build: the file's name, which has a digest of its content. */
 declare const SHELL_FILE: string;
@@ -38,12 +39,14 @@ export function loadShell(words: readonly string[]): Loaded {
   else if (thread === null) tune();
   const { shell, script, place, kept } = openShell(lasts || thread !== null);
   if (place !== null) {
-    const runs = kept === null || script.cachedDataRejected === true ? [] : kept.runs;
+    const had = codeSize();
     const command = shell.commandIn(words);
-    process.once("exit", (code) => {
+    process.once("exit", () => {
+      const compiled = codeSize() - had;
+      if (compiled < LITTLE + (kept.foreign[command] ?? 0)) return;
       // Code is kept for the flags with which it was loaded.
       if (thread !== null) untune();
-      keep(script, place, runs, `${command}=${code}`);
+      keep(script, place, kept, { command, compiled });
     });
   }
   return { shell, thread };
@@ -71,11 +74,12 @@ function openShell(isPlain: boolean) {
   const url = new URL(SHELL_FILE, import.meta.url);
   const filename = fileURLToPath(url);
   const place = placeOf(filename, isPlain);
-  const kept = place === null ? null : readKept(place);
+  const found = place === null ? NOTHING : readKept(place);
   const script = new Script(readFileSync(filename, "latin1"), {
     filename,
-    ...(kept === null ? {} : { cachedData: kept.code }),
+    ...(found.code.length === 0 ? {} : { cachedData: found.code }),
   });
+  const kept = script.cachedDataRejected === true ? NOTHING : found;
   const open = script.runInThisContext() as (here: string) => typeof Shell;
   return { shell: open(url.href), script, place, kept };
 }
@@ -130,23 +134,40 @@ function placeOf(filename: string, isPlain: boolean): string | null {
   return join(folder, hash("sha256", key).slice(0, 32));
 }
 
-interface Kept {
-  readonly code: Uint8Array;
-  /** The commands that have called what is in it, each with its exit code. */
-  readonly runs: readonly string[];
+/** What V8 has compiled of all functions, in bytes. */
+function codeSize(): number {
+  return getHeapCodeStatistics().bytecode_and_metadata_size;
 }
 
+interface Kept {
+  readonly code: Buffer;
+  /**
+   * How much is compiled in each run of a command although all of ours is kept: of what Node brings, and what a library makes
+   * of texts.
+   */
+  readonly foreign: Readonly<Record<string, number>>;
+}
+
+const NOTHING: Kept = { code: Buffer.alloc(0), foreign: {} };
+
 /** V8 trusts what it is given, and half a file, as a power cut may leave it, would be the end of every run. */
-function readKept(place: string): Kept | null {
+function readKept(place: string): Kept {
   try {
-    if (!isOurs(place)) return null;
+    if (!isOurs(place)) return NOTHING;
     const bytes = readFileSync(place);
     const code = bytes.subarray(0, -NOTE);
-    const [file, digest, ...runs] = bytes.toString("latin1", code.length).trimEnd().split(" ");
-    return file === SHELL_FILE && digest === digestOf(code) ? { code, runs } : null;
+    const note = JSON.parse(bytes.toString("latin1", code.length)) as Note;
+    return note.file === SHELL_FILE && note.digest === digestOf(code)
+      ? { code, foreign: note.foreign }
+      : NOTHING;
   } catch {
-    return null;
+    return NOTHING;
   }
+}
+
+interface Note extends Pick<Kept, "foreign"> {
+  readonly file: string;
+  readonly digest: string;
 }
 
 function digestOf(code: Buffer): string {
@@ -154,16 +175,20 @@ function digestOf(code: Buffer): string {
 }
 
 /** That it cannot be kept is nobody's trouble: the next run compiles. */
-function keep(script: Script, place: string, runs: readonly string[], run: string): void {
-  if (runs.includes(run)) return;
+function keep(
+  script: Script,
+  place: string,
+  kept: Kept,
+  run: { readonly command: string; readonly compiled: number },
+): void {
   const temporary = `${place}.${process.pid}`;
   try {
     const code = script.createCachedData();
-    const note = [SHELL_FILE, digestOf(code), ...runs, run].join(" ").padEnd(NOTE);
-    writeFileSync(temporary, Buffer.concat([code, Buffer.from(note)]), {
-      flag: "wx",
-      mode: 0o600,
-    });
+    const isForeign = code.length - kept.code.length < LITTLE / 2;
+    const foreign = isForeign ? { ...kept.foreign, [run.command]: run.compiled } : kept.foreign;
+    const note: Note = { file: SHELL_FILE, digest: digestOf(code), foreign };
+    const bytes = Buffer.concat([code, Buffer.from(JSON.stringify(note).padEnd(NOTE))]);
+    writeFileSync(temporary, bytes, { flag: "wx", mode: 0o600 });
     renameSync(temporary, place);
   } catch {
     rmSync(temporary, { force: true });

@@ -91,6 +91,39 @@ describe("the code of a run", () => {
     expect(statSync(kept).ino).toBe(ino);
   });
 
+  test("is added to by whoever had to compile more than a little", async () => {
+    const scratch = folder();
+    await help(scratch);
+    const kept = keptIn(scratch);
+    const inodes: number[] = [];
+    const example = ["-C", join(ROOT, "examples", "02-shop"), "check"];
+    for (const words of [["--help"], example, example, ["--help"]]) {
+      expect(await setpoint(words, { env: { TMPDIR: scratch } })).toMatchObject({ code: 0 });
+      inodes.push(statSync(kept).ino);
+    }
+    const [first, second, third, fourth] = inodes;
+    expect(second).not.toBe(first);
+    expect([third, fourth]).toEqual([second, second]);
+  });
+
+  test("is left as it is where only what is not ours was compiled", async () => {
+    const scratch = folder();
+    const graph = join(scratch, "graph.json");
+    const run = async (...words: readonly string[]): Promise<void> => {
+      const { stderr } = await setpoint(["-C", join(ROOT, "examples", "01-hello"), ...words], {
+        env: { TMPDIR: scratch },
+      });
+      expect(stderr).toBe("");
+    };
+    await run("compile", "dev", "-o", graph);
+    // Its schema is made into functions, anew in each run.
+    const plan = ["plan", "--graph", graph] as const;
+    for (let times = 0; times < 3; times++) await run(...plan);
+    const { ino } = statSync(keptIn(scratch));
+    await run(...plan);
+    expect(statSync(keptIn(scratch)).ino).toBe(ino);
+  });
+
   test("is not used where it is not whole, and made anew", async () => {
     const scratch = folder();
     await help(scratch);
