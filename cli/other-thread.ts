@@ -4,7 +4,7 @@
 // thread found. Surprising: it may be started long before there is anything for it to do, because it takes longer to begin than
 // most packages take to be read (cli/code.ts). A thread that is not used keeps nobody from ending.
 
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { ReadResult } from "../compiler/source.ts";
 
 /** From source it is the file beside this one; built, it is beside the chunk that this code ended up in. */
@@ -42,6 +42,8 @@ export class OtherThread {
   #isOver = false;
 
   constructor() {
+    // Loaded here, because most commands have no other thread.
+    const { Worker } = process.getBuiltinModule("node:worker_threads");
     // What this process was started with (a debugger, a test runner's loader) is not for the thread.
     this.#worker = new Worker(ENTRY, { execArgv: [] });
     this.#worker.unref();
