@@ -43,7 +43,8 @@ export function loadShell(words: readonly string[]): Loaded {
     const command = shell.commandIn(words);
     process.once("exit", () => {
       const compiled = codeSize() - had;
-      if (compiled < LITTLE + (kept.foreign[command] ?? 0)) return;
+      // Twice, because what is called no more may have been collected by now, or not.
+      if (compiled < LITTLE + 2 * (kept.foreign[command] ?? 0)) return;
       // Code is kept for the flags with which it was loaded.
       if (thread !== null) untune();
       keep(script, place, kept, { command, compiled });
