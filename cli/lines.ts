@@ -198,7 +198,7 @@ function qualified(event: { readonly environment: string; readonly address: stri
 }
 
 function glyph(action: Action, theme: Theme): string {
-  return theme.action(action, ACTION_GLYPHS[action]);
+  return theme.actions[action](ACTION_GLYPHS[action]);
 }
 
 function withHelp(why: string, help: string | null): string {

@@ -1,8 +1,8 @@
 // A plan as text: what would be done to what, why, and where in the source that is wanted.
 //
-// In:  a plan, and the graph that it was made for (for counting what stays as it is). Out: lines. Each item is a sentence, a
-// line with glyph, address and kind, and its fields: old → new, with the place of the definition that wants it.
-// Colour only repeats what a glyph or a word already says.
+// In:  a plan, and the graph that it was made for (for counting what stays as it is). Out: text, a piece for each item, because a
+// plan may be megabytes and nobody needs all of it at once. Each item is a sentence, a line with glyph, address and kind, and its
+// fields: old → new, with the place of the definition that wants it. Colour only repeats what a glyph or a word already says.
 
 import type { Graph, Pointer } from "../compiler/graph.ts";
 import { isJsonObject, type Json, type JsonObject } from "../compiler/json.ts";
@@ -15,21 +15,15 @@ import { sentence } from "./print/reasons.ts";
 import { count, printable, showPointer, showValue } from "./print/values.ts";
 import type { Theme } from "./theme.ts";
 
-export function printPlan(plan: Plan, graph: Graph | null, theme: Theme): string {
-  const lines: string[] = [];
-  for (const item of plan.items) {
-    if (!isWorthShowing(item)) continue;
-    lines.push(...itemLines(item, graph, theme), "");
-  }
+export function* printPlan(plan: Plan, graph: Graph | null, theme: Theme): Iterable<string> {
+  for (const item of plan.items) if (isWorthShowing(item)) yield `${printItem(item, graph, theme)}\n`;
   for (const [why, addresses] of unreadable(plan)) {
     const [first = "", ...others] = addresses;
     const what = others.length === 0 ? first : count(addresses.length, "resource");
-    lines.push(`${theme.caution("?")} ${what} could not be read: ${printable(why)}`);
-    if (others.length > 0) lines.push(`    ${addresses.join(", ")}`);
-    lines.push("");
+    const all = others.length === 0 ? "" : `    ${addresses.join(", ")}\n`;
+    yield `${theme.caution("?")} ${what} could not be read: ${printable(why)}\n${all}\n`;
   }
-  lines.push(summary(plan, theme));
-  return `${lines.join("\n")}\n`;
+  yield `${summary(plan, theme)}\n`;
 }
 
 /** One reason, said once: a target that is away is one problem and not a hundred. */
@@ -99,16 +93,12 @@ export function summary(plan: Plan, theme: Theme): string {
   return theme.good(`Nothing to change: ${count(plan.items.length, "resource")} in step.`);
 }
 
-function itemLines(item: Item, graph: Graph | null, theme: Theme): readonly string[] {
+function printItem(item: Item, graph: Graph | null, theme: Theme): string {
   const glyph = item.block === null ? ACTION_GLYPHS[item.action] : "!";
-  const paint = (text: string): string =>
-    item.block === null ? theme.action(item.action, text) : theme.caution(text);
-  const lines = [
-    theme.strong(`# ${sentence(item)}`),
-    `${paint(glyph)} ${paint(item.address)}  ${item.kind} on ${item.target}`,
-    ...fieldLines(item, graph, theme).map((line) => `    ${line}`),
-  ];
-  return lines;
+  const paint = item.block === null ? theme.actions[item.action] : theme.caution;
+  let text = `${theme.strong(`# ${sentence(item)}`)}\n${paint(glyph)} ${paint(item.address)}  ${item.kind} on ${item.target}\n`;
+  for (const line of fieldLines(item, graph, theme)) text += `    ${line}\n`;
+  return text;
 }
 
 /** The item's fields, from the first column on. */
@@ -118,8 +108,8 @@ export function fieldLines(item: Item, graph: Graph | null, theme: Theme): reado
   const fields = item.changes.map((change) => shownField(change, item, formats[change.pointer] ?? null));
   const lines = printFields(fields, theme);
   const unchanged = item.changes.length === 0 || spec === null ? 0 : countUnchanged(spec, item.changes);
-  if (unchanged === 0) return lines;
-  return [...lines, theme.dim(`  (${count(unchanged, "unchanged field")})`)];
+  if (unchanged > 0) lines.push(theme.dim(`  (${count(unchanged, "unchanged field")})`));
+  return lines;
 }
 
 function shownField(change: FieldChange, item: Item, format: DisplayFormat | null): ShownField {
@@ -162,17 +152,14 @@ function short(value: Json, format: DisplayFormat | null): string {
   return text.length <= 30 ? text : `${text.slice(0, 29)}…`;
 }
 
-function countUnchanged(spec: JsonObject, changes: readonly FieldChange[]): number {
-  const changed = changes.map((change) => change.pointer);
-  const count = (map: JsonObject, at: Pointer): number => {
-    let fields = 0;
-    for (const [key, value] of Object.entries(map)) {
-      const pointer = `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-      if (changed.some((each) => each === pointer)) continue;
-      const inside = changed.some((each) => each.startsWith(`${pointer}/`));
-      fields += inside && isJsonObject(value) ? count(value, pointer) : 1;
-    }
-    return fields;
-  };
-  return count(spec, "");
+function countUnchanged(spec: JsonObject, changes: readonly FieldChange[], at: Pointer = ""): number {
+  let fields = 0;
+  for (const key in spec) {
+    const value = spec[key] ?? null;
+    const pointer = `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    if (changes.some((change) => change.pointer === pointer)) continue;
+    const inside = isJsonObject(value) && changes.some((change) => change.pointer.startsWith(`${pointer}/`));
+    fields += inside ? countUnchanged(value, changes, pointer) : 1;
+  }
+  return fields;
 }

@@ -9,20 +9,10 @@ export interface Theme {
   readonly caution: Style;
   readonly strong: Style;
   readonly dim: Style;
-  readonly action: (action: Action, text: string) => string;
+  readonly actions: Readonly<Record<Action, Style>>;
 }
 
 type Style = (text: string) => string;
-
-const ACTION_COLORS = {
-  create: "green",
-  update: "yellow",
-  replace: "magenta",
-  delete: "red",
-  adopt: "cyan",
-  release: "cyan",
-  none: "gray",
-} as const;
 
 export function themeOf(color: boolean): Theme {
   const style = (format: Parameters<typeof styleText>[0]): Style =>
@@ -33,6 +23,14 @@ export function themeOf(color: boolean): Theme {
     caution: style("yellow"),
     strong: style("bold"),
     dim: style("gray"),
-    action: (action, text) => style(ACTION_COLORS[action])(text),
+    actions: {
+      create: style("green"),
+      update: style("yellow"),
+      replace: style("magenta"),
+      delete: style("red"),
+      adopt: style("cyan"),
+      release: style("cyan"),
+      none: style("gray"),
+    },
   };
 }

@@ -58,7 +58,8 @@ export const run: CommandRun = async (input, host) => {
     const changed = saved === null ? [] : changedSince(saved, whole, chosen);
     if (!host.json) {
       const theme = themeOf(host.out.color);
-      host.out.write(printPlan(plan, version.graph, theme) + leftInWords(left));
+      for (const piece of printPlan(plan, version.graph, theme)) host.out.write(piece);
+      host.out.write(leftInWords(left));
       for (const line of changed) host.out.write(`${theme.bad("!")} ${line}\n`);
     }
     if (!(await isAgreed(input, host, ledger, { version, plan, saved }))) return 1;

@@ -148,7 +148,7 @@ function print(
         : theme.dim(
             `  approved by ${printable(approved.who)}${approved.why === "" ? "" : `: ${printable(approved.why)}`}`,
           );
-    const glyph = theme.action(action, ACTION_GLYPHS[action]);
+    const glyph = theme.actions[action](ACTION_GLYPHS[action]);
     const what = overwrittenInWords(entry);
     return {
       at: entry.openedAt,

@@ -38,7 +38,10 @@ export const run: CommandRun = async (input, host) => {
     const output = textOf(input, "output");
     if (host.json) host.out.write(`${canonicalJson(planToJson(plan))}\n`);
     else if (isOn(input, "markdown")) host.out.write(planMarkdown(plan, version.graph));
-    else host.out.write(printPlan(plan, version.graph, themeOf(host.out.color)) + leftInWords(left));
+    else {
+      for (const piece of printPlan(plan, version.graph, themeOf(host.out.color))) host.out.write(piece);
+      host.out.write(leftInWords(left));
+    }
     if (plan.unknown.length > 0) return 1;
     if (output !== null) {
       savePlan(host, output, plan, version, ledger);

@@ -92,7 +92,7 @@ export function glyphOf(difference: ResourceDifference): string {
 
 function titleOf(difference: ResourceDifference, theme: Theme): string {
   const action = actionOf(difference);
-  const paint = (text: string): string => theme.action(action === "move" ? "adopt" : action, text);
+  const paint = (text: string): string => theme.actions[action === "move" ? "adopt" : action](text);
   return `${paint(glyphOf(difference))} ${paint(printable(difference.address))}  ${whatOf(difference)}`;
 }
 
@@ -141,7 +141,7 @@ export function resourceLines(pair: Pair, difference: ResourceDifference, theme:
   const kind = after === null ? undefined : pair.after.graph.kinds[after.kind];
   const shown = fields.map((field) => shownField(field, formatOf(kind, field.pointer), change === "added"));
   const edge = (action: "create" | "delete", address: string): string =>
-    `${theme.action(action, ACTION_GLYPHS[action])} needs ${printable(address)}`;
+    `${theme.actions[action](ACTION_GLYPHS[action])} needs ${printable(address)}`;
   return [
     ...printFields(shown, theme),
     ...edges.added.map((address) => edge("create", address)),

@@ -8,7 +8,7 @@ import type { Json } from "../../compiler/json.ts";
 import { showFormatted, type DisplayFormat } from "../../compiler/quantities.ts";
 import { ACTION_GLYPHS } from "../../runtime/item.ts";
 import type { Theme } from "../theme.ts";
-import { diffLines } from "./lines-diff.ts";
+import { diffLines, type DiffLine } from "./lines-diff.ts";
 import { count, isText, textLines, valueLines } from "./values.ts";
 
 export interface ShownField {
@@ -28,12 +28,13 @@ export interface ShownField {
 /** Longer texts are cut here: a plan is read, not archived. `--json` has them whole. */
 const MAX_LINES = 60;
 
-export function printFields(shown: readonly ShownField[], theme: Theme): readonly string[] {
+export function printFields(shown: readonly ShownField[], theme: Theme): string[] {
   const lines: string[] = [];
   const fields = shown.map(fieldOf);
-  const width = Math.min(64, Math.max(0, ...fields.map((field) => field.head.length)));
+  const longest = fields.reduce((length, field) => Math.max(length, field.head.length), 0);
+  const width = Math.min(64, longest);
   for (const field of fields) {
-    const glyph = theme.action(field.action, ACTION_GLYPHS[field.action]);
+    const glyph = theme.actions[field.action](ACTION_GLYPHS[field.action]);
     const note = field.note === "" ? "" : theme.dim(`  ${field.note}`);
     lines.push(`${glyph} ${note === "" ? field.head : field.head.padEnd(width)}${note}`);
     for (const line of field.body) lines.push(`    ${paintDiff(line, theme)}`);
@@ -80,20 +81,22 @@ function asLines(value: Json | undefined): readonly string[] {
 
 /** What changed between two texts, with a mark before each line. */
 export function bodyOf(old: readonly string[], fresh: readonly string[]): readonly string[] {
-  const lines = diffLines(old, fresh).map((line) => {
-    switch (line.kind) {
-      case "same":
-        return `  ${line.text}`;
-      case "old":
-        return `- ${line.text}`;
-      case "new":
-        return `+ ${line.text}`;
-      case "gap":
-        return `  (${count(line.lines, "unchanged line")})`;
-    }
-  });
+  const lines = old.length === 0 ? fresh.map((line) => `+ ${line}`) : diffLines(old, fresh).map(markedLine);
   if (lines.length <= MAX_LINES) return lines;
   return [...lines.slice(0, MAX_LINES), `  (${count(lines.length - MAX_LINES, "more line")})`];
+}
+
+function markedLine(line: DiffLine): string {
+  switch (line.kind) {
+    case "same":
+      return `  ${line.text}`;
+    case "old":
+      return `- ${line.text}`;
+    case "new":
+      return `+ ${line.text}`;
+    case "gap":
+      return `  (${count(line.lines, "unchanged line")})`;
+  }
 }
 
 export function paintDiff(line: string, theme: Theme): string {

@@ -12,7 +12,6 @@ const CONTEXT = 2;
 const MAX_CELLS = 4_000_000;
 
 export function diffLines(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
-  if (before.length === 0) return after.map((text) => ({ kind: "new", text }));
   let head = 0;
   while (head < before.length && head < after.length && before[head] === after[head]) head++;
   let tail = 0;

@@ -11,9 +11,11 @@ const CONTROLS = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
 
 /** Text on one line, printable; a tabulator stays. */
 export function printable(text: string): string {
-  return text.replace(CONTROLS, (unit) =>
-    unit === "\t" ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return text.replace(CONTROLS, byCode);
+}
+
+function byCode(unit: string): string {
+  return unit === "\t" ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** The value on one line, in the language's own notation. */

@@ -10,7 +10,11 @@ import type { Plan } from "../../runtime/reconcile.ts";
 import { address, change, HASH, item, plan } from "./plans.ts";
 
 function show(items: readonly Item[], unknown: Plan["unknown"] = [], graph: Graph | null = null): string {
-  return `\n${printPlan(plan(items, unknown), graph, themeOf(false))}`;
+  return `\n${whole(printPlan(plan(items, unknown), graph, themeOf(false)))}`;
+}
+
+function whole(pieces: Iterable<string>): string {
+  return [...pieces].join("");
 }
 
 test("a new resource shows its fields and where they are written", () => {
@@ -343,8 +347,8 @@ test("colour only repeats what is there without it", () => {
     item("a", { changes: [change("/mode", 511, 420)] }),
     item("b", { action: "delete", reason: "undeclared" }),
   ];
-  const colored = printPlan(plan(items), null, themeOf(true));
-  const plain = printPlan(plan(items), null, themeOf(false));
+  const colored = whole(printPlan(plan(items), null, themeOf(true)));
+  const plain = whole(printPlan(plan(items), null, themeOf(false)));
   expect(colored).not.toBe(plain);
   expect(stripVTControlCharacters(colored)).toBe(plain);
 });
