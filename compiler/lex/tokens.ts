@@ -10,10 +10,14 @@ function token(name: string, label: string, ...categories: TokenType[]): TokenTy
   return createToken({ name, label, pattern: Lexer.NA, categories });
 }
 
+/** Whatever may stand before `=`: a name of any kind, or a text. */
+export const Key = token("Key", "a name");
+/** Whatever may be the name of a member: a name of any kind. */
+export const MemberName = token("MemberName", "a name", Key);
 /** Whatever may be used as a lower-case name. */
-export const Name = token("Name", "a name");
+export const Name = token("Name", "a name", MemberName);
 export const Identifier = token("Identifier", "a name", Name);
-export const TypeName = token("TypeName", "a type name");
+export const TypeName = token("TypeName", "a type name", MemberName);
 
 export const LCurly = token("LCurly", "`{`");
 export const RCurly = token("RCurly", "`}`");
@@ -24,9 +28,11 @@ export const RSquare = token("RSquare", "`]`");
 export const Comma = token("Comma", "`,`");
 export const Newline = token("Newline", "a new line");
 export const Colon = token("Colon", "`:`");
-export const Equal = token("Equal", "`=`");
-export const PlusEqual = token("PlusEqual", "`+=`");
-export const MinusEqual = token("MinusEqual", "`-=`");
+/** What stands between a key and its value. */
+export const Sign = token("Sign", "`=`");
+export const Equal = token("Equal", "`=`", Sign);
+export const PlusEqual = token("PlusEqual", "`+=`", Sign);
+export const MinusEqual = token("MinusEqual", "`-=`", Sign);
 export const Dot = token("Dot", "`.`");
 export const Ellipsis = token("Ellipsis", "`...`");
 export const Question = token("Question", "`?`");
@@ -42,11 +48,13 @@ export const LambdaParen = token("LambdaParen", "`(`");
 /** The name before `=>`. */
 export const LambdaName = token("LambdaName", "a name");
 
+/** The operators before an operand. */
+export const Prefix = token("Prefix", "an operator");
 /** The operators between two operands. `-` is one of them and a prefix too. */
 export const BinaryOperator = token("BinaryOperator", "an operator");
 export const QuestionQuestion = token("QuestionQuestion", "`??`", BinaryOperator);
 export const Plus = token("Plus", "`+`", BinaryOperator);
-export const Minus = token("Minus", "`-`", BinaryOperator);
+export const Minus = token("Minus", "`-`", BinaryOperator, Prefix);
 export const Star = token("Star", "`*`", BinaryOperator);
 export const Slash = token("Slash", "`/`", BinaryOperator);
 export const EqualEqual = token("EqualEqual", "`==`", BinaryOperator);
@@ -61,7 +69,7 @@ export const Or = token("Or", "`or`", BinaryOperator);
 
 /** A literal that is one token; what it is worth is in its payload. */
 export const Literal = token("Literal", "a value");
-export const StringLiteral = token("StringLiteral", "a string", Literal);
+export const StringLiteral = token("StringLiteral", "a string", Literal, Key);
 export const NumberLiteral = token("NumberLiteral", "a number", Literal);
 export const QuantityLiteral = token("QuantityLiteral", "a quantity", Literal);
 export const DateLiteral = token("DateLiteral", "a date", Literal);
@@ -87,7 +95,7 @@ export const Then = word("then");
 export const Else = word("else");
 export const For = word("for");
 export const In = word("in");
-export const Not = word("not");
+export const Not = word("not", Prefix);
 export const Match = word("match");
 export const Import = word("import");
 export const Let = word("let");
@@ -203,6 +211,8 @@ export const HEADS: ReadonlyMap<string, TokenType> = byWord([
 ]);
 
 export const VOCABULARY: readonly TokenType[] = [
+  Key,
+  MemberName,
   Name,
   Identifier,
   TypeName,
@@ -215,6 +225,7 @@ export const VOCABULARY: readonly TokenType[] = [
   Comma,
   Newline,
   Colon,
+  Sign,
   Equal,
   PlusEqual,
   MinusEqual,
@@ -229,6 +240,7 @@ export const VOCABULARY: readonly TokenType[] = [
   RAngle,
   LambdaParen,
   LambdaName,
+  Prefix,
   BinaryOperator,
   QuestionQuestion,
   Plus,

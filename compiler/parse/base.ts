@@ -42,6 +42,15 @@ export interface Unexpected {
   readonly expected: string;
 }
 
+/** A bracket whose entries are being read. */
+interface OpenBracket {
+  readonly closer: TokenType;
+  /** Reads an entry. */
+  readonly one: () => void;
+  /** An entry may have been lost. */
+  lost: boolean;
+}
+
 const NO_FILE: FileContext = { file: { path: "", text: "", id: "" }, docs: new Map() };
 
 export class BaseParser extends EmbeddedActionsParser {
@@ -139,39 +148,63 @@ export class BaseParser extends EmbeddedActionsParser {
    * a separator should, is noted and skipped. Answers whether an entry may have been lost so.
    */
   protected entries(closer: TokenType, expected: string, one: () => void): boolean {
-    let lost = false;
-    const alternatives = [
+    const around = this.bracket;
+    const bracket: OpenBracket = { closer, one, lost: false };
+    try {
+      for (;;) {
+        this.bracket = bracket;
+        this.MANY9(this.separatorOrEntry);
+        if (this.RECORDING_PHASE) return false;
+        const next = this.LA(1).tokenType;
+        if (next === closer || next.name === "EOF") return bracket.lost;
+        this.refuseToken(expected, true);
+        bracket.lost = true;
+        // A closing bracket of another kind: the scanner has reported it.
+        if (isOpener(this.LA(1).tokenType) < 0) return true;
+      }
+    } finally {
+      this.bracket = around;
+    }
+  }
+
+  /** Whose entries are being read. */
+  private bracket: OpenBracket = { closer: t.RCurly, one: () => undefined, lost: false };
+
+  private readonly separatorOrEntry = () => {
+    this.OR9((this.bracketAlternatives ??= this.makeBracketAlternatives()));
+  };
+
+  private bracketAlternatives: Alternatives<unknown> | null = null;
+
+  private makeBracketAlternatives(): Alternatives<unknown> {
+    return [
       {
         ALT: () => {
-          if (this.entryAndEnd(closer, one)) lost = true;
+          this.entryAndEnd(this.bracket);
         },
       },
       { ALT: () => this.CONSUME9(t.Newline) },
       { ALT: () => this.CONSUME9(t.Comma) },
     ];
-    const separatorOrEntry = () => {
-      this.OR9(alternatives as Alternatives<unknown>);
-    };
-    for (;;) {
-      this.MANY9(separatorOrEntry);
-      if (this.RECORDING_PHASE) return lost;
-      const next = this.LA(1).tokenType;
-      if (next === closer || next.name === "EOF") return lost;
-      this.refuseToken(expected, true);
-      lost = true;
-      // A closing bracket of another kind: the scanner has reported it.
-      if (isOpener(this.LA(1).tokenType) < 0) return lost;
-    }
   }
 
-  private entryAndEnd(closer: TokenType, one: () => void): boolean {
-    const first = this.RECORDING_PHASE ? null : this.LA(1);
+  private entryAndEnd(bracket: OpenBracket): void {
+    const { closer, one } = bracket;
+    if (this.RECORDING_PHASE) {
+      one();
+      return;
+    }
+    const first = this.LA(1);
     one();
-    if (first === null) return false;
     const type = this.LA(1).tokenType;
-    if (type === t.Newline || type === t.Comma || type === closer || type.name === "EOF") return false;
+    if (type === t.Newline || type === t.Comma) {
+      // The separator that follows nearly every entry needs no turn of its own.
+      this.SKIP_TOKEN();
+      return;
+    }
+    if (type === closer || type.name === "EOF") return;
     this.unexpected.push({ token: this.LA(1), expected: `a new line, \`,\` or ${closer.LABEL ?? ""}` });
-    return this.skipEntry(first, true);
+    if (this.skipEntry(first, true)) bracket.lost = true;
   }
 
   // --- Recursion -----------------------------------------------------------------------------------------------------
@@ -258,7 +291,7 @@ function isOpener(type: TokenType): number {
   }
 }
 
-function isEnd(type: TokenType, commas: boolean): boolean {
+export function isEnd(type: TokenType, commas: boolean): boolean {
   return type === t.Newline || (commas && type === t.Comma) || isOpener(type) < 0;
 }
 

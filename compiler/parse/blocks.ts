@@ -93,34 +93,14 @@ export class BlockParser extends ExpressionParser {
     ];
   }
 
-  private keyAlternatives: Alternatives<IToken> | null = null;
-
-  private readonly key = this.RULE("key", (): Word =>
-    this.word(
-      this.OR(
-        (this.keyAlternatives ??= [
-          { ALT: () => this.CONSUME(t.Name) },
-          { ALT: () => this.CONSUME(t.TypeName) },
-          { ALT: () => this.CONSUME(t.StringLiteral) },
-        ]),
-      ),
-    ),
-  );
-
   /** What has been read of the entry that is being read. Whoever reads on takes it before anything else is read. */
   private begun: EntryHead = NO_HEAD;
 
   private readonly keyed = this.RULE("keyed", (verbs?: Verbs): Entry | null => {
     const first = this.LA(1);
     const start = verbs?.start ?? this.nextStart();
-    const key = this.SUBRULE(this.key);
-    let path: Word[] | null = null;
-    this.MANY(() => {
-      this.CONSUME(t.Dot);
-      path ??= [key];
-      path.push(this.SUBRULE2(this.key));
-    });
-    const keys = path as Word[] | null;
+    const key = this.word(this.CONSUME(t.Key));
+    const keys = this.RECORDING_PHASE || this.nextIs(t.Dot) ? this.restOfPath(key) : null;
     const last = keys?.at(-1) ?? key;
     this.begun = {
       first,
@@ -134,10 +114,23 @@ export class BlockParser extends ExpressionParser {
     const { depth } = this;
     // Each step of a path is a block inside a block.
     if (keys !== null && !this.RECORDING_PHASE) this.deepen(keys.length - 1);
-    const entry = this.OR((this.keyedAlternatives ??= this.makeKeyedAlternatives()));
+    // Nearly every key has a value, which is seen here faster than the alternatives find out.
+    const entry = this.nextIs(t.Equal)
+      ? this.SUBRULE2(this.setting)
+      : this.OR((this.keyedAlternatives ??= this.makeKeyedAlternatives()));
     this.depth = depth;
     return keys === null || this.RECORDING_PHASE ? entry : nest(keys, entry, start);
   });
+
+  /** `.b.c` after `a`. */
+  private restOfPath(first: Word): Word[] {
+    const path = [first];
+    this.MANY(() => {
+      this.CONSUME(t.Dot);
+      path.push(this.word(this.CONSUME2(t.Key)));
+    });
+    return path;
+  }
 
   private keyedAlternatives: Alternatives<Entry> | null = null;
 
@@ -152,23 +145,13 @@ export class BlockParser extends ExpressionParser {
 
   private readonly setting = this.RULE("setting", (): Entry => {
     const { key, strength, replace, start } = this.begun;
-    const sign = this.OR((this.signs ??= this.makeSigns()));
+    const sign = this.CONSUME(t.Sign);
     const value = this.SUBRULE(this.value);
     const operator = sign.tokenType === t.Equal ? "=" : sign.tokenType === t.PlusEqual ? "+=" : "-=";
     if (replace && operator !== "=" && !this.RECORDING_PHASE)
       this.unexpected.push({ token: sign, expected: "`=` after `replace`" });
     return { kind: "set", key, strength, replace, operator, value, start, end: this.lastEnd() };
   });
-
-  private signs: Alternatives<IToken> | null = null;
-
-  private makeSigns(): Alternatives<IToken> {
-    return [
-      { ALT: () => this.CONSUME(t.Equal) },
-      { ALT: () => this.CONSUME(t.PlusEqual) },
-      { ALT: () => this.CONSUME(t.MinusEqual) },
-    ];
-  }
 
   private readonly amendment = this.RULE("amendment", (): Entry => {
     const { first: token, key, strength, replace, start } = this.begun;
@@ -212,7 +195,7 @@ export class BlockParser extends ExpressionParser {
     const first = this.LA(1);
     const { depth } = this;
     try {
-      return this.SUBRULE(this.expression);
+      return this.literalAlone() ?? this.SUBRULE(this.expression);
     } catch (error) {
       this.recover(error, first, depth);
       return this.missing();
@@ -221,10 +204,10 @@ export class BlockParser extends ExpressionParser {
 
   private readonly removal = this.RULE("removal", (): Entry => {
     const start = this.CONSUME(t.Remove).startOffset;
-    const path = [this.SUBRULE(this.key)];
+    const path = [this.word(this.CONSUME(t.Key))];
     this.MANY(() => {
       this.CONSUME(t.Dot);
-      path.push(this.SUBRULE2(this.key));
+      path.push(this.word(this.CONSUME2(t.Key)));
     });
     const { depth } = this;
     if (!this.RECORDING_PHASE) this.deepen(path.length - 1);
@@ -305,10 +288,10 @@ export class BlockParser extends ExpressionParser {
     const start = this.CONSUME(t.Moved).startOffset;
     const from = this.word(this.CONSUME(t.StringLiteral));
     this.CONSUME(t.To);
-    const to = [this.SUBRULE(this.key)];
+    const to = [this.word(this.CONSUME(t.Key))];
     this.MANY(() => {
       this.CONSUME(t.Dot);
-      to.push(this.SUBRULE2(this.key));
+      to.push(this.word(this.CONSUME2(t.Key)));
     });
     return { kind: "moved", from, to, start, end: this.lastEnd() };
   });
@@ -324,7 +307,7 @@ export class BlockParser extends ExpressionParser {
 
   readonly annotation = this.RULE("annotation", (): Annotation => {
     const start = this.CONSUME(t.At).startOffset;
-    const name = this.SUBRULE(this.memberName);
+    const name = this.word(this.CONSUME(t.MemberName));
     const args: readonly Argument[] = this.OPTION(() => this.SUBRULE(this.args)) ?? [];
     return { kind: "annotation", name, args, start, end: this.lastEnd() };
   });
@@ -339,6 +322,11 @@ export class BlockParser extends ExpressionParser {
     });
     return annotations ?? NO_ANNOTATIONS;
   });
+
+  /** The same where there are none, as before nearly every declaration: without the rule. */
+  protected annotationsBefore(): readonly Annotation[] {
+    return this.RECORDING_PHASE || this.nextIs(t.At) ? this.SUBRULE(this.annotations) : NO_ANNOTATIONS;
+  }
 
   readonly letDeclaration = this.RULE("let", (annotations?: readonly Annotation[], from?: number): Let => {
     const start = this.CONSUME(t.Let).startOffset;
@@ -449,22 +437,27 @@ export class BlockParser extends ExpressionParser {
 
   // --- Slots ---------------------------------------------------------------------------------------------------------
 
+  private readonly someBlock = () => this.SUBRULE(this.block);
+
   /** From the colon on: `: Service with small for x in xs if cond { }`. What can be read of it is kept. */
   protected readonly slotRest = this.RULE("slotRest", (head?: SlotHead): Slot => {
     const first = this.LA(0);
     const { depth } = this;
     let of: QualifiedName | null = null;
-    let uses: readonly OverlayUse[] = [];
+    let uses: readonly OverlayUse[] = NO_USES;
     let loop: Loop | null = null;
     let condition: Expression | null = null;
     let block: Block | null = null;
     try {
       this.CONSUME(t.Colon);
       of = this.SUBRULE(this.typeName);
-      uses = this.OPTION(() => this.SUBRULE(this.uses)) ?? [];
-      loop = this.OPTION2(() => this.SUBRULE(this.loop)) ?? null;
-      condition = this.OPTION3(() => this.SUBRULE(this.condition)) ?? null;
-      block = this.OPTION4(() => this.SUBRULE(this.block)) ?? null;
+      // Most slots have nothing before their block.
+      if (this.RECORDING_PHASE || !this.nextIs(t.LCurly)) {
+        uses = this.OPTION(() => this.SUBRULE(this.uses)) ?? NO_USES;
+        loop = this.OPTION2(() => this.SUBRULE(this.loop)) ?? null;
+        condition = this.OPTION3(() => this.SUBRULE(this.condition)) ?? null;
+      }
+      block = this.OPTION4(this.someBlock) ?? null;
     } catch (error) {
       this.recover(error, first, depth);
       of = this.noWord();
@@ -497,6 +490,7 @@ const NO_HEAD: EntryHead = {
   start: 0,
 };
 const NO_ANNOTATIONS: readonly Annotation[] = [];
+const NO_USES: readonly OverlayUse[] = [];
 
 /** `a.b.c = 1` is `a { b { c = 1 } }`. */
 function nest(path: readonly Word[], entry: Entry, start: number): Entry {

@@ -89,7 +89,7 @@ export class DeclarationParser extends CheckParser {
   private readonly declaration = this.RULE("declaration", (): Declaration | Check | null => {
     const start = this.nextStart();
     const first = this.LA(1);
-    const annotations = this.SUBRULE(this.annotations);
+    const annotations = this.annotationsBefore();
     const before: Before = { annotations, start };
     if (!this.RECORDING_PHASE && annotations.length > 0 && this.endsHere()) {
       this.unexpected.push({ token: first, expected: ALONE });
@@ -153,10 +153,10 @@ export class DeclarationParser extends CheckParser {
   });
 
   private readonly importName = this.RULE("importName", (): ImportedName => {
-    const name = this.SUBRULE(this.memberName);
+    const name = this.word(this.CONSUME(t.MemberName));
     const as = this.OPTION((): Word => {
       this.CONSUME(t.As);
-      return this.SUBRULE2(this.memberName);
+      return this.word(this.CONSUME2(t.MemberName));
     });
     return { name, as: as ?? null };
   });

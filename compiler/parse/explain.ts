@@ -5,17 +5,7 @@ import { diagnose, primary, type Diagnostic } from "../diagnostics.ts";
 import * as t from "../lex/tokens.ts";
 import type { SourceFile } from "../source.ts";
 import { endOf, type Unexpected } from "./base.ts";
-import {
-  A_MEMBER,
-  A_NAME,
-  A_PATTERN,
-  A_SLOT,
-  A_TYPE,
-  A_TYPE_NAME,
-  A_VALUE,
-  ALONE,
-  AN_ENTRY,
-} from "./expected.ts";
+import { A_MEMBER, A_PATTERN, A_SLOT, A_TYPE, A_TYPE_NAME, A_VALUE, ALONE, AN_ENTRY } from "./expected.ts";
 import { habitOf } from "./habits.ts";
 
 /** By the rule that found no alternative. */
@@ -29,8 +19,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   entry: AN_ENTRY,
   keyed: AN_ENTRY,
   verbed: AN_ENTRY,
-  key: A_NAME,
-  memberName: A_NAME,
   import: "the names to import, `{ A, B }`, or `as name`",
   use: "an overlay: its name, or a block",
   environmentBase: "a system or an environment",

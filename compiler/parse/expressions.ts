@@ -4,7 +4,8 @@ import { tokenMatcher, type IToken } from "chevrotain";
 import type { BinaryOperator, Expression, QualifiedName, Step, Word } from "../ast.ts";
 import type { ScannedNumber } from "../lex/numbers.ts";
 import * as t from "../lex/tokens.ts";
-import { endOf, TooDeep, type Alternatives } from "./base.ts";
+import { MAX_NESTING } from "../lex.ts";
+import { endOf, isEnd, TooDeep, type Alternatives } from "./base.ts";
 import { CollectionParser } from "./collections.ts";
 import { CONSTRUCTOR_IN_HEAD } from "./expected.ts";
 import { climbRow, type RowItem } from "./precedence.ts";
@@ -18,7 +19,7 @@ export abstract class ExpressionParser extends CollectionParser {
     let row: RowItem[] | null = null;
     this.MANY(() => {
       row ??= [];
-      this.pushPrefix(row, this.SUBRULE(this.prefix));
+      this.pushPrefix(row, this.CONSUME(t.Prefix));
     });
     const first = this.SUBRULE(this.access);
     let items = row as RowItem[] | null;
@@ -30,7 +31,7 @@ export abstract class ExpressionParser extends CollectionParser {
       items ??= [{ kind: "operand", expression: first }];
       const after = items;
       after.push({ kind: "binary", operator, token });
-      this.MANY3(() => this.pushPrefix(after, this.SUBRULE2(this.prefix)));
+      this.MANY3(() => this.pushPrefix(after, this.CONSUME2(t.Prefix)));
       after.push({ kind: "operand", expression: this.SUBRULE2(this.access) });
     });
     this.depth = depth;
@@ -39,10 +40,6 @@ export abstract class ExpressionParser extends CollectionParser {
       this.unexpected.push({ token, expected: "one `..` only" });
     });
   });
-
-  private readonly prefix = this.RULE("prefix", (): IToken =>
-    this.OR([{ ALT: () => this.CONSUME(t.Not) }, { ALT: () => this.CONSUME(t.Minus) }]),
-  );
 
   private pushPrefix(items: RowItem[], token: IToken): void {
     const operator = token.tokenType === t.Not ? "not" : "-";
@@ -76,14 +73,14 @@ export abstract class ExpressionParser extends CollectionParser {
       {
         ALT: () => {
           this.CONSUME(t.Dot);
-          const name = this.SUBRULE(this.memberName);
+          const name = this.word(this.CONSUME(t.MemberName));
           return { kind: "field", name, optional: false, end: this.lastEnd() };
         },
       },
       {
         ALT: () => {
           this.CONSUME(t.QuestionDot);
-          const name = this.SUBRULE2(this.memberName);
+          const name = this.word(this.CONSUME2(t.MemberName));
           return { kind: "field", name, optional: true, end: this.lastEnd() };
         },
       },
@@ -107,19 +104,6 @@ export abstract class ExpressionParser extends CollectionParser {
     ];
   }
 
-  private nameAlternatives: Alternatives<IToken> | null = null;
-
-  protected readonly memberName = this.RULE("memberName", (): Word =>
-    this.word(
-      this.OR(
-        (this.nameAlternatives ??= [
-          { ALT: () => this.CONSUME(t.Name) },
-          { ALT: () => this.CONSUME(t.TypeName) },
-        ]),
-      ),
-    ),
-  );
-
   private readonly primary = this.RULE("primary", (): Expression =>
     this.OR((this.primaryAlternatives ??= this.makePrimaryAlternatives())),
   );
@@ -131,12 +115,7 @@ export abstract class ExpressionParser extends CollectionParser {
       {
         ALT: () => {
           const token = this.CONSUME(t.Literal);
-          if (this.RECORDING_PHASE) return this.missing();
-          const literal = this.literal(token);
-          // A number that is none and a text without an end were reported, and have no type that anything could clash with.
-          const scanned = token.payload as ScannedNumber | string | null | undefined;
-          const wrong = scanned === null || (typeof scanned === "object" && scanned.wrong !== null);
-          return wrong ? { kind: "missing", start: literal.start, end: literal.end } : literal;
+          return this.RECORDING_PHASE ? this.missing() : this.literalOrMissing(token);
         },
       },
       { ALT: () => this.SUBRULE(this.template) },
@@ -176,6 +155,21 @@ export abstract class ExpressionParser extends CollectionParser {
         },
       },
     ];
+  }
+
+  /** A number that is none and a text without an end were reported, and have no type that anything could clash with. */
+  private literalOrMissing(token: IToken): Expression {
+    const literal = this.literal(token);
+    const scanned = token.payload as ScannedNumber | string | null | undefined;
+    const wrong = scanned === null || (typeof scanned === "object" && scanned.wrong !== null);
+    return wrong ? { kind: "missing", start: literal.start, end: literal.end } : literal;
+  }
+
+  /** The value that is one literal, as most are: seen here faster than the rules of an expression find out. */
+  protected literalAlone(): Expression | null {
+    const isAlone = tokenMatcher(this.LA(1), t.Literal) && isEnd(this.LA(2).tokenType, true);
+    if (!isAlone || this.depth === MAX_NESTING) return null;
+    return this.literalOrMissing(this.CONSUME(t.Literal));
   }
 
   private readonly group = this.RULE("group", (): Expression => {

@@ -210,7 +210,7 @@ export class RecordParser extends BlockParser {
 
   private readonly field = this.RULE("field", (): Field => {
     const start = this.nextStart();
-    const annotations = this.SUBRULE(this.annotations);
+    const annotations = this.annotationsBefore();
     const output = this.OPTION(() => this.CONSUME(t.Output)) !== undefined;
     const { name, type, value } = this.SUBRULE(this.typedName);
     const doc = this.doc(start);

@@ -35,55 +35,75 @@ export class SystemParser extends RecordParser {
     const first = this.LA(1);
     const { depth } = this;
     try {
-      return this.OR<Alternatives<Member | Rule | null>>([
-        { ALT: () => this.SUBRULE(this.member) },
-        { ALT: () => this.SUBRULE(this.assert) },
-        { ALT: () => this.SUBRULE(this.moved) },
-        { ALT: () => this.SUBRULE(this.removed) },
-      ]);
+      return this.OR((this.memberOrRuleAlternatives ??= this.makeMemberOrRuleAlternatives()));
     } catch (error) {
       this.recover(error, first, depth);
       return null;
     }
   });
 
+  private memberOrRuleAlternatives: Alternatives<Member | Rule | null> | null = null;
+
+  private makeMemberOrRuleAlternatives(): Alternatives<Member | Rule | null> {
+    return [
+      { ALT: () => this.SUBRULE(this.member) },
+      { ALT: () => this.SUBRULE(this.assert) },
+      { ALT: () => this.SUBRULE(this.moved) },
+      { ALT: () => this.SUBRULE(this.removed) },
+    ];
+  }
+
+  /** What stands before the member that is being read. Whoever reads on takes it before anything else is read. */
+  private before: Before = NOTHING;
+
   private readonly member = this.RULE("member", (): Member | null => {
     const start = this.nextStart();
     const first = this.LA(1);
-    const annotations = this.SUBRULE(this.annotations);
-    const before: Before = { annotations, start };
+    const annotations = this.annotationsBefore();
     if (!this.RECORDING_PHASE && annotations.length > 0 && this.endsHere()) {
       this.unexpected.push({ token: first, expected: ALONE });
       return null;
     }
-    return this.OR<Alternatives<Member>>([
-      { ALT: () => this.SUBRULE(this.slot, { ARGS: [before] }) },
-      { ALT: () => this.SUBRULE(this.param, { ARGS: [before] }) },
-      { ALT: () => this.SUBRULE(this.letDeclaration, { ARGS: [annotations, start] }) },
-      { ALT: () => this.SUBRULE(this.output, { ARGS: [before] }) },
-    ]);
+    this.before = { annotations, start };
+    return this.OR((this.memberAlternatives ??= this.makeMemberAlternatives()));
   });
 
-  private readonly param = this.RULE("param", (before?: Before): Param => {
+  private memberAlternatives: Alternatives<Member> | null = null;
+
+  private makeMemberAlternatives(): Alternatives<Member> {
+    return [
+      { ALT: () => this.SUBRULE(this.slot) },
+      { ALT: () => this.SUBRULE(this.param) },
+      {
+        ALT: () => {
+          const { annotations, start } = this.before;
+          return this.SUBRULE(this.letDeclaration, { ARGS: [annotations, start] });
+        },
+      },
+      { ALT: () => this.SUBRULE(this.output) },
+    ];
+  }
+
+  private readonly param = this.RULE("param", (): Param => {
+    const { annotations, start } = this.before;
     this.CONSUME(t.Param);
     const { name, type, value } = this.SUBRULE(this.typedName);
-    const { annotations, start } = before ?? NOTHING;
     const doc = this.doc(start);
     return { kind: "param", name, type, value, annotations, doc, start, end: this.lastEnd() };
   });
 
-  private readonly output = this.RULE("output", (before?: Before): Member => {
+  private readonly output = this.RULE("output", (): Member => {
+    const { annotations, start } = this.before;
     this.CONSUME(t.Output);
     const { name, type, value } = this.SUBRULE(this.definition);
-    const { annotations, start } = before ?? NOTHING;
     const doc = this.doc(start);
     return { kind: "output", name, type, value, annotations, doc, start, end: this.lastEnd() };
   });
 
-  private readonly slot = this.RULE("slot", (before?: Before): Member => {
+  private readonly slot = this.RULE("slot", (): Member => {
+    const { annotations, start } = this.before;
     const existing = this.OPTION(() => this.CONSUME(t.Existing)) !== undefined;
     const name = this.word(this.CONSUME(t.Name));
-    const { annotations, start } = before ?? NOTHING;
     return this.SUBRULE(this.slotRest, { ARGS: [{ name, existing, annotations, start }] });
   });
 
@@ -149,7 +169,7 @@ export class SystemParser extends RecordParser {
           const name = this.plain(this.CONSUME(t.Name));
           const member = this.OPTION(() => {
             this.CONSUME(t.Dot);
-            return this.SUBRULE(this.memberName);
+            return this.word(this.CONSUME2(t.MemberName));
           });
           return member === undefined ? name : { ...member, module: name };
         },

@@ -168,7 +168,13 @@ export abstract class TypeParser extends BaseParser {
 
   /** `Service`, or `rds.Instance` of a module that was imported whole. */
   readonly typeName = this.RULE("typeName", (): QualifiedName =>
-    this.OR<Alternatives<QualifiedName>>([
+    this.OR((this.typeNames ??= this.makeTypeNames())),
+  );
+
+  private typeNames: Alternatives<QualifiedName> | null = null;
+
+  private makeTypeNames(): Alternatives<QualifiedName> {
+    return [
       { ALT: () => this.plain(this.CONSUME(t.TypeName)) },
       {
         ALT: () => {
@@ -177,8 +183,8 @@ export abstract class TypeParser extends BaseParser {
           return { ...this.plain(this.CONSUME2(t.TypeName)), module };
         },
       },
-    ]),
-  );
+    ];
+  }
 
   private readonly literalType = this.RULE("literalType", (): TypeExpression => {
     const literal = this.SUBRULE(this.constant);
