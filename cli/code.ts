@@ -7,7 +7,17 @@
 // module (docs/decisions/0075). The code is somebody's program: it is taken only from a folder and a file that are ours alone.
 
 import { hash } from "node:crypto";
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { enableCompileCache } from "node:module";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -21,6 +31,8 @@ import type * as Shell from "./shell.ts";
 const LASTING: readonly string[] = ["run", "watch", "demo", "lsp"];
 /** Beside the code, in its last bytes: what it is, and what is known of runs with it. */
 const NOTE = 4096;
+/** The code that is kept is a little larger than its source. */
+const SPARE = 512 * 1024;
 /** As much as some dozen functions, in bytes. */
 const LITTLE = 16 * 1024;
 
@@ -75,11 +87,10 @@ function openShell(isPlain: boolean) {
   const url = new URL(SHELL_FILE, import.meta.url);
   const filename = fileURLToPath(url);
   const place = placeOf(filename, isPlain);
-  const found = place === null ? NOTHING : readKept(place);
-  const script = new Script(readFileSync(filename, "latin1"), {
-    filename,
-    ...(found.code.length === 0 ? {} : { cachedData: found.code }),
-  });
+  const memory = new Memory();
+  const text = memory.read(filename).toString("latin1");
+  const { code, ...found } = place === null ? NOTHING : readKept(place, memory);
+  const script = new Script(text, { filename, ...(code.length === 0 ? {} : { cachedData: code }) });
   const kept = script.cachedDataRejected === true ? NOTHING : found;
   const open = script.runInThisContext() as (here: string) => typeof Shell;
   return { shell: open(url.href), script, place, kept };
@@ -140,8 +151,29 @@ function codeSize(): number {
   return getHeapCodeStatistics().bytecode_and_metadata_size;
 }
 
+/** Two large files are read one after the other into the same memory: what is used for the first time has to be had from the system. */
+class Memory {
+  #bytes = Buffer.alloc(0);
+
+  /** All of a file; what was read before is gone. */
+  read(path: string): Buffer {
+    const file = openSync(path, "r");
+    try {
+      const { size } = fstatSync(file);
+      if (size > this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(size + SPARE);
+      let end = 0;
+      for (let got = -1; got !== 0 && end < size; end += got)
+        got = readSync(file, this.#bytes, end, size - end, null);
+      return this.#bytes.subarray(0, end);
+    } finally {
+      closeSync(file);
+    }
+  }
+}
+
 interface Kept {
-  readonly code: Buffer;
+  /** Of the code, in bytes. */
+  readonly size: number;
   /**
    * How much is compiled in each run of a command although all of ours is kept: of what Node brings, and what a library makes
    * of texts.
@@ -149,17 +181,17 @@ interface Kept {
   readonly foreign: Readonly<Record<string, number>>;
 }
 
-const NOTHING: Kept = { code: Buffer.alloc(0), foreign: {} };
+const NOTHING: Kept & { readonly code: Buffer } = { code: Buffer.alloc(0), size: 0, foreign: {} };
 
 /** V8 trusts what it is given, and half a file, as a power cut may leave it, would be the end of every run. */
-function readKept(place: string): Kept {
+function readKept(place: string, memory: Memory): Kept & { readonly code: Buffer } {
   try {
     if (!isOurs(place)) return NOTHING;
-    const bytes = readFileSync(place);
+    const bytes = memory.read(place);
     const code = bytes.subarray(0, -NOTE);
     const note = JSON.parse(bytes.toString("latin1", code.length)) as Note;
     return note.file === SHELL_FILE && note.digest === digestOf(code)
-      ? { code, foreign: note.foreign }
+      ? { code, size: code.length, foreign: note.foreign }
       : NOTHING;
   } catch {
     return NOTHING;
@@ -185,7 +217,7 @@ function keep(
   const temporary = `${place}.${process.pid}`;
   try {
     const code = script.createCachedData();
-    const isForeign = code.length - kept.code.length < LITTLE / 2;
+    const isForeign = code.length - kept.size < LITTLE / 2;
     const foreign = isForeign ? { ...kept.foreign, [run.command]: run.compiled } : kept.foreign;
     const note: Note = { file: SHELL_FILE, digest: digestOf(code), foreign };
     const bytes = Buffer.concat([code, Buffer.from(JSON.stringify(note).padEnd(NOTE))]);
