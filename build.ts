@@ -202,10 +202,10 @@ function optionsFor(logLevel: esbuild.LogLevel, define: Readonly<Record<string, 
     external: ["react-devtools-core", "esbuild"],
     define: {
       "process.env.NODE_ENV": '"production"',
-      // Texts inside a text: esbuild would put an object into the chunk that everything loads.
-      STANDARD_LIBRARY: textOf(
+      STANDARD_LIBRARY: JSON.stringify(
         existsSync(join(ROOT, "stdlib")) ? prepareStandardLibrary(new URL("stdlib/", import.meta.url)) : {},
       ),
+      // A text inside a text, because few commands need it: what stands in an object is made at each start.
       EXPLANATIONS: textOf(readExplanations(new URL("compiler/diagnostics/explanations/", import.meta.url))),
       ...define,
     },

@@ -5,12 +5,11 @@ import { STANDARD, TREE } from "../compiler/bind.ts";
 import { parse } from "../compiler/parse.ts";
 
 /** Set by build.ts. */
-declare const STANDARD_LIBRARY: string | undefined;
+declare const STANDARD_LIBRARY: Readonly<Record<string, string>> | undefined;
 
 /** From "file.sp" to its text. */
 export function standardLibrary(): Readonly<Record<string, string>> {
-  if (typeof STANDARD_LIBRARY !== "undefined")
-    return JSON.parse(STANDARD_LIBRARY) as Readonly<Record<string, string>>;
+  if (typeof STANDARD_LIBRARY !== "undefined") return STANDARD_LIBRARY;
   return readStandardLibrary(new URL("../stdlib/", import.meta.url));
 }
 
