@@ -52,10 +52,25 @@ export function commandIn(words: readonly string[]): string {
   return words.find((word) => COMMANDS.some(({ name }) => name === word)) ?? "";
 }
 
-/** Null: what was asked for was help or the version, and has been printed. */
+/**
+ * Null: what was asked for was help or the version, and has been printed. Where the words begin with a command, a program of that
+ * command alone is made, because one of all takes longer than many a command; it has the last word only where it understands.
+ */
 async function parse(argv: readonly string[]): Promise<Chosen | null> {
+  const first = argv[0] === "-C" ? argv[2] : argv[0];
+  const named = COMMANDS.filter(({ name }) => name === first);
+  if (named.length === 0) return parseWith(COMMANDS, argv);
+  try {
+    return await parseWith(named, argv);
+  } catch (error) {
+    if (!(error instanceof UsageFailure)) throw error;
+    return parseWith(COMMANDS, argv);
+  }
+}
+
+async function parseWith(commands: readonly CommandEntry[], argv: readonly string[]): Promise<Chosen | null> {
   let chosen: Chosen | null = null;
-  const program = makeProgram((entry, input, options) => {
+  const program = makeProgram(commands, (entry, input, options) => {
     chosen = { entry, input, ...options };
   });
   if (argv.length === 0) {
@@ -85,7 +100,7 @@ type Choose = (
   options: Pick<Chosen, "folder" | "json" | "color">,
 ) => void;
 
-function makeProgram(choose: Choose): Command {
+function makeProgram(commands: readonly CommandEntry[], choose: Choose): Command {
   const program = prepare(new Command("setpoint"))
     .description("Keeps the world at what your files say.")
     .usage("COMMAND [ENV] [OPTION...]")
@@ -98,7 +113,7 @@ function makeProgram(choose: Choose): Command {
     .addHelpText("after", "\n`setpoint COMMAND --help` shows a command's options and examples.");
   for (const group of COMMAND_GROUPS) {
     program.commandsGroup(`${group}:`);
-    for (const entry of COMMANDS)
+    for (const entry of commands)
       if (entry.group === group) program.addCommand(makeCommand(entry, program, choose));
   }
   return program;
