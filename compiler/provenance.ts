@@ -36,13 +36,14 @@ export function placeOfLeaf(
 ): Place | null {
   const resource = resources.get(address);
   if (resource === undefined) return null;
-  const steps = pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
   let container: Container = resource.fields;
   let found: Span | null = null;
-  for (const [at, step] of steps.entries()) {
+  // It is asked for every field of what is new: a step is cut out of the pointer when it is taken.
+  for (let at = 0; at < pointer.length;) {
+    const next = pointer.indexOf("/", at + 1);
+    const end = next === -1 ? pointer.length : next;
+    const step = unescapeStep(pointer.slice(at + 1, end));
+    at = end;
     const { shape }: Container = container;
     const index: number | undefined = shape.type?.kind === "keyed" ? Number(step) : shape.keys.get(step);
     const top: Definition | undefined = index === undefined ? undefined : shape.tops[index];
@@ -50,11 +51,15 @@ export function placeOfLeaf(
     const winner = winnerOf(evaluator, container, top);
     found = spanOfTop(winner.container, winner.definition);
     // What the leaf itself comes to says nothing about where it stands.
-    const value = at === steps.length - 1 ? null : evaluator.read(evaluator, container, index);
+    const value = at === pointer.length ? null : evaluator.read(evaluator, container, index);
     if (value === null || !isContainerValue(value)) break;
     container = value;
   }
   return placeOf(found ?? resource.span);
+}
+
+function unescapeStep(step: string): string {
+  return step.includes("~") ? step.replaceAll("~1", "/").replaceAll("~0", "~") : step;
 }
 
 export function traceAll(
