@@ -348,7 +348,7 @@ export class Shape {
   }
 }
 
-function keysOf(tops: readonly Definition[]): ReadonlyMap<string, number> {
+export function keysOf(tops: readonly Definition[]): ReadonlyMap<string, number> {
   const keys = new Map<string, number>();
   for (let index = 0; index < tops.length; index++) keys.set((tops[index] as Definition).key, index);
   return keys;

@@ -10,6 +10,7 @@ import {
   type Block,
   type DeclareEntry,
   type EachEntry,
+  type Entry,
   type KeyedEntry,
   type RemoveEntry,
   type SetEntry,
@@ -19,11 +20,11 @@ import type { Module } from "../bind.ts";
 import { spanOf } from "../check/context.ts";
 import { fixAt, secondary } from "../diagnostics.ts";
 import { nearest } from "../near.ts";
-import { isContainer, type MemberInfo, type Type } from "../types.ts";
+import { isContainer, type Type } from "../types.ts";
 import {
   Definition,
   nameOf,
-  Shape,
+  type Shape,
   type Container,
   type Guard,
   type Layer,
@@ -31,6 +32,7 @@ import {
   type Operation,
 } from "../values.ts";
 import { reportAt, type Evaluator } from "./context.ts";
+import { Draft } from "./draft.ts";
 import { reaches, reachesMember } from "./reach.ts";
 import { entryType, isOpen } from "./shapes.ts";
 import { finalsIn, isDefault, isPushedDown, locksOn, rank } from "./strength.ts";
@@ -47,30 +49,30 @@ export interface Placing {
   readonly fromEach: boolean;
 }
 
-interface Draft {
-  readonly tops: Map<string, Definition>;
-  readonly gone: Map<string, Definition>;
-  readonly members: Map<string, MemberInfo> | null;
-}
-
 /** The shape with the entries of a block that stand under a key that is written, and its `each`. */
 export function stackBlock(evaluator: Evaluator, shape: Shape, block: Block, placing: Placing): Shape {
-  const draft: Draft = {
-    tops: new Map(shape.tops.map((top) => [top.key, top])),
-    gone: new Map(shape.gone),
-    members: shape.members === null ? null : new Map(shape.members),
-  };
-  for (const entry of block.entries) if (entry.kind === "declare") declare(evaluator, draft, entry, placing);
+  const draft = new Draft(shape);
+  const { entries } = block;
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index] as Entry;
+    if (entry.kind === "declare") declare(evaluator, draft, entry, placing);
+  }
   // A named entry beats an `each` of the same overlay.
-  for (const entry of block.entries) if (entry.kind === "each") each(evaluator, shape, draft, entry, placing);
-  for (const entry of block.entries) if (isKeyed(entry)) put(evaluator, shape, draft, entry, placing);
-  return new Shape(shape.type, draft.members, [...draft.tops.values()], shape.rows + 1, draft.gone);
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index] as Entry;
+    if (entry.kind === "each") each(evaluator, shape, draft, entry, placing);
+  }
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index] as Entry;
+    if (isKeyed(entry)) put(evaluator, shape, draft, entry, placing);
+  }
+  return draft.shape();
 }
 
 function put(evaluator: Evaluator, shape: Shape, draft: Draft, entry: KeyedEntry, placing: Placing): void {
   const key = entry.key.text;
-  const below = draft.tops.get(key) ?? null;
-  const other = below ?? draft.gone.get(key) ?? null;
+  const below = draft.topOf(key);
+  const other = below ?? draft.goneOf(key);
   if (other !== null && isBeside(other, placing)) {
     const removes = entry.kind === "remove";
     if (other.operation === "remove" && removes) return;
@@ -86,7 +88,7 @@ function put(evaluator: Evaluator, shape: Shape, draft: Draft, entry: KeyedEntry
         ? amend(evaluator, shape, draft, entry, below, placing)
         : remove(evaluator, shape, draft, entry, below, placing);
   if (made === null) return;
-  draft.tops.set(key, made);
+  draft.put(key, made);
 }
 
 function common(
@@ -202,8 +204,7 @@ function remove(
   const own = common(shape, entry, below, placing);
   const fresh = { ...own, operation: "remove", locks: maybe } as const;
   if (isOpen(shape)) {
-    draft.tops.delete(key);
-    draft.gone.set(key, new Definition({ ...fresh, source: { kind: "removed" } }));
+    draft.takeOut(key, new Definition({ ...fresh, source: { kind: "removed" } }));
     return null;
   }
   const lowest = bottom(below);
@@ -377,7 +378,8 @@ function each(evaluator: Evaluator, shape: Shape, draft: Draft, entry: EachEntry
     for (const item of entry.block.entries)
       if (isKeyed(item)) put(evaluator, shape, draft, item, { ...placing, guard: inner, fromEach: true });
   }
-  for (const [key, below] of draft.tops) {
+  for (const below of draft.tops()) {
+    const { key } = below;
     const member = draft.members?.get(key);
     const reach =
       member !== undefined
@@ -385,7 +387,7 @@ function each(evaluator: Evaluator, shape: Shape, draft: Draft, entry: EachEntry
         : reaches(evaluator, below.type ?? entryType(shape, key), type);
     if (reach === "none" || below.source.kind === "removed") continue;
     const block = reach === "is" ? entry.block : onlyEach(evaluator, entry);
-    draft.tops.set(
+    draft.put(
       key,
       new Definition({
         key,
@@ -428,7 +430,7 @@ function declare(evaluator: Evaluator, draft: Draft, entry: DeclareEntry, placin
   const key = slot.name.text;
   const member = evaluator.checked.checker.slots.get(slot) ?? null;
   if (draft.members === null || member === null) return;
-  const below = draft.tops.get(key) ?? null;
+  const below = draft.topOf(key);
   if (below !== null && entry.replace) {
     const { sure } = finalsIn(below);
     if (sure !== null) {
@@ -437,7 +439,7 @@ function declare(evaluator: Evaluator, draft: Draft, entry: DeclareEntry, placin
     }
   }
   draft.members.set(key, member);
-  draft.tops.set(
+  draft.put(
     key,
     new Definition({
       key,
@@ -512,9 +514,15 @@ function reportReplaced(evaluator: Evaluator, entry: SetEntry, below: Definition
 
 function warnNear(evaluator: Evaluator, draft: Draft, entry: SetEntry, { module }: Placing): void {
   const key = entry.key.text;
-  const near = key.length < 3 ? null : nearest(key, draft.tops.keys());
-  const other = near === null ? undefined : draft.tops.get(near);
-  if (near === null || other === undefined || Math.abs(near.length - key.length) > 1) return;
+  const near =
+    key.length < 3
+      ? null
+      : nearest(
+          key,
+          draft.tops().map((top) => top.key),
+        );
+  const other = near === null ? null : draft.topOf(near);
+  if (near === null || other === null || Math.abs(near.length - key.length) > 1) return;
   const labels = [secondary(other.span, "the existing one")];
   const details = { labels, near };
   reportAt(evaluator, "SP2205", { name: key, near }, spanOf(module, entry.key), "a new key", details);
@@ -525,13 +533,16 @@ function reportMissing(evaluator: Evaluator, draft: Draft, entry: KeyedEntry, pl
   const name = entry.key.text;
   const owner = nameOf(container);
   const { shape } = container;
-  const present = [...draft.tops.values()].filter((top) => !isNothing(top)).map((top) => top.key);
+  const present = draft
+    .tops()
+    .filter((top) => !isNothing(top))
+    .map((top) => top.key);
   const near = nearest(name, present);
-  const other = near === null ? undefined : draft.tops.get(near);
-  const was = draft.gone.get(name);
+  const other = near === null ? null : draft.topOf(near);
+  const was = draft.goneOf(name);
   const labels = [
-    ...(was === undefined ? [] : [secondary(was.span, "it was removed here")]),
-    ...(other === undefined ? [] : [secondary(other.span, "did you mean this one?")]),
+    ...(was === null ? [] : [secondary(was.span, "it was removed here")]),
+    ...(other === null ? [] : [secondary(other.span, "did you mean this one?")]),
   ];
   const span = spanOf(module, entry.key);
   const what = isOpen(shape) ? "entry" : "value";
