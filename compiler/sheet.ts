@@ -18,6 +18,8 @@ const OPEN_OBJECT = 0x7b;
 
 /** From here on a call of the machine's own copies faster than a loop does. */
 const LONG = 16;
+/** The same where a text would have to be quoted, cut and encoded. */
+const LONG_TEXT = 64;
 
 /** Of every host of JavaScript, and no part of the language that the compiler is held to. */
 const { TextEncoder, TextDecoder } = globalThis as unknown as {
@@ -113,7 +115,7 @@ export class Sheet {
   /** A part of a string of JSON. */
   unquoted(value: string): void {
     const { length } = value;
-    if (length <= LONG) {
+    if (length <= LONG_TEXT) {
       this.#reserve(length);
       const { bytes, end } = this;
       let index = 0;

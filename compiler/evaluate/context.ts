@@ -129,6 +129,12 @@ export interface Read {
   readonly key: string;
 }
 
+/** A key as JSON with its colon, and the index of its definition. */
+export interface KeyPlace {
+  readonly label: string;
+  readonly index: number;
+}
+
 /** What is found out once for all containers of one environment. */
 export interface Memory {
   readonly globals: Map<Let, Cell>;
@@ -143,6 +149,8 @@ export interface Memory {
   readonly annotations: Map<Block, readonly Annotation[]>;
   readonly reaches: Map<object, Map<object, boolean>>;
   readonly demands: Map<Type, Demand>;
+  /** By the keys of a shape, which many have in common: the order in which they are written. */
+  readonly orders: WeakMap<ReadonlyMap<string, number>, readonly KeyPlace[]>;
   readonly rules: Map<object, boolean>;
   /** What patterns that were handed to a function compile to, by their texts. */
   readonly patterns: Map<string, Pattern>;
@@ -163,6 +171,7 @@ export function newMemory(): Memory {
     annotations: new Map(),
     reaches: new Map(),
     demands: new Map(),
+    orders: new WeakMap(),
     rules: new Map(),
     patterns: new Map(),
     recordTypes: new Map(),

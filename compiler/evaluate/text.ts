@@ -7,11 +7,11 @@
 import type { Address } from "../address.ts";
 import { escapeKey, residualName } from "../graph.ts";
 import { canonicalJson, canonicalString, isJsonObject, type Json } from "../json.ts";
-import { encode, type Sheet } from "../sheet.ts";
+import type { Sheet } from "../sheet.ts";
 import type { Span } from "../source.ts";
-import type { Container, Definition, Value, Writing, WritingStep } from "../values.ts";
+import type { Container, Definition, Shape, Value, Writing, WritingStep } from "../values.ts";
 import { isConstant } from "./constant.ts";
-import { need, reportAt, spend, type Evaluator } from "./context.ts";
+import { need, reportAt, spend, type Evaluator, type KeyPlace } from "./context.ts";
 import { directOf, type Written } from "./direct.ts";
 import { spanOfTop } from "./entries.ts";
 import { verify } from "./verify.ts";
@@ -187,42 +187,72 @@ function writeInOrder(evaluator: Evaluator, walk: Walk, container: Container): v
 export function writingOf(evaluator: Evaluator, container: Container, existing = false): Writing {
   const { shape } = container;
   if (shape.writing !== null && !existing) return shape.writing;
-  const order = shape.tops
-    .map((top, index) => ({ key: escapeKey(top.key), index }))
-    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const order = orderOf(evaluator, shape);
   const steps: WritingStep[] = [];
-  let text = "{";
-  for (const { key, index } of order) {
+  // It is written behind what is there, taken from there piece by piece, and dropped.
+  const { sheet } = evaluator;
+  const start = sheet.end;
+  let from = start;
+  sheet.text("{");
+  for (let at = 0; at < order.length; at++) {
+    const { label, index } = order[at] as KeyPlace;
+    const top = shape.tops[index] as Definition;
     // Of what is only read, not all is written, whatever it is.
-    const known = existing ? null : constantText(evaluator, container, index);
-    if (known === "") continue;
-    const prefix = `${text === "{" ? "" : ","}${canonicalString(key)}:`;
-    text += prefix + (known ?? "");
-    if (known !== null) continue;
+    if (!existing && isNowhere(top)) continue;
+    const before = sheet.end;
+    sheet.text(label);
+    const { end } = sheet;
+    if (!existing && writeConstant(evaluator, container, index)) continue;
     const direct = existing ? null : directOf(evaluator, container, index, constantText);
-    steps.push({ index, before: encode(text), own: encode(prefix).length, direct });
-    text = "";
+    steps.push({ index, before: sheet.bytes.slice(from, end), own: end - before, direct });
+    from = end;
   }
-  const writing = { steps, after: encode(`${text}}`) };
+  sheet.text("}");
+  const writing = { steps, after: sheet.bytes.slice(from, sheet.end) };
+  sheet.rewind(start);
   if (!existing) shape.writing = writing;
   return writing;
 }
 
+/** The keys of a shape as they are written: canonical. */
+function orderOf({ memory }: Evaluator, { keys, tops }: Shape): readonly KeyPlace[] {
+  const known = memory.orders.get(keys);
+  if (known !== undefined) return known;
+  const order = tops
+    .map((top, index) => ({ key: escapeKey(top.key), index }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ key, index }) => ({ label: `,${canonicalString(key)}:`, index }));
+  memory.orders.set(keys, order);
+  return order;
+}
+
 /** The text of a value that is the same in all containers; empty where it is absent, null where it is not the same. */
 function constantText(evaluator: Evaluator, container: Container, index: number): string | null {
+  if (isNowhere(container.shape.tops[index] as Definition)) return "";
+  const { sheet } = evaluator;
+  const { end } = sheet;
+  const text = writeConstant(evaluator, container, index) ? sheet.textSince(end) : null;
+  sheet.rewind(end);
+  return text;
+}
+
+function isNowhere({ source, guard, locks }: Definition): boolean {
+  return source.kind === "absent" && guard === null && locks.length === 0;
+}
+
+/** False where the value is not the same in all containers: then nothing was written. */
+function writeConstant(evaluator: Evaluator, container: Container, index: number): boolean {
   const top = container.shape.tops[index] as Definition;
-  if (top.source.kind === "absent" && top.guard === null && top.locks.length === 0) return "";
-  if (!isConstant(evaluator, top)) return null;
+  if (!isConstant(evaluator, top)) return false;
   const value = evaluator.read(evaluator, container, index);
   const span = spanOfTop(container, top);
   verify(evaluator, value, span);
   const { sheet } = evaluator;
   const { end } = sheet;
   const walk = newWalk("canonical", sheet);
-  const isWritten = writeValue(evaluator, walk, value, span);
-  const text = isWritten && !walk.poisoned && walk.path === null ? sheet.textSince(end) : null;
+  if (writeValue(evaluator, walk, value, span) && !walk.poisoned && walk.path === null) return true;
   sheet.rewind(end);
-  return text;
+  return false;
 }
 
 /** False where there is too much of it, or it is too deep, which was said. */
