@@ -256,11 +256,11 @@ export function take(evaluator: Evaluator, container: Container, index: number):
 
 function settle(evaluator: Evaluator, container: Container, definition: Definition): Value {
   const value = valueOf(evaluator, container, definition);
-  const { demand } = definition;
-  if (demand !== null && meets(value, demand)) return value;
-  if (definition.source.kind === "slot" || definition.source.kind === "element") return value;
-  if (definition.code !== null)
-    definition.demand = definition.type === null ? "nothing" : demandOf(evaluator, definition.type);
+  const { source } = definition;
+  if (source.kind === "slot" || source.kind === "element") return value;
+  if (definition.code !== null || (source.kind === "expression" && source.expression.kind === "literal"))
+    definition.demand ??= definition.type === null ? "nothing" : demandOf(evaluator, definition.type);
+  if (definition.demand !== null && meets(value, definition.demand)) return value;
   const held = hold(evaluator, value, definition.type, new Held(container, definition));
   return underKey(evaluator, held, container, definition);
 }
@@ -300,6 +300,8 @@ function valueOf(evaluator: Evaluator, container: Container, definition: Definit
   if (definition.locks.length > 0 && isLocked(evaluator, container, definition)) return POISONED;
   switch (source.kind) {
     case "expression": {
+      // A literal is its own value: no code is made for what gives the same to all.
+      if (source.expression.kind === "literal") return source.expression.value;
       definition.code ??= compile(evaluator, source.expression, definition.type, contextOf(definition));
       return definition.code(evaluator, scopeFor(container, definition));
     }
