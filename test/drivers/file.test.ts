@@ -65,6 +65,17 @@ describe("the file driver", () => {
     expect(driver?.kinds).toEqual(fileDriver.kinds);
   });
 
+  test("what starts together may stand in a folder that starts after it", async () => {
+    const started = [
+      file("/srv/new/sub/a"),
+      directory("/srv/new"),
+      file("/srv/new/b"),
+      directory("/srv/new/sub"),
+    ];
+    const outcomes = await Promise.all(started.map(create));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(["done", "done", "done", "done"]);
+  });
+
   describe("identity", () => {
     test("names the machine and the base", () => {
       expect(session.identity).toBe(`${machineIdentity()}:${base}`);

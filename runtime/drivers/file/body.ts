@@ -36,12 +36,15 @@ export interface Reader {
   seal(bytes: Buffer): Json;
 }
 
-/** Null: any bytes will do. What it returns stays in the call. */
-export async function resolveBody(
+/**
+ * Null: any bytes will do. What it returns stays in the call. Only what asks for a secret has to wait: all the others that
+ * start together are then in one round (round.ts) without a promise for each.
+ */
+export function resolveBody(
   wanted: WantedFile,
   reader: Reader,
   ctx: ActContext,
-): Promise<Bytes | null | Outcome> {
+): Bytes | null | Outcome | Promise<Bytes | Outcome> {
   const { body, path } = wanted;
   if (body === null) return null;
   if (body.field === "source") {
@@ -50,21 +53,22 @@ export async function resolveBody(
       ? { bytes: source, field: "source", reads: body.value }
       : { kind: "retryable", why: `the source of ${path}: ${source.why}` };
   }
-  const text = await resolveText(body.value, path, ctx);
-  if (typeof text !== "string") return text;
-  const read = (bytes: Buffer): Bytes => ({
-    bytes,
-    field: body.field,
-    reads: body.sealed ? reader.seal(bytes) : text,
-  });
-  if (body.field === "content") return read(Buffer.from(text));
-  if (!BASE64.test(text))
+  if (typeof body.value === "string") return bytesOf(body.value, body, path, reader);
+  return resolveText(body.value, path, ctx).then((text) =>
+    typeof text === "string" ? bytesOf(text, body, path, reader) : text,
+  );
+}
+
+function bytesOf(text: string, body: Body, path: string, reader: Reader): Bytes | Outcome {
+  const isBase64 = body.field === "bytes";
+  if (isBase64 && !BASE64.test(text))
     return {
       kind: "invalid",
       why: `the bytes of ${path} are not base64`,
       help: "write them as `base64 -w0` does",
     };
-  return read(Buffer.from(text, "base64"));
+  const bytes = Buffer.from(text, isBase64 ? "base64" : "utf8");
+  return { bytes, field: body.field, reads: body.sealed ? reader.seal(bytes) : text };
 }
 
 export function isOutcome(value: object): value is Outcome {

@@ -18,7 +18,7 @@ import type { WantedDirectory } from "./spec.ts";
 import { discard, isLeftover, temporaryPath } from "./temporary.ts";
 import { isUnchanged } from "./version.ts";
 import { differs, idsOf, type World } from "./world.ts";
-import { adjust, changed, inFolder, nobody, wrongType } from "./write.ts";
+import { adjust, changed, nobody, wrongType } from "./write.ts";
 
 const DONE: Outcome = { kind: "done", outputs: {}, version: null };
 const MOST_NAMES = 5;
@@ -29,7 +29,7 @@ export function createDirectory(
   spoken: Spoken | null,
 ): Promise<Outcome> {
   const attempt = `create the directory ${wanted.place.host}`;
-  return inFolder(wanted.place, world, attempt, (folder) => {
+  return world.rounds.joinFirst(wanted.place, attempt, (folder) => {
     if (wanted.purge && spoken === null) return cannotPurge(wanted);
     const ids = idsOf(wanted, world.accounts);
     if (typeof ids === "string") return nobody(attempt, ids);
@@ -61,7 +61,7 @@ export function updateDirectory(
   spoken: Spoken | null,
 ): Promise<Outcome> {
   const attempt = `update the directory ${wanted.place.host}`;
-  return inFolder(wanted.place, world, attempt, (folder) => {
+  return world.rounds.joinFirst(wanted.place, attempt, (folder) => {
     const final = `${folder.at}/${wanted.place.name}`;
     const there = lstatSync(final, { throwIfNoEntry: false });
     if (there === undefined) return { kind: "conflict", why: `cannot ${attempt}: it is gone` };

@@ -19,6 +19,7 @@ import { realpathSync, statSync } from "node:fs";
 import type { Address } from "../../../compiler/address.ts";
 import type { TargetGrant } from "../../config.ts";
 import {
+  type ActContext,
   ConnectError,
   type Driver,
   type LookContext,
@@ -35,6 +36,7 @@ import { canHold, closeFolder, openFolder } from "./folder.ts";
 import { createLink, updateLink } from "./link.ts";
 import { bootId, machineIdentity } from "./machine.ts";
 import { grantsOf, isRefusal, placeOf, type Grants } from "./paths.ts";
+import type { Spoken } from "./purge.ts";
 import { probeAll, readAll, readOne, spokenOf } from "./read.ts";
 import { Rounds } from "./round.ts";
 import { kindOf, wantedOf, type WantedFile } from "./spec.ts";
@@ -81,40 +83,36 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
     },
     probe: async (resources, ctx) =>
       missing() === null ? await probeAll(resources, world, ctx) : new Map<Address, string>(),
-    create: async (resource, ctx) => {
-      if (ctx.signal.aborted) return CANCELLED;
+    create: (resource, ctx) => {
+      if (ctx.signal.aborted) return Promise.resolve(CANCELLED);
       const wanted = wantedOf(resource, grants);
-      if (isRefusal(wanted)) return wanted;
+      if (isRefusal(wanted)) return Promise.resolve(wanted);
       switch (wanted.kind) {
         case "directory":
-          return createDirectory(wanted, world, await spokenOf([resource], world, ctx));
+          return withSpoken(resource, world, ctx, (spoken) => createDirectory(wanted, world, spoken));
         case "link":
           return createLink(wanted, world);
         case "entries":
-          return (await loadEntries()).createEntries(wanted, world, ctx);
-        case "file": {
-          const body = await resolveBody(wanted, world, ctx);
-          if (body !== null && isOutcome(body)) return body;
-          return withDigest(await createFile(wanted, body, world), wanted, body);
-        }
+          return loadEntries().then(({ createEntries }) => createEntries(wanted, world, ctx));
+        case "file":
+          return withBody(wanted, world, ctx, (body) => createFile(wanted, body, world));
       }
     },
-    update: async (resource, present, _patch, ctx) => {
-      if (ctx.signal.aborted) return CANCELLED;
+    update: (resource, present, _patch, ctx) => {
+      if (ctx.signal.aborted) return Promise.resolve(CANCELLED);
       const wanted = wantedOf(resource, grants);
-      if (isRefusal(wanted)) return wanted;
+      if (isRefusal(wanted)) return Promise.resolve(wanted);
       switch (wanted.kind) {
         case "directory":
-          return updateDirectory(wanted, present, world, await spokenOf([resource], world, ctx));
+          return withSpoken(resource, world, ctx, (spoken) =>
+            updateDirectory(wanted, present, world, spoken),
+          );
         case "link":
           return updateLink(wanted, present, world);
         case "entries":
-          return (await loadEntries()).updateEntries(wanted, present, world, ctx);
-        case "file": {
-          const body = await resolveBody(wanted, world, ctx);
-          if (body !== null && isOutcome(body)) return body;
-          return withDigest(await updateFile(wanted, body, present, world), wanted, body);
-        }
+          return loadEntries().then(({ updateEntries }) => updateEntries(wanted, present, world, ctx));
+        case "file":
+          return withBody(wanted, world, ctx, (body) => updateFile(wanted, body, present, world));
       }
     },
     remove: async (row, present, ctx) => {
@@ -138,10 +136,41 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
   };
 }
 
-/** What the file's secret reads as from now on. */
-function withDigest(outcome: Outcome, wanted: WantedFile, body: Bytes | null): Outcome {
-  if (outcome.kind !== "done" || body === null || wanted.body?.sealed !== true) return outcome;
-  return { ...outcome, digests: { [`/${body.field}`]: body.reads } };
+/** In the round of what starts together with it, where it is not to be purged. */
+function withSpoken(
+  resource: Subject,
+  world: World,
+  ctx: ActContext,
+  write: (spoken: Spoken | null) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (resource.spec["purge"] !== true) return write(null);
+  return spokenOf([resource], world, ctx).then(write);
+}
+
+/** Without a promise of its own where no secret is asked for: effects start in hundreds. */
+function withBody(
+  wanted: WantedFile,
+  world: World,
+  ctx: ActContext,
+  write: (body: Bytes | null) => Promise<Outcome>,
+): Promise<Outcome> {
+  const body = resolveBody(wanted, world, ctx);
+  if (body instanceof Promise) return body.then((resolved) => withDigest(wanted, resolved, write));
+  return withDigest(wanted, body, write);
+}
+
+/** With what the file's secret reads as from now on. */
+function withDigest(
+  wanted: WantedFile,
+  body: Bytes | null | Outcome,
+  write: (body: Bytes | null) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (body !== null && isOutcome(body)) return Promise.resolve(body);
+  const written = write(body);
+  if (body === null || wanted.body?.sealed !== true) return written;
+  return written.then((outcome) =>
+    outcome.kind === "done" ? { ...outcome, digests: { [`/${body.field}`]: body.reads } } : outcome,
+  );
 }
 
 const CANCELLED: Outcome = { kind: "retryable", why: "it was cancelled before it began" };

@@ -21,7 +21,7 @@ import { isUnchanged, readVersionOf } from "./version.ts";
 import { sameJson } from "../../plan/diff.ts";
 import { holdsSecret } from "../../resolve.ts";
 import type { World } from "./world.ts";
-import { changed, inFolder, placeNew } from "./write.ts";
+import { changed, placeNew } from "./write.ts";
 
 const LARGEST = 8 * 1024 * 1024;
 
@@ -192,7 +192,7 @@ async function edit(
   decide: (document: Document, isThere: boolean) => Edit | "as-wanted" | "changed",
 ): Promise<Outcome> {
   const editor = await editorOf(wanted.format);
-  return inFolder(wanted.place, world, attempt, (folder) => {
+  return world.rounds.join(wanted.place, attempt, (folder) => {
     const final = `${folder.at}/${wanted.place.name}`;
     const there = readText(final, world);
     if (there !== null && "type" in there)

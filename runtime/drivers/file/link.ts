@@ -13,13 +13,13 @@ import type { WantedLink } from "./spec.ts";
 import { discard, isLeftover, isOwnLink, temporaryPath } from "./temporary.ts";
 import { isUnchanged } from "./version.ts";
 import { differs, idsOf, type World } from "./world.ts";
-import { changed, inFolder, nobody, placeNew, wrongType } from "./write.ts";
+import { changed, nobody, placeNew, wrongType } from "./write.ts";
 
 const DONE: Outcome = { kind: "done", outputs: {}, version: null };
 
 export function createLink(wanted: WantedLink, world: World): Promise<Outcome> {
   const attempt = `create the link ${wanted.place.host}`;
-  return inFolder(wanted.place, world, attempt, (folder) => {
+  return world.rounds.join(wanted.place, attempt, (folder) => {
     const temporary = makeTemporary(wanted, folder, world, attempt);
     if (typeof temporary !== "string") return temporary;
     try {
@@ -36,7 +36,7 @@ export function createLink(wanted: WantedLink, world: World): Promise<Outcome> {
 
 export function updateLink(wanted: WantedLink, present: Present, world: World): Promise<Outcome> {
   const attempt = `update the link ${wanted.place.host}`;
-  return inFolder(wanted.place, world, attempt, (folder) => {
+  return world.rounds.join(wanted.place, attempt, (folder) => {
     const final = `${folder.at}/${wanted.place.name}`;
     const asRead = (): boolean | "gone" => {
       const there = lstatSync(final, { throwIfNoEntry: false });

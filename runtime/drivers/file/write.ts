@@ -38,7 +38,7 @@ import { differs, idsOf, type World } from "./world.ts";
 
 export function createFile(wanted: WantedFile, body: Bytes | null, world: World): Promise<Outcome> {
   const attempt = `create ${wanted.place.host}`;
-  return inFolder(wanted.place, world, attempt, (folder) => {
+  return world.rounds.join(wanted.place, attempt, (folder) => {
     const ids = idsOf(wanted, world.accounts);
     if (typeof ids === "string") return nobody(attempt, ids);
     const temporary = temporaryPath(folder, wanted.place);
@@ -69,7 +69,7 @@ export function updateFile(
   world: World,
 ): Promise<Outcome> {
   const attempt = `update ${wanted.place.host}`;
-  return inFolder(wanted.place, world, attempt, (folder) => {
+  return world.rounds.join(wanted.place, attempt, (folder) => {
     const final = `${folder.at}/${wanted.place.name}`;
     const there = lstatSync(final, { throwIfNoEntry: false });
     if (there === undefined) return { kind: "conflict", why: `cannot ${attempt}: it is gone` };
@@ -169,23 +169,6 @@ export function adjust(
   } finally {
     closeSync(descriptor);
   }
-}
-
-/** Runs an effect in the place's folder, with what starts together with it; what the system refuses becomes an outcome. */
-export function inFolder(
-  place: Place,
-  world: World,
-  attempt: string,
-  act: (folder: Folder) => Outcome,
-): Promise<Outcome> {
-  return world.rounds.join(place, (folder) => {
-    if (folder.kind !== "folder") return outcomeOfTrouble(folder, attempt);
-    try {
-      return act(folder);
-    } catch (error) {
-      return outcomeOf(error, attempt);
-    }
-  });
 }
 
 export function changed(attempt: string): Outcome {
