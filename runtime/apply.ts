@@ -52,45 +52,40 @@ export interface Progress {
   lacksSecret: boolean;
 }
 
-export async function apply(
+export function apply(
   effect: Effect,
   ports: EnginePorts,
   deadline: Deadline,
   claims: () => Promise<Claims>,
 ): Promise<Ended> {
-  const { clock } = ports;
-  const start = clock.monotonic();
+  const start = ports.clock.monotonic();
   const progress: Progress = { removed: false, lacksSecret: false };
-  const timed = await deadline.call((own) =>
-    act(effect, contextFor(effect, ports, own, claims, progress), progress),
-  );
-  const took = clock.monotonic() - start;
-  switch (timed.kind) {
-    case "value":
-      return { effect, outcome: timed.value, took, progress, settled: null };
-    case "threw":
-      return { effect, outcome: { kind: "undecided", why: timed.why }, took, progress, settled: null };
-    case "late": {
-      const why = `no answer within ${effect.timeout} ms`;
-      return { effect, outcome: { kind: "undecided", why }, took, progress, settled: timed.settled };
+  const call = (own: AbortSignal): Promise<Outcome> =>
+    act(effect, contextFor(effect, ports, own, claims, progress), progress);
+  return deadline.call(call).then((timed) => {
+    const took = ports.clock.monotonic() - start;
+    switch (timed.kind) {
+      case "value":
+        return { effect, outcome: timed.value, took, progress, settled: null };
+      case "threw":
+        return { effect, outcome: { kind: "undecided", why: timed.why }, took, progress, settled: null };
+      case "late": {
+        const why = `no answer within ${effect.timeout} ms`;
+        return { effect, outcome: { kind: "undecided", why }, took, progress, settled: timed.settled };
+      }
     }
-  }
+  });
 }
 
-async function act(effect: Effect, ctx: ActContext, progress: Progress): Promise<Outcome> {
+function act(effect: Effect, ctx: ActContext, progress: Progress): Promise<Outcome> {
   const { item, session, subject, present, old } = effect;
   switch (item.action) {
     case "create":
       return session.create(need(subject), ctx);
     case "update":
       return session.update(need(subject), need(present), item.patch, ctx);
-    case "replace": {
-      const { subject: gone, present: there } = need(old);
-      const removed = await session.remove(gone, there, ctx);
-      if (removed.kind !== "done") return removed;
-      progress.removed = true;
-      return session.create(need(subject), ctx);
-    }
+    case "replace":
+      return replace(effect, ctx, progress);
     case "delete": {
       const { subject: gone, present: there } = need(old);
       return session.remove(gone, there, ctx);
@@ -100,6 +95,15 @@ async function act(effect: Effect, ctx: ActContext, progress: Progress): Promise
     case "none":
       throw new Error(`${item.action} has no effect to carry out`);
   }
+}
+
+async function replace(effect: Effect, ctx: ActContext, progress: Progress): Promise<Outcome> {
+  const { session, subject, old } = effect;
+  const { subject: gone, present: there } = need(old);
+  const removed = await session.remove(gone, there, ctx);
+  if (removed.kind !== "done") return removed;
+  progress.removed = true;
+  return session.create(need(subject), ctx);
 }
 
 function need<T>(value: T | null): T {

@@ -44,8 +44,8 @@ export class Deadline {
   readonly #abort = (): void => this.#passed();
   readonly #cancelLimit: () => void;
   #cancelGrace = nothing;
-  /** Of the calls that have not ended: what makes each late. */
-  readonly #late = new Set<() => void>();
+  /** The calls that have not ended: who waits for each, and when it will have returned. */
+  readonly #open = new Map<(timed: Timed<never>) => void, Promise<void>>();
 
   constructor(clock: Clock, limit: number, outer: AbortSignal) {
     this.#clock = clock;
@@ -57,17 +57,17 @@ export class Deadline {
   /** To be called before any call of this deadline can have ended: when the last of them has, it is over. */
   call<T>(call: (signal: AbortSignal) => Promise<T>): Promise<Timed<T>> {
     return new Promise((resolve) => {
-      const finish = (timed: Timed<T>): void => {
-        this.#late.delete(late);
-        if (this.#late.size === 0) this.#close();
-        resolve(timed);
-      };
-      const late = (): void => finish({ kind: "late", settled: work.then(nothing) });
-      this.#late.add(late);
-      const work = call(this.#controller.signal).then(
-        (value) => finish({ kind: "value", value }),
-        (error: unknown) => finish({ kind: "threw", why: wordsOf(error) }),
+      const work = begin(call, this.#controller.signal).then(
+        (value) => {
+          this.#over(resolve);
+          resolve({ kind: "value", value });
+        },
+        (error: unknown) => {
+          this.#over(resolve);
+          resolve({ kind: "threw", why: wordsOf(error) });
+        },
       );
+      this.#open.set(resolve, work);
       if (this.#outer.aborted) this.#passed();
     });
   }
@@ -76,14 +76,29 @@ export class Deadline {
     if (this.#controller.signal.aborted) return;
     this.#controller.abort();
     this.#cancelGrace = this.#clock.timer(GRACE, () => {
-      for (const late of this.#late) late();
+      for (const [resolve, settled] of this.#open) {
+        this.#over(resolve);
+        resolve({ kind: "late", settled });
+      }
     });
   }
 
-  #close(): void {
+  /** Once for a call that was late, and once more when it has returned. */
+  #over(resolve: (timed: Timed<never>) => void): void {
+    this.#open.delete(resolve);
+    if (this.#open.size > 0) return;
     this.#cancelLimit();
     this.#cancelGrace();
     this.#outer.removeEventListener("abort", this.#abort);
+  }
+}
+
+/** Whoever throws before there is a promise is answered as one whose promise fails. */
+function begin<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  try {
+    return call(signal);
+  } catch (error) {
+    return Promise.reject(error);
   }
 }
 

@@ -565,13 +565,16 @@ class EnvironmentEngine implements Engine {
     this.#patience.take(effect);
     this.#statuses.touch(key);
     this.#emit({ kind: "action-started", ...factsOf(effect.item, entry) });
-    void apply(effect, this.#ports, deadlineOf(effect.timeout), this.#claims).then(async (ended) => {
+    void apply(effect, this.#ports, deadlineOf(effect.timeout), this.#claims).then((ended) => {
       if (this.#sessions.effectEnded(ended)) this.#leave(effect.session);
       // A late call still holds its resource and its slot: nothing else may touch it until the call has returned.
-      await ended.settled;
-      this.#ended.push(ended);
-      this.#wakeUp();
+      return ended.settled === null ? this.#end(ended) : ended.settled.then(() => this.#end(ended));
     });
+  }
+
+  #end(ended: Ended): void {
+    this.#ended.push(ended);
+    this.#wakeUp();
   }
 
   // --- status ---------------------------------------------------------------------------------------------------------

@@ -28,8 +28,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: "a result is recorded before the effect has ended",
     file: "runtime/engine.ts",
-    from: "      await ended.settled;\n",
-    to: "",
+    from: "return ended.settled === null ? this.#end(ended) : ended.settled.then(() => this.#end(ended));",
+    to: "this.#end(ended);",
   },
   {
     name: "a delete goes before its dependants are updated",
