@@ -22,7 +22,7 @@ import {
 } from "./item.ts";
 import type { AppliedRow, Claim } from "./ledger.ts";
 import { diffFields, type FieldDifference, patchOf } from "./plan/diff.ts";
-import { secretPointers } from "./plan/secrets.ts";
+import { secretFields, secretPointers } from "./plan/secrets.ts";
 import type { Resolved } from "./resolve.ts";
 
 /** What a plan needs to know besides the resource itself. */
@@ -182,7 +182,7 @@ function makeItem(
   removes: readonly string[],
 ): Item {
   const { kind, resource, address } = wanted;
-  const secret = decision.differences.length === 0 ? [] : secretPointers(context.graph, resource);
+  const secret = secretsOf(context, wanted, decision);
   const item: Omit<Item, "digest"> = {
     environment: context.environment,
     address,
@@ -201,6 +201,15 @@ function makeItem(
     place: context.place(address, ""),
   };
   return { ...item, digest: decision.reason === "in-step" ? IN_STEP : itemDigest(item, context.sha256) };
+}
+
+/** Where nothing differs nothing is shown, and into what holds no residual no secret flows. */
+function secretsOf(context: PlanContext, wanted: Wanted, { differences }: Decision): readonly Pointer[] {
+  if (differences.length === 0) return [];
+  const { resource, resolved } = wanted;
+  return resolved.spec === resource.spec
+    ? secretFields(context.graph, resource)
+    : secretPointers(context.graph, resource);
 }
 
 function changeOf(

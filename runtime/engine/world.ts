@@ -328,7 +328,8 @@ export class World {
   #plan(key: Key): void {
     const item = this.#makeItem(key);
     if (item === null) this.#items.delete(key);
-    else this.#items.set(key, item.cause === "intended" ? { ...item, cause: this.#cause } : item);
+    else if (item.cause !== "intended" || this.#cause === "intended") this.#items.set(key, item);
+    else this.#items.set(key, { ...item, cause: this.#cause });
   }
 
   #makeItem(key: Key): Item | null {

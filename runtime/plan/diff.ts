@@ -56,13 +56,14 @@ export function diffFields(input: DiffInput): readonly FieldDifference[] {
 
 /** The patch that the differences make. A field whose value is not known yet is not in it. */
 export function patchOf(differences: readonly FieldDifference[]): readonly Operation[] {
-  const patch: Operation[] = [];
-  for (const { pointer, live, desired, knownAfter } of differences) {
-    if (knownAfter.length > 0) continue;
-    if (desired === undefined) patch.push({ op: "remove", path: pointer });
-    else patch.push({ op: live === undefined ? "add" : "replace", path: pointer, value: desired });
-  }
-  return patch;
+  const isWaiting = ({ knownAfter }: FieldDifference): boolean => knownAfter.length > 0;
+  const known = differences.some(isWaiting) ? differences.filter((each) => !isWaiting(each)) : differences;
+  return known.map(operationOf);
+}
+
+function operationOf({ pointer, live, desired }: FieldDifference): Operation {
+  if (desired === undefined) return { op: "remove", path: pointer };
+  return { op: live === undefined ? "add" : "replace", path: pointer, value: desired };
 }
 
 function walkMap(

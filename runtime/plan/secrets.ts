@@ -7,8 +7,13 @@
 import { type Graph, type Pointer, residualName, type Resource } from "../../compiler/graph.ts";
 import { isJsonArray, isJsonObject, type Json } from "../../compiler/json.ts";
 
+/** By the kind alone. */
+export function secretFields(graph: Graph, { kind }: Resource): readonly Pointer[] {
+  return graph.kinds[kind]?.secret ?? [];
+}
+
 export function secretPointers(graph: Graph, resource: Resource): readonly Pointer[] {
-  const found = [...(graph.kinds[resource.kind]?.secret ?? [])];
+  const found = [...secretFields(graph, resource)];
   walk(graph, resource.spec, "", found);
   return found;
 }
