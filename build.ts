@@ -21,6 +21,7 @@ import { basename, join } from "node:path";
 import * as esbuild from "esbuild";
 import { readExplanations } from "./cli/explanations.ts";
 import { prepareStandardLibrary } from "./cli/std.ts";
+import { prepareGrammar } from "./compiler/parse.ts";
 
 const ROOT = import.meta.dirname;
 const DIST = join(ROOT, "dist");
@@ -205,6 +206,7 @@ function optionsFor(logLevel: esbuild.LogLevel, define: Readonly<Record<string, 
       STANDARD_LIBRARY: JSON.stringify(
         existsSync(join(ROOT, "stdlib")) ? prepareStandardLibrary(new URL("stdlib/", import.meta.url)) : {},
       ),
+      GRAMMAR: textOf(prepareGrammar()),
       // A text inside a text, because few commands need it: what stands in an object is made at each start.
       EXPLANATIONS: textOf(readExplanations(new URL("compiler/diagnostics/explanations/", import.meta.url))),
       ...define,
@@ -220,8 +222,8 @@ function asciiOf(code: string): string {
 }
 
 /** A literal of JavaScript that holds the JSON of the texts. */
-function textOf(texts: Readonly<Record<string, string>>): string {
-  return JSON.stringify(JSON.stringify(texts));
+function textOf(data: object): string {
+  return JSON.stringify(JSON.stringify(data));
 }
 
 /** Dated by the start of the build: a source that changed meanwhile is newer. */

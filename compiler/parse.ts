@@ -9,6 +9,7 @@ import { lex, MAX_NESTING, type Scan } from "./lex.ts";
 import { endOf, TooDeep, type FileContext } from "./parse/base.ts";
 import { DeclarationParser } from "./parse/declarations.ts";
 import { explainError, explainUnexpected } from "./parse/explain.ts";
+import { prepare, preparedGrammar, type Prepared } from "./parse/prepared.ts";
 import type { SourceFile } from "./source.ts";
 
 export interface Parsed {
@@ -29,7 +30,7 @@ export function parseTokens(file: SourceFile, scan: Scan): Parsed {
   const diagnostics: Diagnostic[] = [...scan.diagnostics];
   const context: FileContext = { file, docs: scan.docs };
   const whole = { start: 0, end: file.text.length, file };
-  parser ??= new DeclarationParser(false);
+  parser ??= new DeclarationParser(false, preparedGrammar());
   parser.begin(context, scan.tokens);
   try {
     const items = parser.readFile();
@@ -47,6 +48,11 @@ export function parseTokens(file: SourceFile, scan: Scan): Parsed {
       unsure: true,
     };
   }
+}
+
+/** For the build: what a parser need not find out when it is made. */
+export function prepareGrammar(): Prepared {
+  return prepare(new DeclarationParser(false));
 }
 
 /** A declaration in which brackets do not match: what belongs to it nobody knows. */

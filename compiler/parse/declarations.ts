@@ -5,6 +5,7 @@ import * as t from "../lex/tokens.ts";
 import type { Alternatives } from "./base.ts";
 import { CheckParser } from "./checks.ts";
 import { A_DECLARATION, ALONE } from "./expected.ts";
+import { begin, type Prepared } from "./prepared.ts";
 import type { Before } from "./records.ts";
 
 export interface FileItems {
@@ -20,9 +21,10 @@ export class DeclarationParser extends CheckParser {
   /** Something of this file that may have declared a name could not be read. */
   private lost = false;
 
-  constructor(validate: boolean) {
+  constructor(validate: boolean, prepared: Prepared | null = null) {
     super(validate);
-    this.performSelfAnalysis();
+    if (prepared === null) this.performSelfAnalysis();
+    else begin(this, prepared);
   }
 
   /** The whole file: what is no declaration is noted and skipped to the end of its line. */

@@ -8,6 +8,11 @@ import { LLkLookaheadStrategy, type BaseParser, type ILookaheadStrategy, type IO
 type Alternation = Parameters<ILookaheadStrategy["buildLookaheadForAlternation"]>[0];
 type Optional = Parameters<ILookaheadStrategy["buildLookaheadForOptional"]>[0];
 
+export interface Follows {
+  /** Where it says no, Chevrotain refuses the token. (`AT_LEAST_ONE`, which asks the same at its end, is not used.) */
+  readonly isMandatory: boolean;
+}
+
 export class LazyLookahead extends LLkLookaheadStrategy {
   override buildLookaheadForAlternation(options: Alternation) {
     const make = () => super.buildLookaheadForAlternation(options);
@@ -20,8 +25,9 @@ export class LazyLookahead extends LLkLookaheadStrategy {
   override buildLookaheadForOptional(options: Optional) {
     const make = () => super.buildLookaheadForOptional(options);
     let made: ReturnType<typeof make> | null = null;
-    return function follows(this: BaseParser): boolean {
+    const follows = function (this: BaseParser): boolean {
       return (made ??= make()).call(this);
     };
+    return Object.assign(follows, { isMandatory: options.prodType === "RepetitionMandatoryWithSeparator" });
   }
 }
