@@ -26,7 +26,10 @@ import { isForbidden, mayHaveMore, refuseHiding, slotMember } from "./systems.ts
 export function checkResourceBlock(checker: Checker, block: Block, record: RecordInfo, scope: Scope): void {
   const inside: Scope = { ...scope, it: { kind: "resource", record } };
   const fields = block.entries.filter((entry) => entry.kind !== "annotation");
-  checkRecord(checker, { ...block, entries: fields }, record, inside, { given: null, whole: false });
+  const isAnnotated = fields.length < block.entries.length;
+  const own = isAnnotated ? { ...block, entries: fields } : block;
+  checkRecord(checker, own, record, inside, { given: null, whole: false });
+  if (!isAnnotated) return;
   refuseAnnotationsTwice(checker, block, scope);
   for (const entry of block.entries)
     if (entry.kind === "annotation") checkAnnotation(checker, entry, record, inside);

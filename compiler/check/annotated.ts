@@ -114,6 +114,7 @@ function checkAnnotations(
   annotations: readonly Annotation[],
   shapes: Shapes,
 ): void {
+  if (annotations.length === 0) return;
   const seen = new Map<string, Annotation>();
   for (const annotation of annotations) {
     const { name, args } = annotation;

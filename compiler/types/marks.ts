@@ -27,13 +27,25 @@ export function isSecret(type: Type): boolean {
   return type.kind === "secret";
 }
 
-/** The type without its marks; that it may be absent stays. */
+const withoutMarks = new WeakMap<Type, Type>();
+
+/** The type without its marks; that it may be absent stays. Of a type that is made of others, found out once. */
 export function unmarked(type: Type): Type {
   if (type.kind === "deferred" || type.kind === "secret") return unmarked(type.inner);
-  if (type.kind === "union" && type.members.some((member) => unmarked(member) !== member)) {
-    return type.members.map(unmarked).reduce(join);
-  }
-  if (type.kind !== "optional") return type;
+  if (type.kind !== "union" && type.kind !== "optional") return type;
+  const known = withoutMarks.get(type);
+  if (known !== undefined) return known;
+  const found = type.kind === "union" ? unmarkedUnion(type) : unmarkedOptional(type);
+  withoutMarks.set(type, found);
+  return found;
+}
+
+function unmarkedUnion(type: Type & { kind: "union" }): Type {
+  const isMarked = type.members.some((member) => unmarked(member) !== member);
+  return isMarked ? type.members.map(unmarked).reduce(join) : type;
+}
+
+function unmarkedOptional(type: Type & { kind: "optional" }): Type {
   const inner = unmarked(type.inner);
   return inner === type.inner ? type : inner.kind === "optional" ? inner : { kind: "optional", inner };
 }
