@@ -84,6 +84,7 @@ const FIELDS: Readonly<Record<Wanted["kind"], readonly string[]>> = {
   link: ["path", "to", "owner", "group"],
   entries: ["path", "table", "format", "values"],
 };
+const BODY_FIELDS: readonly Body["field"][] = ["content", "bytes", "source"];
 /** What Linux allows for the text of a link. */
 const LONGEST_LINK = 4095;
 
@@ -124,10 +125,11 @@ function oddIn({ kind, spec }: Subject): Refusal | null {
   const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   if (known === undefined)
     return invalid(`this driver has no kind ${kind}`, `it has ${Object.keys(KINDS).join(", ")}`);
-  const odd = Object.keys(spec).find((field) => !FIELDS[known].includes(field));
-  return odd === undefined
-    ? null
-    : invalid(`${kind} has no field \`${odd}\``, `it has ${FIELDS[known].join(", ")}`);
+  const fields = FIELDS[known];
+  for (const field in spec)
+    if (!fields.includes(field))
+      return invalid(`${kind} has no field \`${field}\``, `it has ${fields.join(", ")}`);
+  return null;
 }
 
 function isBody(body: Body | Refusal | null): body is Body | null {
@@ -136,10 +138,11 @@ function isBody(body: Body | Refusal | null): body is Body | null {
 
 function bodyOf(subject: Subject, path: string, grants: Grants): Body | Refusal | null {
   const { spec, applied } = subject;
-  const given = (["content", "bytes", "source"] as const).filter((field) => spec[field] !== undefined);
-  const [field, other] = given;
+  const isGiven = (field: Body["field"]): boolean => spec[field] !== undefined;
+  const field = BODY_FIELDS.find(isGiven);
   if (field === undefined) return null;
-  if (other !== undefined)
+  const other = BODY_FIELDS.findLast(isGiven);
+  if (other !== field)
     return invalid(
       `${path} is given both \`${field}\` and \`${other}\``,
       "keep one: a file has its bytes from one place",
