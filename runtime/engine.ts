@@ -21,7 +21,14 @@ import { Paces } from "./engine/paces.ts";
 import { identitiesOf, Patience } from "./engine/patience.ts";
 import { Quarrels } from "./engine/quarrels.ts";
 import { planOf } from "./engine/preview.ts";
-import { factsOf, forgottenHalf, isToVerify, isUnsure, resultOf } from "./engine/record.ts";
+import {
+  finishedEvent,
+  forgottenHalf,
+  isToVerify,
+  isUnsure,
+  resultOf,
+  startedEvent,
+} from "./engine/record.ts";
 import { Scheduling } from "./engine/scheduling.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
@@ -329,8 +336,10 @@ class EnvironmentEngine implements Engine {
     this.#world.record(results.flatMap((result) => result.changes));
     for (const end of ended) this.#afterEffect(end);
     this.#patience.distrust(settled.lied);
-    for (const { address, identity } of settled.entries)
-      this.#lookAgain([address, this.#world.keyOf(identity)]);
+    for (const { address, identity } of settled.entries) {
+      this.#lookAgain(address);
+      this.#lookAgain(this.#world.keyOf(identity));
+    }
     this.#statuses.forgot();
   }
 
@@ -354,17 +363,19 @@ class EnvironmentEngine implements Engine {
       for (const dependant of this.#world.dependants(item.address)) this.#patience.encourage(dependant);
       this.#statuses.changed(item.address, this.#ports.clock.wall());
     } else retryIn = this.#patience.putOff(key, entry.attempt, outcome, end.progress.lacksSecret);
-    const why = outcome.kind === "done" ? null : outcome.why;
-    const facts = { ...factsOf(item, entry), outcome: outcome.kind, why, took, retryIn };
-    this.#emit({ kind: "action-finished", ...facts });
+    this.#emit(finishedEvent(end, retryIn));
     // By now the object may be wanted under another address, or not at all.
-    this.#lookAgain([key, ...identitiesOf(effect).map((identity) => this.#world.keyOf(identity))], "verify");
+    this.#lookAgain(key, "verify");
+    for (const identity of identitiesOf(effect)) {
+      const now = this.#world.keyOf(identity);
+      if (now !== key) this.#lookAgain(now, "verify");
+    }
   }
 
-  #lookAgain(keys: readonly (Key | null)[], via: Via = "start"): void {
-    const known = keys.filter((key) => key !== null && this.#world.has(key)) as Key[];
-    for (const key of known) this.#looking.again(key, via);
-    for (const key of known) this.#statuses.touch(key);
+  #lookAgain(key: Key | null, via: Via = "start"): void {
+    if (key === null || !this.#world.has(key)) return;
+    this.#looking.again(key, via);
+    this.#statuses.touch(key);
   }
 
   // --- observe: what may have changed ---------------------------------------------------------------------------------
@@ -385,7 +396,7 @@ class EnvironmentEngine implements Engine {
     const read = new Map<Key, Via>();
     const known = new Map<Key, Via>();
     for (const seen of this.#looking.take()) {
-      const { route, session, readings, released, partial, via, since } = seen;
+      const { route, session, readings, released, partial, wishes, since } = seen;
       const name = routeName(route);
       if (session === null) {
         this.#open.delete(name);
@@ -399,9 +410,9 @@ class EnvironmentEngine implements Engine {
         this.#world.observe(key, reading, partial.has(key));
         const asReleased = released.get(key);
         if (asReleased !== undefined) this.#aims.observe(key, asReleased);
-        read.set(key, via.get(key) ?? "poll");
+        read.set(key, wishes.get(key)?.via ?? "poll");
       }
-      for (const key of seen.known) if (!isVoid(key)) known.set(key, via.get(key) ?? "start");
+      for (const key of seen.known) if (!isVoid(key)) known.set(key, wishes.get(key)?.via ?? "start");
       this.#watching.seen(route, session);
     }
     return { read, known };
@@ -532,7 +543,7 @@ class EnvironmentEngine implements Engine {
   #isTaken(key: Key): boolean {
     const item = this.#pending.get(key);
     if (item === undefined || !this.#world.isTaken(item.identity)) return false;
-    this.#lookAgain([key], "verify");
+    this.#lookAgain(key, "verify");
     return true;
   }
 
@@ -554,7 +565,7 @@ class EnvironmentEngine implements Engine {
     const entries = this.#ledger.begin(intents, released);
     this.#world.release(released);
     const deadlineOf = deadlines(this.#ports.clock, this.#stop.signal);
-    for (const [index, key] of keys.entries()) this.#act(key, entries[index] as JournalEntry, deadlineOf);
+    keys.forEach((key, index) => this.#act(key, entries[index] as JournalEntry, deadlineOf));
   }
 
   #act(key: Key, entry: JournalEntry, deadlineOf: (limit: number) => Deadline): void {
@@ -564,7 +575,7 @@ class EnvironmentEngine implements Engine {
     this.#paces.began(effect.item.target);
     this.#patience.take(effect);
     this.#statuses.touch(key);
-    this.#emit({ kind: "action-started", ...factsOf(effect.item, entry) });
+    this.#emit(startedEvent(effect));
     void apply(effect, this.#ports, deadlineOf(effect.timeout), this.#claims).then((ended) => {
       if (this.#sessions.effectEnded(ended)) this.#leave(effect.session);
       // A late call still holds its resource and its slot: nothing else may touch it until the call has returned.

@@ -203,12 +203,17 @@ export class Sessions {
       session.read(subjects, this.lookContext(own)),
     );
     this.#lookEnded(session, timed);
-    if (timed.kind === "value") {
-      const missing: Unknown = { kind: "unknown", why: "the driver gave no answer for it" };
-      return new Map(subjects.map(({ address }) => [address, timed.value.get(address) ?? missing]));
-    }
-    const why = timed.kind === "late" ? "looking took too long" : timed.why;
-    return new Map(subjects.map(({ address }) => [address, { kind: "unknown", why }]));
+    const why =
+      timed.kind === "value"
+        ? "the driver gave no answer for it"
+        : timed.kind === "late"
+          ? "looking took too long"
+          : timed.why;
+    const given = timed.kind === "value" ? timed.value : null;
+    const unknown: Unknown = { kind: "unknown", why };
+    const readings = new Map<Address, Reading>();
+    for (const { address } of subjects) readings.set(address, given?.get(address) ?? unknown);
+    return readings;
   }
 
   #lookEnded(session: Session, timed: Timed<unknown>): void {

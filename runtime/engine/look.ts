@@ -42,14 +42,15 @@ export async function look(
   world: World,
   sessions: Sessions,
   route: Route,
-  wishes: ReadonlyMap<Key, Depth>,
+  wished: readonly Key[],
+  depthOf: (key: Key) => Depth,
   signal: AbortSignal,
   aims: Pick<Aims, "subject" | "reading"> = NO_AIMS,
 ): Promise<Seen> {
   const connection = await sessions.connect(route.target, route.driver, signal);
   if (connection.kind === "unreachable") {
     const unknown: Reading = { kind: "unknown", why: connection.why };
-    const readings = new Map([...wishes.keys()].map((key) => [key, unknown]));
+    const readings = new Map(wished.map((key) => [key, unknown]));
     return { route, session: null, readings, released: new Map(), known: [], partial: new Set() };
   }
   const { session } = connection;
@@ -59,8 +60,8 @@ export async function look(
   const readings = new Map<Key, Reading>();
   const known: Key[] = [];
   const keys: Key[] = [];
-  for (const [key, depth] of wishes) {
-    const isKnown = depth === "known" && isSame && world.reading(key).kind !== "unknown";
+  for (const key of wished) {
+    const isKnown = isSame && depthOf(key) === "known" && world.reading(key).kind !== "unknown";
     (isKnown && world.readingAge(key) <= KNOWN_FOR ? known : keys).push(key);
   }
   const partial = new Set(keys.filter((key) => world.isPartial(key)));
@@ -70,23 +71,22 @@ export async function look(
     keys.filter((key) => world.orphan(key)),
   ]) {
     const byAddress = new Map<Address, Key>();
-    const subjects = batch.flatMap((key) => {
+    const toProbe: Subject[] = [];
+    const toRead: Subject[] = [];
+    for (const key of batch) {
       const subject = world.subject(key);
-      if (subject !== null) byAddress.set(subject.address, key);
-      return subject ?? [];
-    });
+      if (subject === null) continue;
+      byAddress.set(subject.address, key);
+      (depthOf(key) === "probe" ? toProbe : toRead).push(subject);
+    }
     const versionOf = (address: Address): string | null => {
       const reading = world.reading(byAddress.get(address) as Key);
       return reading.kind === "present" ? reading.version : null;
     };
-    const isProbed = ({ address }: Subject): boolean => wishes.get(byAddress.get(address) as Key) === "probe";
-    const inDoubt = await sessions.changed(session, subjects.filter(isProbed), versionOf, signal);
-    const toRead = [...subjects.filter((subject) => !isProbed(subject)), ...inDoubt];
-    if (toRead.length > 0) {
-      for (const [address, reading] of await sessions.read(session, toRead, signal)) {
-        readings.set(byAddress.get(address) as Key, reading);
-      }
-    }
+    toRead.push(...(await sessions.changed(session, toProbe, versionOf, signal)));
+    if (toRead.length === 0) continue;
+    const found = await sessions.read(session, toRead, signal);
+    found.forEach((reading, address) => readings.set(byAddress.get(address) as Key, reading));
   }
   const released = await lookAtReleased(world, sessions, session, keys, readings, aims, signal);
   // A key is planned anew by either reading.

@@ -14,7 +14,7 @@ import type { World } from "./world.ts";
 export type Via = "watch" | "poll" | "start" | "verify";
 
 export interface SeenVia extends Seen {
-  readonly via: ReadonlyMap<Key, Via>;
+  readonly wishes: ReadonlyMap<Key, Wish>;
   /** The engine's step in which the look was asked for. */
   readonly since: number;
 }
@@ -33,7 +33,7 @@ export class Looking {
   readonly #wake: () => void;
   readonly #dirty = new Map<Key, Wish>();
   /** By route. */
-  readonly #looking = new Map<string, ReadonlyMap<Key, Via>>();
+  readonly #looking = new Map<string, ReadonlyMap<Key, Wish>>();
   readonly #seen: SeenVia[] = [];
 
   constructor(world: World, sessions: Sessions, aims: Aims, wake: () => void) {
@@ -75,6 +75,7 @@ export class Looking {
 
   isOn(key: Key): boolean {
     if (this.#dirty.has(key)) return true;
+    if (this.#looking.size === 0) return false;
     for (const keys of this.#looking.values()) if (keys.has(key)) return true;
     return false;
   }
@@ -87,18 +88,17 @@ export class Looking {
     for (const { route, keys: own } of routes(this.#world, keys)) {
       const name = routeName(route);
       if (this.#looking.has(name)) continue;
-      const via = new Map<Key, Via>();
-      const wishes = new Map<Key, Depth>();
+      const wishes = new Map<Key, Wish>();
       for (const key of own) {
         const wish = this.#dirty.get(key);
         if (wish === undefined) continue;
-        via.set(key, wish.via);
-        wishes.set(key, wish.depth);
+        wishes.set(key, wish);
         this.#dirty.delete(key);
       }
-      this.#looking.set(name, via);
-      void look(this.#world, this.#sessions, route, wishes, signal, this.#aims).then((seen) => {
-        this.#seen.push({ ...seen, via, since });
+      this.#looking.set(name, wishes);
+      const depthOf = (key: Key): Depth => wishes.get(key)?.depth ?? "full";
+      void look(this.#world, this.#sessions, route, own, depthOf, signal, this.#aims).then((seen) => {
+        this.#seen.push({ ...seen, wishes, since });
         this.#wake();
       });
     }

@@ -45,8 +45,7 @@ export async function preview(
     // What becomes known by a plan is looked at again, and planned again, until nothing more becomes known.
     for (let unread = world.keys(); unread.length > 0; unread = [...world.takeUnread()]) {
       for (const { route, keys } of routes(world, unread)) {
-        const wishes = new Map(keys.map((key) => [key, "full"] as const));
-        const { readings, partial } = await look(world, sessions, route, wishes, signal);
+        const { readings, partial } = await look(world, sessions, route, keys, () => "full", signal);
         for (const [key, reading] of readings) world.observe(key, reading, partial.has(key));
       }
       world.replan(unread);

@@ -8,17 +8,9 @@ import type { JsonObject } from "../../compiler/json.ts";
 import type { WallTime } from "../clock.ts";
 import type { Digests } from "../driver.ts";
 import type { Item } from "../item.ts";
-import type { Ended } from "../apply.ts";
-import type { ActionFacts } from "../events.ts";
-import type {
-  AppliedRow,
-  Change,
-  Intent,
-  JournalEntry,
-  Overwritten,
-  ReleasedRow,
-  Result,
-} from "../ledger.ts";
+import type { Effect, Ended } from "../apply.ts";
+import type { EventBody } from "../events.ts";
+import type { AppliedRow, Change, Intent, Overwritten, ReleasedRow, Result } from "../ledger.ts";
 
 /** As much of an item, or of a journal entry, as its row needs. */
 export type Acted = Pick<Item, "environment" | "address" | "identity" | "targetIdentity">;
@@ -89,9 +81,38 @@ export function intentOf(
   return { ...what, action, cause, digest, attempt, desired, overwrites };
 }
 
-export function factsOf(item: Item, entry: JournalEntry): ActionFacts {
+export function startedEvent({ item, entry }: Effect): EventBody {
   const { environment, address, action, cause, reason, place } = item;
-  return { environment, address, action, cause, reason, attempt: entry.attempt, place };
+  return {
+    kind: "action-started",
+    environment,
+    address,
+    action,
+    cause,
+    reason,
+    attempt: entry.attempt,
+    place,
+  };
+}
+
+/** `retryIn`: milliseconds until the next attempt, where there is one. */
+export function finishedEvent({ effect, outcome, took }: Ended, retryIn: number | null): EventBody {
+  const { item, entry } = effect;
+  const { environment, address, action, cause, reason, place } = item;
+  return {
+    kind: "action-finished",
+    environment,
+    address,
+    action,
+    cause,
+    reason,
+    attempt: entry.attempt,
+    place,
+    outcome: outcome.kind,
+    why: outcome.kind === "done" ? null : outcome.why,
+    took,
+    retryIn,
+  };
 }
 
 /**

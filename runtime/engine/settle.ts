@@ -111,6 +111,7 @@ export class Settling {
 
   /** Of what is open there, something was asked about, and nobody could tell. */
   isInDoubt(address: Address, identity: Identity | null): boolean {
+    if (this.#open.size === 0) return false;
     for (const { entry, isInDoubt } of this.#open.values())
       if (isInDoubt && (entry.address === address || entry.identity === identity)) return true;
     return false;
@@ -118,6 +119,7 @@ export class Settling {
 
   /** Only whether the target spoke the truth is still to be seen. */
   isVerifying(address: Address, identity: Identity | null): boolean {
+    if (this.#open.size === 0) return false;
     let found = false;
     for (const { entry, said } of this.#open.values()) {
       if (entry.address !== address && entry.identity !== identity) continue;

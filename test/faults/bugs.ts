@@ -124,8 +124,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: "a failed effect is tried again without a look",
     file: "runtime/engine.ts",
-    from: '    this.#lookAgain([key, ...identitiesOf(effect).map((identity) => this.#world.keyOf(identity))], "verify");',
-    to: '    if (outcome.kind === "done") this.#lookAgain([key, ...identitiesOf(effect).map((identity) => this.#world.keyOf(identity))], "verify");',
+    from: '    this.#lookAgain(key, "verify");\n    for',
+    to: '    if (outcome.kind !== "done") return;\n    this.#lookAgain(key, "verify");\n    for',
   },
   {
     name: "a target that says done is believed",
