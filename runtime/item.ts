@@ -103,9 +103,8 @@ export const IN_STEP: Hash = "sha256:";
  * gets another digest. `changes` counts only by the live values that force the action.
  */
 export function itemDigest(item: Omit<Item, "digest">, sha256: Sha256): Hash {
-  const forcing = item.changes
-    .filter((change) => change.forces)
-    .map((change): Json => [change.pointer, change.live ?? null]);
+  const forcing: Json[] = [];
+  for (const change of item.changes) if (change.forces) forcing.push([change.pointer, change.live ?? null]);
   return `sha256:${sha256(
     canonicalJson([
       item.environment,

@@ -93,8 +93,9 @@ export function schedule(given: ScheduleInput): Schedule {
   const starting = new Starting(input, tooEarly(input), waiting);
   const heldByOldEdges: Task[] = [];
   const clearing = new Set<Key>();
-  for (const [key, { target }] of byPriority(given.pending)) {
-    if (starting.isFull(target) && !given.waited.has(key)) continue;
+  for (const each of byPriority(given.pending)) {
+    const key = each[0];
+    if (starting.isFull(each[1].target) && !given.waited.has(key)) continue;
     const task = input.task(key);
     if (task?.state !== "ready") continue;
     const isCleared = input.clears(task);

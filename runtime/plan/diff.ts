@@ -38,9 +38,11 @@ export interface FieldDifference {
   readonly knownAfter: readonly Address[];
 }
 
+const NOTHING: ReadonlySet<Pointer> = new Set();
+
 export function diffFields(input: DiffInput): readonly FieldDifference[] {
   const found: FieldDifference[] = [];
-  const ignored = new Set(input.live === null ? [] : input.ignore);
+  const ignored = input.live === null || input.ignore.length === 0 ? NOTHING : new Set(input.ignore);
   walkMap(
     input,
     ignored,
