@@ -21,23 +21,17 @@ import { Paces } from "./engine/paces.ts";
 import { identitiesOf, Patience } from "./engine/patience.ts";
 import { Quarrels } from "./engine/quarrels.ts";
 import { planOf } from "./engine/preview.ts";
-import {
-  finishedEvent,
-  forgottenHalf,
-  isToVerify,
-  isUnsure,
-  resultOf,
-  startedEvent,
-} from "./engine/record.ts";
+import { forgottenHalf, isToVerify, isUnsure, resultOf } from "./engine/record.ts";
 import { Scheduling } from "./engine/scheduling.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
 import { isBusy, isOnlyNoted, unsettledUser } from "./engine/tasks.ts";
 import { Watching } from "./engine/watching.ts";
+import { finishedEvent, startedEvent } from "./engine/telling.ts";
 import { acceptVersion, markApplied } from "./engine/version.ts";
 import { World } from "./engine/world.ts";
+import type { Identity } from "../compiler/identity.ts";
 import type { Claims, Session } from "./driver.ts";
-import type { EventBody } from "./events.ts";
 import type { Item } from "./item.ts";
 import type { Change, Intent, JournalEntry, Ledger, ReleasedRow } from "./ledger.ts";
 import { Sessions } from "./observe.ts";
@@ -125,7 +119,7 @@ class EnvironmentEngine implements Engine {
     const doubt = (entry: JournalEntry): void => this.#statuses.touchObject(entry);
     this.#settling = new Settling(this.#world, this.#sessions, ports, ledger.openIntents(), { wake, doubt });
     this.#settling.resolve(ledger.resolutions());
-    this.#statuses = new Statuses(this.#world, (body) => this.#emit(body), ports.clock);
+    this.#statuses = new Statuses(this.#world, (event) => ports.emit(event), ports.clock);
     const touch = (key: Key): void => this.#statuses.touch(key);
     const { signal } = this.#stop;
     this.#healths = new Healths(this.#world, this.#sessions, ports, this.#open, signal, { touch, wake });
@@ -316,10 +310,6 @@ class EnvironmentEngine implements Engine {
     this.#wake?.();
   }
 
-  #emit(body: EventBody): void {
-    this.#ports.emit({ at: this.#ports.clock.wall(), ...body });
-  }
-
   // --- record: what has ended -----------------------------------------------------------------------------------------
 
   /** One transaction for everything that has ended since the last step. */
@@ -336,10 +326,7 @@ class EnvironmentEngine implements Engine {
     this.#world.record(results.flatMap((result) => result.changes));
     for (const end of ended) this.#afterEffect(end);
     this.#patience.distrust(settled.lied);
-    for (const { address, identity } of settled.entries) {
-      this.#lookAgain(address);
-      this.#lookAgain(this.#world.keyOf(identity));
-    }
+    for (const { address, identity } of settled.entries) this.#lookAgain(address, identity);
     this.#statuses.forgot();
   }
 
@@ -363,19 +350,18 @@ class EnvironmentEngine implements Engine {
       for (const dependant of this.#world.dependants(item.address)) this.#patience.encourage(dependant);
       this.#statuses.changed(item.address, this.#ports.clock.wall());
     } else retryIn = this.#patience.putOff(key, entry.attempt, outcome, end.progress.lacksSecret);
-    this.#emit(finishedEvent(end, retryIn));
-    // By now the object may be wanted under another address, or not at all.
-    this.#lookAgain(key, "verify");
-    for (const identity of identitiesOf(effect)) {
-      const now = this.#world.keyOf(identity);
-      if (now !== key) this.#lookAgain(now, "verify");
-    }
+    this.#ports.emit(finishedEvent(end, retryIn, this.#ports.clock.wall()));
+    for (const identity of identitiesOf(effect)) this.#lookAgain(key, identity, "verify");
   }
 
-  #lookAgain(key: Key | null, via: Via = "start"): void {
-    if (key === null || !this.#world.has(key)) return;
-    this.#looking.again(key, via);
-    this.#statuses.touch(key);
+  /** By now the object may be wanted under another address, or not at all. */
+  #lookAgain(key: Key, identity: Identity, via: Via = "start"): void {
+    const now = this.#world.keyOf(identity);
+    for (const each of now === null || now === key ? [key] : [key, now]) {
+      if (!this.#world.has(each)) continue;
+      this.#looking.again(each, via);
+      this.#statuses.touch(each);
+    }
   }
 
   // --- observe: what may have changed ---------------------------------------------------------------------------------
@@ -543,7 +529,8 @@ class EnvironmentEngine implements Engine {
   #isTaken(key: Key): boolean {
     const item = this.#pending.get(key);
     if (item === undefined || !this.#world.isTaken(item.identity)) return false;
-    this.#lookAgain(key, "verify");
+    this.#looking.again(key, "verify");
+    this.#statuses.touch(key);
     return true;
   }
 
@@ -575,7 +562,7 @@ class EnvironmentEngine implements Engine {
     this.#paces.began(effect.item.target);
     this.#patience.take(effect);
     this.#statuses.touch(key);
-    this.#emit(startedEvent(effect));
+    this.#ports.emit(startedEvent(effect, this.#ports.clock.wall()));
     void apply(effect, this.#ports, deadlineOf(effect.timeout), this.#claims).then((ended) => {
       if (this.#sessions.effectEnded(ended)) this.#leave(effect.session);
       // A late call still holds its resource and its slot: nothing else may touch it until the call has returned.

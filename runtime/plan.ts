@@ -183,7 +183,7 @@ function makeItem(
 ): Item {
   const { kind, resource, address } = wanted;
   const secret = secretsOf(context, wanted, decision);
-  const item: Omit<Item, "digest"> = {
+  const item: Item = {
     environment: context.environment,
     address,
     kind: resource.kind,
@@ -199,8 +199,9 @@ function makeItem(
     block: decision.block ?? null,
     ...(decision.action === "update" && removes.length > 0 ? { removes } : {}),
     place: context.place(address, ""),
+    digest: IN_STEP,
   };
-  return { ...item, digest: decision.reason === "in-step" ? IN_STEP : itemDigest(item, context.sha256) };
+  return decision.reason === "in-step" ? item : { ...item, digest: itemDigest(item, context.sha256) };
 }
 
 /** Where nothing differs nothing is shown, and into what holds no residual no secret flows. */

@@ -127,16 +127,23 @@ async function lookAtReleased(
 
 /** The keys by route. */
 export function routes(world: World, keys: Iterable<Key>): readonly { route: Route; keys: readonly Key[] }[] {
-  const groups = new Map<string, { route: Route; keys: Key[] }>();
+  const groups: { readonly route: Route; readonly keys: Key[] }[] = [];
+  // Few are the routes, and mostly the next key has that of the one before: a name for each would be the most of the work.
+  let group: (typeof groups)[number] | undefined;
   for (const key of keys) {
     const route = world.route(key);
     if (route === null) continue;
-    const name = routeName(route);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, { route, keys: [key] });
-    else group.keys.push(key);
+    if (group === undefined || !isSameRoute(group.route, route)) {
+      group = groups.find((each) => isSameRoute(each.route, route));
+      if (group === undefined) groups.push((group = { route, keys: [] }));
+    }
+    group.keys.push(key);
   }
-  return [...groups.values()];
+  return groups;
+}
+
+function isSameRoute(a: Route, b: Route): boolean {
+  return a.target === b.target && a.driver === b.driver;
 }
 
 export function routeName(route: Route): string {

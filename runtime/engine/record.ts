@@ -8,8 +8,7 @@ import type { JsonObject } from "../../compiler/json.ts";
 import type { WallTime } from "../clock.ts";
 import type { Digests } from "../driver.ts";
 import type { Item } from "../item.ts";
-import type { Effect, Ended } from "../apply.ts";
-import type { EventBody } from "../events.ts";
+import type { Ended } from "../apply.ts";
 import type { AppliedRow, Change, Intent, Overwritten, ReleasedRow, Result } from "../ledger.ts";
 
 /** As much of an item, or of a journal entry, as its row needs. */
@@ -79,40 +78,6 @@ export function intentOf(
   const { environment, address, identity, target, targetIdentity, action, cause, digest } = item;
   const what = { environment, address, identity, target, targetIdentity };
   return { ...what, action, cause, digest, attempt, desired, overwrites };
-}
-
-export function startedEvent({ item, entry }: Effect): EventBody {
-  const { environment, address, action, cause, reason, place } = item;
-  return {
-    kind: "action-started",
-    environment,
-    address,
-    action,
-    cause,
-    reason,
-    attempt: entry.attempt,
-    place,
-  };
-}
-
-/** `retryIn`: milliseconds until the next attempt, where there is one. */
-export function finishedEvent({ effect, outcome, took }: Ended, retryIn: number | null): EventBody {
-  const { item, entry } = effect;
-  const { environment, address, action, cause, reason, place } = item;
-  return {
-    kind: "action-finished",
-    environment,
-    address,
-    action,
-    cause,
-    reason,
-    attempt: entry.attempt,
-    place,
-    outcome: outcome.kind,
-    why: outcome.kind === "done" ? null : outcome.why,
-    took,
-    retryIn,
-  };
 }
 
 /**

@@ -6,7 +6,7 @@
 import type { Address } from "../../compiler/address.ts";
 import type { Place } from "../../compiler/source.ts";
 import type { Clock, WallTime } from "../clock.ts";
-import type { EventBody } from "../events.ts";
+import type { Event, EventBody } from "../events.ts";
 import type { Item } from "../item.ts";
 import type { DesiredVersion } from "../reconcile.ts";
 import type { Key } from "../schedule.ts";
@@ -23,7 +23,7 @@ interface Said extends Judgement {
 
 export class Statuses {
   readonly #world: World;
-  readonly #emit: (body: EventBody) => void;
+  readonly #emit: (event: Event) => void;
   readonly #clock: Clock;
   readonly #said = new Map<Key, Said>();
   readonly #touched = new Set<Key>();
@@ -34,7 +34,7 @@ export class Statuses {
   #converged = false;
   #since: number;
 
-  constructor(world: World, emit: (body: EventBody) => void, clock: Clock) {
+  constructor(world: World, emit: (event: Event) => void, clock: Clock) {
     this.#world = world;
     this.#emit = emit;
     this.#clock = clock;
@@ -62,7 +62,7 @@ export class Statuses {
   moved(moves: readonly Move[]): void {
     this.#mayHaveForgotten = true;
     for (const { environment, from, to } of moves)
-      this.#emit({ kind: "resource-moved", environment, address: to, from });
+      this.#tell({ kind: "resource-moved", environment, address: to, from });
   }
 
   /** An effect of ours on the resource has ended well. */
@@ -72,7 +72,7 @@ export class Statuses {
 
   tellDrift(item: Item, via: "watch" | "poll" | "start"): void {
     const changed = item.changes.filter((change) => change.class !== "intended");
-    this.#emit({
+    this.#tell({
       kind: "drift-seen",
       environment: item.environment,
       address: item.address,
@@ -95,7 +95,7 @@ export class Statuses {
     if (this.#converged) {
       this.#converged = false;
       this.#since = this.#clock.monotonic();
-      this.#emit({ kind: "diverged", environment: version.environment });
+      this.#tell({ kind: "diverged", environment: version.environment });
     }
   }
 
@@ -113,11 +113,11 @@ export class Statuses {
     if (!this.#converged && complete && settled) {
       this.#converged = true;
       const took = this.#clock.monotonic() - this.#since;
-      this.#emit({ kind: "converged", environment, commit: version.commit, resources, took });
+      this.#tell({ kind: "converged", environment, commit: version.commit, resources, took });
     } else if (this.#converged && !complete) {
       this.#converged = false;
       this.#since = this.#clock.monotonic();
-      this.#emit({ kind: "diverged", environment });
+      this.#tell({ kind: "diverged", environment });
     }
   }
 
@@ -142,6 +142,7 @@ export class Statuses {
     const resource = this.#world.resource(key);
     const row = this.#world.orphan(key);
     this.#emit({
+      at: this.#clock.wall(),
       kind: "status-changed",
       environment: this.#world.environment,
       address,
@@ -155,11 +156,15 @@ export class Statuses {
     });
   }
 
+  #tell(body: EventBody): void {
+    this.#emit({ at: this.#clock.wall(), ...body });
+  }
+
   #tellHeld(key: Key, { report }: Judgement): void {
     const item = this.#world.item(key);
     if (item === null) return;
     const { environment, address, action } = item;
-    this.#emit({ kind: "action-held", environment, address, action, why: report.reason });
+    this.#tell({ kind: "action-held", environment, address, action, why: report.reason });
   }
 
   #dropForgotten(): void {
@@ -179,7 +184,7 @@ export class Statuses {
         this.#touched.add(said.address);
         continue;
       }
-      this.#emit({ kind: "resource-dropped", environment: this.#world.environment, address: said.address });
+      this.#tell({ kind: "resource-dropped", environment: this.#world.environment, address: said.address });
     }
   }
 

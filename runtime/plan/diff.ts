@@ -39,6 +39,7 @@ export interface FieldDifference {
 }
 
 const NOTHING: ReadonlySet<Pointer> = new Set();
+const NOBODY: readonly Address[] = [];
 
 export function diffFields(input: DiffInput): readonly FieldDifference[] {
   const found: FieldDifference[] = [];
@@ -159,7 +160,7 @@ function parentOf(pointer: Pointer): Pointer {
 }
 
 function waitingUnder(waiting: Resolved["waiting"], pointer: Pointer): readonly Address[] {
-  if (waiting.size === 0) return [];
+  if (waiting.size === 0) return NOBODY;
   const on = new Set<Address>();
   for (const [at, addresses] of waiting) {
     if (at === pointer || at.startsWith(`${pointer}/`)) for (const address of addresses) on.add(address);

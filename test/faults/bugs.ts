@@ -124,8 +124,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: "a failed effect is tried again without a look",
     file: "runtime/engine.ts",
-    from: '    this.#lookAgain(key, "verify");\n    for',
-    to: '    if (outcome.kind !== "done") return;\n    this.#lookAgain(key, "verify");\n    for',
+    from: '    for (const identity of identitiesOf(effect)) this.#lookAgain(key, identity, "verify");',
+    to: '    if (outcome.kind !== "done") return;\n    for (const identity of identitiesOf(effect)) this.#lookAgain(key, identity, "verify");',
   },
   {
     name: "a target that says done is believed",
