@@ -123,8 +123,8 @@ export function judge(view: View, key: Key): Judgement {
   if (running !== undefined) {
     const { action } = running.item;
     const { attempt } = running.entry;
-    const again = attempt > 1 ? `, attempt ${attempt}` : "";
-    return say({ kind: "progressing", action }, `being ${DONE[action]}${again}`);
+    if (attempt <= 1) return BEING_DONE[action];
+    return say({ kind: "progressing", action }, `being ${DONE[action]}, attempt ${attempt}`);
   }
   const address = world.address(key);
   const identity = world.identityOf(key);
@@ -174,7 +174,7 @@ export function judge(view: View, key: Key): Judgement {
     return say({ kind: "waiting", for: "dependency" }, `waits for ${on}`, on);
   }
   if (item.cause === "corrective") return say({ kind: "drifted" }, driftInWords(item));
-  return say({ kind: "waiting", for: "turn" }, `to be ${DONE[item.action]}`);
+  return TO_BE_DONE[item.action];
 }
 
 /** As it is wanted, and perhaps not well. */
@@ -182,10 +182,9 @@ function inSync(view: View, key: Key): Judgement {
   const health = view.health(key);
   switch (health?.kind) {
     case undefined:
-      return say(
-        { kind: "in-sync" },
-        view.isUnready(key) ? "as wanted; whether it is well is not known yet" : "as wanted",
-      );
+      return view.isUnready(key)
+        ? say({ kind: "in-sync" }, "as wanted; whether it is well is not known yet")
+        : AS_WANTED;
     case "healthy":
       return say({ kind: "in-sync" }, "as wanted, and well");
     case "unhealthy":
@@ -227,4 +226,20 @@ function driftInWords(item: Item): string {
   return `${item.changes.map((change) => change.pointer.slice(1)).join(", ")} changed on the target`;
 }
 
+// What is said of nearly every resource is one judgement for all of them.
+const BEING_DONE = forEachAction((action) => say({ kind: "progressing", action }, `being ${DONE[action]}`));
+const TO_BE_DONE = forEachAction((action) => say({ kind: "waiting", for: "turn" }, `to be ${DONE[action]}`));
+const AS_WANTED = say({ kind: "in-sync" }, "as wanted");
 const VERIFYING = say({ kind: "progressing", action: "verify" }, "done, and looked at once more");
+
+function forEachAction(judgementOf: (action: Action) => Judgement): Readonly<Record<Action, Judgement>> {
+  return {
+    create: judgementOf("create"),
+    update: judgementOf("update"),
+    replace: judgementOf("replace"),
+    delete: judgementOf("delete"),
+    adopt: judgementOf("adopt"),
+    release: judgementOf("release"),
+    none: judgementOf("none"),
+  };
+}

@@ -200,6 +200,7 @@ function isHeld({ report: { status } }: Judgement): boolean {
 }
 
 function same(a: Judgement, b: Judgement): boolean {
+  if (a.report === b.report && a.nextAt === b.nextAt) return true;
   if (a.nextAt !== b.nextAt || a.report.reason !== b.report.reason || a.report.cause !== b.report.cause)
     return false;
   return JSON.stringify(a.report.status) === JSON.stringify(b.report.status);
