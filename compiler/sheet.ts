@@ -105,31 +105,36 @@ export class Sheet {
 
   /** As a string of JSON. */
   quoted(value: string): void {
+    const { end } = this;
     this.#reserve(2);
     this.bytes[this.end++] = QUOTE;
-    this.unquoted(value);
-    this.#reserve(1);
-    this.bytes[this.end++] = QUOTE;
+    if (this.#isCopied(value)) {
+      this.#reserve(1);
+      this.bytes[this.end++] = QUOTE;
+      return;
+    }
+    this.end = end;
+    this.#encode(canonicalString(value));
   }
 
   /** A part of a string of JSON. */
   unquoted(value: string): void {
+    if (!this.#isCopied(value)) this.#encode(canonicalString(value).slice(1, -1));
+  }
+
+  /** What is short, and is in JSON what it is. */
+  #isCopied(value: string): boolean {
     const { length } = value;
-    if (length <= LONG_TEXT) {
-      this.#reserve(length);
-      const { bytes, end } = this;
-      let index = 0;
-      for (; index < length; index++) {
-        const code = value.charCodeAt(index);
-        if (code < 0x20 || code > 0x7e || code === QUOTE || code === BACKSLASH) break;
-        bytes[end + index] = code;
-      }
-      if (index === length) {
-        this.end += length;
-        return;
-      }
+    if (length > LONG_TEXT) return false;
+    this.#reserve(length);
+    const { bytes, end } = this;
+    for (let index = 0; index < length; index++) {
+      const code = value.charCodeAt(index);
+      if (code < 0x20 || code > 0x7e || code === QUOTE || code === BACKSLASH) return false;
+      bytes[end + index] = code;
     }
-    this.#encode(canonicalString(value).slice(1, -1));
+    this.end += length;
+    return true;
   }
 
   number(value: number): void {

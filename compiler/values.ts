@@ -321,11 +321,12 @@ export class Shape {
   readonly rows: number;
   /** What was taken out of a map or a keyed list. */
   readonly gone: ReadonlyMap<string, Definition>;
-  readonly edges = new Map<object, Edge[]>();
+  /** null: no block was put on it yet, as on most. */
+  edges: Map<object, Edge[]> | null = null;
   /** For writing: the places in canonical order, and each key as JSON. Made when first needed. */
   writing: Writing | null = null;
-  /** The shape without what stands at a level and above it. */
-  readonly cuts = new Map<number, Shape>();
+  /** The shape without what stands at a level and above it. null: nobody asked. */
+  cuts: Map<number, Shape> | null = null;
   /** Of a slot with `for`. */
   readonly elements: Elements | null;
 

@@ -75,7 +75,7 @@ export function placeBlock(
   // Most containers are written by one block, and most of the others by few.
   container.rows = rows.length === 1 ? [rows[0] ?? null, scope] : rows.concat(scope);
   if (owner !== null) (container.owners ??= [])[shape.rows] = owner;
-  const edges = shape.edges.get(block);
+  const edges = shape.edges?.get(block);
   const { layer } = outer;
   if (edges !== undefined) {
     for (let index = 0; index < edges.length; index++) {
@@ -95,7 +95,7 @@ export function placeBlock(
   }
   const to = stackBlock(evaluator, shape, block, placing);
   const edge = { layer, strength, guard, to };
-  if (edges === undefined) shape.edges.set(block, [edge]);
+  if (edges === undefined) (shape.edges ??= new Map<object, Edge[]>()).set(block, [edge]);
   else edges.push(edge);
   container.shape = to;
 }
@@ -125,7 +125,7 @@ function viewOf(of: Container, top: Definition, type: Type | null, given: string
 /** The container as it is below a level; what its definitions mention is as it has become. */
 export function cutBelow(container: Container, level: number): Container {
   const { shape } = container;
-  let cut = shape.cuts.get(level);
+  let cut = shape.cuts?.get(level);
   if (cut === undefined) {
     const tops = new Map<string, Definition>();
     // What was taken away above is there below, and what was taken away and said again stands as it is said.
@@ -134,7 +134,7 @@ export function cutBelow(container: Container, level: number): Container {
       if (found !== null && (found !== top || found.source.kind !== "removed")) tops.set(top.key, found);
     }
     cut = new Shape(shape.type, shape.members, [...tops.values()], shape.rows, new Map());
-    shape.cuts.set(level, cut);
+    (shape.cuts ??= new Map<number, Shape>()).set(level, cut);
   }
   for (let row = 0; row < shape.rows; row++) scopeOf(container, row);
   const view = new Container(cut, container.up, container.label, container.span);
