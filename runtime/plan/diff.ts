@@ -79,23 +79,36 @@ function walkMap(
   live: JsonObject,
   found: FieldDifference[],
 ): void {
-  const keys = Object.keys(wanted);
-  for (const key of Object.keys(applied)) if (!Object.hasOwn(wanted, key)) keys.push(key);
-  for (const escaped of keys) {
-    const key = unescapeKey(escaped);
-    const at = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-    if (ignored.has(at)) continue;
-    walkField(
-      input,
-      ignored,
-      at,
-      own(wanted, escaped),
-      own(resolved, key),
-      own(applied, escaped),
-      own(live, key),
-      found,
-    );
-  }
+  for (const key in wanted) walkKey(input, ignored, pointer, key, wanted, resolved, applied, live, found);
+  for (const key in applied)
+    if (!Object.hasOwn(wanted, key))
+      walkKey(input, ignored, pointer, key, wanted, resolved, applied, live, found);
+}
+
+function walkKey(
+  input: DiffInput,
+  ignored: ReadonlySet<Pointer>,
+  pointer: Pointer,
+  escaped: string,
+  wanted: JsonObject,
+  resolved: JsonObject,
+  applied: JsonObject,
+  live: JsonObject,
+  found: FieldDifference[],
+): void {
+  const key = unescapeKey(escaped);
+  const at = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  if (ignored.has(at)) return;
+  walkField(
+    input,
+    ignored,
+    at,
+    own(wanted, escaped),
+    own(resolved, key),
+    own(applied, escaped),
+    own(live, key),
+    found,
+  );
 }
 
 function walkField(
@@ -197,9 +210,16 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (isJsonArray(a) || isJsonArray(b)) {
-    if (!isJsonArray(a) || !isJsonArray(b) || a.length !== b.length) return false;
-    return a.every((element, index) => sameJson(element, b[index]));
+    return isJsonArray(a) && isJsonArray(b) && sameList(a, b);
   }
+  return sameMap(a, b);
+}
+
+function sameList(a: readonly Json[], b: readonly Json[]): boolean {
+  return a.length === b.length && a.every((element, index) => sameJson(element, b[index]));
+}
+
+function sameMap(a: JsonObject, b: JsonObject): boolean {
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
   return keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]));

@@ -86,7 +86,8 @@ export function isRefusal(value: object): value is Refusal {
 
 /** By components: `/etc` contains `/etc/app` and not `/etcetera`. */
 export function isInside(path: string, folder: string): boolean {
-  return folder === "/" || path === folder || path.startsWith(`${folder}/`);
+  if (folder === "/" || path === folder) return true;
+  return path.startsWith(folder) && path[folder.length] === "/";
 }
 
 function onHost(base: string, path: string): string {
