@@ -77,7 +77,7 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
   if (attempt !== undefined && attempt.nextAt > view.clock.monotonic()) return failing(view, attempt);
   const slowed = item.cause === "corrective" ? view.quarrels.wait(key) : null;
   if (slowed !== null) return flapping(view, item, slowed);
-  const [unknown] = item.changes.flatMap((change) => change.knownAfter);
+  const unknown = item.changes.find((change) => change.knownAfter.length > 0)?.knownAfter[0];
   if (unknown === undefined) return null;
   return say({ kind: "waiting", for: "dependency" }, `an output of ${unknown} is not known yet`, unknown);
 }
