@@ -15,9 +15,13 @@ import type { Stats } from "node:fs";
 const RACY = 20;
 
 export function versionOf(stats: Stats, boot: string, source: Stats | null = null): string {
-  const own = isTimed(stats)
-    ? `${boot}:${stats.dev}:${stats.ino}:${stats.ctimeMs}:${stats.mtimeMs}:${stats.size}`
-    : `${boot}:${stats.mode}:${stats.uid}:${stats.gid}:${stats.dev}:${stats.ino}`;
+  const { dev, ino } = stats;
+  // Joined, since it is kept for every object: a template leaves all the pieces that it was put together from.
+  const own = (
+    isTimed(stats)
+      ? [boot, dev, ino, stats.ctimeMs, stats.mtimeMs, stats.size]
+      : [boot, stats.mode, stats.uid, stats.gid, dev, ino]
+  ).join(":");
   return source === null ? own : `${own}|${versionOf(source, boot)}`;
 }
 
