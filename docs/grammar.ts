@@ -49,14 +49,13 @@ const SECTIONS: readonly Section[] = [
     title: "Blocks",
     text: `A verb (\`remove replace default final each output\`) is a name where \`= : { .\`, \`+=\` or the end of the
 entry follows.`,
-    rules:
-      "block entry keyed key setting amendment slotEntry existingEntry value verbed removal each computed",
+    rules: "block entry keyed setting amendment slotEntry existingEntry value verbed removal each computed",
   },
   {
     title: "Expressions",
     text: `From loose to tight: \`??\`, \`or\`, \`and\`, \`not\`, the comparisons, \`..\`, \`+ -\`, \`* /\`, the sign.
 \`(a, b) =>\` and \`x =>\` begin a function, any other parenthesis a group.`,
-    rules: `expression prefix access step memberName primary nameOrConstruct construct group args argument
+    rules: `expression access step primary nameOrConstruct construct group args argument
       list listItem template hole conditional match arm pattern patternName lambda regex`,
   },
   {
@@ -73,6 +72,9 @@ const TOKENS: Readonly<Record<string, readonly [name: string, is: string]>> = {
     "a word that begins lower case or with `_`; reserved are `if then else for in not and or match import let super it assert true false null`",
   ],
   LambdaName: ["NAME", ""],
+  MemberName: ["MEMBER", "a `NAME` or a `TYPE_NAME`"],
+  Key: ["KEY", "a `NAME`, a `TYPE_NAME` or a `STRING`"],
+  Sign: ["SIGN", "`= += -=`"],
   TypeName: ["TYPE_NAME", "a word that begins upper case, or with `_` and upper case"],
   Literal: [
     "LITERAL",
@@ -89,6 +91,7 @@ const TOKENS: Readonly<Record<string, readonly [name: string, is: string]>> = {
   StringOpen: ["STRING_UNTIL_HOLE", "a string up to its first `${`"],
   StringMiddle: ["STRING_BETWEEN_HOLES", "from a `}` to the next `${`"],
   StringClose: ["STRING_AFTER_HOLE", "from the last `}` to the end of the string"],
+  Prefix: ["PREFIX", "`not -`"],
   BinaryOperator: ["OPERATOR", "`?? or and == != < <= > >= .. + - * /`"],
   Newline: [
     "NEWLINE",
