@@ -16,6 +16,8 @@ import {
   readSync,
   renameSync,
   rmSync,
+  type Stats,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { enableCompileCache } from "node:module";
@@ -35,6 +37,8 @@ const NOTE = 4096;
 const SPARE = 512 * 1024;
 /** As much as some dozen functions, in bytes. */
 const LITTLE = 16 * 1024;
+/** To ask V8 how much code it has takes as long as loading a good part of it: once in so many milliseconds. */
+const OFTEN = 60_000;
 
 /** Set by the build: the file's name, which has a digest of its content. */
 declare const SHELL_FILE: string;
@@ -51,15 +55,17 @@ export function loadShell(words: readonly string[]): Loaded {
   else if (thread === null) tune();
   const { shell, script, place, kept } = openShell(lasts || thread !== null);
   if (place !== null) {
-    const had = codeSize();
     const command = shell.commandIn(words);
-    process.once("exit", () => {
-      const compiled = codeSize() - had;
-      // Twice, because what is called no more may have been collected by now, or not.
-      if (compiled < LITTLE + 2 * (kept.foreign[command] ?? 0)) return;
+    process.once("exit", (code) => {
+      const run = `${command}=${code}`;
+      const isKnown = kept.runs.includes(run);
+      if (isKnown && Date.now() - kept.at < OFTEN) return;
+      const size = getHeapCodeStatistics().bytecode_and_metadata_size;
+      if (isKnown && size < kept.size + LITTLE) return touch(place);
       // Code is kept for the flags with which it was loaded.
       if (thread !== null) untune();
-      keep(script, place, kept, { command, compiled });
+      const runs = isKnown ? kept.runs : [...kept.runs, run];
+      keep(script, place, { runs, size: Math.max(size, kept.size) });
     });
   }
   return { shell, thread };
@@ -130,7 +136,7 @@ function placeOf(filename: string, isPlain: boolean): string | null {
   const folder = join(tmpdir(), user === undefined ? "setpoint-code" : `setpoint-code-${user}`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (!isOurs(folder)) return null;
+    if (!isOurs(lstatSync(folder))) return null;
   } catch {
     return null;
   }
@@ -144,11 +150,6 @@ function placeOf(filename: string, isPlain: boolean): string | null {
     isPlain,
   ]);
   return join(folder, hash("sha256", key).slice(0, 32));
-}
-
-/** What V8 has compiled of all functions, in bytes. */
-function codeSize(): number {
-  return getHeapCodeStatistics().bytecode_and_metadata_size;
 }
 
 /** Two large files are read one after the other into the same memory: what is used for the first time has to be had from the system. */
@@ -171,34 +172,38 @@ class Memory {
   }
 }
 
-interface Kept {
-  /** Of the code, in bytes. */
+interface Runs {
+  /** The commands that have called what is in it, each with its exit code. */
+  readonly runs: readonly string[];
+  /** Of all functions that V8 had compiled when it was kept, Node's and those made of texts too, in bytes. */
   readonly size: number;
-  /**
-   * How much is compiled in each run of a command although all of ours is kept: of what Node brings, and what a library makes
-   * of texts.
-   */
-  readonly foreign: Readonly<Record<string, number>>;
 }
 
-const NOTHING: Kept & { readonly code: Buffer } = { code: Buffer.alloc(0), size: 0, foreign: {} };
+interface Kept extends Runs {
+  readonly code: Buffer;
+  /** When somebody last looked whether there is more to be kept. */
+  readonly at: number;
+}
+
+const NOTHING: Kept = { code: Buffer.alloc(0), runs: [], size: 0, at: 0 };
 
 /** V8 trusts what it is given, and half a file, as a power cut may leave it, would be the end of every run. */
-function readKept(place: string, memory: Memory): Kept & { readonly code: Buffer } {
+function readKept(place: string, memory: Memory): Kept {
   try {
-    if (!isOurs(place)) return NOTHING;
+    const stats = lstatSync(place);
+    if (!isOurs(stats)) return NOTHING;
     const bytes = memory.read(place);
     const code = bytes.subarray(0, -NOTE);
-    const note = JSON.parse(bytes.toString("latin1", code.length)) as Note;
-    return note.file === SHELL_FILE && note.digest === digestOf(code)
-      ? { code, size: code.length, foreign: note.foreign }
+    const { file, digest, runs, size } = JSON.parse(bytes.toString("latin1", code.length)) as Note;
+    return file === SHELL_FILE && digest === digestOf(code)
+      ? { code, runs, size, at: stats.mtimeMs }
       : NOTHING;
   } catch {
     return NOTHING;
   }
 }
 
-interface Note extends Pick<Kept, "foreign"> {
+interface Note extends Runs {
   readonly file: string;
   readonly digest: string;
 }
@@ -208,18 +213,11 @@ function digestOf(code: Buffer): string {
 }
 
 /** That it cannot be kept is nobody's trouble: the next run compiles. */
-function keep(
-  script: Script,
-  place: string,
-  kept: Kept,
-  run: { readonly command: string; readonly compiled: number },
-): void {
+function keep(script: Script, place: string, runs: Runs): void {
   const temporary = `${place}.${process.pid}`;
   try {
     const code = script.createCachedData();
-    const isForeign = code.length - kept.size < LITTLE / 2;
-    const foreign = isForeign ? { ...kept.foreign, [run.command]: run.compiled } : kept.foreign;
-    const note: Note = { file: SHELL_FILE, digest: digestOf(code), foreign };
+    const note: Note = { file: SHELL_FILE, digest: digestOf(code), ...runs };
     const bytes = Buffer.concat([code, Buffer.from(JSON.stringify(note).padEnd(NOTE))]);
     writeFileSync(temporary, bytes, { flag: "wx", mode: 0o600 });
     renameSync(temporary, place);
@@ -228,8 +226,16 @@ function keep(
   }
 }
 
-function isOurs(path: string): boolean {
-  const stats = lstatSync(path);
+function touch(place: string): void {
+  const now = new Date();
+  try {
+    utimesSync(place, now, now);
+  } catch {
+    // Then the next run looks again.
+  }
+}
+
+function isOurs(stats: Stats): boolean {
   const user = process.geteuid?.();
   return user === undefined || (!stats.isSymbolicLink() && stats.uid === user && (stats.mode & 0o022) === 0);
 }

@@ -8,6 +8,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -91,37 +92,29 @@ describe("the code of a run", () => {
     expect(statSync(kept).ino).toBe(ino);
   });
 
-  test("is added to by whoever had to compile more than a little", async () => {
+  test("is added to by a command that was not run before, and by one that had to compile more than a little", async () => {
     const scratch = folder();
     await help(scratch);
     const kept = keptIn(scratch);
-    const inodes: number[] = [];
-    const example = ["-C", join(ROOT, "examples", "02-shop"), "check"];
-    for (const words of [["--help"], example, example, ["--help"]]) {
+    /** Whether a run has kept anything. `later`: more than a minute after somebody has looked. */
+    const keeps = async (package_: string, later: boolean): Promise<boolean> => {
+      if (later) utimesSync(kept, 1, 1);
+      const before = statSync(kept);
+      const words = ["-C", package_, "check"];
       expect(await setpoint(words, { env: { TMPDIR: scratch } })).toMatchObject({ code: 0 });
-      inodes.push(statSync(kept).ino);
-    }
-    const [first, second, third, fourth] = inodes;
-    expect(second).not.toBe(first);
-    expect([third, fourth]).toEqual([second, second]);
-  });
-
-  test("is left as it is where only what is not ours was compiled", async () => {
-    const scratch = folder();
-    const graph = join(scratch, "graph.json");
-    const run = async (...words: readonly string[]): Promise<void> => {
-      const { stderr } = await setpoint(["-C", join(ROOT, "examples", "01-hello"), ...words], {
-        env: { TMPDIR: scratch },
-      });
-      expect(stderr).toBe("");
+      const { ino, mtimeMs } = statSync(kept);
+      // Who has looked says so, and the next one need not.
+      expect(mtimeMs > before.mtimeMs).toBe(later || ino !== before.ino);
+      return ino !== before.ino;
     };
-    await run("compile", "dev", "-o", graph);
-    // Its schema is made into functions, anew in each run.
-    const plan = ["plan", "--graph", graph] as const;
-    for (let times = 0; times < 3; times++) await run(...plan);
-    const { ino } = statSync(keptIn(scratch));
-    await run(...plan);
-    expect(statSync(keptIn(scratch)).ino).toBe(ino);
+    const small = folder();
+    writeFileSync(join(small, "main.sp"), "system Empty {}\n\nenvironment dev = Empty\n");
+    const large = join(ROOT, "examples", "02-shop");
+    expect(await keeps(small, false)).toBe(true);
+    expect(await keeps(small, true)).toBe(false);
+    expect(await keeps(large, false)).toBe(false);
+    expect(await keeps(large, true)).toBe(true);
+    expect(await keeps(large, true)).toBe(false);
   });
 
   test("is not used where it is not whole, and made anew", async () => {
