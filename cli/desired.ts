@@ -36,7 +36,7 @@ export async function readDesired(input: CommandInput, host: Host): Promise<Desi
   };
 }
 
-type Found = Pick<DesiredVersion, "graph" | "place">;
+type Found = Pick<DesiredVersion, "graph" | "text" | "place">;
 
 async function compileDesired(
   input: CommandInput,
@@ -45,8 +45,9 @@ async function compileDesired(
 ): Promise<Found | null> {
   const { compilation } = await compilePackage(host, { files: textsOf(input, "file"), environment });
   reportAll(host, compilation.diagnostics);
-  if (compilation.graph === null) return null;
-  return { graph: compilation.graph, place: (address, pointer) => compilation.place(address, pointer) };
+  const { graph, text } = compilation;
+  if (graph === null || text === null) return null;
+  return { graph, text, place: (address, pointer) => compilation.place(address, pointer) };
 }
 
 async function readCompiled(host: Host, path: string): Promise<Found> {

@@ -14,13 +14,12 @@ import { scopeOf } from "./evaluate/blocks.ts";
 import { spanOfTop } from "./evaluate/entries.ts";
 import { newWalk, shortly, startStep, writeValue, writingOf } from "./evaluate/text.ts";
 import { judgeAssert, recordHasRules, verify } from "./evaluate/verify.ts";
-import { escapeKey, GRAPH_FORMAT, type Graph } from "./graph.ts";
+import { escapeKey, GRAPH_FORMAT } from "./graph.ts";
 import {
   documentOf,
   hashesOf,
   newGraphText,
   surroundingsOf,
-  wholeOf,
   writeResource,
   type HashBytes,
 } from "./graph-text.ts";
@@ -121,10 +120,6 @@ export function assemble(
     targets: Object.fromEntries(collected.targets),
   };
   return withChunks(documentOf(head, outputs, text, sha256));
-}
-
-export function readBack(chunks: Iterable<Uint8Array>): Graph {
-  return JSON.parse(wholeOf(chunks)) as Graph;
 }
 
 /** Computes whatever a system holds; gives its outputs. */

@@ -4,7 +4,7 @@
 // or the diagnostics, and the provenance of every leaf.
 
 import type { Address } from "./address.ts";
-import { assemble, readBack, type Assembled } from "./assemble.ts";
+import { assemble, type Assembled } from "./assemble.ts";
 import type { OverlayUse } from "./ast.ts";
 import { bind, type Module } from "./bind.ts";
 import { check } from "./check.ts";
@@ -211,15 +211,19 @@ function evaluateEnvironment(
   const quiet = quietly(evaluator);
   let graph: Graph | null = null;
   let text: string | null = null;
+  const readText = (): string | null => {
+    if (chunks !== null) text ??= wholeOf(chunks);
+    return text;
+  };
   const readGraph = (): Graph | null => {
-    if (chunks !== null) graph ??= readBack(chunks);
+    const whole = readText();
+    if (whole !== null) graph ??= JSON.parse(whole) as Graph;
     return graph;
   };
   return {
     chunks,
     get text() {
-      if (chunks !== null) text ??= wholeOf(chunks);
-      return text;
+      return readText();
     },
     get graph() {
       return readGraph();

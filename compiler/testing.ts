@@ -6,7 +6,7 @@
 // them, and keep the policies. What is wrong belongs into `expect error`, which has an evaluator of its own, so that nothing
 // that goes wrong in it is remembered.
 
-import { assemble, readBack, type Assembled } from "./assemble.ts";
+import { assemble, type Assembled } from "./assemble.ts";
 import type { ExpectError, ExpectSnapshot, Expression, Let, Test, TestEntry } from "./ast.ts";
 import type { Module } from "./bind.ts";
 import { spanOf } from "./check/context.ts";
@@ -29,7 +29,8 @@ import {
 } from "./evaluate/environments.ts";
 import { partsOf } from "./evaluate/parts.ts";
 import { toJson } from "./evaluate/text.ts";
-import { DEFAULT_META } from "./graph.ts";
+import { wholeOf } from "./graph-text.ts";
+import { DEFAULT_META, type Graph } from "./graph.ts";
 import { canonicalJson, type Json, type JsonObject } from "./json.ts";
 import { instantiate } from "./overlay.ts";
 import { compilePattern } from "./pattern.ts";
@@ -318,7 +319,7 @@ function pictureOf(room: Room, value: Value, span: Span): Json | null {
 function systemPicture(room: Room, instance: Instance, span: Span): Json | null {
   const { chunks } = compileWhole(room, { instance, environment: null, span });
   if (chunks === null) return null;
-  const { outputs, resources, moved, removed } = readBack(chunks);
+  const { outputs, resources, moved, removed } = JSON.parse(wholeOf(chunks)) as Graph;
   const pictures = Object.entries(resources).map(([address, resource]): [string, Json] => {
     const { kind, target, mode, needs, meta, spec } = resource;
     const said = Object.entries(meta).filter(

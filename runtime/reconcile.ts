@@ -38,6 +38,8 @@ export interface DesiredVersion {
   readonly author: string;
   readonly committedAt: WallTime;
   readonly graph: Graph;
+  /** The graph as it was written where it was compiled, for the ledger; without it, it is written once more. */
+  readonly text?: string;
   place(address: Address, pointer: Pointer): Place | null;
   readonly asked?: Asked;
 }

@@ -6,14 +6,14 @@ import type { DesiredVersion } from "../reconcile.ts";
 
 /** The ledger has the version before anything goes by it. */
 export function acceptVersion(ledger: Ledger, version: DesiredVersion, at: WallTime): void {
-  const { environment, graph, commit } = version;
+  const { environment, graph, text, commit } = version;
   const row = ledger.standing(environment);
   if (row !== null && row.graphHash === graph.hash && row.commit === commit) return;
   const accepted = {
     name: environment,
     commit,
     graphHash: graph.hash,
-    graph: JSON.stringify(graph),
+    graph: text ?? JSON.stringify(graph),
     acceptedAt: at,
     appliedCommit: row?.appliedCommit ?? null,
     appliedHash: row?.appliedHash ?? null,
