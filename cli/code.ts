@@ -3,8 +3,9 @@
 // In:  dist/, and whether the command lasts. Out: the shell's functions.
 // Surprising: Node's own compile cache keeps what is compiled when a module is loaded, and V8 compiles a function when it is
 // first called: each start compiled half of what it uses anew. Here the code is kept after a run, with all that the run has
-// called; a run that had to compile more than a little adds its own. That is why the shell is a script of its own and not a
-// module (docs/decisions/0075). The code is somebody's program: it is taken only from a folder and a file that are ours alone.
+// called; a run that had to compile more than a little adds its own. Each command has its own code, because to load what others
+// have called takes longer than it seems. That is why the shell is a script of its own and not a module (docs/decisions/0075).
+// The code is somebody's program: it is taken only from a folder and a file that are ours alone.
 
 import { hash } from "node:crypto";
 import {
@@ -32,7 +33,7 @@ import type * as Shell from "./shell.ts";
 /** Commands that run until somebody ends them. */
 const LASTING: readonly string[] = ["run", "watch", "demo", "lsp"];
 /** Beside the code, in its last bytes: what it is, and what is known of runs with it. */
-const NOTE = 4096;
+const NOTE = 256;
 /** The code that is kept is a little larger than its source. */
 const SPARE = 512 * 1024;
 /** As much as some dozen functions, in bytes. */
@@ -53,19 +54,19 @@ export function loadShell(words: readonly string[]): Loaded {
   const thread = wantsThread(words) ? new OtherThread() : null;
   if (lasts) enableCompileCache();
   else if (thread === null) tune();
-  const { shell, script, place, kept } = openShell(lasts || thread !== null);
-  if (place !== null) {
-    const command = shell.commandIn(words);
+  const word = (words[0] === "-C" ? words[2] : words[0]) ?? "";
+  const command = word.startsWith("-") ? "" : word;
+  const { shell, script, place, kept } = openShell(lasts || thread !== null, command);
+  if (place !== null && (command === "" || shell.isCommand(command))) {
     process.once("exit", (code) => {
-      const run = `${command}=${code}`;
-      const isKnown = kept.runs.includes(run);
+      const isKnown = kept.endings.includes(code);
       if (isKnown && Date.now() - kept.at < OFTEN) return;
       const size = getHeapCodeStatistics().bytecode_and_metadata_size;
       if (isKnown && size < kept.size + LITTLE) return touch(place);
       // Code is kept for the flags with which it was loaded.
       if (thread !== null) untune();
-      const runs = isKnown ? kept.runs : [...kept.runs, run];
-      keep(script, place, { runs, size: Math.max(size, kept.size) });
+      const endings = isKnown ? kept.endings : [...kept.endings, code];
+      keep(script, place, { endings, size: Math.max(size, kept.size) });
     });
   }
   return { shell, thread };
@@ -83,16 +84,16 @@ function wantsThread(words: readonly string[]): boolean {
  * source then. So the thread is started first of all, and it sets the flags, which both threads have, when it has its code.
  */
 export function loadShellBeside(): typeof Shell {
-  const { shell } = openShell(true);
+  const { shell } = openShell(true, "compile");
   tune();
   return shell;
 }
 
 /** `isPlain`: with V8's own flags. */
-function openShell(isPlain: boolean) {
+function openShell(isPlain: boolean, command: string) {
   const url = new URL(SHELL_FILE, import.meta.url);
   const filename = fileURLToPath(url);
-  const place = placeOf(filename, isPlain);
+  const place = placeOf(filename, isPlain, command);
   const memory = new Memory();
   const text = memory.read(filename).toString("latin1");
   const { code, ...found } = place === null ? NOTHING : readKept(place, memory);
@@ -129,8 +130,8 @@ function untune(): void {
   if (process.versions.v8.startsWith("13.")) for (const [, flag] of FLAGS) setFlagsFromString(flag);
 }
 
-/** One for each installation, and for all that V8 makes its code depend on. Null: code is not to be kept. */
-function placeOf(filename: string, isPlain: boolean): string | null {
+/** One for each installation and command, and for all that V8 makes its code depend on. Null: code is not to be kept. */
+function placeOf(filename: string, isPlain: boolean, command: string): string | null {
   if ((process.env["NODE_DISABLE_COMPILE_CACHE"] ?? "") !== "") return null;
   const user = process.geteuid?.();
   const folder = join(tmpdir(), user === undefined ? "setpoint-code" : `setpoint-code-${user}`);
@@ -148,6 +149,7 @@ function placeOf(filename: string, isPlain: boolean): string | null {
     execArgv,
     process.env["NODE_OPTIONS"] ?? "",
     isPlain,
+    command,
   ]);
   return join(folder, hash("sha256", key).slice(0, 32));
 }
@@ -173,8 +175,8 @@ class Memory {
 }
 
 interface Runs {
-  /** The commands that have called what is in it, each with its exit code. */
-  readonly runs: readonly string[];
+  /** The exit codes of the runs that have called what is in it. */
+  readonly endings: readonly number[];
   /** Of all functions that V8 had compiled when it was kept, Node's and those made of texts too, in bytes. */
   readonly size: number;
 }
@@ -185,7 +187,7 @@ interface Kept extends Runs {
   readonly at: number;
 }
 
-const NOTHING: Kept = { code: Buffer.alloc(0), runs: [], size: 0, at: 0 };
+const NOTHING: Kept = { code: Buffer.alloc(0), endings: [], size: 0, at: 0 };
 
 /** V8 trusts what it is given, and half a file, as a power cut may leave it, would be the end of every run. */
 function readKept(place: string, memory: Memory): Kept {
@@ -194,9 +196,9 @@ function readKept(place: string, memory: Memory): Kept {
     if (!isOurs(stats)) return NOTHING;
     const bytes = memory.read(place);
     const code = bytes.subarray(0, -NOTE);
-    const { file, digest, runs, size } = JSON.parse(bytes.toString("latin1", code.length)) as Note;
+    const { file, digest, endings, size } = JSON.parse(bytes.toString("latin1", code.length)) as Note;
     return file === SHELL_FILE && digest === digestOf(code)
-      ? { code, runs, size, at: stats.mtimeMs }
+      ? { code, endings, size, at: stats.mtimeMs }
       : NOTHING;
   } catch {
     return NOTHING;

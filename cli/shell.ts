@@ -47,9 +47,9 @@ export async function runShell(
 /** What the thread beside the main one runs (environment-thread.ts). */
 export const environmentWork = () => import("./environment-work.ts");
 
-/** The first word that names a command, or "": for the code that is kept (code.ts). */
-export function commandIn(words: readonly string[]): string {
-  return words.find((word) => COMMANDS.some(({ name }) => name === word)) ?? "";
+/** For the code that is kept (code.ts). */
+export function isCommand(word: string): boolean {
+  return COMMANDS.some(({ name }) => name === word);
 }
 
 /**

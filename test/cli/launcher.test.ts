@@ -92,29 +92,35 @@ describe("the code of a run", () => {
     expect(statSync(kept).ino).toBe(ino);
   });
 
-  test("is added to by a command that was not run before, and by one that had to compile more than a little", async () => {
+  test("is kept for each command, and added to by a run that had to compile more than a little", async () => {
     const scratch = folder();
-    await help(scratch);
+    const check = async (package_: string): Promise<void> => {
+      const words = ["-C", package_, "check"];
+      expect(await setpoint(words, { env: { TMPDIR: scratch } })).toMatchObject({ code: 0 });
+    };
+    const small = folder();
+    writeFileSync(join(small, "main.sp"), "system Empty {}\n\nenvironment dev = Empty\n");
+    await check(small);
     const kept = keptIn(scratch);
     /** Whether a run has kept anything. `later`: more than a minute after somebody has looked. */
     const keeps = async (package_: string, later: boolean): Promise<boolean> => {
       if (later) utimesSync(kept, 1, 1);
       const before = statSync(kept);
-      const words = ["-C", package_, "check"];
-      expect(await setpoint(words, { env: { TMPDIR: scratch } })).toMatchObject({ code: 0 });
+      await check(package_);
       const { ino, mtimeMs } = statSync(kept);
       // Who has looked says so, and the next one need not.
       expect(mtimeMs > before.mtimeMs).toBe(later || ino !== before.ino);
       return ino !== before.ino;
     };
-    const small = folder();
-    writeFileSync(join(small, "main.sp"), "system Empty {}\n\nenvironment dev = Empty\n");
     const large = join(ROOT, "examples", "02-shop");
-    expect(await keeps(small, false)).toBe(true);
     expect(await keeps(small, true)).toBe(false);
     expect(await keeps(large, false)).toBe(false);
     expect(await keeps(large, true)).toBe(true);
     expect(await keeps(large, true)).toBe(false);
+    await help(scratch);
+    expect(readdirSync(place(scratch))).toHaveLength(2);
+    await setpoint(["nonsense"], { env: { TMPDIR: scratch } });
+    expect(readdirSync(place(scratch))).toHaveLength(2);
   });
 
   test("is not used where it is not whole, and made anew", async () => {
