@@ -29,6 +29,8 @@ const SOURCES = ["cli", "runtime", "compiler", "stdlib", "build.ts", "package.js
 const SWEEP_AFTER = 3_600_000;
 /** What bin/setpoint loads. */
 const MAIN = "main.cjs";
+/** What few commands need, each in a file of its own: the shell is read and taken up whole at each start. */
+const LIBRARIES: readonly string[] = ["isomorphic-git", "ajv/dist/2020.js", "age-encryption"];
 /** Ink waits for something while it loads, which only a module can. */
 const TERMINAL_UI = { name: "app", source: "runtime/tui/app.ts" };
 
@@ -104,6 +106,20 @@ const namedExports: esbuild.Plugin = {
 
 export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<void> {
   const startedAt = new Date();
+  const files: File[] = [];
+  const libraries = new Map<string, string>();
+  for (const library of LIBRARIES) {
+    const built = await esbuild.build({
+      ...optionsFor(logLevel, {}),
+      entryPoints: { library },
+      format: "cjs",
+      plugins: [builtins, namedExports],
+    });
+    const text = textIn(built);
+    const name = `${library.split("/")[0]}-${digestOf(text)}.cjs`;
+    libraries.set(library, name);
+    files.push({ name, contents: Buffer.from(text) });
+  }
   const shell = await esbuild.build({
     ...optionsFor(logLevel, { "import.meta.url": "SHELL_URL" }),
     entryPoints: { shell: "cli/shell.ts" },
@@ -112,7 +128,7 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
     globalName: "shell",
     banner: { js: "(function (SHELL_URL) {" },
     footer: { js: "return shell; })" },
-    plugins: [builtins, namedExports],
+    plugins: [builtins, apart(libraries), namedExports],
   });
   const shellText = asciiOf(textIn(shell));
   const shellFile = `shell-${digestOf(shellText)}.cjs`;
@@ -135,7 +151,7 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
     format: "esm",
     plugins: [builtins, namedExports],
   });
-  const files: File[] = [{ name: shellFile, contents: Buffer.from(shellText, "latin1") }];
+  files.push({ name: shellFile, contents: Buffer.from(shellText, "latin1") });
   let terminalUi = "";
   for (const { path, contents, text } of modules.outputFiles) {
     const name = basename(path);
@@ -166,6 +182,21 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
 interface File {
   readonly name: string;
   readonly contents: Uint8Array;
+}
+
+/** What is imported when it is needed, of these packages, is required from files beside the shell. */
+function apart(libraries: ReadonlyMap<string, string>): esbuild.Plugin {
+  return {
+    name: "apart",
+    setup(build) {
+      build.onResolve({ filter: /^[a-z]/ }, ({ path, kind }) =>
+        kind === "dynamic-import" && libraries.has(path) ? { path, namespace: "apart" } : null,
+      );
+      build.onLoad({ filter: /.*/, namespace: "apart" }, ({ path }) => ({
+        contents: `module.exports = process.getBuiltinModule("module").createRequire(SHELL_URL)("./${libraries.get(path)}");`,
+      }));
+    },
+  };
 }
 
 /** What is imported of that source is imported, when it runs, from another file of the build. */
