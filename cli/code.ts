@@ -193,13 +193,13 @@ const NOTHING: Kept = { code: Buffer.alloc(0), endings: [], size: 0, at: 0 };
 function readKept(place: string, memory: Memory): Kept {
   try {
     const stats = lstatSync(place);
-    if (!isOurs(stats)) return NOTHING;
+    if (!stats.isFile() || !isOurs(stats)) return NOTHING;
     const bytes = memory.read(place);
     const code = bytes.subarray(0, -NOTE);
     const { file, digest, endings, size } = JSON.parse(bytes.toString("latin1", code.length)) as Note;
-    return file === SHELL_FILE && digest === digestOf(code)
-      ? { code, endings, size, at: stats.mtimeMs }
-      : NOTHING;
+    // Another build of the same shell may write another note.
+    const isKnown = file === SHELL_FILE && Array.isArray(endings) && typeof size === "number";
+    return isKnown && digest === digestOf(code) ? { code, endings, size, at: stats.mtimeMs } : NOTHING;
   } catch {
     return NOTHING;
   }

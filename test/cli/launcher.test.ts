@@ -1,11 +1,13 @@
 // The launcher on Nodes that are too old, and the code that is kept from run to run. A preloaded script makes the running Node say that it is one.
 
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -135,6 +137,30 @@ describe("the code of a run", () => {
       expect(readFileSync(kept).length).toBeGreaterThan(100_000);
       expect(readFileSync(kept).subarray(4096, 8192)).not.toEqual(harmed.subarray(4096, 8192));
     }
+  });
+
+  test("is not used where another build has noted something else of it", async () => {
+    const scratch = folder();
+    await help(scratch);
+    const kept = keptIn(scratch);
+    const whole = readFileSync(kept);
+    const { endings: _, ...note } = JSON.parse(whole.toString("latin1", whole.length - 256)) as {
+      readonly endings: readonly number[];
+    };
+    const other = Buffer.concat([whole.subarray(0, -256), Buffer.from(JSON.stringify(note).padEnd(256))]);
+    writeFileSync(kept, other);
+    await help(scratch);
+    expect(readFileSync(kept).toString("latin1", whole.length - 256)).toContain('"endings":[0]');
+  });
+
+  test("is not read from what is no file", async () => {
+    const scratch = folder();
+    await help(scratch);
+    const kept = keptIn(scratch);
+    rmSync(kept);
+    execFileSync("mkfifo", [kept]);
+    await help(scratch);
+    expect(statSync(kept).isFile()).toBe(true);
   });
 
   test("is not taken from where others may write", async () => {
