@@ -30,7 +30,7 @@ export interface Context {
 export interface OpenString {
   readonly start: number;
   readonly multiline: boolean;
-  /** The tokens that the string has given so far; their texts lose the indentation once the end is seen. */
+  /** The tokens that a text block has given so far; their texts lose the indentation once the end is seen. */
   readonly pieces: IToken[];
   /** A string in one of its interpolations is not closed. */
   swallowed: boolean;

@@ -7,7 +7,7 @@ export interface Escape {
   readonly wrong: string | null;
 }
 
-const SIMPLE: Readonly<Record<string, string>> = {
+export const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   n: "\n",
   r: "\r",
   t: "\t",
@@ -23,7 +23,7 @@ const UNICODE = /\\u\{([0-9a-fA-F]{1,6})\}/y;
 /** The escape at `start`, which holds a backslash. */
 export function cookEscape(text: string, start: number): Escape {
   const next = text[start + 1] ?? "";
-  const simple = SIMPLE[next];
+  const simple = SIMPLE_ESCAPES[next];
   if (simple !== undefined) return { value: simple, end: start + 2, wrong: null };
   UNICODE.lastIndex = start;
   const unicode = UNICODE.exec(text);

@@ -13,7 +13,7 @@ import {
   type OpenString,
   type Scanner,
 } from "./scanner.ts";
-import { cookEscape, dedent, ESCAPED_NEWLINE } from "./strings.ts";
+import { cookEscape, dedent, ESCAPED_NEWLINE, SIMPLE_ESCAPES } from "./strings.ts";
 import * as t from "./tokens.ts";
 
 /** In the place of the text of what is not closed. Nobody knows where it was meant to end, so nothing is asked of it. */
@@ -26,7 +26,7 @@ export function openString(s: Scanner, raw: boolean): void {
   s.at += multiline ? 3 : 1;
   const string: OpenString = { start, multiline, pieces: [], swallowed: false };
   if (raw) scanRawString(s, string);
-  else scanStringText(s, string, start);
+  else scanStringText(s, string, start, true);
 }
 
 function scanRawString(s: Scanner, string: OpenString): void {
@@ -49,9 +49,8 @@ function scanRawString(s: Scanner, string: OpenString): void {
 const PLAIN = /[^"\\$\r\n]+/y;
 
 /** From inside a string to the next `${` or to its end. `start` is where the token that this makes begins. */
-export function scanStringText(s: Scanner, string: OpenString, start: number): void {
+export function scanStringText(s: Scanner, string: OpenString, start: number, first: boolean): void {
   const { text } = s;
-  const first = string.pieces.length === 0;
   let cooked = "";
   for (;;) {
     PLAIN.lastIndex = s.at;
@@ -74,17 +73,25 @@ export function scanStringText(s: Scanner, string: OpenString, start: number): v
     if (code === 34 && (!string.multiline || text.startsWith('"""', s.at))) {
       const close = s.at;
       s.at += string.multiline ? 3 : 1;
-      string.pieces.push(push(s, first ? t.StringLiteral : t.StringClose, start, s.at, cooked));
-      if (string.multiline) dedentPieces(s, string.pieces, close);
+      const token = push(s, first ? t.StringLiteral : t.StringClose, start, s.at, cooked);
+      if (string.multiline) dedentPieces(s, [...string.pieces, token], close);
       return;
     }
     if (code === 36 && text.charCodeAt(s.at + 1) === 123) {
       s.at += 2;
-      string.pieces.push(push(s, first ? t.StringOpen : t.StringMiddle, start, s.at, cooked));
+      const token = push(s, first ? t.StringOpen : t.StringMiddle, start, s.at, cooked);
+      if (string.multiline) string.pieces.push(token);
       enter(s, "string", s.at - 2, string);
       return;
     }
     if (code === 92) {
+      // Nearly every escape is of one character, and in a string of one line there is no more to it.
+      const simple = string.multiline ? undefined : SIMPLE_ESCAPES[text[s.at + 1] ?? ""];
+      if (simple !== undefined) {
+        cooked += simple;
+        s.at += 2;
+        continue;
+      }
       const escape = cookEscape(text, s.at);
       if (escape.wrong !== null) {
         const labels = [primary(span(s, s.at, escape.end), "no such escape")];
@@ -107,7 +114,7 @@ export function closeInterpolation(s: Scanner): void {
   const { string } = s.context;
   leave(s);
   s.at++;
-  if (string !== null) scanStringText(s, string, start);
+  if (string !== null) scanStringText(s, string, start, false);
 }
 
 /** A string of one line ends with it, whatever its interpolations have opened. */
