@@ -1,6 +1,6 @@
 // The grammar of blocks: entries, annotations, the verbs of overlays, and the list of overlays after `with`.
 
-import type { IToken } from "chevrotain";
+import { tokenMatcher, type IToken } from "chevrotain";
 import type { Annotation, Argument, Block, Entry, Expression, Let, Loop, OverlayUse } from "../ast.ts";
 import type { QualifiedName, Slot, Strength, TypeExpression, Word } from "../ast.ts";
 import * as t from "../lex/tokens.ts";
@@ -44,13 +44,25 @@ export class BlockParser extends ExpressionParser {
     const before = this.inHead;
     this.inHead = false;
     this.entries(t.RCurly, "an entry (`name = value`), `,` or `}`", () => {
-      const entry = this.SUBRULE(this.entry);
+      const entry = this.plainSetting() ?? this.SUBRULE(this.entry);
       if (entry !== null && !this.RECORDING_PHASE) entries.push(entry);
     });
     this.inHead = before;
     this.CONSUME(t.RCurly);
     return { kind: "block", entries, start, end: this.lastEnd() };
   });
+
+  /** `key = literal`, as most entries are: its tokens tell it from all others, and no rule of the grammar need be asked. */
+  private plainSetting(): Entry | null {
+    if (this.LA(2).tokenType !== t.Equal || !tokenMatcher(this.LA(1), t.Key) || !this.literalEnds(3))
+      return null;
+    const key = this.word(this.LA(1));
+    const value = this.literalOrMissing(this.LA(3));
+    for (let taken = 0; taken < 3; taken++) this.SKIP_TOKEN();
+    const { start } = key;
+    const end = this.lastEnd();
+    return { kind: "set", key, strength: "normal", replace: false, operator: "=", value, start, end };
+  }
 
   private readonly entry = this.RULE("entry", (): Entry | null => {
     const first = this.LA(1);

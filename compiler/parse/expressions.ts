@@ -158,7 +158,7 @@ export abstract class ExpressionParser extends CollectionParser {
   }
 
   /** A number that is none and a text without an end were reported, and have no type that anything could clash with. */
-  private literalOrMissing(token: IToken): Expression {
+  protected literalOrMissing(token: IToken): Expression {
     const literal = this.literal(token);
     const scanned = token.payload as ScannedNumber | string | null | undefined;
     const wrong = scanned === null || (typeof scanned === "object" && scanned.wrong !== null);
@@ -167,9 +167,13 @@ export abstract class ExpressionParser extends CollectionParser {
 
   /** The value that is one literal, as most are: seen here faster than the rules of an expression find out. */
   protected literalAlone(): Expression | null {
-    const isAlone = tokenMatcher(this.LA(1), t.Literal) && isEnd(this.LA(2).tokenType, true);
-    if (!isAlone || this.depth === MAX_NESTING) return null;
-    return this.literalOrMissing(this.CONSUME(t.Literal));
+    return this.literalEnds(1) ? this.literalOrMissing(this.CONSUME(t.Literal)) : null;
+  }
+
+  /** Is there a literal so many tokens ahead, and nothing behind it? */
+  protected literalEnds(ahead: number): boolean {
+    const isAlone = tokenMatcher(this.LA(ahead), t.Literal) && isEnd(this.LA(ahead + 1).tokenType, true);
+    return isAlone && this.depth < MAX_NESTING;
   }
 
   private readonly group = this.RULE("group", (): Expression => {
