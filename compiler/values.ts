@@ -233,7 +233,7 @@ export type Source =
   /** Of a slot with `for`. */
   | { readonly kind: "element"; readonly elements: Elements; readonly index: number };
 
-const NO_LOCKS: readonly Definition[] = [];
+export const NO_LOCKS: readonly Definition[] = [];
 
 /** One definition of one key. `below` is the one under it, so the chain from the top down is the stack of the rules. */
 export class Definition {

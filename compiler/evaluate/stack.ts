@@ -24,12 +24,14 @@ import { isContainer, type Type } from "../types.ts";
 import {
   Definition,
   nameOf,
+  NO_LOCKS,
   type Shape,
   type Container,
   type Guard,
   type Layer,
   type NewDefinition,
   type Operation,
+  type Source,
 } from "../values.ts";
 import { reportAt, type Evaluator } from "./context.ts";
 import { Draft } from "./draft.ts";
@@ -91,12 +93,16 @@ function put(evaluator: Evaluator, shape: Shape, draft: Draft, entry: KeyedEntry
   draft.put(key, made);
 }
 
-function common(
+/** What an entry defines. Thousands do: it is made whole, and not put together from parts. */
+function definitionBy(
   shape: Shape,
   entry: KeyedEntry,
   below: Definition | null,
   placing: Placing,
-): Omit<NewDefinition, "operation" | "source"> & { readonly strength: Strength } {
+  operation: Operation,
+  source: Source,
+  locks: readonly Definition[] = NO_LOCKS,
+): NewDefinition & { readonly strength: Strength } {
   const key = entry.key.text;
   const at = entry.kind === "set" ? entry.value : entry.key;
   const own = entry.kind === "remove" || entry.strength === "normal" ? placing.strength : entry.strength;
@@ -105,13 +111,16 @@ function common(
     row: placing.row,
     layer: placing.layer,
     strength: own,
+    operation,
     below,
     type: below?.type ?? entryType(shape, key),
     module: placing.module,
     span: spanOf(placing.module, at),
+    source,
     given: shape.type?.kind === "keyed" ? shape.type.key : null,
     guard: placing.guard,
     fromEach: placing.fromEach,
+    locks,
   };
 }
 
@@ -124,13 +133,10 @@ function set(
   placing: Placing,
 ): Definition | null {
   const { value: expression, operator } = entry;
-  const fresh = common(shape, entry, below, placing);
-  if (operator !== "=")
-    return rise(evaluator, placing, entry, {
-      ...fresh,
-      operation: "change",
-      source: { kind: "change", operator, expression },
-    });
+  if (operator !== "=") {
+    const source = { kind: "change", operator, expression } as const;
+    return rise(evaluator, placing, entry, definitionBy(shape, entry, below, placing, "change", source));
+  }
   const under = underGroup(below, placing);
   if (entry.replace && (under === null || isVacant(under))) reportMissing(evaluator, draft, entry, placing);
   const written = under !== null && !isDefault(under) && under.operation !== "remove";
@@ -139,18 +145,16 @@ function set(
     reportFinal(evaluator, placing, entry, finals.sure);
     return null;
   }
+  const operation = entry.replace ? "replace" : "set";
+  const source = { kind: "expression", expression } as const;
+  const fresh = definitionBy(shape, entry, below, placing, operation, source, finals?.maybe);
   const { type } = fresh;
   const bare = written && !entry.replace && !isSpread(under, placing);
   if (bare && (under.source.kind === "amend" || (type !== null && type !== undefined && isContainer(type))))
     reportReplaced(evaluator, entry, under, placing);
   if (below === null && !entry.replace && isOpen(shape) && placing.layer.overlay !== null)
     warnNear(evaluator, draft, entry, placing);
-  return rise(evaluator, placing, entry, {
-    ...fresh,
-    operation: entry.replace ? "replace" : "set",
-    locks: finals?.maybe ?? [],
-    source: { kind: "expression", expression },
-  });
+  return rise(evaluator, placing, entry, fresh);
 }
 
 function amend(
@@ -170,13 +174,13 @@ function amend(
     reportMissing(evaluator, draft, entry, placing);
     return null;
   }
-  const fresh = common(shape, entry, below, placing);
   const source = { kind: "amend", block: entry.block, each: false, inner: null } as const;
+  const fresh = definitionBy(shape, entry, below, placing, "amend", source);
   if (below !== null && below.strength === "final" && !isPushedDown(below) && !isSameLayer(below, fresh)) {
     reportFinal(evaluator, placing, entry, below);
     return null;
   }
-  return sided(evaluator, placing, entry, { ...fresh, operation: "amend", source });
+  return sided(evaluator, placing, entry, fresh);
 }
 
 function remove(
@@ -201,15 +205,14 @@ function remove(
     reportFinal(evaluator, placing, entry, sure);
     return null;
   }
-  const own = common(shape, entry, below, placing);
-  const fresh = { ...own, operation: "remove", locks: maybe } as const;
+  const fresh = definitionBy(shape, entry, below, placing, "remove", { kind: "removed" }, maybe);
   if (isOpen(shape)) {
-    draft.takeOut(key, new Definition({ ...fresh, source: { kind: "removed" } }));
+    draft.takeOut(key, new Definition(fresh));
     return null;
   }
   const lowest = bottom(below);
   const { source } = lowest;
-  if (source.kind === "slot") return new Definition({ ...fresh, source: { kind: "removed" } });
+  if (source.kind === "slot") return new Definition(fresh);
   // Back to the type's default, or to what the body says of a parameter.
   return new Definition({ ...fresh, row: lowest.row, module: lowest.module, source });
 }
