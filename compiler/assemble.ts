@@ -379,7 +379,9 @@ function writeSpec(evaluator: Evaluator, resource: ResourceValue): boolean {
   const { address, record, fields } = resource;
   const { tops } = fields.shape;
   const { sheet } = evaluator;
-  const { steps, after } = writingOf(evaluator, fields, resource.existing);
+  const writing = writingOf(evaluator, fields, resource.existing);
+  if (writing === null) return false;
+  const { steps, after } = writing;
   const hasRules = recordHasRules(evaluator, record);
   let own = false;
   for (let index = 0; index < steps.length; index++) {

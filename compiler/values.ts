@@ -323,8 +323,8 @@ export class Shape {
   readonly gone: ReadonlyMap<string, Definition>;
   /** null: no block was put on it yet, as on most. */
   edges: Map<object, Edge[]> | null = null;
-  /** For writing: the places in canonical order, and each key as JSON. Made when first needed. */
-  writing: Writing | null = null;
+  /** For writing: the places in canonical order, and each key as JSON. Made when first needed; `once`: when needed again. */
+  writing: Writing | "once" | null = null;
   /** The shape without what stands at a level and above it. null: nobody asked. */
   cuts: Map<number, Shape> | null = null;
   /** Of a slot with `for`. */

@@ -126,7 +126,9 @@ function writeContainer(evaluator: Evaluator, walk: Walk, container: Container, 
 
 function writeFields(evaluator: Evaluator, walk: Walk, container: Container): void {
   const { sheet } = walk;
-  const { steps, after } = writingOf(evaluator, container);
+  const writing = writingOf(evaluator, container);
+  if (writing === null) return;
+  const { steps, after } = writing;
   for (const step of steps) {
     const place = startStep(sheet, step);
     const short = shortly(evaluator, container, step, sheet);
@@ -183,13 +185,16 @@ function writeInOrder(evaluator: Evaluator, walk: Walk, container: Container): v
   sheet.text(isList ? "]" : "}");
 }
 
-/** What containers of a shape have in common is written once. */
-export function writingOf(evaluator: Evaluator, container: Container, existing = false): Writing {
+/**
+ * What containers of a shape have in common is written once. null: nothing is to be done, because the first container of a shape
+ * that holds nothing but constants was written whole. Of most such shapes, those of single resources, no other ever comes.
+ */
+export function writingOf(evaluator: Evaluator, container: Container, existing = false): Writing | null {
   const { shape } = container;
-  if (shape.writing !== null && !existing) return shape.writing;
+  if (shape.writing !== null && shape.writing !== "once" && !existing) return shape.writing;
   const order = orderOf(evaluator, shape);
   const steps: WritingStep[] = [];
-  // It is written behind what is there, taken from there piece by piece, and dropped.
+  // It is written behind what is there, and taken from there piece by piece and dropped where others may come.
   const { sheet } = evaluator;
   const start = sheet.end;
   let from = start;
@@ -208,6 +213,10 @@ export function writingOf(evaluator: Evaluator, container: Container, existing =
     from = end;
   }
   sheet.text("}");
+  if (steps.length === 0 && shape.writing === null && !existing) {
+    shape.writing = "once";
+    return null;
+  }
   const writing = { steps, after: sheet.bytes.slice(from, sheet.end) };
   sheet.rewind(start);
   if (!existing) shape.writing = writing;
