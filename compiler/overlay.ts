@@ -6,8 +6,8 @@
 
 import { childAddress, type Address } from "./address.ts";
 import {
-  type Annotation,
   type Block,
+  type Entry,
   type Expression,
   type Overlay,
   type OverlayUse,
@@ -455,39 +455,30 @@ function makeResource(
   };
   fields.it = resource;
   placeBlock(evaluator, fields, slot.block, module, scope, "normal", null);
-  annotate(evaluator, fields, annotations, slot.block, module, null);
+  annotate(fields, annotations, slot.block, module, null);
   for (let index = 0; index < layers.length; index++) {
     const { block, module: from, scope: outer, strength, guard, fromEach } = layers[index] as Placed;
     placeBlock(evaluator, fields, block, from, outer, strength, guard, null, fromEach);
-    annotate(evaluator, fields, annotations, block, from, guard);
+    annotate(fields, annotations, block, from, guard);
   }
   return resource;
 }
 
 /** The annotations of the block that was put on a resource last. */
 function annotate(
-  evaluator: Evaluator,
   fields: Container,
   annotations: AppliedAnnotation[],
   block: Block,
   module: Module,
   guard: Placed["guard"],
 ): void {
-  const found = annotationsIn(evaluator, block);
-  for (let index = 0; index < found.length; index++) {
-    const annotation = found[index] as Annotation;
+  const { entries } = block;
+  for (let index = 0; index < entries.length; index++) {
+    const annotation = entries[index] as Entry;
+    if (annotation.kind !== "annotation") continue;
     const row = fields.shape.rows - 1;
     annotations.push({ annotation, module, scope: scopeOf(fields, row), guard, row });
   }
-}
-
-function annotationsIn(evaluator: Evaluator, block: Block): readonly Annotation[] {
-  const { annotations } = evaluator.memory;
-  const known = annotations.get(block);
-  if (known !== undefined) return known;
-  const found = block.entries.filter((entry) => entry.kind === "annotation");
-  annotations.set(block, found);
-  return found;
 }
 
 /** One type for all resources of a kind, so that they have one shape. */

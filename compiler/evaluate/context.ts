@@ -1,7 +1,7 @@
 // What the parts of the evaluator share: its state, its budget, and how it reports.
 
 import type { Address } from "../address.ts";
-import type { Annotation, Block, EachEntry, Environment, Expression, Fn, Let, Strength } from "../ast.ts";
+import type { Block, EachEntry, Environment, Expression, Fn, Let, Strength } from "../ast.ts";
 import type { Module } from "../bind.ts";
 import type { Checked } from "../check/context.ts";
 import {
@@ -146,7 +146,6 @@ export interface Memory {
   readonly constants: Map<Expression, boolean>;
   readonly conditions: Map<EachEntry, Code>;
   readonly onlyEach: Map<EachEntry, Block>;
-  readonly annotations: Map<Block, readonly Annotation[]>;
   readonly reaches: Map<object, Map<object, boolean>>;
   readonly demands: Map<Type, Demand>;
   /** By the keys of a shape, which many have in common: the order in which they are written. */
@@ -168,7 +167,6 @@ export function newMemory(): Memory {
     constants: new Map(),
     conditions: new Map(),
     onlyEach: new Map(),
-    annotations: new Map(),
     reaches: new Map(),
     demands: new Map(),
     orders: new WeakMap(),
