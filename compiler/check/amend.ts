@@ -25,14 +25,20 @@ import { isForbidden, mayHaveMore, refuseHiding, slotMember } from "./systems.ts
 
 export function checkResourceBlock(checker: Checker, block: Block, record: RecordInfo, scope: Scope): void {
   const inside: Scope = { ...scope, it: { kind: "resource", record } };
-  const fields = block.entries.filter((entry) => entry.kind !== "annotation");
-  const isAnnotated = fields.length < block.entries.length;
-  const own = isAnnotated ? { ...block, entries: fields } : block;
-  checkRecord(checker, own, record, inside, { given: null, whole: false });
-  if (!isAnnotated) return;
+  const options = { given: null, whole: false };
+  if (!block.entries.some(isAnnotation)) {
+    checkRecord(checker, block, record, inside, options);
+    return;
+  }
+  const entries = block.entries.filter((entry) => !isAnnotation(entry));
+  checkRecord(checker, { ...block, entries }, record, inside, options);
   refuseAnnotationsTwice(checker, block, scope);
   for (const entry of block.entries)
     if (entry.kind === "annotation") checkAnnotation(checker, entry, record, inside);
+}
+
+function isAnnotation({ kind }: Entry): boolean {
+  return kind === "annotation";
 }
 
 /** Only what adds up is written more than once. */

@@ -257,9 +257,10 @@ export function checkRecord(
 ): void {
   refuseTwice(checker, block, scope);
   if (options.whole) checker.made.set(block, record);
-  const written = new Set<string>();
+  // Of what need not be whole, nobody asks.
+  const written = options.whole ? new Set<string>() : null;
   for (const entry of block.entries) {
-    if (entry.kind === "spread" && options.whole) {
+    if (entry.kind === "spread" && written !== null) {
       for (const name of checkSpreadRecord(checker, entry, record, scope)) written.add(name);
       continue;
     }
@@ -272,7 +273,7 @@ export function checkRecord(
       refuse(checker, entry, scope);
       continue;
     }
-    written.add(entry.key.text);
+    written?.add(entry.key.text);
     const before = options.found?.get(entry);
     const field = findField(checker, record, entry, scope);
     if (field === null) continue;
@@ -280,7 +281,7 @@ export function checkRecord(
     else checkFieldEntry(checker, entry, field.type, scope, field);
   }
   // What was meant to be written under a computed key was reported.
-  if (!options.whole || block.entries.some((entry) => entry.kind === "computed")) return;
+  if (written === null || block.entries.some((entry) => entry.kind === "computed")) return;
   for (const field of record.fields.values()) {
     const given = options.given ?? checker.keyed.get(block);
     if (!isRequired(field) || field.name === given || written.has(field.name)) continue;
@@ -331,6 +332,7 @@ function findField(checker: Checker, record: RecordInfo, entry: KeyedEntry, scop
   const { key } = entry;
   if (key.text === "") return null;
   const field = record.fields.get(key.text);
+  if (field !== undefined && !field.output) return field;
   const span = spanOf(scope.module, key);
   if (field === undefined) {
     if (record.open) return plainField(key.text, DATA, span);
@@ -346,7 +348,6 @@ function findField(checker: Checker, record: RecordInfo, entry: KeyedEntry, scop
     if (entry.kind === "set") checker.check(checker, entry.value, null, scope);
     return null;
   }
-  if (!field.output) return field;
   const labels = [secondary(field.span, "an output")];
   const why = "is an output, known only after apply";
   report(checker, "SP2202", { name: key.text, why }, span, "cannot be written", { labels, help: null });

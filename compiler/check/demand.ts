@@ -77,7 +77,8 @@ const UNITS: ReadonlyMap<string, string> = new Map([
 
 /** Two ranges that have nothing in common: whatever the value will be, it is wrong. */
 function demandLimits(checker: Checker, at: Expression, found: Type, expected: Type, scope: Scope): Type {
-  const [from, to] = [unmarked(found), unmarked(expected)];
+  const from = unmarked(found);
+  const to = unmarked(expected);
   if (from.kind === "literal" && to.kind === "scalar" && at.kind !== "literal")
     return demandValue(checker, at, from, to, scope);
   if (from.kind !== "scalar" || to.kind !== "scalar" || from.limits.length === 0) return found;
@@ -145,12 +146,13 @@ export function refuseUnknown(
   scope: Scope,
   { deferred, secret }: Marks = marksOf(found),
 ): boolean {
-  const span = spanOf(scope.module, at);
   if (secret !== null) {
-    refuseSecret(checker, secret, `nobody may look into it, and ${what} would`, span);
+    const why = `nobody may look into it, and ${what} would`;
+    refuseSecret(checker, secret, why, spanOf(scope.module, at));
     return true;
   }
   if (deferred === null) return false;
+  const span = spanOf(scope.module, at);
   const labels = sameSpan(deferred.span, span) ? [] : [secondary(deferred.span, "deferred here")];
   report(checker, "SP3003", { path: deferred.path, what }, span, `needs \`${deferred.path}\``, { labels });
   return true;

@@ -116,7 +116,6 @@ function findSlot(checker: Checker, module: Module, slot: Slot): PlacedMember | 
   const { text } = slot.of;
   if (text === "") return null;
   const found = lookUpQualified(checker, module, slot.of);
-  const at = spanOf(module, slot.of);
   if (found === null) {
     reportNoKind(checker, module, slot);
     return null;
@@ -125,6 +124,7 @@ function findSlot(checker: Checker, module: Module, slot: Slot): PlacedMember | 
   if (declaration === null) return null;
   if (declaration.kind === "kind")
     return { kind: "resource", record: recordOf(checker, found.module, declaration), slot, module, span };
+  const at = spanOf(module, slot.of);
   if (declaration.kind === "system") {
     const inner = deeper(checker, at, null, () => systemOf(checker, found.module, declaration));
     if (inner === null) return null;

@@ -142,12 +142,18 @@ function isData(type: Type): boolean {
   }
 }
 
+/** What literals are widened to, thousands of them to the same few. */
+const ANY_STRING = scalar("String");
+const ANY_BOOL = scalar("Bool");
+const ANY_INT = scalar("Int");
+const ANY_NUMBER = scalar("Number");
+
 /** The type of what a literal is one of. */
 export function widen(type: Type): Type {
   if (type.kind !== "literal") return type;
-  if (typeof type.value === "string") return scalar("String");
-  if (typeof type.value === "boolean") return scalar("Bool");
-  return scalar(Number.isInteger(type.value) ? "Int" : "Number");
+  if (typeof type.value === "string") return ANY_STRING;
+  if (typeof type.value === "boolean") return ANY_BOOL;
+  return Number.isInteger(type.value) ? ANY_INT : ANY_NUMBER;
 }
 
 /** So many values are worth telling apart. */
