@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../compiler/json.ts";
-import type { Outcome, Reading, Session, Subject } from "../../runtime/driver.ts";
+import type { Claims, Outcome, Reading, Session, Subject } from "../../runtime/driver.ts";
 import { fileDriver, openFiles } from "../../runtime/drivers/file/driver.ts";
 import { machineIdentity } from "../../runtime/drivers/file/machine.ts";
 import { DRIVERS } from "../../runtime/drivers/index.ts";
@@ -74,6 +74,15 @@ describe("the file driver", () => {
     ];
     const outcomes = await Promise.all(started.map(create));
     expect(outcomes.map(({ kind }) => kind)).toEqual(["done", "done", "done", "done"]);
+  });
+
+  test("it may stand in a new one that is to be purged from then on", async () => {
+    const claims = async (): Promise<Claims> => ({ identities: [], own: [] });
+    const started = [directory("/srv/new", { purge: true }), file("/srv/new/a")];
+    const outcomes = await Promise.all(
+      started.map((subject) => session.create(subject, { ...actContext(), claims })),
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(["done", "done"]);
   });
 
   describe("identity", () => {

@@ -23,14 +23,11 @@ import { adjust, changed, nobody, wrongType } from "./write.ts";
 const DONE: Outcome = { kind: "done", outputs: {}, version: null };
 const MOST_NAMES = 5;
 
-export function createDirectory(
-  wanted: WantedDirectory,
-  world: World,
-  spoken: Spoken | null,
-): Promise<Outcome> {
+/** `mayPurge`: somebody will say what else is declared in it; what is new holds nothing yet. */
+export function createDirectory(wanted: WantedDirectory, world: World, mayPurge: boolean): Promise<Outcome> {
   const attempt = `create the directory ${wanted.place.host}`;
   return world.rounds.joinFirst(wanted.place, attempt, (folder) => {
-    if (wanted.purge && spoken === null) return cannotPurge(wanted);
+    if (wanted.purge && !mayPurge) return cannotPurge(wanted);
     const ids = idsOf(wanted, world.accounts);
     if (typeof ids === "string") return nobody(attempt, ids);
     const reading = look(wanted, folder, world, null);

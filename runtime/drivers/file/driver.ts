@@ -36,7 +36,6 @@ import { canHold, closeFolder, openFolder } from "./folder.ts";
 import { createLink, updateLink } from "./link.ts";
 import { bootId, machineIdentity } from "./machine.ts";
 import { grantsOf, isRefusal, placeOf, type Grants } from "./paths.ts";
-import type { Spoken } from "./purge.ts";
 import { probeAll, readAll, readOne, spokenOf } from "./read.ts";
 import { Rounds } from "./round.ts";
 import { kindOf, wantedOf, type WantedFile } from "./spec.ts";
@@ -89,7 +88,7 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
       if (isRefusal(wanted)) return Promise.resolve(wanted);
       switch (wanted.kind) {
         case "directory":
-          return withSpoken(resource, world, ctx, (spoken) => createDirectory(wanted, world, spoken));
+          return createDirectory(wanted, world, ctx.claims !== undefined);
         case "link":
           return createLink(wanted, world);
         case "entries":
@@ -104,9 +103,12 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
       if (isRefusal(wanted)) return Promise.resolve(wanted);
       switch (wanted.kind) {
         case "directory":
-          return withSpoken(resource, world, ctx, (spoken) =>
-            updateDirectory(wanted, present, world, spoken),
-          );
+          // In the round of what starts together with it, where it is not to be purged.
+          return wanted.purge
+            ? spokenOf([resource], world, ctx).then((spoken) =>
+                updateDirectory(wanted, present, world, spoken),
+              )
+            : updateDirectory(wanted, present, world, null);
         case "link":
           return updateLink(wanted, present, world);
         case "entries":
@@ -134,17 +136,6 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
     watch: (resources, look, degraded) => watchFiles(resources, grants, look, degraded),
     close: async () => {},
   };
-}
-
-/** In the round of what starts together with it, where it is not to be purged. */
-function withSpoken(
-  resource: Subject,
-  world: World,
-  ctx: ActContext,
-  write: (spoken: Spoken | null) => Promise<Outcome>,
-): Promise<Outcome> {
-  if (resource.spec["purge"] !== true) return write(null);
-  return spokenOf([resource], world, ctx).then(write);
 }
 
 /** Without a promise of its own where no secret is asked for: effects start in hundreds. */
