@@ -8,8 +8,8 @@ import type { Repairs } from "./brackets.ts";
 import { continuesAfter, continuesBefore } from "./newlines.ts";
 import * as t from "./tokens.ts";
 
-/** Brackets inside brackets. The passes after this one recurse over the tree, and the stack has an end. */
-export const MAX_NESTING = 200;
+/** Brackets inside brackets. The passes after this one recurse over the tree, and the stack has an end: it is there at 130 blocks. */
+export const MAX_NESTING = 100;
 
 export type Bracket = "{" | "[" | "(";
 
