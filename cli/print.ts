@@ -4,7 +4,7 @@
 // plan may be megabytes and nobody needs all of it at once. Each item is a sentence, a line with glyph, address and kind, and its
 // fields: old → new, with the place of the definition that wants it. Colour only repeats what a glyph or a word already says.
 
-import type { Graph, Pointer } from "../compiler/graph.ts";
+import { type Graph, type Pointer, stepOf } from "../compiler/graph.ts";
 import { isJsonObject, type Json, type JsonObject } from "../compiler/json.ts";
 import { type DisplayFormat, showFormatted } from "../compiler/quantities.ts";
 import { showPlace } from "../compiler/source.ts";
@@ -156,7 +156,7 @@ function countUnchanged(spec: JsonObject, changes: readonly FieldChange[], at: P
   let fields = 0;
   for (const key in spec) {
     const value = spec[key] ?? null;
-    const pointer = `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const pointer = `${at}/${stepOf(key)}`;
     if (changes.some((change) => change.pointer === pointer)) continue;
     const inside = isJsonObject(value) && changes.some((change) => change.pointer.startsWith(`${pointer}/`));
     fields += inside ? countUnchanged(value, changes, pointer) : 1;

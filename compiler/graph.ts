@@ -19,6 +19,16 @@ export type Hash = `sha256:${string}`;
 /** An RFC 6901 pointer into a spec: `/path`, `/ports/0`. */
 export type Pointer = string;
 
+/** A key as a step of a pointer. */
+export function stepOf(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+/** The key that a step of a pointer stands for. */
+export function keyOfStep(step: string): string {
+  return step.includes("~") ? step.replaceAll("~1", "/").replaceAll("~0", "~") : step;
+}
+
 export interface Graph {
   readonly setpoint: typeof GRAPH_FORMAT;
   readonly environment: string;

@@ -5,7 +5,7 @@
 // itself (machine id, system identifier), so that another machine behind the same name is noticed. Its printed form is the
 // canonical JSON of the four, branded, and is the ledger's primary key.
 
-import type { Kind, Pointer, Resource } from "./graph.ts";
+import { keyOfStep, type Kind, type Pointer, type Resource } from "./graph.ts";
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "./json.ts";
 
 declare const identityBrand: unique symbol;
@@ -54,7 +54,7 @@ export function identityOf(resource: Pick<Resource, "kind" | "spec">, kind: Kind
 export function atPointer(root: JsonObject, pointer: Pointer): Json | undefined {
   let value: Json | undefined = root;
   for (const raw of pointer.split("/").slice(1)) {
-    const step = raw.replaceAll("~1", "/").replaceAll("~0", "~");
+    const step = keyOfStep(raw);
     if (Array.isArray(value)) value = (value as readonly Json[])[Number(step)];
     else if (isJsonObject(value) && Object.hasOwn(value, step)) value = value[step];
     else return undefined;

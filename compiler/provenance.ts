@@ -9,7 +9,7 @@ import { spanOfTop } from "./evaluate/entries.ts";
 import { isNothing } from "./evaluate/stack.ts";
 import { stackFrom, winnerOf, type Stacked } from "./evaluate/stacks.ts";
 import { toJson } from "./evaluate/text.ts";
-import type { Pointer } from "./graph.ts";
+import { keyOfStep, type Pointer, stepOf } from "./graph.ts";
 import { canonicalJson, canonicalString, type Json } from "./json.ts";
 import { placeOf, type Place, type Span } from "./source.ts";
 import { isContainerValue, type Container, type Definition, type ResourceValue } from "./values.ts";
@@ -42,7 +42,7 @@ export function placeOfLeaf(
   for (let at = 0; at < pointer.length;) {
     const next = pointer.indexOf("/", at + 1);
     const end = next === -1 ? pointer.length : next;
-    const step = unescapeStep(pointer.slice(at + 1, end));
+    const step = keyOfStep(pointer.slice(at + 1, end));
     at = end;
     const { shape }: Container = container;
     const index: number | undefined = shape.type?.kind === "keyed" ? Number(step) : shape.keys.get(step);
@@ -56,10 +56,6 @@ export function placeOfLeaf(
     container = value;
   }
   return placeOf(found ?? resource.span);
-}
-
-function unescapeStep(step: string): string {
-  return step.includes("~") ? step.replaceAll("~1", "/").replaceAll("~0", "~") : step;
 }
 
 export function traceAll(
@@ -100,7 +96,7 @@ function traceContainer(
   const { shape } = container;
   shape.tops.forEach((top, index) => {
     const step = shape.type?.kind === "keyed" ? String(index) : top.key;
-    const at = `${pointer}/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const at = `${pointer}/${stepOf(step)}`;
     const value = evaluator.read(evaluator, container, index);
     if (isContainerValue(value) && value.shape.tops.length > 0) {
       traceContainer(evaluator, value, at, leaves);

@@ -7,7 +7,7 @@
 // Surprising: a list is known or not known as a whole, because a plain list is one value to every driver and every diff.
 
 import type { Address } from "../compiler/address.ts";
-import { escapeKey, type Pointer, residualName, unescapeKey } from "../compiler/graph.ts";
+import { escapeKey, type Pointer, residualName, stepOf, unescapeKey } from "../compiler/graph.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../compiler/json.ts";
 import { inDeclaredOrder, type Renderer, renderText } from "../compiler/render.ts";
 
@@ -55,7 +55,7 @@ function resolveFields(fields: JsonObject, pointer: Pointer, outputsOf: OutputsO
   const result = new Map<string, Json>();
   for (const [escaped, value] of Object.entries(fields)) {
     const key = unescapeKey(escaped);
-    const at = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const at = `${pointer}/${stepOf(key)}`;
     if (looksLikeReference(key, value)) {
       found.waiting.set(at, []);
       found.problem ??= `${at.slice(1)} ${RESERVED}`;

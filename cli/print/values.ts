@@ -3,7 +3,7 @@
 // Nothing that comes from a file or from the world is trusted to be printable: control characters are shown by their code,
 // so that no value can move the cursor or recolour the terminal.
 
-import { residualName, unescapeKey } from "../../compiler/graph.ts";
+import { keyOfStep, residualName, unescapeKey } from "../../compiler/graph.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
 import { inDeclaredOrder } from "../../compiler/render.ts";
 
@@ -139,7 +139,7 @@ export function showPointer(pointer: string): string {
   if (PLAIN_STEP.test(pointer)) return pointer.slice(1);
   const steps = pointer.split("/").slice(1);
   return steps
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map(keyOfStep)
     .map((step) => (/^[A-Za-z0-9_-]+$/.test(step) ? step : printable(JSON.stringify(step))))
     .join(".");
 }

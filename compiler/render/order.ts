@@ -3,6 +3,7 @@
 // A file that is rendered shows its keys as its author wrote them. What the agent renders later comes through the graph, whose
 // objects are sorted, so the residual says their order where it is another one.
 
+import { stepOf } from "../graph.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../json.ts";
 
 /** From the pointer of an object to its keys; null where every object is in canonical order. */
@@ -38,8 +39,4 @@ export function inDeclaredOrder(value: Json, order: JsonObject, at = ""): Json {
   if (typeof value === "object" && value !== null && isJsonArray(value))
     return value.map((item, index) => inDeclaredOrder(item, order, `${at}/${index}`));
   return value;
-}
-
-function stepOf(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

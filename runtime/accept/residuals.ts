@@ -4,7 +4,7 @@
 // with one would wait for ever for an output that never comes, or be told so by a driver in words about something else.
 
 import type { Address } from "../../compiler/address.ts";
-import { type Graph, type Pointer, residualName, type Resource } from "../../compiler/graph.ts";
+import { type Graph, keyOfStep, type Pointer, residualName, type Resource } from "../../compiler/graph.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
 import { RENDERERS } from "../../compiler/render.ts";
 
@@ -78,7 +78,7 @@ function holdsResidual(value: Json): boolean {
 function at(spec: JsonObject, pointer: Pointer): Json | undefined {
   let value: Json | undefined = spec;
   for (const step of pointer.split("/").slice(1)) {
-    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    const key = keyOfStep(step);
     value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   }
   return value;

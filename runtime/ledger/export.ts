@@ -6,7 +6,7 @@
 // graph describes any more is not trusted: then every output is a digest.
 
 import { createHmac, randomBytes } from "node:crypto";
-import type { Graph, Kind, Pointer } from "../../compiler/graph.ts";
+import { type Graph, type Kind, type Pointer, stepOf } from "../../compiler/graph.ts";
 import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
 import { LedgerError } from "../ledger.ts";
 import { Database } from "./database.ts";
@@ -113,10 +113,7 @@ function walk(value: Json, at: Pointer, secret: readonly Pointer[], hide: Hide):
   if (isJsonArray(value)) return value.map((each, index) => walk(each, `${at}/${index}`, secret, hide));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [
-      key,
-      walk(each, `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, secret, hide),
-    ]),
+    Object.entries(value).map(([key, each]) => [key, walk(each, `${at}/${stepOf(key)}`, secret, hide)]),
   );
 }
 

@@ -15,6 +15,7 @@ import {
   type Pointer,
   residualName,
   type Resource,
+  stepOf,
   unescapeKey,
 } from "../../compiler/graph.ts";
 import { type Identity, identityOf } from "../../compiler/identity.ts";
@@ -258,8 +259,8 @@ function newWalk(keyOf: Walk["keyOf"], placesOf: Walk["placesOf"], kind: Kind | 
 function walkMap(walk: Walk, at: At, before: JsonObject, after: JsonObject): void {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   for (const key of [...keys].toSorted()) {
-    const raw = key.replaceAll("~", "~0").replaceAll("/", "~1");
-    const name = unescapeKey(key).replaceAll("~", "~0").replaceAll("/", "~1");
+    const raw = stepOf(key);
+    const name = stepOf(unescapeKey(key));
     const below = { pointer: `${at.pointer}/${name}`, was: `${at.was}/${raw}`, is: `${at.is}/${raw}` };
     walkValue(walk, below, own(before, key), own(after, key));
   }
@@ -336,7 +337,7 @@ function walkKeyed(walk: Walk, at: At, before: Keyed, after: Keyed): void {
   const inside: Walk = inOrder ? walk : { ...walk, patch: [] };
   const [was, is] = [positions(before), positions(after)];
   for (const key of new Set([...before.keys(), ...after.keys()])) {
-    const name = key.replaceAll("~", "~0").replaceAll("/", "~1");
+    const name = stepOf(key);
     const below = {
       pointer: `${at.pointer}/${name}`,
       was: `${at.was}/${was.get(key) ?? ""}`,

@@ -7,7 +7,7 @@
 
 import type { Operation } from "fast-json-patch";
 import type { Address } from "../../compiler/address.ts";
-import { type Kind, type Pointer, residualName, unescapeKey } from "../../compiler/graph.ts";
+import { type Kind, type Pointer, residualName, stepOf, unescapeKey } from "../../compiler/graph.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
 import type { Digests } from "../driver.ts";
 import { holdsSecret, type Resolved } from "../resolve.ts";
@@ -97,7 +97,7 @@ function walkKey(
   found: FieldDifference[],
 ): void {
   const key = unescapeKey(escaped);
-  const at = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const at = `${pointer}/${stepOf(key)}`;
   if (ignored.has(at)) return;
   walkField(
     input,

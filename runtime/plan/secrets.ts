@@ -4,7 +4,7 @@
 // is declared secret or by a secret reference, through any residual. Inside a list the whole list counts: its entries are
 // named by key in a plan and by position in a spec.
 
-import { type Graph, type Pointer, residualName, type Resource } from "../../compiler/graph.ts";
+import { type Graph, type Pointer, residualName, type Resource, stepOf } from "../../compiler/graph.ts";
 import { isJsonArray, isJsonObject, type Json } from "../../compiler/json.ts";
 
 /** By the kind alone. */
@@ -26,8 +26,7 @@ function walk(graph: Graph, value: Json, at: Pointer, found: Pointer[]): void {
   }
   if (!isJsonObject(value)) return;
   for (const [key, each] of Object.entries(value))
-    if (typeof each === "object")
-      walk(graph, each, `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, found);
+    if (typeof each === "object") walk(graph, each, `${at}/${stepOf(key)}`, found);
 }
 
 function holdsSecret(graph: Graph, value: Json): boolean {

@@ -8,6 +8,7 @@
 
 import { isUtf8 } from "node:buffer";
 import { lstatSync, renameSync } from "node:fs";
+import { stepOf } from "../../../compiler/graph.ts";
 import type { Json, JsonObject } from "../../../compiler/json.ts";
 import type { ActContext, Digests, Outcome, Present, Reading } from "../../driver.ts";
 import { readBytes } from "./body.ts";
@@ -134,10 +135,7 @@ export async function createEntries(wanted: WantedEntries, world: World, ctx: Ac
 function withDigests(outcome: Outcome, values: JsonObject, wanted: WantedEntries, world: World): Outcome {
   if (outcome.kind !== "done" || wanted.sealed.size === 0) return outcome;
   const read = Object.entries(masked(values, wanted, world)).filter(([key]) => wanted.sealed.has(key));
-  const digests = read.map(([key, digest]) => [
-    `/values/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`,
-    digest,
-  ]);
+  const digests = read.map(([key, digest]) => [`/values/${stepOf(key)}`, digest]);
   return { ...outcome, digests: Object.fromEntries(digests) as Digests };
 }
 
