@@ -41,98 +41,63 @@ export interface FieldDifference {
 const NOTHING: ReadonlySet<Pointer> = new Set();
 const NOBODY: readonly Address[] = [];
 
+/** What all of a comparison has in common. */
+interface Walk {
+  readonly input: DiffInput;
+  readonly ignored: ReadonlySet<Pointer>;
+  readonly found: FieldDifference[];
+}
+
 export function diffFields(input: DiffInput): readonly FieldDifference[] {
-  const found: FieldDifference[] = [];
-  const ignored = input.live === null || input.ignore.length === 0 ? NOTHING : new Set(input.ignore);
-  walkMap(
-    input,
-    ignored,
-    "",
-    input.wanted,
-    input.resolved.spec,
-    input.applied ?? {},
-    input.live ?? {},
-    found,
-  );
-  return found;
+  const { wanted, resolved, applied, live } = input;
+  const ignored = live === null || input.ignore.length === 0 ? NOTHING : new Set(input.ignore);
+  const walk: Walk = { input, ignored, found: [] };
+  walkMap(walk, "", wanted, resolved.spec, applied ?? {}, live ?? {});
+  return walk.found;
 }
 
 /** The patch that the differences make. A field whose value is not known yet is not in it. */
 export function patchOf(differences: readonly FieldDifference[]): readonly Operation[] {
-  const isWaiting = ({ knownAfter }: FieldDifference): boolean => knownAfter.length > 0;
-  const known = differences.some(isWaiting) ? differences.filter((each) => !isWaiting(each)) : differences;
-  return known.map(operationOf);
-}
-
-function operationOf({ pointer, live, desired }: FieldDifference): Operation {
-  if (desired === undefined) return { op: "remove", path: pointer };
-  return { op: live === undefined ? "add" : "replace", path: pointer, value: desired };
+  const patch: Operation[] = [];
+  for (const { pointer, live, desired, knownAfter } of differences) {
+    if (knownAfter.length > 0) continue;
+    if (desired === undefined) patch.push({ op: "remove", path: pointer });
+    else patch.push({ op: live === undefined ? "add" : "replace", path: pointer, value: desired });
+  }
+  return patch;
 }
 
 function walkMap(
-  input: DiffInput,
-  ignored: ReadonlySet<Pointer>,
+  walk: Walk,
   pointer: Pointer,
   wanted: JsonObject,
   resolved: JsonObject,
   applied: JsonObject,
   live: JsonObject,
-  found: FieldDifference[],
 ): void {
-  for (const key in wanted) walkKey(input, ignored, pointer, key, wanted, resolved, applied, live, found);
-  for (const key in applied)
-    if (!Object.hasOwn(wanted, key))
-      walkKey(input, ignored, pointer, key, wanted, resolved, applied, live, found);
-}
-
-function walkKey(
-  input: DiffInput,
-  ignored: ReadonlySet<Pointer>,
-  pointer: Pointer,
-  escaped: string,
-  wanted: JsonObject,
-  resolved: JsonObject,
-  applied: JsonObject,
-  live: JsonObject,
-  found: FieldDifference[],
-): void {
-  const key = unescapeKey(escaped);
-  const at = `${pointer}/${stepOf(key)}`;
-  if (ignored.has(at)) return;
-  walkField(
-    input,
-    ignored,
-    at,
-    own(wanted, escaped),
-    own(resolved, key),
-    own(applied, escaped),
-    own(live, key),
-    found,
-  );
+  const visit = (escaped: string): void => {
+    const key = unescapeKey(escaped);
+    const at = `${pointer}/${stepOf(key)}`;
+    if (walk.ignored.has(at)) return;
+    walkField(walk, at, own(wanted, escaped), own(resolved, key), own(applied, escaped), own(live, key));
+  };
+  for (const key in wanted) visit(key);
+  for (const key in applied) if (!Object.hasOwn(wanted, key)) visit(key);
 }
 
 function walkField(
-  input: DiffInput,
-  ignored: ReadonlySet<Pointer>,
+  walk: Walk,
   pointer: Pointer,
   wanted: Json | undefined,
   resolved: Json | undefined,
   applied: Json | undefined,
   live: Json | undefined,
-  found: FieldDifference[],
 ): void {
+  const { input, found } = walk;
   const keyField = input.kind.lists[pointer];
   if (keyField !== undefined && wanted !== undefined && isJsonArray(wanted)) {
-    walkMap(
-      input,
-      ignored,
-      pointer,
-      byKey(wanted, keyField),
-      byKey(resolved, keyField),
-      byKey(applied, keyField),
-      byKey(live, keyField),
-      found,
-    );
+    const entries = (list: Json | undefined): JsonObject => byKey(list, keyField);
+    walkMap(walk, pointer, entries(wanted), entries(resolved), entries(applied), entries(live));
     return;
   }
   const mapLike = wanted === undefined ? applied : wanted;
@@ -145,7 +110,7 @@ function walkField(
   // An entry of a keyed list goes as a whole; of a map that is given up, only the fields that were ours.
   // A map that is not there at all is added as a whole: a patch cannot reach into what does not exist.
   if (byField && isJsonObject(live)) {
-    walkMap(input, ignored, pointer, asMap(wanted), asMap(resolved), asMap(applied), live, found);
+    walkMap(walk, pointer, asMap(wanted), asMap(resolved), asMap(applied), live);
     return;
   }
   const knownAfter = waitingUnder(input.resolved.waiting, pointer);
