@@ -106,6 +106,7 @@ const namedExports: esbuild.Plugin = {
 
 export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<void> {
   const startedAt = new Date();
+  const folded = foldedIn();
   const files: File[] = [];
   const libraries = new Map<string, string>();
   for (const library of LIBRARIES) {
@@ -121,7 +122,7 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
     files.push({ name, contents: Buffer.from(text) });
   }
   const shell = await esbuild.build({
-    ...optionsFor(logLevel, { "import.meta.url": "SHELL_URL" }),
+    ...optionsFor(logLevel, { ...folded, "import.meta.url": "SHELL_URL" }),
     entryPoints: { shell: "cli/shell.ts" },
     // A function of its own address that gives what the shell exports (cli/code.ts).
     format: "iife",
@@ -134,7 +135,7 @@ export async function buildAll(logLevel: esbuild.LogLevel = "warning"): Promise<
   const shellFile = `shell-${digestOf(shellText)}.cjs`;
   const define = { SHELL_FILE: JSON.stringify(shellFile) };
   const modules = await esbuild.build({
-    ...optionsFor(logLevel, define),
+    ...optionsFor(logLevel, { ...folded, ...define }),
     // The process in which drivers run that must be killed: beside the rest, so that every chunk finds it.
     entryPoints: {
       [TERMINAL_UI.name]: TERMINAL_UI.source,
@@ -219,6 +220,18 @@ function digestOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
+/** What the compiler has in itself when it is built, and reads or works out when it runs from source. */
+function foldedIn(): Readonly<Record<string, string>> {
+  return {
+    STANDARD_LIBRARY: JSON.stringify(
+      existsSync(join(ROOT, "stdlib")) ? prepareStandardLibrary(new URL("stdlib/", import.meta.url)) : {},
+    ),
+    GRAMMAR: textOf(prepareGrammar()),
+    // A text inside a text, because few commands need it: what stands in an object is made at each start.
+    EXPLANATIONS: textOf(readExplanations(new URL("compiler/diagnostics/explanations/", import.meta.url))),
+  };
+}
+
 function optionsFor(logLevel: esbuild.LogLevel, define: Readonly<Record<string, string>>) {
   return {
     absWorkingDir: ROOT,
@@ -234,12 +247,6 @@ function optionsFor(logLevel: esbuild.LogLevel, define: Readonly<Record<string, 
     external: ["react-devtools-core", "esbuild"],
     define: {
       "process.env.NODE_ENV": '"production"',
-      STANDARD_LIBRARY: JSON.stringify(
-        existsSync(join(ROOT, "stdlib")) ? prepareStandardLibrary(new URL("stdlib/", import.meta.url)) : {},
-      ),
-      GRAMMAR: textOf(prepareGrammar()),
-      // A text inside a text, because few commands need it: what stands in an object is made at each start.
-      EXPLANATIONS: textOf(readExplanations(new URL("compiler/diagnostics/explanations/", import.meta.url))),
       ...define,
     },
     write: false,
