@@ -27,6 +27,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getHeapCodeStatistics, setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
+import { firstWord } from "./first-word.ts";
 import { OtherThread } from "./other-thread.ts";
 import type * as Shell from "./shell.ts";
 
@@ -54,7 +55,7 @@ export function loadShell(words: readonly string[]): Loaded {
   const thread = wantsThread(words) ? new OtherThread() : null;
   if (lasts) enableCompileCache();
   else if (thread === null) tune();
-  const word = (words[0] === "-C" ? words[2] : words[0]) ?? "";
+  const word = firstWord(words);
   const command = word.startsWith("-") ? "" : word;
   const { shell, script, place, kept } = openShell(lasts || thread !== null, command);
   if (place !== null && (command === "" || shell.isCommand(command))) {

@@ -10,6 +10,7 @@ import { Command, CommanderError, Help, Option } from "commander";
 import { COMMAND_GROUPS, type CommandEntry } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { Failure, Interrupted, UsageFailure, whyOf } from "./failure.ts";
+import { firstWord } from "./first-word.ts";
 import { type ColorChoice, type Host, makeHost, wantsColor, watchStreams } from "./host.ts";
 import type { CommandInput } from "./input.ts";
 import { themeOf } from "./theme.ts";
@@ -57,7 +58,7 @@ export function isCommand(word: string): boolean {
  * command alone is made, because one of all takes longer than many a command; it has the last word only where it understands.
  */
 async function parse(argv: readonly string[]): Promise<Chosen | null> {
-  const first = argv[0] === "-C" ? argv[2] : argv[0];
+  const first = firstWord(argv);
   const named = COMMANDS.filter(({ name }) => name === first);
   if (named.length === 0) return parseWith(COMMANDS, argv);
   try {
