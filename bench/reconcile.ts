@@ -6,7 +6,8 @@
 // threads, stands beside it, because it is the same on a machine that is busy with other things. Peak memory is the largest
 // single process, as the system counts it (GNU time).
 // Surprising: a folder is made anew for each run and none is removed before the end, because a file system that has just
-// freed ten thousand inodes is several times slower at making ten thousand more, for every tool.
+// freed ten thousand inodes is several times slower at making ten thousand more, for every tool. What was deleted before is
+// waited for (calm.ts).
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -14,6 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { buildAll, isStale } from "../build.ts";
+import { waitForCalm } from "./calm.ts";
 import type { Options } from "./run.ts";
 import {
   contentOf,
@@ -97,6 +99,7 @@ export async function run({ without, sizes }: Options): Promise<boolean> {
   const scratch = mkdtempSync(join(tmpdir(), "setpoint-bench-"));
   let good = true;
   try {
+    await waitForCalm(scratch);
     for (const files of sizes ?? SIZES) good = compare(tools, files, scratch) && good;
   } finally {
     rmSync(scratch, { recursive: true });
