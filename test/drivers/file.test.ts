@@ -14,6 +14,7 @@ import { describeDriver, readOne, readPresent, subjectOf } from "./conformance.t
 import { actContext, lookContext } from "./context.ts";
 import {
   DIRECTORY,
+  ENTRIES,
   FILE,
   fileHarness,
   freshBase,
@@ -521,6 +522,43 @@ describe("the file driver", () => {
     expect(readings.size).toBeGreaterThan(0);
     expect(readings.size).toBeLessThan(subjects.length);
     expect((await session.read(subjects, lookContext())).size).toBe(subjects.length);
+  });
+
+  test("in a folder with nothing in it everything is gone, and in one with something that is found", async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `f${index}`);
+    const filesIn = (folder: string): Subject[] => names.map((name) => file(`/srv/${folder}/${name}`));
+    fs.mkdirSync(at("/srv/bare"));
+    fs.mkdirSync(at("/srv/other"));
+    for (const name of ["f0", "f99"]) fs.writeFileSync(at(`/srv/other/${name}`), "wanted\n");
+    const long = file(`/srv/bare/${"x".repeat(300)}`);
+    const subjects = [...filesIn("bare"), long, ...filesIn("other"), file("/srv/none/f0")];
+    const present = async (): Promise<readonly string[]> =>
+      [...(await session.read(subjects, lookContext()))].flatMap(([address, { kind }]) =>
+        kind === "gone" ? [] : [`${address} ${kind}`],
+      );
+    const there = [`${long.address} unknown`, "/srv/other/f0 present", "/srv/other/f99 present"];
+    expect(await present()).toEqual(there);
+    fs.writeFileSync(at("/srv/bare/f99"), "wanted\n");
+    expect(await present()).toEqual(["/srv/bare/f99 present", ...there]);
+  });
+
+  test("what is made while another file is edited is found, in a folder that had nothing in it", async () => {
+    fs.mkdirSync(at("/srv/bare"));
+    fs.writeFileSync(at("/srv/app.json"), "{}");
+    const gone = Array.from({ length: 40 }, (_, index) => file(`/srv/bare/f${index}`));
+    const late = file("/srv/bare/late");
+    const spec: JsonObject = {
+      format: "json",
+      values: { a: 1 },
+      // Asked for when its turn has come.
+      get path() {
+        fs.writeFileSync(at("/srv/bare/late"), "wanted\n");
+        return "/srv/app.json";
+      },
+    };
+    const edited: Subject = { ...subjectOf(ENTRIES, "app", {}), spec };
+    const readings = await session.read([...gone, edited, late], lookContext());
+    expect(readings.get(late.address)).toMatchObject({ kind: "present" });
   });
 
   test("many folders do not use up the files that may be open", async () => {

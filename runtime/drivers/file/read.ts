@@ -8,7 +8,7 @@
 // Only regular files are opened, never following a link and never waiting, so a FIFO cannot hold the agent.
 // The stat comes before the read: should someone write in between, the version is too old and the next probe says so.
 
-import { lstatSync, readlinkSync, type Stats } from "node:fs";
+import { lstatSync, opendirSync, readlinkSync, type Stats } from "node:fs";
 import type { Address } from "../../../compiler/address.ts";
 import type { Json } from "../../../compiler/json.ts";
 import type { LookContext, Reading, Subject } from "../../driver.ts";
@@ -25,6 +25,11 @@ import type { World } from "./world.ts";
 
 /** Folders that are held at a time; far below the usual limit of 1024 open files. */
 const MOST_FOLDERS = 100;
+/** To ask the folder costs as much as some dozen names. */
+const MANY_GONE = 30;
+/** In characters of three bytes as many as any file system takes. */
+const SHORT_NAME = 85;
+const GONE: Reading = { kind: "gone" };
 
 export async function readAll(
   subjects: readonly Subject[],
@@ -37,10 +42,12 @@ export async function readAll(
   const editor = subjects.some(isEntries) ? await import("./entries.ts") : null;
   const pace = startPace();
   const footing = new Footing(subjects.length);
+  const bare = new Bare();
   try {
     for (const subject of subjects) {
       if (pace.due()) {
         footing.leave();
+        bare.forget();
         await pace.rest();
         // What is missing in the answer counts as unknown.
         if (ctx.signal.aborted) break;
@@ -53,10 +60,15 @@ export async function readAll(
       const folder = folders.open(wanted.place);
       if (folder.kind !== "folder")
         readings.set(subject.address, readingOfTrouble(folder, wanted.place.host));
-      else if (wanted.kind !== "entries")
-        readings.set(subject.address, look(wanted, footing.enter(folder), world, spoken));
-      else if (editor !== null) {
+      else if (wanted.kind !== "entries") {
+        const reading = bare.has(folder, wanted.place.name)
+          ? GONE
+          : look(wanted, footing.enter(folder), world, spoken);
+        bare.note(folder, reading);
+        readings.set(subject.address, reading);
+      } else if (editor !== null) {
         footing.leave();
+        bare.forget();
         readings.set(subject.address, await editor.readEntries(wanted, folder, world));
       }
     }
@@ -154,7 +166,7 @@ export function look(wanted: WantedObject, folder: Folder, world: World, spoken:
   const now = Date.now();
   try {
     const stats = lstatSync(at, { throwIfNoEntry: false });
-    if (stats === undefined) return { kind: "gone" };
+    if (stats === undefined) return GONE;
     const source = sourceStats(wanted);
     const version = readVersionOf(stats, world.boot, now, source);
     const type = typeOf(stats);
@@ -209,6 +221,50 @@ function statOrNull(path: string): Stats | null {
   } catch {
     // The full read says why.
     return null;
+  }
+}
+
+/**
+ * What is to be made for the first time is mostly to be made in hundreds, in a folder that has nothing in it yet. Where so many in
+ * a row were gone, the folder is asked once, and each by its name no more. A file system that does not list what it has is taken at
+ * its word: to make what is there already is a conflict, and overwrites nothing.
+ */
+class Bare {
+  #folder: Folder | null = null;
+  #gone = 0;
+  #isBare = false;
+
+  /** Whether nothing at all is in it. A name that is too long is not gone: the system has words for it. */
+  has(folder: Folder, name: string): boolean {
+    return this.#isBare && folder === this.#folder && name.length <= SHORT_NAME;
+  }
+
+  note(folder: Folder, { kind }: Reading): void {
+    if (folder !== this.#folder) this.forget();
+    this.#folder = folder;
+    this.#gone = kind === "gone" ? this.#gone + 1 : 0;
+    if (this.#gone === MANY_GONE) this.#isBare = isEmpty(folder);
+  }
+
+  /** Others may have made something there since. */
+  forget(): void {
+    this.#folder = null;
+    this.#gone = 0;
+    this.#isBare = false;
+  }
+}
+
+/** False as well where that cannot be told. */
+function isEmpty(folder: Folder): boolean {
+  try {
+    const entries = opendirSync(folder.at);
+    try {
+      return entries.readSync() === null;
+    } finally {
+      entries.closeSync();
+    }
+  } catch {
+    return false;
   }
 }
 
