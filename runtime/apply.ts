@@ -5,6 +5,7 @@
 // A replace is a remove and a create under one intent; once the remove is done, the create goes on even where the version
 // changed meanwhile, so that nothing is left half replaced.
 
+import type { MonotonicTime } from "./clock.ts";
 import type { Deadline } from "./deadline.ts";
 import type { ActContext, Claims, Outcome, Present, Session, Subject } from "./driver.ts";
 import type { Item } from "./item.ts";
@@ -61,7 +62,7 @@ export function apply(
   const start = ports.clock.monotonic();
   const progress: Progress = { removed: false, lacksSecret: false };
   const call = (own: AbortSignal): Promise<Outcome> =>
-    act(effect, contextFor(effect, ports, own, claims, progress), progress);
+    act(effect, contextFor(effect, ports, own, start + effect.timeout, claims, progress), progress);
   return deadline.call(call).then((timed) => {
     const took = ports.clock.monotonic() - start;
     switch (timed.kind) {
@@ -115,6 +116,7 @@ function contextFor(
   effect: Effect,
   ports: EnginePorts,
   signal: AbortSignal,
+  deadline: MonotonicTime,
   claims: () => Promise<Claims>,
   progress: Progress,
 ): ActContext {
@@ -123,7 +125,7 @@ function contextFor(
   return {
     signal,
     claims,
-    deadline: clock.monotonic() + effect.timeout,
+    deadline,
     intent: { id: effect.entry.id, digest: effect.item.digest },
     log: (line) =>
       emit({ at: clock.wall(), kind: "log", environment: item.environment, address: item.address, line }),

@@ -381,6 +381,7 @@ class EnvironmentEngine implements Engine {
   #takeSeen(): Anew {
     const read = new Map<Key, Via>();
     const known = new Map<Key, Via>();
+    const now = this.#ports.clock.monotonic();
     for (const seen of this.#looking.take()) {
       const { route, session, readings, released, partial, wishes, since } = seen;
       const name = routeName(route);
@@ -393,7 +394,7 @@ class EnvironmentEngine implements Engine {
       const isVoid = (key: Key): boolean => this.#running.has(key) || this.#patience.isStale(key, since);
       for (const [key, reading] of readings) {
         if (isVoid(key)) continue;
-        this.#world.observe(key, reading, partial.has(key));
+        this.#world.observe(key, reading, partial.has(key), now);
         const asReleased = released.get(key);
         if (asReleased !== undefined) this.#aims.observe(key, asReleased);
         read.set(key, wishes.get(key)?.via ?? "poll");
@@ -501,15 +502,12 @@ class EnvironmentEngine implements Engine {
   // --- permit, schedule, act ------------------------------------------------------------------------------------------
 
   #start(): void {
-    if (this.#pending.size === 0 && this.#running.size === 0) {
-      this.#scheduling.rest();
-      return;
-    }
+    if (this.#pending.size === 0 && this.#running.size === 0) return this.#scheduling.rest();
     this.#dropForgotten();
     const start = this.#scheduling.next(this.#pending, this.#running, (key) => this.#statuses.touch(key));
     // What has waited long is looked at once more: another item is another matter, and not what was approved.
-    const isStale = (key: Key): boolean =>
-      this.#world.readingAge(key) > FRESH || isOnlyNoted(this.#pending.get(key));
+    const age = this.#world.readingAges();
+    const isStale = (key: Key): boolean => age(key) > FRESH || isOnlyNoted(this.#pending.get(key));
     for (const key of start) if (isStale(key)) this.#looking.again(key);
     // What waits for an output was ready only so that whatever waits for it in turn can be seen.
     const isDeferred = (key: Key): boolean =>

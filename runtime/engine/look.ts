@@ -60,9 +60,10 @@ export async function look(
   const readings = new Map<Key, Reading>();
   const known: Key[] = [];
   const keys: Key[] = [];
+  const age = world.readingAges();
   for (const key of wished) {
     const isKnown = isSame && depthOf(key) === "known" && world.reading(key).kind !== "unknown";
-    (isKnown && world.readingAge(key) <= KNOWN_FOR ? known : keys).push(key);
+    (isKnown && age(key) <= KNOWN_FOR ? known : keys).push(key);
   }
   const partial = new Set(keys.filter((key) => world.isPartial(key)));
   // Something that nothing wants any more may still stand at another's address, so the two have batches of their own.

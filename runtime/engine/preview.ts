@@ -46,7 +46,8 @@ export async function preview(
     for (let unread = world.keys(); unread.length > 0; unread = [...world.takeUnread()]) {
       for (const { route, keys } of routes(world, unread)) {
         const { readings, partial } = await look(world, sessions, route, keys, () => "full", signal);
-        for (const [key, reading] of readings) world.observe(key, reading, partial.has(key));
+        const at = ports.clock.monotonic();
+        for (const [key, reading] of readings) world.observe(key, reading, partial.has(key), at);
       }
       world.replan(unread);
     }

@@ -277,17 +277,18 @@ export class World {
   }
 
   /** `partial`: asked for while some of its fields were not known, so that nothing was read of those. */
-  observe(key: Key, reading: Reading, partial = false): void {
+  observe(key: Key, reading: Reading, partial: boolean, at: MonotonicTime): void {
     if (!this.has(key)) return;
     if (partial && reading.kind === "present") this.#partial.add(key);
     else this.#partial.delete(key);
     this.#readings.set(key, reading);
-    this.#readAt.set(key, this.#ports.clock.monotonic());
+    this.#readAt.set(key, at);
   }
 
-  /** Milliseconds since the key was last read. */
-  readingAge(key: Key): number {
-    return this.#ports.clock.monotonic() - (this.#readAt.get(key) ?? Number.NEGATIVE_INFINITY);
+  /** Milliseconds from when a key was last read until now. */
+  readingAges(): (key: Key) => number {
+    const now = this.#ports.clock.monotonic();
+    return (key) => now - (this.#readAt.get(key) ?? Number.NEGATIVE_INFINITY);
   }
 
   /** Why no item can be made of what is wanted, or null. */
