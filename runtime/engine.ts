@@ -119,7 +119,7 @@ class EnvironmentEngine implements Engine {
     const doubt = (entry: JournalEntry): void => this.#statuses.touchObject(entry);
     this.#settling = new Settling(this.#world, this.#sessions, ports, ledger.openIntents(), { wake, doubt });
     this.#settling.resolve(ledger.resolutions());
-    this.#statuses = new Statuses(this.#world, (event) => ports.emit(event), ports.clock);
+    this.#statuses = new Statuses(this.#world, ports, (key) => judge(this.#view, key));
     const touch = (key: Key): void => this.#statuses.touch(key);
     const { signal } = this.#stop;
     this.#healths = new Healths(this.#world, this.#sessions, ports, this.#open, signal, { touch, wake });
@@ -167,7 +167,7 @@ class EnvironmentEngine implements Engine {
     this.#healths.desire(this.#ledger.standing(version.environment)?.acceptedAt ?? 0);
     this.#pending.clear();
     this.#looking.desire(isPlanned ? "known" : "full");
-    this.#statuses.desire(version);
+    this.#statuses.desire(version, isPlanned);
     this.#watching.refresh();
     this.#wakeUp();
   }
@@ -272,6 +272,7 @@ class EnvironmentEngine implements Engine {
     }
     cancel();
     this.#record();
+    this.#statuses.end();
   }
 
   #step(): void {
@@ -291,7 +292,7 @@ class EnvironmentEngine implements Engine {
     this.#holding.weigh(this.#pending, this.#running, lookAgain, (key) => this.#statuses.touch(key));
     this.#healths.attend();
     this.#start();
-    this.#statuses.publish((key) => judge(this.#view, key), this.#isQuiet());
+    this.#statuses.publish(this.#isQuiet());
     const { version } = this.#world;
     if (!this.#statuses.converged || version === null || version === this.#marked) return;
     markApplied(this.#ledger, version, this.#ports.clock.wall());
@@ -383,6 +384,7 @@ class EnvironmentEngine implements Engine {
     const known = new Map<Key, Via>();
     const now = this.#ports.clock.monotonic();
     for (const seen of this.#looking.take()) {
+      this.#statuses.hear();
       const { route, session, readings, released, partial, wishes, since } = seen;
       const name = routeName(route);
       if (session === null) {

@@ -8,7 +8,7 @@ import type { Place } from "../../compiler/source.ts";
 import type { Clock, WallTime } from "../clock.ts";
 import type { Event, EventBody } from "../events.ts";
 import type { Item } from "../item.ts";
-import type { DesiredVersion } from "../reconcile.ts";
+import type { DesiredVersion, EnginePorts } from "../reconcile.ts";
 import type { Key } from "../schedule.ts";
 import type { StatusReport } from "../status.ts";
 import type { JournalEntry } from "../ledger.ts";
@@ -25,6 +25,7 @@ export class Statuses {
   readonly #world: World;
   readonly #emit: (event: Event) => void;
   readonly #clock: Clock;
+  readonly #judge: (key: Key) => Judgement;
   readonly #said = new Map<Key, Said>();
   readonly #touched = new Set<Key>();
   readonly #changedAt = new Map<Address, WallTime>();
@@ -32,13 +33,15 @@ export class Statuses {
   #mayHaveForgotten = false;
   #generation = -1;
   #converged = false;
+  #hearsSoon = false;
   #since: number;
 
-  constructor(world: World, emit: (event: Event) => void, clock: Clock) {
+  constructor(world: World, ports: Pick<EnginePorts, "emit" | "clock">, judge: (key: Key) => Judgement) {
     this.#world = world;
-    this.#emit = emit;
-    this.#clock = clock;
-    this.#since = clock.monotonic();
+    this.#emit = ports.emit;
+    this.#clock = ports.clock;
+    this.#judge = judge;
+    this.#since = ports.clock.monotonic();
     for (const row of world.applied.values()) this.#changedAt.set(row.address, row.at);
   }
 
@@ -87,8 +90,13 @@ export class Statuses {
     this.#mayHaveForgotten = true;
   }
 
-  /** Another version is desired: everything is to be judged anew. */
-  desire(version: DesiredVersion): void {
+  /**
+   * Another version is desired: everything is to be judged anew. `hearsSoon`: what was read for its plan is taken as soon as its
+   * targets answer, and what is to be done is begun with it. To say before that what the plan has said would be to say everything
+   * twice. Where there is nothing to look at, nothing is waited for.
+   */
+  desire(version: DesiredVersion, hearsSoon: boolean): void {
+    this.#hearsSoon = hearsSoon;
     this.#mayHaveForgotten = true;
     this.#dropForgotten();
     for (const key of this.#world.keys()) this.#touched.add(key);
@@ -99,11 +107,25 @@ export class Statuses {
     }
   }
 
+  /** Something was seen. */
+  hear(): void {
+    this.#hearsSoon = false;
+  }
+
+  /** Nothing more will be seen: whoever was interrupted before that is told what was known. */
+  end(): void {
+    if (!this.#hearsSoon) return;
+    this.#hearsSoon = false;
+    this.publish(false);
+  }
+
   /** Says what is new. `settled`: nothing is under way, so that "converged" can be said. */
-  publish(judge: (key: Key) => Judgement, settled: boolean): void {
+  publish(settled: boolean): void {
+    if (this.#hearsSoon && !settled) return;
+    this.#hearsSoon = false;
     this.#dropForgotten();
     for (const key of this.#touched) {
-      if (this.#world.has(key)) this.#say(key, judge(key));
+      if (this.#world.has(key)) this.#say(key, this.#judge(key));
     }
     this.#touched.clear();
     const { version, environment } = this.#world;

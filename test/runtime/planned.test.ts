@@ -1,11 +1,12 @@
 // An engine that goes on from a plan: what was read for the plan counts, for as long as it can.
 
-import { writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Driver } from "../../runtime/driver.ts";
 import { preview } from "../../runtime/engine/preview.ts";
 import { openEngine } from "../../runtime/engine.ts";
+import { openLedger } from "../../runtime/ledger/open.ts";
 import type { Convergence, EnginePorts } from "../../runtime/reconcile.ts";
 import { fileWorld, type FileWorld, realClock } from "../support/files.ts";
 import { type Declared, directory, file, graphOf, versionOf } from "../support/graphs.ts";
@@ -106,4 +107,53 @@ test("of another version than the planned one nothing is known", async () => {
   await engine.close();
   expect(result).toMatchObject({ converged: true, done: [{ address: "b", action: "update" }] });
   expect(reads.filter((address) => address === "a")).toEqual(["a", "a"]);
+});
+
+test("what the plan has said is not said once more before it is acted on", async () => {
+  chmodSync(join(world.base, "srv/site"), 0o700);
+  world.events.length = 0;
+  await carryOut(() => {});
+  const said = world.events.flatMap((event) =>
+    event.kind === "status-changed" && event.address === "root" ? [event.report.reason] : [],
+  );
+  expect(said).toEqual(["being updated", "done, and looked at once more", "as wanted"]);
+});
+
+test("whoever is interrupted before that is told what is open", async () => {
+  write("a", "drift\n");
+  const version = versionOf(graphOf(SITE));
+  const engine = openEngine(ports, world.ledger, "test", await preview(ports, world.ledger, version));
+  engine.desire(version);
+  const result = await engine.converge(AbortSignal.abort());
+  await engine.close();
+  expect(result).toMatchObject({ converged: false, done: [], open: [{ address: "a" }] });
+});
+
+test("what is desired again, with a plan or without one, is said before anybody looks", async () => {
+  const version = versionOf(graphOf(SITE));
+  const engine = openEngine(ports, world.ledger, "test", await preview(ports, world.ledger, version));
+  engine.desire(version);
+  engine.desire(version);
+  world.events.length = 0;
+  const stop = new AbortController();
+  ports.drivers.forEach((driver) => (driver.connect = () => new Promise(() => {})));
+  const running = engine.converge(stop.signal);
+  await Promise.resolve();
+  expect(world.events.some((event) => event.kind === "status-changed")).toBe(true);
+  stop.abort();
+  await running;
+  await engine.close();
+});
+
+test("a plan of nothing at all converges", async () => {
+  const version = versionOf(graphOf({}));
+  const nothing = openLedger({ path: ":memory:", clock: realClock, holder: "test" });
+  const engine = openEngine(ports, nothing, "test", await preview(ports, nothing, version));
+  engine.desire(version);
+  expect(await engine.converge(new AbortController().signal)).toMatchObject({
+    converged: true,
+    resources: 0,
+  });
+  await engine.close();
+  nothing.close();
 });
