@@ -84,7 +84,7 @@ interface Measure {
   readonly mebibytes: number;
 }
 
-export async function run({ without, sizes }: Options): Promise<boolean> {
+export async function run({ without, sizes, rounds }: Options): Promise<boolean> {
   if (isStale()) await buildAll();
   if (spawnSync("/usr/bin/time", ["true"]).status !== 0) {
     process.stderr.write("GNU time is needed for peak memory: apt-get install time\n");
@@ -100,17 +100,17 @@ export async function run({ without, sizes }: Options): Promise<boolean> {
   let good = true;
   try {
     await waitForCalm(scratch);
-    for (const files of sizes ?? SIZES) good = compare(tools, files, scratch) && good;
+    for (const files of sizes ?? SIZES) good = compare(tools, files, rounds ?? ROUNDS, scratch) && good;
   } finally {
     rmSync(scratch, { recursive: true });
   }
   return good;
 }
 
-function compare(tools: readonly Tool[], files: number, scratch: string): boolean {
+function compare(tools: readonly Tool[], files: number, rounds: number, scratch: string): boolean {
   const measures = new Map<string, Measure[]>();
   let ledger = "";
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const tool of tools) {
       const folder = join(scratch, `${files}-${round}-${tool.name.replace(" ", "-")}`);
       mkdirSync(folder);
@@ -127,19 +127,20 @@ function compare(tools: readonly Tool[], files: number, scratch: string): boolea
       if (tool.name === "setpoint") ledger = join(folder, ".setpoint", "ledger.db");
     }
   }
-  return report(tools, files, measures, ledger);
+  return report(tools, files, rounds, measures, ledger);
 }
 
 function report(
   tools: readonly Tool[],
   files: number,
+  rounds: number,
   measures: ReadonlyMap<string, readonly Measure[]>,
   ledger: string,
 ): boolean {
   let good = true;
   const of = (tool: string, phase: Phase, figure: keyof Measure): number =>
     median((measures.get(`${tool} ${phase}`) ?? []).map((measure) => measure[figure]));
-  process.stdout.write(`\n${files} files, median of ${ROUNDS}; ${pragma(ledger)}\n`);
+  process.stdout.write(`\n${files} files, median of ${rounds}; ${pragma(ledger)}\n`);
   const cellsOf = (name: string, figure: "seconds" | "worked"): readonly string[] =>
     PHASES.flatMap((phase) => {
       const seconds = of(name, phase, figure);
