@@ -5,6 +5,8 @@
 // with what was wanted. The bound is on the time that passes; what the processors worked, of all the tool's processes and
 // threads, stands beside it, because it is the same on a machine that is busy with other things. Peak memory is the largest
 // single process, as the system counts it (GNU time).
+// One round before the others is not counted, and what was written before is on the disk when a first convergence begins: the
+// peers' own figures were taken so.
 // Surprising: a folder is made anew for each run and none is removed before the end, because a file system that has just
 // freed ten thousand inodes is several times slower at making ten thousand more, for every tool. What was deleted before is
 // waited for (calm.ts).
@@ -110,7 +112,7 @@ export async function run({ without, sizes, rounds }: Options): Promise<boolean>
 function compare(tools: readonly Tool[], files: number, rounds: number, scratch: string): boolean {
   const measures = new Map<string, Measure[]>();
   let ledger = "";
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round <= rounds; round++) {
     for (const tool of tools) {
       const folder = join(scratch, `${files}-${round}-${tool.name.replace(" ", "-")}`);
       mkdirSync(folder);
@@ -119,9 +121,10 @@ function compare(tools: readonly Tool[], files: number, rounds: number, scratch:
       tool.write(workload, target);
       for (const phase of PHASES) {
         if (phase === "1 % drift") drift(workload, target);
+        if (phase === "first") spawnSync("sync");
         const measure = time(tool.command(folder), join(scratch, "home"));
         const key = `${tool.name} ${phase}`;
-        measures.set(key, [...(measures.get(key) ?? []), measure]);
+        if (round > 0) measures.set(key, [...(measures.get(key) ?? []), measure]);
         if (phase !== "no change") checkTree(tool, phase, workload, target);
       }
       if (tool.name === "setpoint") ledger = join(folder, ".setpoint", "ledger.db");
