@@ -115,7 +115,7 @@ export class Statuses {
   /** Nothing more will be seen: whoever was interrupted before that is told what was known. */
   end(): void {
     if (!this.#hearsSoon) return;
-    this.#hearsSoon = false;
+    this.hear();
     this.publish(false);
   }
 

@@ -43,11 +43,15 @@ export async function readAll(
   const pace = startPace();
   const footing = new Footing(subjects.length);
   const bare = new Bare();
+  // Before anything else of the process can run.
+  const leave = (): void => {
+    footing.leave();
+    bare.forget();
+  };
   try {
     for (const subject of subjects) {
       if (pace.due()) {
-        footing.leave();
-        bare.forget();
+        leave();
         await pace.rest();
         // What is missing in the answer counts as unknown.
         if (ctx.signal.aborted) break;
@@ -67,8 +71,7 @@ export async function readAll(
         bare.note(folder, reading);
         readings.set(subject.address, reading);
       } else if (editor !== null) {
-        footing.leave();
-        bare.forget();
+        leave();
         readings.set(subject.address, await editor.readEntries(wanted, folder, world));
       }
     }
