@@ -69,12 +69,23 @@ describe("the file driver", () => {
   test("what starts together may stand in a folder that starts after it", async () => {
     const started = [
       file("/srv/new/sub/a"),
+      directory("/srv/new/sub"),
       directory("/srv/new"),
       file("/srv/new/b"),
-      directory("/srv/new/sub"),
     ];
     const outcomes = await Promise.all(started.map(create));
     expect(outcomes.map(({ kind }) => kind)).toEqual(["done", "done", "done", "done"]);
+  });
+
+  test("folders in one another are removed together, with what is in them", async () => {
+    const nested = [directory("/srv/new"), directory("/srv/new/sub"), file("/srv/new/sub/a")];
+    await Promise.all(nested.map(create));
+    const outcomes = await Promise.all(nested.map((subject) => session.remove(subject, null, actContext())));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(["done", "done", "done"]);
+    expect(fs.readdirSync(at("/srv"))).toEqual([]);
+    // Where their folder is gone as well, they are gone.
+    const again = await session.remove(directory("/srv/new/sub"), null, actContext());
+    expect(again.kind).toBe("done");
   });
 
   test("it may stand in a new one that is to be purged from then on", async () => {

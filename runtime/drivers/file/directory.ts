@@ -9,8 +9,7 @@
 
 import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from "node:fs";
 import type { Outcome, Present } from "../../driver.ts";
-import { codeOf, outcomeOf, outcomeOfTrouble } from "./errors.ts";
-import { closeFolder, openFolder } from "./folder.ts";
+import { codeOf, outcomeOf } from "./errors.ts";
 import type { Place } from "./paths.ts";
 import { purge, type Spoken } from "./purge.ts";
 import { look, typeOf } from "./read.ts";
@@ -76,12 +75,10 @@ export function updateDirectory(
   });
 }
 
-export function removeDirectory(place: Place, present: Present | null, world: World): Outcome {
+export function removeDirectory(place: Place, present: Present | null, world: World): Promise<Outcome> {
   const attempt = `remove the directory ${place.host}`;
-  const folder = openFolder(place, world.held);
-  if (folder.kind !== "folder") return folder.kind === "missing" ? DONE : outcomeOfTrouble(folder, attempt);
-  const final = `${folder.at}/${place.name}`;
-  try {
+  return world.rounds.joinLast(place, attempt, (folder) => {
+    const final = `${folder.at}/${place.name}`;
     const there = lstatSync(final, { throwIfNoEntry: false });
     if (there === undefined) return DONE;
     if (present !== null && !isUnchanged(there, world.boot, present.version)) return changed(attempt);
@@ -90,16 +87,16 @@ export function removeDirectory(place: Place, present: Present | null, world: Wo
         kind: "conflict",
         why: `cannot ${attempt}: there is now a ${typeOf(there)}, which is not the agent's to remove`,
       };
-    rmdirSync(final);
-    return DONE;
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "ENOENT") return DONE;
-    if (code !== "ENOTEMPTY" && code !== "EEXIST") return outcomeOf(error, attempt);
-    return { kind: "conflict", why: `cannot ${attempt}: it still holds ${namesIn(final)}` };
-  } finally {
-    closeFolder(folder);
-  }
+    try {
+      rmdirSync(final);
+      return DONE;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "ENOENT") return DONE;
+      if (code !== "ENOTEMPTY" && code !== "EEXIST") return outcomeOf(error, attempt);
+      return { kind: "conflict", why: `cannot ${attempt}: it still holds ${namesIn(final)}` };
+    }
+  });
 }
 
 function cannotPurge(wanted: WantedDirectory): Outcome {

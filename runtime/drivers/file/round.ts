@@ -12,16 +12,23 @@ import type { Place } from "./paths.ts";
 
 interface Turn {
   readonly place: Place;
+  readonly act: (folder: Folder) => Outcome;
   /** What is tried, in words. */
   readonly attempt: string;
-  readonly act: (folder: Folder) => Outcome;
+  /** Of what is to be removed: where its folder is missing it is gone. */
+  readonly isRemoval: boolean;
   readonly resolve: (outcome: Outcome) => void;
 }
 
+/** When in a round: folders before what is to stand in them, and what is to go after what stood in it. */
+type When = "first" | "among" | "last";
+
+const GONE: Outcome = { kind: "done", outputs: {}, version: null };
+
 export class Rounds {
   readonly #held: boolean;
-  #folders: Turn[] = [];
-  #others: Turn[] = [];
+  #turns: Record<When, Turn[]> = { first: [], among: [], last: [] };
+  #isScheduled = false;
 
   constructor(held: boolean) {
     this.#held = held;
@@ -29,28 +36,33 @@ export class Rounds {
 
   /** `act` is given the folder of the place and keeps nothing of it; what the system refuses becomes an outcome. */
   join(place: Place, attempt: string, act: Turn["act"]): Promise<Outcome> {
-    return new Promise((resolve) => {
-      this.#schedule();
-      this.#others.push({ place, attempt, act, resolve });
-    });
+    return this.#join("among", place, attempt, act);
   }
 
   /** For a folder itself: it goes before the others, since one of them may be to stand in it without saying so. */
   joinFirst(place: Place, attempt: string, act: Turn["act"]): Promise<Outcome> {
+    return this.#join("first", place, attempt, act);
+  }
+
+  /** For a folder that is to be removed: what stands in it may be going as well. */
+  joinLast(place: Place, attempt: string, act: Turn["act"]): Promise<Outcome> {
+    return this.#join("last", place, attempt, act);
+  }
+
+  #join(when: When, place: Place, attempt: string, act: Turn["act"]): Promise<Outcome> {
     return new Promise((resolve) => {
-      this.#schedule();
-      this.#folders.push({ place, attempt, act, resolve });
+      if (!this.#isScheduled) queueMicrotask(() => this.#run());
+      this.#isScheduled = true;
+      this.#turns[when].push({ place, attempt, act, isRemoval: when === "last", resolve });
     });
   }
 
-  #schedule(): void {
-    if (this.#folders.length + this.#others.length === 0) queueMicrotask(() => this.#run());
-  }
-
   #run(): void {
-    const round = this.#folders.concat(this.#others);
-    this.#folders = [];
-    this.#others = [];
+    const { first, among, last } = this.#turns;
+    // Of folders in one another the outer ones are made first, and the inner ones removed first.
+    const round = first.toSorted(byDepth).concat(among, last.toSorted(byDepth).toReversed());
+    this.#turns = { first: [], among: [], last: [] };
+    this.#isScheduled = false;
     const footing = new Footing(round.length);
     let open: { readonly place: Place; readonly folder: Folder } | null = null;
     try {
@@ -61,6 +73,7 @@ export class Rounds {
           open = null;
           const folder = openFolder(place, this.#held);
           if (folder.kind === "folder") open = { place, folder };
+          else if (folder.kind === "missing" && turn.isRemoval) turn.resolve(GONE);
           else turn.resolve(outcomeOfTrouble(folder, turn.attempt));
         }
         if (open !== null) turn.resolve(outcomeIn(footing.enter(open.folder), turn));
@@ -70,6 +83,11 @@ export class Rounds {
       if (open !== null) closeFolder(open.folder);
     }
   }
+}
+
+/** A path is longer than those of the folders on the way to it. */
+function byDepth(a: Turn, b: Turn): number {
+  return a.place.host.length - b.place.host.length;
 }
 
 function outcomeIn(folder: Folder, { act, attempt }: Turn): Outcome {
