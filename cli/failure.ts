@@ -31,6 +31,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: "something else is there",
   EISDIR: "it is a folder",
   ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "no file may be that large",
   EROFS: "the file system is read-only",
   EMFILE: "too many files are open",
   ELOOP: "its symbolic links go in a circle",

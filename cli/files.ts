@@ -111,7 +111,7 @@ function writeStraight(target: string, text: Text): void {
 }
 
 /** One write may take less than it was given, and that is no error: a disk that is filling up does so once before it fails. */
-function writeAll(file: number, text: Text): void {
+export function writeAll(file: number, text: Text): void {
   for (const piece of pieces(text)) {
     const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
     for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);

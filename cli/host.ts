@@ -6,10 +6,12 @@
 // dies of them as any other would. The handlers stay: Ink kills the process at a signal that nobody else listens to.
 
 import { hash } from "node:crypto";
+import { fstatSync } from "node:fs";
 import type { CompilerHost } from "../compiler/source.ts";
 import { type Clock, monotonicNow } from "../runtime/clock.ts";
 import type * as TerminalUi from "../runtime/tui/app.ts";
-import { Interrupted } from "./failure.ts";
+import { Failure, Interrupted, whyOf } from "./failure.ts";
+import { writeAll } from "./files.ts";
 import type { OtherThread } from "./other-thread.ts";
 
 export interface Output {
@@ -118,14 +120,32 @@ export function watchStreams(): Streams {
   const told: (() => void)[] = [];
   const watch: Streams["watch"] = (stream) => {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (!isGone(error, stream)) throw error;
+      if (!isGone(error, stream))
+        throw new Failure(`cannot write the output: ${whyOf(error)}`, null, { cause: error });
       closed.add(stream);
       for (const tell of told.splice(0)) tell();
     });
   };
-  watch(process.stdout);
-  watch(process.stderr);
+  for (const stream of [process.stdout, process.stderr]) {
+    watch(stream);
+    writeWholly(stream);
+  }
   return { isClosed: (stream) => closed.has(stream), watch, onClosed: (tell) => told.push(tell) };
+}
+
+/** Of what a file takes in part Node loses the rest and says nothing; a disk that is filling up does so once before it fails. */
+function writeWholly(stream: typeof process.stdout | typeof process.stderr): void {
+  if (!fstatSync(stream.fd).isFile()) return;
+  // So a stream is told how to write; Node gives it no other name.
+  // oxlint-disable-next-line eslint/no-underscore-dangle
+  stream._write = (bytes: Uint8Array, _, done) => {
+    try {
+      writeAll(stream.fd, bytes);
+    } catch (error) {
+      return done(error as Error);
+    }
+    done();
+  };
 }
 
 /** A terminal whose window was closed answers EIO. */

@@ -9,8 +9,10 @@ async function main(): Promise<void> {
   followLauncher();
   const words = process.argv.slice(2);
   if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
-    // Whoever asks may not wait for the answer.
-    process.stdout.on("error", () => {});
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+      // Whoever asks may not wait for the answer.
+      if (error.code !== "EPIPE") void refuseOutput(error);
+    });
     process.stdout.write(`${VERSION}\n`);
     return;
   }
@@ -28,12 +30,20 @@ async function main(): Promise<void> {
   }
 }
 
+async function refuseOutput(error: Error): Promise<void> {
+  const { whyOf } = await import("./failure.ts");
+  process.stderr.write(`error: cannot write the output: ${whyOf(error)}\n`);
+  process.exitCode = 1;
+}
+
 /**
- * At once, because the heap need not be taken down piece by piece for a system that takes all of it back. A reader who is slow is
- * waited for.
+ * At once, because the heap need not be taken down piece by piece for a system that takes all of it back. Only not in this very
+ * turn: that a disk took nothing of the output is said when the turn ends. A reader who is slow is waited for.
  */
 function leave(): void {
-  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
+  setImmediate(() => {
+    if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
+  });
 }
 
 /** A launcher on an older Node started this process and waits for it; when it is killed outright, this process goes too. */

@@ -231,20 +231,15 @@ function colorIn(words: readonly string[]): ColorChoice {
   return choice ?? "auto";
 }
 
-/** What a disk says that takes no more. */
-const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
-
 /** A `LedgerError`, a `ConnectError` and the like say themselves what a person can do; what says nothing is our mistake. */
 function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof Error && "help" in error && (typeof error.help === "string" || error.help === null))
     return new Failure(error.message, error.help);
   const why = whyOf(error);
-  const { code, syscall } = error as NodeJS.ErrnoException;
+  const { syscall } = error as NodeJS.ErrnoException;
   if (syscall === "uv_cwd")
     return new Failure("the folder in which this was started is gone", "go to another, or name one with -C");
-  if (syscall === "write" && FULL.has(code ?? ""))
-    return new Failure(`cannot write the output: ${why}`, null);
   if (process.env["SETPOINT_DEBUG"] === "1" && error instanceof Error)
     process.stderr.write(`${error.stack ?? why}\n`);
   return new Failure(
