@@ -7,7 +7,7 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import type { TargetGrant } from "../../runtime/config.ts";
-import type { Subject } from "../../runtime/driver.ts";
+import type { Claims, Subject } from "../../runtime/driver.ts";
 import { openFiles } from "../../runtime/drivers/file/driver.ts";
 import { actContext, lookContext } from "./context.ts";
 
@@ -46,14 +46,17 @@ function armDeath(at: keyof typeof DEATHS): void {
 const call = JSON.parse(process.argv[2] ?? "") as ChildCall;
 const session = openFiles(call.grant, call.holding);
 const { subject } = call;
+/** Nothing else is declared anywhere. */
+const claims = async (): Promise<Claims> => ({ identities: [], own: [] });
+const act = { ...actContext(call.intent), claims };
+const look = { ...lookContext(), claims };
 if (call.die !== null) armDeath(call.die);
 if (call.call === "create") {
-  const outcome = await session.create(subject, actContext(call.intent));
+  const outcome = await session.create(subject, act);
   if (call.die === "after") die();
   process.stdout.write(JSON.stringify(outcome));
 } else {
-  const reading = (await session.read([subject], lookContext())).get(subject.address);
+  const reading = (await session.read([subject], look)).get(subject.address);
   if (call.call === "read" || reading?.kind !== "present") process.stdout.write(JSON.stringify(reading));
-  else
-    process.stdout.write(JSON.stringify(await session.update(subject, reading, [], actContext(call.intent))));
+  else process.stdout.write(JSON.stringify(await session.update(subject, reading, [], act)));
 }

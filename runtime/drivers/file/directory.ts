@@ -11,7 +11,7 @@ import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync, renameSync, r
 import type { Outcome, Present } from "../../driver.ts";
 import { codeOf, outcomeOf } from "./errors.ts";
 import type { Place } from "./paths.ts";
-import { purge, type Spoken } from "./purge.ts";
+import { purge, type Purged, shownName, type Spoken } from "./purge.ts";
 import { look, typeOf } from "./read.ts";
 import type { WantedDirectory } from "./spec.ts";
 import { discard, isLeftover, temporaryPath } from "./temporary.ts";
@@ -70,8 +70,9 @@ export function updateDirectory(
     const ids = idsOf(wanted, world.accounts);
     if (typeof ids === "string") return nobody(attempt, ids);
     if (!adjust(final, there, { mode: wanted.mode, ...ids }, world)) return changed(attempt);
-    if (spoken !== null && wanted.purge) purge(final, present.removes ?? [], spoken, world.held);
-    return DONE;
+    return spoken === null || !wanted.purge
+      ? DONE
+      : outcomeOfPurge(wanted, purge(final, present.removes ?? [], spoken, world.held));
   });
 }
 
@@ -99,6 +100,18 @@ export function removeDirectory(place: Place, present: Present | null, world: Wo
   });
 }
 
+/** What is gone by then is said as well: no other record has it. */
+function outcomeOfPurge({ place }: WantedDirectory, { removed, refused }: Purged): Outcome {
+  const [first, ...others] = refused;
+  if (first === undefined) return DONE;
+  const also = others.length === 0 ? "" : ` and ${others.length} more`;
+  const gone = removed.length === 0 ? "" : ` (removed: ${shortList(removed)})`;
+  return outcomeOf(
+    first.error,
+    `remove ${first.name}${also} from ${place.host}, where nothing declares it${gone}`,
+  );
+}
+
 function cannotPurge(wanted: WantedDirectory): Outcome {
   return {
     kind: "invalid",
@@ -110,10 +123,14 @@ function cannotPurge(wanted: WantedDirectory): Outcome {
 function namesIn(path: string): string {
   let names: readonly string[];
   try {
-    names = readdirSync(path).toSorted();
+    names = readdirSync(path, { encoding: "buffer" }).map(shownName).toSorted();
   } catch {
     return "something";
   }
+  return shortList(names);
+}
+
+function shortList(names: readonly string[]): string {
   const more = names.length - MOST_NAMES;
   return names.slice(0, MOST_NAMES).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

@@ -55,7 +55,7 @@ export function holdObject(path: string): number {
 }
 
 /** A reference to a folder that is no link; throws ENOTDIR for anything else. */
-export function holdFolder(path: string): number {
+export function holdFolder(path: string | Buffer): number {
   return openSync(path, O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW);
 }
 

@@ -184,7 +184,9 @@ export function look(wanted: WantedObject, folder: Folder, world: World, spoken:
     if (wanted.kind === "directory") {
       if (!wanted.purge || spoken === null)
         return { kind: "present", live: { ...live, purge: false }, outputs: {}, version };
-      const removes = undeclaredIn(at, spoken);
+      const { found, unlisted } = undeclaredIn(at, spoken);
+      if (unlisted !== null) return unknownOf(unlisted.error, `${wanted.place.host}/${unlisted.name}`);
+      const removes = [...found.keys()];
       live["purge"] = removes.length === 0 ? true : removes;
       return { kind: "present", live, outputs: {}, version, removes };
     }
