@@ -6,11 +6,12 @@
 
 import type { JsonObject } from "../compiler/json.ts";
 import type { Clock } from "./clock.ts";
+import { environmentGrant } from "./config/environment.ts";
 import type { Decision } from "./decision.ts";
 import type { Item } from "./item.ts";
 import { type Known, unknownEnvironment, unknownScope } from "./known.ts";
 import { type Ledger, LedgerError } from "./ledger.ts";
-import { APPROVAL_LASTS, type Approval, type Choice, choose } from "./permit/approvals.ts";
+import { type Approval, type Choice, choose } from "./permit/approvals.ts";
 import { printScope } from "./permit/suspend.ts";
 import type { Engine, Plan } from "./reconcile.ts";
 import type { Answer, Request } from "./request.ts";
@@ -78,7 +79,7 @@ async function approve(request: Of<"approve">, who: string, desk: Desk): Promise
   if (chosen.kind === "none" && (recovery === null || choice.kind === "plan"))
     return no(chosen.why, chosen.help);
   const approved = chosen.kind === "none" ? [] : chosen.items;
-  const lasts = engine?.approvalLasts ?? APPROVAL_LASTS;
+  const lasts = engine?.approvalLasts ?? environmentGrant(desk.config.environments, environment).approval;
   record(
     desk,
     who,

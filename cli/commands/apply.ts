@@ -5,12 +5,12 @@
 // is the version.
 // A saved plan is the other way round: what was agreed to is its items, and an item that has become another is left alone.
 
+import { environmentGrant } from "../../runtime/config/environment.ts";
 import { approvalsOf } from "../../runtime/decide.ts";
 import { openEngine } from "../../runtime/engine.ts";
 import { planOf, preview } from "../../runtime/engine/preview.ts";
 import type { Ledger, LedgerError } from "../../runtime/ledger.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
-import { APPROVAL_LASTS } from "../../runtime/permit/approvals.ts";
 import { isDisruptive, isSurprise } from "../../runtime/permit/limits.ts";
 import type { Asked, DesiredVersion, Plan } from "../../runtime/reconcile.ts";
 import { chosenOf, readAsked, refuseIdleReplace } from "../asked.ts";
@@ -62,7 +62,8 @@ export const run: CommandRun = async (input, host) => {
       host.out.write(leftInWords(left));
       for (const line of changed) host.out.write(`${theme.bad("!")} ${line}\n`);
     }
-    if (!(await isAgreed(input, host, ledger, { version, plan, saved }))) return 1;
+    const approvalLasts = environmentGrant(config.environments, version.environment).approval;
+    if (!(await isAgreed(input, host, ledger, { version, plan, saved, approvalLasts }))) return 1;
     const interruption = host.interruption();
     const engine = openEngine(ports, ledger, version.environment, world);
     try {
@@ -141,6 +142,7 @@ interface Matter {
   readonly version: DesiredVersion;
   readonly plan: Plan;
   readonly saved: SavedPlan | null;
+  readonly approvalLasts: number;
 }
 
 /** Of a ledger that is in recovery the plan is the report, and agreeing is its approval. */
@@ -148,7 +150,7 @@ async function isAgreed(
   input: CommandInput,
   host: Host,
   ledger: Ledger,
-  { version, plan, saved }: Matter,
+  { version, plan, saved, approvalLasts }: Matter,
 ): Promise<boolean> {
   const { environment } = version;
   const recovery = ledger.recovery(environment);
@@ -170,12 +172,12 @@ async function isAgreed(
     );
   if (!unasked && !(await agreed(host, environment))) return false;
   if (inRecovery) ledger.endRecovery(environment, localUser(), "the plan was approved with `setpoint apply`");
-  if (saved !== null || !unasked) approve(host, ledger, plan);
+  if (saved !== null || !unasked) approve(host, ledger, plan, approvalLasts);
   return true;
 }
 
 /** What a person has seen and agreed to waits for no other approval. `-y` alone is nobody's agreement to anything. */
-function approve(host: Host, ledger: Ledger, { environment, items, digest }: Plan): void {
+function approve(host: Host, ledger: Ledger, { environment, items, digest }: Plan, lasts: number): void {
   const limited = items.filter((item) => item.block === null && (isDisruptive(item) || isSurprise(item)));
   if (limited.length === 0) return;
   const who = localUser();
@@ -185,7 +187,7 @@ function approve(host: Host, ledger: Ledger, { environment, items, digest }: Pla
     plan: digest,
     items: limited.map(({ address, action, digest }) => ({ address, action, digest })),
   };
-  ledger.decide([{ kind: "approved", approvals: approvalsOf(limited, who, why, APPROVAL_LASTS, host) }], {
+  ledger.decide([{ kind: "approved", approvals: approvalsOf(limited, who, why, lasts, host) }], {
     at: host.clock.wall(),
     who,
     what: "approve",

@@ -22,6 +22,10 @@ export function defaultEnvironment(name: string): EnvironmentGrant {
   return { name, window: null, limits: DEFAULT_LIMITS, approval: APPROVAL_LASTS };
 }
 
+export function environmentGrant(environments: readonly EnvironmentGrant[], name: string): EnvironmentGrant {
+  return environments.find((each) => each.name === name) ?? defaultEnvironment(name);
+}
+
 export function readEnvironmentGrant(name: string, table: Table): EnvironmentGrant {
   table.only(["window", "limits", "approval"]);
   const approval = table.duration("approval") ?? APPROVAL_LASTS;

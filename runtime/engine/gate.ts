@@ -9,8 +9,7 @@ import type { Address } from "../../compiler/address.ts";
 import type { Hash, Kind } from "../../compiler/graph.ts";
 import type { JsonObject } from "../../compiler/json.ts";
 import type { WallTime } from "../clock.ts";
-import type { EnvironmentGrant } from "../config.ts";
-import { defaultEnvironment } from "../config/environment.ts";
+import { type EnvironmentGrant, environmentGrant } from "../config/environment.ts";
 import type { Leave, Mark } from "../decision.ts";
 import type { Cause, Item } from "../item.ts";
 import type { Ledger, LedgerReader, Recovery } from "../ledger.ts";
@@ -108,8 +107,7 @@ export class Gate {
     const { clock, config } = ports;
     this.#now = { wall: clock.wall(), monotonic: clock.monotonic() };
     this.#reckonedAt = this.#now.monotonic;
-    this.#grant =
-      config.environments.find(({ name }) => name === environment) ?? defaultEnvironment(environment);
+    this.#grant = environmentGrant(config.environments, environment);
     this.#limits = this.#grant.limits;
     this.#begun = new Set(ledger?.unfinished(environment));
     const held = ledger?.held(environment) ?? [];

@@ -46,6 +46,19 @@ async function applied(root = site()): Promise<string> {
 }
 
 describe("a saved plan", () => {
+  test("is agreed to for as long as is granted: what a window holds longer than that waits for an approval again", async () => {
+    const root = await applied();
+    const never = `[environments.prod]\napproval = "2h"\n[environments.prod.window]\nzone = "UTC"\nintended = []\n`;
+    writeFileSync(join(root, "setpoint.toml"), `${CONFIG}${never}`);
+    writeFileSync(join(root, "site.sp"), "system Nothing {}\n\nenvironment prod = Nothing\n");
+    expect(await setpoint(["plan", "-o", "plan.json"], { folder: root })).toMatchObject({ code: 0 });
+    expect(await setpoint(["apply", "plan.json"], { folder: root })).toMatchObject({ code: 1 });
+    const { stdout } = await setpoint(["ledger", "export"], { folder: root });
+    const approvals = stdout.split("\n").filter((line) => line.includes('"table":"approval"'));
+    expect(approvals.length).toBeGreaterThan(0);
+    for (const line of approvals) expect(JSON.parse(line)).toMatchObject({ lasts: 2 * 60 * 60_000 });
+  });
+
   test("is carried out as it is, without a question, and only its owner can read it", async () => {
     const root = site();
     const plan = await setpoint(["plan", "-o", "plan.json"], { folder: root });

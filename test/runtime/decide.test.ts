@@ -104,6 +104,26 @@ describe("a decision", () => {
     expect(agent.done()).toEqual(["remove web"]);
   });
 
+  test("an approval lasts as long as is granted, also where nobody holds the environment", async () => {
+    const db = thing("db", "one", { meta: { protect: true } });
+    await agent.want({ db }, { kind: { holdsData: true } });
+    const [grant] = agent.ports.config.environments;
+    const desk: Desk = {
+      ledger: agent.ledger,
+      config: {
+        ...agent.ports.config,
+        environments: grant === undefined ? [] : [{ ...grant, approval: 5_000 }],
+      },
+      clock: agent.clock,
+      engines: new Map(),
+      plan: () => Promise.resolve(agent.engine.plan()),
+      identify: () => Promise.resolve(agent.world.identity),
+    };
+    const request = { kind: "approve", environment: "test", address: null, plan: null, reason: "" } as const;
+    expect(await decide(request, WHO, desk)).toMatchObject({ ok: true, message: "approved: delete web" });
+    expect([...agent.ledger.approvals("test").values()].map(({ lasts }) => lasts)).toEqual([5_000]);
+  });
+
   test.each([
     [{ kind: "environment", environment: "tset" }, "there is no environment `tset`", "did you mean `test`?"],
     [{ kind: "target", target: "memroy" }, "there is no target `memroy`", "did you mean `memory`?"],
