@@ -86,6 +86,8 @@ export function summary(plan: Plan, theme: Theme): string {
     rare(number("adopt"), "to adopt");
     rare(number("release"), "to release");
   }
+  const purged = open.reduce((sum, item) => sum + (item.removes?.length ?? 0), 0);
+  if (purged > 0) parts.push(`${count(purged, "undeclared thing")} to remove`);
   rare(moved, "moved");
   rare(blocked, "blocked");
   rare(plan.unknown.length, "unreadable");

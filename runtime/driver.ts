@@ -137,7 +137,8 @@ export interface Present {
   readonly version: string | null;
   /**
    * Other things that stand in the way of what is wanted and that nothing declares: an update would delete them. Each counts
-   * as a delete, is shown by its name, and an approval binds to them.
+   * as a delete, is shown by its name, and an approval binds to them. A field of `live` that is this very list says that they
+   * are to go: where the version asks for that, nothing has drifted.
    */
   readonly removes?: readonly string[];
 }

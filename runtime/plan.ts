@@ -58,17 +58,20 @@ interface Decision {
   readonly differences: readonly FieldDifference[];
 }
 
+const NONE: readonly string[] = [];
+
 /** The item of a wanted resource, or null where it could not be read or is only read. */
 export function planWanted(context: PlanContext, wanted: Wanted, reading: Reading): Item | null {
   if (reading.kind === "unknown" || wanted.resource.mode === "read") return null;
-  const removes = reading.kind === "present" ? (reading.removes ?? []) : [];
-  return makeItem(context, wanted, decide(context, wanted, reading), removes);
+  const removes = reading.kind === "present" ? (reading.removes ?? NONE) : NONE;
+  return makeItem(context, wanted, decide(context, wanted, reading, removes), removes);
 }
 
 function decide(
   context: PlanContext,
   wanted: Wanted,
   reading: Exclude<Reading, { kind: "unknown" }>,
+  removes: readonly string[],
 ): Decision {
   const { row, kind, resource, resolved, claim } = wanted;
   const live = reading.kind === "present" ? reading.live : null;
@@ -80,6 +83,7 @@ function decide(
     applied: replacing ? null : (row?.spec ?? null),
     digests: replacing ? null : (row?.digests ?? null),
     live,
+    removes,
     inputsChanged: row !== null && row.inputs !== wanted.inputs,
     ignore: resource.meta.ignore,
   });

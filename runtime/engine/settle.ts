@@ -303,6 +303,7 @@ export class Settling {
       resolved: this.#resolved(entry),
       applied: null,
       live: present.live,
+      removes: [],
       digests: null,
       inputsChanged: false,
       ignore: entry.desired.meta.ignore,

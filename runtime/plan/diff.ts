@@ -23,6 +23,8 @@ export interface DiffInput {
   readonly digests: Digests | null;
   /** Null: nothing is there. */
   readonly live: JsonObject | null;
+  /** What an update would delete besides (runtime/driver.ts, `Present`). */
+  readonly removes: readonly string[];
   /** What the residuals come to is not what it was when they were applied. */
   readonly inputsChanged: boolean;
   /** Written at create only. */
@@ -122,7 +124,12 @@ function walkField(
   const digest = input.digests === null ? undefined : own(input.digests, pointer);
   if (!moved && digest !== undefined && holdsSecret(wanted) && sameJson(digest, live)) return;
   // What was applied with a residual cannot be compared with what is there: it never was on the disk in that form.
-  const drifted = applied !== undefined && !holdsResidual(applied) && !sameJson(applied, live);
+  // Nor can what is listed only since it is to go.
+  const drifted =
+    applied !== undefined &&
+    !holdsResidual(applied) &&
+    !sameJson(applied, live) &&
+    !(moved && input.removes.length > 0 && sameJson(input.removes, live));
   found.push({
     pointer,
     class: moved && drifted ? "both" : moved ? "intended" : knownAfter.length > 0 ? "intended" : "corrective",

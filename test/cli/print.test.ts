@@ -271,6 +271,18 @@ test("what is blocked says why, and is not counted as work", () => {
   `);
 });
 
+test("what a purge removes is counted as well, where it is not blocked", () => {
+  const purge = (live: readonly string[], block: Item["block"] = null) =>
+    item("d", { changes: [change("/purge", live, true)], removes: live, block });
+  const last = (items: readonly Item[]) => show(items).trimEnd().split("\n").at(-1);
+  expect(last([purge(["a", "b/"]), purge(["c"])])).toBe(
+    "Plan: 0 to create, 2 to update, 0 to delete, 3 undeclared things to remove.",
+  );
+  expect(last([purge(["a"]), purge(["c"], { kind: "exists" })])).toBe(
+    "Plan: 0 to create, 1 to update, 0 to delete, 1 undeclared thing to remove, 1 blocked.",
+  );
+});
+
 test("nothing to do is one line", () => {
   const items = [
     item("a", { action: "none", reason: "in-step" }),

@@ -14,6 +14,7 @@ function diff(
   applied: JsonObject | null,
   live: JsonObject | null,
   kind: Partial<Kind> = {},
+  removes: readonly string[] = [],
 ) {
   const resolved = resolve(wanted, () => null);
   return diffFields({
@@ -23,6 +24,7 @@ function diff(
     applied,
     digests: null,
     live,
+    removes,
     inputsChanged: false,
     ignore: [],
   });
@@ -41,6 +43,15 @@ test("each field is classed by who moved", () => {
   expect(summary({ a: 2 }, { a: 1 }, { a: 1 })).toEqual(["intended /a"]);
   expect(summary({ a: 1 }, { a: 1 }, { a: 3 })).toEqual(["corrective /a"]);
   expect(summary({ a: 2 }, { a: 1 }, { a: 3 })).toEqual(["both /a"]);
+});
+
+test("what is listed because the version wants it gone has not drifted; once it was wanted gone, it has", () => {
+  const live = { purge: ["a", "b"] };
+  expect(summary({ purge: true }, { purge: false }, live, {}, ["a", "b"])).toEqual(["intended /purge"]);
+  expect(summary({ purge: true }, { purge: true }, live, {}, ["a", "b"])).toEqual(["corrective /purge"]);
+  expect(
+    summary({ purge: true, mode: 2 }, { purge: false, mode: 1 }, { ...live, mode: 3 }, {}, ["a", "b"]),
+  ).toEqual(["intended /purge", "both /mode"]);
 });
 
 test("a field that was never ours is left alone; one that was and is no longer wanted is unset", () => {

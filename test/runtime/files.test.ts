@@ -90,7 +90,7 @@ describe("a directory that is purged", () => {
     expect(planned).toMatchObject({
       action: "update",
       removes: names,
-      changes: [{ pointer: "/purge", live: names, desired: true }],
+      changes: [{ pointer: "/purge", class: "intended", live: names, desired: true }],
     });
     expect(await converge(desired)).toMatchObject({ converged: true });
     expect(fs.readdirSync(at("/srv/d"))).toEqual(["keep"]);
