@@ -5,6 +5,7 @@
 // fields: old → new, with the place of the definition that wants it. Colour only repeats what a glyph or a word already says.
 
 import { type Graph, type Pointer, stepOf } from "../compiler/graph.ts";
+import { parseIdentity } from "../compiler/identity.ts";
 import { isJsonObject, type Json, type JsonObject } from "../compiler/json.ts";
 import { type DisplayFormat, showFormatted } from "../compiler/quantities.ts";
 import { showPlace } from "../compiler/source.ts";
@@ -115,10 +116,11 @@ export function fieldLines(item: Item, graph: Graph | null, theme: Theme): reado
 }
 
 function shownField(change: FieldChange, item: Item, format: DisplayFormat | null): ShownField {
-  const { secret, knownAfter, live, desired } = change;
+  const { secret, knownAfter, desired } = change;
+  const live = change.live ?? replacedKey(item, change);
   return {
     name: showPointer(change.pointer),
-    action: actionOf(change),
+    action: actionOf({ ...change, live }),
     before: live,
     after: desired,
     format,
@@ -126,6 +128,12 @@ function shownField(change: FieldChange, item: Item, format: DisplayFormat | nul
     knownAfter,
     notes: notesOf(change, item, format),
   };
+}
+
+/** Where the new object will be there is nothing yet. What goes is the old one, and its key is what people know it by. */
+function replacedKey({ replaces }: Item, { pointer, desired }: FieldChange): Json | undefined {
+  const old = replaces === undefined ? undefined : parseIdentity(replaces)?.key[pointer];
+  return old === desired ? undefined : old;
 }
 
 function actionOf(change: FieldChange): ShownField["action"] {

@@ -88,6 +88,8 @@ export interface Item {
   readonly patch: readonly Operation[];
   readonly desiredHash: Hash | null;
   readonly block: Block | null;
+  /** Of a replace whose old object is another than the new one: the old one, which goes. */
+  readonly replaces?: Identity;
   /** Other things, declared by nobody, that the action deletes (a purge): each counts as a delete. */
   readonly removes?: readonly string[];
   /** Where the resource is declared. */
@@ -115,6 +117,7 @@ export function itemDigest(item: Omit<Item, "digest">, sha256: Sha256): Hash {
       item.reason,
       item.desiredHash,
       forcing,
+      ...(item.replaces === undefined ? [] : [item.replaces]),
       ...(item.removes === undefined ? [] : [item.removes]),
     ]),
   )}`;

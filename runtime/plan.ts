@@ -185,7 +185,7 @@ function makeItem(
   decision: Decision,
   removes: readonly string[],
 ): Item {
-  const { kind, resource, address } = wanted;
+  const { kind, resource, address, row } = wanted;
   const secret = secretsOf(context, wanted, decision);
   const item: Item = {
     environment: context.environment,
@@ -201,6 +201,9 @@ function makeItem(
     patch: patchOf(decision.differences),
     desiredHash: resource.hash,
     block: decision.block ?? null,
+    ...(decision.action === "replace" && row !== null && row.identity !== wanted.identity
+      ? { replaces: row.identity }
+      : {}),
     ...(decision.action === "update" && removes.length > 0 ? { removes } : {}),
     place: context.place(address, ""),
     digest: IN_STEP,

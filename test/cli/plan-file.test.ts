@@ -46,6 +46,24 @@ async function applied(root = site()): Promise<string> {
 }
 
 describe("a saved plan", () => {
+  test("of an object that is to be elsewhere says which one goes, and goes with that one alone", async () => {
+    const root = await applied();
+    const moveTo = async (path: string): Promise<{ readonly stdout: string; readonly digest: string }> => {
+      writeFileSync(join(root, "site.sp"), source().replace('"/srv/motd"', `"${path}"`));
+      const { stdout } = await setpoint(["plan"], { folder: root });
+      const json = await setpoint(["plan", "--json"], { folder: root });
+      const { digest } = JSON.parse(json.stdout) as { readonly digest: string };
+      return { stdout, digest };
+    };
+    const first = await moveTo("/srv/c");
+    expect(first.stdout).toMatch(/ ~ path: "\/srv\/motd" → "\/srv\/c" .*forces the replacement/);
+    await moveTo("/srv/b");
+    await applied(root);
+    const second = await moveTo("/srv/c");
+    expect(second.stdout).toMatch(/ ~ path: "\/srv\/b" → "\/srv\/c" .*forces the replacement/);
+    expect(second.digest).not.toBe(first.digest);
+  });
+
   test("is agreed to for as long as is granted: what a window holds longer than that waits for an approval again", async () => {
     const root = await applied();
     const never = `[environments.prod]\napproval = "2h"\n[environments.prod.window]\nzone = "UTC"\nintended = []\n`;

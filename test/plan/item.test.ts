@@ -48,6 +48,8 @@ test("a digest changes with everything that an approval is about", () => {
     { reason: "drifted" },
     { desiredHash: "sha256:bb" },
     { changes: [{ ...CHANGE, live: "other" }] },
+    { replaces: "[1]" as Identity },
+    { replaces: "[2]" as Identity },
   ];
   const digests = new Set([digest(), ...others.map(digest)]);
   expect(digests.size).toBe(others.length + 1);
