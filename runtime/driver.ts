@@ -141,6 +141,11 @@ export interface Present {
    * are to go: where the version asks for that, nothing has drifted.
    */
   readonly removes?: readonly string[];
+  /**
+   * What stands there, in words (`a named pipe`), where it is something else than the kind is about: then the resource itself
+   * is not there, `live` says nothing of it, and nothing is done before a person has moved that away.
+   */
+  readonly instead?: string;
 }
 
 /** The second axis beside "in sync": `why` is a sentence for people. */

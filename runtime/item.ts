@@ -65,6 +65,7 @@ export interface FieldChange {
 /** Why an item may not be carried out at all until a person or the world changes something. */
 export type Block =
   | { readonly kind: "exists" } // there, not ours, and different from what is wanted
+  | { readonly kind: "occupied"; readonly by: string } // something that is not of its kind stands in its place
   | { readonly kind: "lost" } // holds data and is gone: never recreated empty
   | { readonly kind: "vanished" } // the source no longer names the environment
   | { readonly kind: "protected" }

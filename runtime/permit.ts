@@ -135,6 +135,8 @@ export function blockInWords(block: Block): string {
   switch (block.kind) {
     case "exists":
       return "it already exists and differs from what is wanted; `@adopt` takes it over";
+    case "occupied":
+      return `there is ${block.by} in its place, and it is left alone; move it away or remove it`;
     case "lost":
       return "it holds data and is gone; it is never recreated empty";
     case "vanished":

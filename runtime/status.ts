@@ -102,6 +102,7 @@ function unblock(by: Block["kind"], target: string, environment: string, where: 
       return "declare `@adopt`, or move what is there away";
     case "lost":
       return `restore it, or give it up: setpoint forget ${where} --reason "…"`;
+    case "occupied":
     case "owned-elsewhere":
     case "still-desired":
     case "kept":

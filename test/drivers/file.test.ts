@@ -339,7 +339,10 @@ describe("the file driver", () => {
     test("a named pipe is shown and never opened", async () => {
       spawnSync("mkfifo", [at("/srv/pipe")]);
       const one = file("/srv/pipe");
-      expect((await readPresent(session, one)).live).toEqual({ path: "/srv/pipe", type: "named pipe" });
+      expect(await readPresent(session, one)).toMatchObject({
+        live: { path: "/srv/pipe", type: "named pipe" },
+        instead: "a named pipe",
+      });
       expect(await update(one)).toMatchObject({ kind: "invalid" });
     });
 

@@ -1,5 +1,6 @@
 // The engine with real files: purging, entries in files that others own, and links, through whole convergences.
 
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -198,6 +199,57 @@ describe("a directory that is purged", () => {
       versionOf(graphOf({ root })),
     );
     expect(planned.items[0]?.removes).toEqual(["other"]);
+  });
+});
+
+describe("something else in the place of a file", () => {
+  const others: readonly (readonly [string, (path: string) => void])[] = [
+    ["a named pipe", (path) => execFileSync("mkfifo", [path])],
+    ["a directory", (path) => fs.mkdirSync(path)],
+    ["a symbolic link", (path) => fs.symlinkSync("elsewhere", path)],
+  ];
+  const adopt = { meta: { adopt: "always" } } as const;
+
+  test.each(others)("is said by the plan and left alone: %s", async (what, put) => {
+    for (const [name, more] of Object.entries({ plain: {}, adopted: adopt })) {
+      const before = { a: file(`/srv/${name}`, "a", more) };
+      const block = { kind: "occupied", by: what };
+      put(at(`/srv/${name}`));
+      const found = fs.lstatSync(at(`/srv/${name}`));
+      expect((await plan(before)).items).toMatchObject([{ action: "create", reason: "declared", block }]);
+      fs.rmSync(at(`/srv/${name}`), { recursive: true });
+      expect(await converge(before)).toMatchObject({ converged: true });
+      fs.rmSync(at(`/srv/${name}`));
+      put(at(`/srv/${name}`));
+      expect((await plan(before)).items).toMatchObject([{ action: "create", reason: "gone", block }]);
+      const held = await converge(before);
+      expect(held.open).toMatchObject([
+        {
+          report: {
+            status: { kind: "blocked", by: "occupied" },
+            reason: `there is ${what} in its place, and it is left alone; move it away or remove it`,
+          },
+        },
+      ]);
+      expect(fs.lstatSync(at(`/srv/${name}`)).mode).toBe(found.mode);
+      // Nothing is ours there any more, so there is nothing to delete.
+      expect((await plan({})).items).toMatchObject([{ action: "release", reason: "gone" }]);
+      expect(await converge({})).toMatchObject({ converged: true });
+      expect(fs.lstatSync(at(`/srv/${name}`)).mode).toBe(found.mode);
+      fs.rmSync(at(`/srv/${name}`), { recursive: true });
+    }
+  });
+
+  test("is in the way of a move, and not of another kind in the very place of the old one", async () => {
+    await converge({ a: file("/srv/a", "a") });
+    fs.mkdirSync(at("/srv/b"));
+    expect((await plan({ a: file("/srv/b", "a", adopt) })).items).toMatchObject([
+      { action: "replace", block: { kind: "occupied", by: "a directory" } },
+    ]);
+    const link = { a: symlink("/srv/a", "b", adopt) };
+    expect((await plan(link)).items).toMatchObject([{ action: "replace", block: null }]);
+    expect(await converge(link)).toMatchObject({ converged: true });
+    expect(fs.readlinkSync(at("/srv/a"))).toBe("b");
   });
 });
 

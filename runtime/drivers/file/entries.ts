@@ -68,8 +68,10 @@ export async function readEntries(wanted: WantedEntries, folder: Folder, world: 
     const there = readText(`${folder.at}/${name}`, world);
     if (there === null) return { kind: "gone" };
     if ("refused" in there) return { kind: "unknown", why: `cannot read ${host}: ${there.refused}` };
-    if ("type" in there)
-      return { kind: "present", live: { path: wanted.path, type: there.type }, outputs: {}, version: null };
+    if ("type" in there) {
+      const live = { path: wanted.path, type: there.type };
+      return { kind: "present", live, outputs: {}, version: null, instead: `a ${there.type}` };
+    }
     const document = editor.open(there.text);
     if (isRefused(document)) return { kind: "unknown", why: `cannot read ${host}: ${document.refused}` };
     const values = liveOf(document, wanted);

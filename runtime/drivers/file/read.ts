@@ -174,7 +174,13 @@ export function look(wanted: WantedObject, folder: Folder, world: World, spoken:
     const version = readVersionOf(stats, world.boot, now, source);
     const type = typeOf(stats);
     if (type !== TYPES[wanted.kind])
-      return { kind: "present", live: { path: wanted.path, type }, outputs: {}, version };
+      return {
+        kind: "present",
+        live: { path: wanted.path, type },
+        outputs: {},
+        version,
+        instead: `a ${type}`,
+      };
     const live: { [field: string]: Json } = { path: wanted.path };
     if (wanted.kind === "link") live["to"] = readlinkSync(at);
     else live["mode"] = stats.mode & 0o7777;
