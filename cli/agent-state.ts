@@ -8,6 +8,7 @@ import type { Event, ResourceFacts, VersionFacts } from "../runtime/events.ts";
 import { attachFeed, feedPath } from "../runtime/feed.ts";
 import { LedgerError, type LedgerReader } from "../runtime/ledger.ts";
 import { readLedger } from "../runtime/ledger/open.ts";
+import { isLost } from "../runtime/ledger/side.ts";
 import { Failure } from "./failure.ts";
 import type { Host } from "./host.ts";
 
@@ -73,6 +74,17 @@ function gather(facts: readonly Event[]): AgentState {
     }
   }
   return { agent, resources, versions, refused, sources };
+}
+
+/** What is said of a ledger that was there and is not. */
+export const LOST = {
+  what: "The ledger is gone: what stands beside it says that there was one.",
+  help: "put back the file, or a backup: setpoint ledger restore BACKUP; else the next start begins in recovery",
+};
+
+/** Null: there never was one. */
+export function lostLedger(path: string): Failure | null {
+  return isLost(path) ? new Failure(`there is no ledger at ${path}. ${LOST.what}`, LOST.help) : null;
 }
 
 /** Null: there is no ledger yet. */

@@ -3,7 +3,6 @@
 // In:  a request. Out: what was decided, printed, and an exit code: 0 decided, 1 not. Both ways run the same code
 // (runtime/decide.ts); the one who asks is the system's word for whoever runs the command.
 
-import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { canonicalJson } from "../compiler/json.ts";
 import type { AgentConfig } from "../runtime/config.ts";
@@ -14,6 +13,7 @@ import { identifyTarget } from "../runtime/identify.ts";
 import { inboxPath, sendRequest } from "../runtime/inbox.ts";
 import { type Ledger, LedgerError, LedgerHeldError } from "../runtime/ledger.ts";
 import { openLedger } from "../runtime/ledger/open.ts";
+import { findLedger } from "../runtime/ledger/place.ts";
 import type { EnginePorts } from "../runtime/reconcile.ts";
 import type { Answer, Request } from "../runtime/request.ts";
 import { makePorts } from "./desired.ts";
@@ -47,7 +47,7 @@ export async function request(
     Promise.resolve(decided.answer.ok ? 0 : 1),
 ): Promise<number> {
   // Whoever asks in the wrong folder is told so, and leaves no ledger behind.
-  if (config.path === null && !existsSync(config.agent.ledger))
+  if (config.path === null && findLedger(config.agent.ledger) === null)
     throw new Failure(
       `there is no ledger at ${config.agent.ledger}`,
       "ask where the agent's setpoint.toml is, or name that: --config FILE",

@@ -7,7 +7,7 @@
 import { pause, type MonotonicTime } from "./clock.ts";
 import type { EventBody } from "./events.ts";
 import { type Ledger, LedgerError } from "./ledger.ts";
-import { backUp, backupFolder, listBackups, sweepBackups } from "./ledger/backup.ts";
+import { backUp, type Backup, backupFolder, listBackups, sweepBackups } from "./ledger/backup.ts";
 import { RETENTION } from "./ledger/prune.ts";
 import type { EnginePorts } from "./reconcile.ts";
 
@@ -37,9 +37,19 @@ export async function keepLedger(options: KeeperOptions, signal: AbortSignal): P
 
 /** At a start the newest backup may be of a moment ago. */
 function isDue({ ports, ledger }: KeeperOptions): boolean {
-  const newest = listBackups(backupFolder(ledger.path)).find(({ manifest }) => manifest.ledger === ledger.id);
-  if (newest === undefined) return true;
+  const newest = newestBackup(ledger);
+  if (newest === null) return true;
   return Math.abs(ports.clock.wall() - Date.parse(newest.manifest.at)) >= HOUR;
+}
+
+/** Where they cannot be read, making one says why. */
+function newestBackup({ path, id }: Ledger): Backup | null {
+  try {
+    return listBackups(backupFolder(path)).find(({ manifest }) => manifest.ledger === id) ?? null;
+  } catch (error) {
+    if (error instanceof LedgerError) return null;
+    throw error;
+  }
 }
 
 async function tend({ ports, ledger, emit }: KeeperOptions): Promise<void> {

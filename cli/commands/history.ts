@@ -5,7 +5,7 @@ import { canonicalJson, isJsonArray, isJsonObject, type Json } from "../../compi
 import { ACTION_GLYPHS } from "../../runtime/item.ts";
 import type { AuditRecord, JournalEntry } from "../../runtime/ledger.ts";
 import { printScope, type Scope } from "../../runtime/permit/suspend.ts";
-import { openReader } from "../agent-state.ts";
+import { lostLedger, openReader } from "../agent-state.ts";
 import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { Failure, UsageFailure } from "../failure.ts";
@@ -23,7 +23,10 @@ export const run: CommandRun = async (input, host) => {
   const config = await readAgentConfig(input, host);
   const ledger = openReader(config.agent.ledger);
   if (ledger === null)
-    throw new Failure(`there is no ledger at ${config.agent.ledger}`, "nothing was done yet");
+    throw (
+      lostLedger(config.agent.ledger) ??
+      new Failure(`there is no ledger at ${config.agent.ledger}`, "nothing was done yet")
+    );
   try {
     const entries = ledger.chronicle(environment, address, limit).toReversed();
     const trail = ledger.trail();

@@ -9,7 +9,9 @@ import { LedgerError } from "../../runtime/ledger.ts";
 import { backUp, type Backup, backupFolder, listBackups } from "../../runtime/ledger/backup.ts";
 import { check, type CheckReport } from "../../runtime/ledger/check.ts";
 import { exportLedger } from "../../runtime/ledger/export.ts";
+import { findLedger } from "../../runtime/ledger/place.ts";
 import { restore } from "../../runtime/ledger/restore.ts";
+import { lostLedger } from "../agent-state.ts";
 import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { Failure, UsageFailure } from "../failure.ts";
@@ -119,11 +121,11 @@ function runExport(path: string, input: CommandInput, host: Host): number {
 }
 
 function refuseMissing(path: string): void {
-  if (!existsSync(path))
-    throw new Failure(
-      `there is no ledger at ${path}`,
-      "the first `setpoint apply` or `setpoint run` makes it",
-    );
+  if (findLedger(path) !== null) return;
+  throw (
+    lostLedger(path) ??
+    new Failure(`there is no ledger at ${path}`, "the first `setpoint apply` or `setpoint run` makes it")
+  );
 }
 
 function inWords({ manifest }: Backup): string {

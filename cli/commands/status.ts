@@ -11,7 +11,7 @@ import { isLost } from "../../runtime/ledger/side.ts";
 import type { AppliedRow, EnvironmentRow, LedgerReader } from "../../runtime/ledger.ts";
 import { printScope, remaining, takeUp } from "../../runtime/permit/suspend.ts";
 import { remedyOf, STATUS_ORDER, type Standing, standingOf, worstOf } from "../../runtime/status.ts";
-import { type AgentState, openReader, readAgentState } from "../agent-state.ts";
+import { type AgentState, LOST, lostLedger, openReader, readAgentState } from "../agent-state.ts";
 import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { Failure } from "../failure.ts";
@@ -32,9 +32,12 @@ export const run: CommandRun = async (input, host) => {
       ...(ledger?.environments().map(({ name }) => name) ?? []),
     ]);
     if (only !== null && !known.has(only))
-      throw new Failure(
-        `nothing is known of the environment \`${only}\``,
-        known.size === 0 ? null : `known: ${[...known].toSorted().join(", ")}`,
+      throw (
+        (ledger === null ? lostLedger(config.agent.ledger) : null) ??
+        new Failure(
+          `nothing is known of the environment \`${only}\``,
+          known.size === 0 ? null : `known: ${[...known].toSorted().join(", ")}`,
+        )
       );
     const names = [...known].toSorted().filter((name) => only === null || name === only);
     const environments = names.map((name) => factsOf(name, state, ledger, host));
@@ -226,13 +229,7 @@ function print(
       "",
     );
   for (const each of environments) lines.push(...linesOf(each, host), "");
-  if (lost)
-    lines.push(
-      theme.bad("! The ledger is gone: what stands beside it says that there was one."),
-      theme.dim(
-        "  → put back the file, or a backup: setpoint ledger restore BACKUP; else the next start begins in recovery",
-      ),
-    );
+  if (lost) lines.push(theme.bad(`! ${LOST.what}`), theme.dim(`  → ${LOST.help}`));
   else if (environments.length === 0) lines.push("Nothing was accepted yet.", "");
   return `${lines.join("\n").trimEnd()}\n`;
 }

@@ -10,7 +10,7 @@ import { acceptedVersion } from "../../runtime/accepted.ts";
 import type { ResourceFacts } from "../../runtime/events.ts";
 import type { DesiredVersion } from "../../runtime/reconcile.ts";
 import { remedyOf, standingOf } from "../../runtime/status.ts";
-import { type AgentState, openReader, readAgentState } from "../agent-state.ts";
+import { type AgentState, lostLedger, openReader, readAgentState } from "../agent-state.ts";
 import type { CommandRun } from "../command.ts";
 import { makePorts, readAgentConfig } from "../desired.ts";
 import { Failure } from "../failure.ts";
@@ -40,7 +40,8 @@ export const run: CommandRun = async (input, host) => {
     const ledger = openReader(config.agent.ledger);
     try {
       const row = ledger?.environment(environment) ?? null;
-      if (ledger === null || row === null) throw unknown(environment, state);
+      if (ledger === null || row === null)
+        throw (ledger === null ? lostLedger(config.agent.ledger) : null) ?? unknown(environment, state);
       const ports = await makePorts(host, config, () => {});
       const version = await withPlaces(acceptedVersion(row), host);
       steps = follow(environment, address, await glance(ports, ledger, version));

@@ -25,7 +25,8 @@ import { isJsonObject, type Json } from "../../compiler/json.ts";
 import { LedgerError } from "../ledger.ts";
 import { auditTrail } from "./audit.ts";
 import { Database } from "./database.ts";
-import { ledgerError } from "./failure.ts";
+import { codeOf, reasonOf } from "../refused.ts";
+import { isSystemError, ledgerError } from "./failure.ts";
 import { markAsCopy } from "./recovery.ts";
 import { ledgerId, readFormat } from "./schema.ts";
 import { sideOf } from "./side.ts";
@@ -178,13 +179,18 @@ function verify(path: string, manifest: Manifest): void {
   }
 }
 
-/** Newest first; what is no backup is left out. */
+/** Newest first; what is no backup is left out. Throws where the folder is there and cannot be read. */
 export function listBackups(folder: string): readonly Backup[] {
   let names: readonly string[];
   try {
     names = readdirSync(folder);
-  } catch {
-    return [];
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw new LedgerError(
+      `The backups in ${folder} cannot be read: ${reasonOf(error)}.`,
+      "Ask as the user that the agent runs as.",
+      { cause: error },
+    );
   }
   return names
     .flatMap((name) => {
@@ -286,10 +292,14 @@ export function sync(path: string): void {
 }
 
 function backupError(error: unknown, { path, folder }: BackupRequest): LedgerError {
-  const cause = error instanceof LedgerError ? error : ledgerError(error, path);
-  return new LedgerError(
-    `The ledger ${path} could not be backed up to ${folder}: ${cause.message}`,
-    cause.help,
-    { cause: error },
-  );
+  const words = `The ledger ${path} could not be backed up to ${folder}`;
+  // The ledger's own troubles are told of as such by now: this is the folder's.
+  if (isSystemError(error))
+    return new LedgerError(
+      `${words}: ${reasonOf(error)}.`,
+      "Make room there, give this user the right to write there, or name another folder: setpoint ledger backup --to FOLDER",
+      { cause: error },
+    );
+  const cause = ledgerError(error, path);
+  return new LedgerError(`${words}: ${cause.message}`, cause.help, { cause: error });
 }

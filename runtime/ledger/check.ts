@@ -6,15 +6,16 @@
 // Surprising: every check goes on after the one before found something, because the whole list says what happened.
 
 import { hash as digest } from "node:crypto";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { isJsonObject, type Json } from "../../compiler/json.ts";
 import { LedgerError, type Recovery } from "../ledger.ts";
 import { auditTrail } from "./audit.ts";
-import { backupFolder, listBackups } from "./backup.ts";
+import { type Backup, backupFolder, listBackups } from "./backup.ts";
 import { Database } from "./database.ts";
 import { isInTheWay, readError } from "./failure.ts";
 import { readHolder } from "./lock.ts";
+import { findLedger } from "./place.ts";
 import { readMarker } from "./recovery.ts";
 import { NEWEST_FORMAT, readFormat } from "./schema.ts";
 import { isBehind, isLost, readSide, sideOf, sidePath } from "./side.ts";
@@ -49,6 +50,8 @@ const RESTORE =
   "Stop the agent and put a backup in its place: setpoint ledger restore BACKUP. What stands there now is kept beside it.";
 const LOST =
   "Put back the file, or a backup: setpoint ledger restore BACKUP. Without it, the next start begins in recovery.";
+const ABANDONED =
+  "Put back the file, or the backup: setpoint ledger restore BACKUP. Without it, the next start makes a new ledger, which knows nothing of what was done.";
 const REPORT =
   "Keep a copy of the ledger, and put a backup in its place if the resource cannot be explained.";
 
@@ -60,15 +63,17 @@ export function check(path: string): CheckReport {
   const damage = (what: string, help: string): void => {
     findings.push({ severity: "damage", what, help });
   };
-  if (!existsSync(path)) {
-    if (!isLost(path)) note(`there is no ledger at ${path} yet`);
-    else damage(`there is no ledger at ${path}, and ${sidePath(path)} says that there was one`, LOST);
-    return { path, facts: null, findings };
-  }
   let facts: LedgerFacts | null = null;
   try {
-    if (!statSync(path).isFile())
-      throw new LedgerError(`${path} is not a plain file.`, "Name the ledger's file.");
+    if (findLedger(path) === null) {
+      const [backup] = listBackups(backupFolder(path));
+      if (isLost(path))
+        damage(`there is no ledger at ${path}, and ${sidePath(path)} says that there was one`, LOST);
+      else if (backup !== undefined)
+        damage(`there is no ledger at ${path}, and there is a backup of one: ${backup.path}`, ABANDONED);
+      else note(`there is no ledger at ${path} yet`);
+      return { path, facts, findings };
+    }
     const database = new Database(path, { readOnly: true, timeout: 2_000 });
     try {
       const format = readFormat(database);
@@ -244,7 +249,13 @@ function lookAround(path: string, note: Note): void {
       `${name} was left beside it`,
       "It holds a ledger that was replaced. Remove it when it is no longer needed.",
     );
-  const backups = listBackups(backupFolder(path));
+  let backups: readonly Backup[];
+  try {
+    backups = listBackups(backupFolder(path));
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+    return note(error.message, error.help);
+  }
   const [newest] = backups;
   if (newest === undefined)
     note("it has no backup", "setpoint ledger backup makes one; a running agent does so every hour.");

@@ -5,6 +5,7 @@
 // moving it away is a person's decision, and the agent then starts in recovery, where it adopts and deletes nothing.
 
 import { LedgerError } from "../ledger.ts";
+import { reasonOf } from "../refused.ts";
 
 const AWAY =
   "Stop the agent, move the file away (with its -wal and -shm files) and keep it. The next start begins in recovery: it looks at everything and adopts what is as it should be. A backup can be put in its place instead: setpoint ledger restore BACKUP.";
@@ -35,15 +36,16 @@ export function older(path: string, found: number, known: number): LedgerError {
   );
 }
 
-/** `error` as it came from SQLite or from the file system; a `LedgerError` is passed on as it is. */
-export function ledgerError(error: unknown, path: string): LedgerError {
+/** `error` as it came from SQLite or from the file system; a `LedgerError` is passed on as it is. `beside`: it was that file. */
+export function ledgerError(error: unknown, path: string, beside: string | null = null): LedgerError {
   if (error instanceof LedgerError) return error;
   const code = sqliteCode(error);
-  const words = error instanceof Error ? error.message : String(error);
   if (code === null && isSystemError(error)) {
     if (error.code === "ENOSPC" || error.code === "EDQUOT") return full(path, error);
-    return cannotOpen(path, words, error);
+    const why = reasonOf(error);
+    return cannotOpen(path, beside === null ? why : `${beside} cannot be written: ${why}`, error);
   }
+  const words = error instanceof Error ? error.message : String(error);
   switch (code ?? SQLITE.error) {
     case SQLITE.busy:
     case SQLITE.locked:
@@ -109,7 +111,7 @@ export function readError(error: unknown, path: string): LedgerError {
 
 /** The file beside the ledger, which says how far it had come. */
 export function sideError(error: unknown, path: string): LedgerError {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = isSystemError(error) ? reasonOf(error) : String(error);
   return new LedgerError(
     `The file ${path}.audit-head could not be written: ${why}.`,
     "The ledger itself is well. Until the file can be written, a ledger that was set back to an older state is not noticed: give the agent's user the right to write in that folder, or make room.",
@@ -160,6 +162,6 @@ export function isBusy(error: unknown): boolean {
   return sqliteCode(error) === SQLITE.busy;
 }
 
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "syscall" in error;
 }

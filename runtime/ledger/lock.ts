@@ -45,7 +45,7 @@ export function takeLock(path: string, name: string, now: WallTime): Lock {
     writeHolder(path, holder);
   } catch (error) {
     connection.close();
-    throw ledgerError(error, path);
+    throw ledgerError(error, path, holderPath(path));
   }
   return {
     holder,

@@ -5,8 +5,7 @@
 // The order matters: the lock first, then looking at what the file is, and only then the first write. A file that is not a
 // whole ledger is never written to.
 
-import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, statSync, type Stats } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, openSync, renameSync, rmSync } from "node:fs";
 import type { Clock, WallTime } from "../clock.ts";
 import type { Ledger, LedgerError, LedgerReader } from "../ledger.ts";
 import { auditHead } from "./audit.ts";
@@ -19,6 +18,7 @@ import { takeLock, type Holder, type Lock } from "./lock.ts";
 import { Reservations } from "./reservations.ts";
 import { ledgerReader } from "./read.ts";
 import { pinsOf, readPins, takePins, writePins } from "./pins.ts";
+import { findLedger, makeFolder } from "./place.ts";
 import { begin } from "./recovery.ts";
 import { ledgerId, migrate, NEWEST_FORMAT, readFormat } from "./schema.ts";
 import { readSide, sideOf, writeSide, type Side } from "./side.ts";
@@ -50,7 +50,7 @@ export function openLedger({ path, clock, holder, tell }: LedgerOptions): Ledger
     );
   }
   makeFolder(path);
-  refuseNonFile(path);
+  findLedger(path);
   const lock = takeLock(path, holder, now);
   let database: Database | null = null;
   try {
@@ -96,7 +96,7 @@ function tryBackup(database: Database, now: WallTime, tell: (problem: LedgerErro
 
 /** Null: there is no ledger yet. */
 export function readLedger({ path }: { readonly path: string }): LedgerReader | null {
-  if (refuseNonFile(path) === null) return null;
+  if (findLedger(path) === null) return null;
   const database = new Database(path, { readOnly: true, timeout: LOCK_TIMEOUT });
   try {
     const format = readFormat(database);
@@ -213,7 +213,7 @@ function quickCheck(database: Database): void {
  * making of it by a journal, which waits for the disk four times.
  */
 function makeFile(path: string): void {
-  if (refuseNonFile(path) !== null) return;
+  if (findLedger(path) !== null) return;
   const draft = `${path}.new`;
   try {
     for (const left of [draft, `${draft}-wal`, `${draft}-shm`]) rmSync(left, { force: true });
@@ -231,37 +231,5 @@ function makeFile(path: string): void {
     renameSync(draft, path);
   } catch (error) {
     throw ledgerError(error, path);
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw cannotOpen(path, `its folder ${dirname(path)} cannot be made`, error);
-  }
-}
-
-/** Null: nothing is there. Only asks the file system: opening the file here would drop SQLite's locks on it. */
-function refuseNonFile(path: string): Stats | null {
-  let stats: Stats | undefined;
-  try {
-    stats = statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    throw ledgerError(error, path);
-  }
-  // The disk that has the ledger may not be mounted: a new one would take its place.
-  if (stats === undefined && isLink(path)) throw cannotOpen(path, "it is a link to what is not there");
-  if (stats === undefined) return null;
-  if (stats.isDirectory()) throw cannotOpen(path, "it is a folder");
-  if (!stats.isFile()) throw cannotOpen(path, "it is not a plain file");
-  return stats;
-}
-
-function isLink(path: string): boolean {
-  try {
-    return lstatSync(path).isSymbolicLink();
-  } catch {
-    return false;
   }
 }

@@ -13,6 +13,7 @@ import { COPY, readBackup, sync, type Backup } from "./backup.ts";
 import { Database } from "./database.ts";
 import { ledgerError } from "./failure.ts";
 import { takeLock } from "./lock.ts";
+import { makeFolder } from "./place.ts";
 import { readFormat } from "./schema.ts";
 import { readSide, sideOf, writeSide, type Side } from "./side.ts";
 
@@ -23,7 +24,7 @@ export interface Restored {
 }
 
 export function restore(path: string, backupPath: string, now: WallTime): Restored {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(path);
   const lock = takeLock(path, "setpoint ledger restore", now);
   const draft = `${path}.restoring`;
   try {

@@ -11,6 +11,7 @@ import { canonicalJson, isJsonObject, type Json } from "../../compiler/json.ts";
 import { auditHead } from "./audit.ts";
 import { writeBeside } from "./beside.ts";
 import type { Database } from "./database.ts";
+import { codeOf } from "../refused.ts";
 import { ledgerId } from "./schema.ts";
 
 export interface Side {
@@ -28,13 +29,13 @@ export function sidePath(path: string): string {
   return `${path}.audit-head`;
 }
 
-/** Null: there is none. Undefined: it is there and says nothing. */
+/** Null: there is none. Undefined: it is there and says nothing, or not to this user. */
 export function readSide(path: string): Side | null | undefined {
   let text: string;
   try {
     text = readFileSync(sidePath(path), "utf8");
-  } catch {
-    return null;
+  } catch (error) {
+    return codeOf(error) === "ENOENT" ? null : undefined;
   }
   let value: Json;
   try {

@@ -46,6 +46,18 @@ async function backup(root: string): Promise<string> {
   return (JSON.parse(stdout) as { path: string }).path;
 }
 
+function openToAll(root: string): void {
+  execFileSync("chmod", ["-R", "a+rX", root]);
+  chmodSync(join(root, ".."), 0o1777);
+}
+
+/** The same command, as a user who owns nothing here. */
+function nobody(root: string, ...words: readonly string[]) {
+  const [program = "", ...rest] = [...(asNobody() ?? []), process.execPath, LAUNCHER, ...words];
+  const env = { PATH: process.env["PATH"], HOME: "/" };
+  return spawnSync(program, rest, { cwd: root, encoding: "utf8", env });
+}
+
 describe("setpoint ledger", () => {
   test("check says that all is well, for people and for machines", async () => {
     const root = await applied();
@@ -69,6 +81,17 @@ describe("setpoint ledger", () => {
       true,
     );
     expect((await check(root)).text).toContain("it is in recovery: it is the backup of ");
+  });
+
+  test("a backup that cannot be made says what is the matter with its folder", async () => {
+    const root = await applied();
+    const { code, stderr } = await setpoint(["ledger", "backup", "--to", "/dev/null"], { folder: root });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(
+        /could not be backed up to \/dev\/null: (?:something is there already|one of its parents is not a directory) \(E\w+\)\.\nhelp: .*--to FOLDER/,
+      ),
+    });
   });
 
   test("export writes every row as a line", async () => {
@@ -205,17 +228,87 @@ describe("a clear way out of a ledger that", () => {
 
   test.runIf(process.getuid?.() === 0)("cannot be written: read-only", async () => {
     const root = await applied();
-    execFileSync("chmod", ["-R", "a+rX", root]);
-    chmodSync(join(root, ".."), 0o1777);
-    const words = [...(asNobody() ?? []), process.execPath, LAUNCHER, "apply", "-y"];
-    const ended = spawnSync(words[0] as string, words.slice(1), {
-      cwd: root,
-      encoding: "utf8",
-      env: { PATH: process.env["PATH"], HOME: "/" },
-    });
+    openToAll(root);
+    const ended = nobody(root, "apply", "-y");
     expect(ended.status).toBe(1);
     expect(ended.stderr).toMatch(/^error: The (?:ledger|lock file) .*\nhelp: ./m);
     expect((await check(root)).code).toBe(0);
+  });
+
+  test.runIf(asNobody() !== null)("may not be looked at: nobody calls it whole, or not there", async () => {
+    const root = await applied();
+    await backup(root);
+    openToAll(root);
+    chmodSync(join(root, ".setpoint"), 0o700);
+    const checked = nobody(root, "ledger", "check");
+    expect(checked).toMatchObject({ status: 1, stderr: "" });
+    expect(checked.stdout).toContain(`The ledger ${join(root, LEDGER)} cannot be opened: permission denied`);
+    expect(checked.stdout).toMatch(/^Not checked: it cannot be read\.$/m);
+    expect(checked.stdout).not.toMatch(/Whole|yet|no backup/);
+    for (const words of [["backup"], ["export"], ["restore", "2026-01-01"]]) {
+      const { status, stderr } = nobody(root, "ledger", ...words);
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: expect.stringMatching(
+          /^error: The .* cannot be (?:opened|read): permission denied \(EACCES\)\.\nhelp: ./,
+        ),
+      });
+    }
+  });
+
+  test.runIf(asNobody() !== null)("nobody may lock: the file that is named is one that stays", async () => {
+    const root = await applied();
+    openToAll(root);
+    for (const end of ["", ".lock"]) chmodSync(join(root, `${LEDGER}${end}`), 0o666);
+    const { status, stderr } = nobody(root, "apply", "-y");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/ledger\.db\.holder cannot be written: permission denied \(EACCES\)\.\nhelp: ./);
+  });
+
+  test("stands in a folder that is a file: it is neither whole nor missing", async () => {
+    const root = folder({ "setpoint.toml": CONFIG, "hello.sp": HELLO, ".setpoint": "" });
+    const { code, text } = await check(root);
+    expect(code).toBe(1);
+    expect(text).toMatch(/cannot be opened: one of its parents is not a directory/);
+    expect(text).not.toContain("Whole");
+    for (const words of [["backup"], ["export"], ["restore", "2026-01-01"]]) {
+      const { code: ended, stderr } = await setpoint(["ledger", ...words], { folder: root });
+      expect({ ended, stderr }).toEqual({ ended: 1, stderr: expect.stringContaining("not a directory") });
+    }
+  });
+
+  test("is a folder: every command says that", async () => {
+    const root = folder({ "setpoint.toml": CONFIG, "hello.sp": HELLO, ".setpoint/ledger.db/x": "" });
+    for (const words of ["ledger check", "ledger backup", "ledger export", "status", "history prod/hello"]) {
+      const { code, stdout, stderr } = await setpoint(words.split(" "), { folder: root });
+      expect({ code, said: stdout + stderr }).toEqual({
+        code: 1,
+        said: expect.stringContaining("cannot be opened: it is a folder."),
+      });
+    }
+  });
+
+  test("is gone, and all that stood beside it but a backup: the check says so", async () => {
+    const root = await applied();
+    const made = await backup(root);
+    for (const name of readdirSync(join(root, ".setpoint")).filter((each) => each.startsWith("ledger.db")))
+      rmSync(join(root, ".setpoint", name), { recursive: true });
+    const { code, text } = await check(root);
+    expect(code).toBe(1);
+    expect(text).toContain(`there is a backup of one: ${made}`);
+    expect(text).toContain("Damaged: 1 finding.");
+  });
+
+  test("is gone: who asks for what was done is told so", async () => {
+    const root = await applied();
+    rmSync(join(root, LEDGER));
+    for (const words of ["status", "status prod", "why prod/hello", "history prod/hello", "ledger export"]) {
+      const { code, stdout, stderr } = await setpoint(words.split(" "), { folder: root });
+      expect({ code, said: stdout + stderr }).toEqual({
+        code: 1,
+        said: expect.stringMatching(/The ledger is gone: .*\n.*setpoint ledger restore BACKUP/),
+      });
+    }
   });
 
   const canMount =

@@ -356,7 +356,7 @@ describe("a file that is no whole ledger is refused, and left as it is", () => {
     writeFileSync(join(temporary.path, "file"), "");
     path = join(temporary.path, "file/ledger.db");
     expect(failure(open).message).toMatch("cannot be opened: its folder");
-    expect(readLedger({ path })).toBeNull();
+    expect(failure(() => readLedger({ path })).message).toMatch("one of its parents is not a directory");
   });
 
   test("a link to what is not there, as when its disk is not mounted: no new ledger takes its place", () => {
