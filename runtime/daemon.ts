@@ -128,7 +128,7 @@ async function pull(
 ): Promise<void> {
   const { store, ledger, compile, ports } = options;
   const source = `${store.grant.repository}#${store.grant.branch}`;
-  let judged: string | null = null;
+  let judged: Question | null = null;
   let told = "";
   const tell = (state: "ok" | "unavailable", commit: string | null, why: string | null): void => {
     const said = JSON.stringify([state, commit, why]);
@@ -161,10 +161,8 @@ async function pull(
       judged = null;
     } else {
       if (holding === "emptiness") holding = "nothing";
-      const question = `${head.kind === "unavailable" ? "" : head.commit} ${allowed?.at ?? ""}`;
-      if (head.kind !== "unavailable" && question !== judged) {
-        if (await judge(head, row ?? lost(marks), allowed)) judged = question;
-      }
+      if (head.kind !== "unavailable" && questionOf(head, allowed) !== judged)
+        judged = await judge(head, row ?? lost(marks), allowed);
       keep();
     }
     await pause(ports.clock, store.grant.poll, signal);
@@ -178,8 +176,12 @@ async function pull(
     holding = "version";
   }
 
-  /** Whether there is a verdict; without one the next look asks again. */
-  async function judge(candidate: Head, accepted: Accepted | null, mark: Mark | null): Promise<boolean> {
+  /** What has a verdict now and need not be asked again. Without one the next look asks. */
+  async function judge(
+    candidate: Head,
+    accepted: Accepted | null,
+    mark: Mark | null,
+  ): Promise<Question | null> {
     const allowed = mark?.value ?? null;
     const verdict = await accept({ environment, candidate, accepted, store, compile, allowed });
     switch (verdict.kind) {
@@ -187,15 +189,16 @@ async function pull(
       case "unchanged":
         hold(verdict.version);
         holding = "version";
-        if (mark !== null && candidate.commit.startsWith(mark.value)) useUp(mark);
-        return true;
+        if (mark === null || !candidate.commit.startsWith(mark.value)) return questionOf(candidate, mark);
+        useUp(mark);
+        return questionOf(candidate, null);
       case "vanished": {
         keep();
         const why = `Commit ${verdict.commit.slice(0, 10)} no longer names the environment ${environment}: it is blocked, and nothing of it is deleted.`;
         const help = `Name it again, or end it: setpoint destroy ${environment} --reason "…"`;
         emit({ kind: "version-refused", environment, commit: verdict.commit, why, help });
         engine.vanish(true);
-        return true;
+        return questionOf(candidate, mark);
       }
       case "refused": {
         // What is held is said first, so that the refusal is the last word on this commit.
@@ -203,11 +206,11 @@ async function pull(
         const { commit, help, diagnostics } = verdict;
         const why = diagnostics === null ? verdict.why : `${verdict.why}\n${diagnostics}`;
         emit({ kind: "version-refused", environment, commit, why, help });
-        return true;
+        return questionOf(candidate, mark);
       }
       case "unavailable":
         tell("unavailable", candidate.commit, verdict.why);
-        return false;
+        return null;
     }
   }
 
@@ -221,6 +224,13 @@ async function pull(
       detail: { environment, commit: value, by: who },
     });
   }
+}
+
+/** A commit, and the decision by which a person may have let it pass. */
+type Question = string;
+
+function questionOf({ commit }: Head, allowed: Mark | null): Question {
+  return `${commit} ${allowed?.at ?? ""}`;
 }
 
 type Accepted = Pick<EnvironmentRow, "commit" | "graphHash">;

@@ -8,7 +8,7 @@ import type { CompileVersion } from "../../runtime/accept.ts";
 import { runAgent } from "../../runtime/daemon.ts";
 import type { Event } from "../../runtime/events.ts";
 import { LedgerError } from "../../runtime/ledger.ts";
-import { openStore } from "../../runtime/store.ts";
+import { openStore, type Store } from "../../runtime/store.ts";
 import { file, graphOf, sha256 } from "../support/graphs.ts";
 import { fileWorld, type FileWorld } from "../support/files.ts";
 import { makeRepository, type TestRepository } from "../support/repository.ts";
@@ -27,15 +27,26 @@ const compile: CompileVersion = (snapshot) => {
   return { graph: graphOf({ page: file("/srv/page", page.text) }), place: () => null };
 };
 
-/** Runs an agent until `done` is true of what it has said; everything that it said. */
-async function runUntil(done: (events: readonly Event[]) => boolean): Promise<readonly Event[]> {
+/** Runs an agent until `done` is true of what it has said and how often it has looked; everything that it said. */
+async function runUntil(
+  done: (events: readonly Event[], looks: number) => boolean,
+): Promise<readonly Event[]> {
   const events: Event[] = [];
   const stop = new AbortController();
   const emit = (event: Event): void => {
     events.push(event);
-    if (done(events)) stop.abort();
+    if (done(events, looks)) stop.abort();
   };
-  const store = openStore({ repository: repository.folder, branch: "main", folder: "", poll: 20 });
+  const branch = openStore({ repository: repository.folder, branch: "main", folder: "", poll: 20 });
+  let looks = 0;
+  const store: Store = {
+    ...branch,
+    head: () => {
+      looks++;
+      if (done(events, looks)) stop.abort();
+      return branch.head();
+    },
+  };
   const options = {
     ports: { ...world.ports, emit },
     ledger: world.ledger,
@@ -68,6 +79,22 @@ test("a commit is accepted and held; a broken one is refused, and the accepted o
   expect(told).toEqual(["version-accepted", "version-refused"]);
   expect(events.find((event) => event.kind === "version-refused")).toMatchObject({ commit: broken });
   expect(world.tree()).toMatchObject({ "/srv/page": "644 one\n" });
+});
+
+test("a commit that a person has let pass is accepted once, however often the branch is looked at", async () => {
+  commitPage("one\n");
+  await runUntil(says("converged"));
+  repository.git("checkout", "--quiet", "--orphan", "rewritten");
+  const commit = commitPage("other\n");
+  repository.git("branch", "--force", "main", commit);
+  const at = world.ports.clock.wall();
+  const who = { at, who: "ada", why: "meant" };
+  const mark = { ...who, kind: "allowed", environment: "test", value: commit } as const;
+  world.ledger.decide([{ kind: "marked", mark }], { ...who, what: "accept", detail: {} });
+  const events = await runUntil((_, looks) => looks === 4);
+  expect(events.flatMap((event) => (event.kind === "version-accepted" ? event.commit : []))).toEqual([
+    commit,
+  ]);
 });
 
 test("while the store is away, the accepted version is held", async () => {
