@@ -6,7 +6,7 @@
 import { userInfo } from "node:os";
 import { canonicalJson } from "../compiler/json.ts";
 import type { AgentConfig } from "../runtime/config.ts";
-import { acceptedVersion } from "../runtime/accepted.ts";
+import { standingVersion } from "../runtime/accepted.ts";
 import { decide, type Desk } from "../runtime/decide.ts";
 import { makePlan } from "../runtime/engine/preview.ts";
 import { identifyTarget } from "../runtime/identify.ts";
@@ -89,9 +89,10 @@ export function deskOf(host: Host, ports: EnginePorts, ledger: Ledger): Desk {
     clock: host.clock,
     engines: new Map(),
     plan: async (environment) => {
-      const row = ledger.environment(environment);
-      return row === null ? null : makePlan(ports, ledger, acceptedVersion(row));
+      const version = standingVersion(ledger, environment, host.sha256);
+      return version === null ? null : makePlan(ports, ledger, version);
     },
+    lookAgain: () => undefined,
     identify: (target, driver) => identifyTarget(ports, target, driver, new AbortController().signal),
   };
 }

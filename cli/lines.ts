@@ -4,7 +4,7 @@
 // come without an action (unreachable, contested …) stand for themselves.
 
 import { showPlace } from "../compiler/source.ts";
-import type { ActionFacts, Event } from "../runtime/events.ts";
+import type { ActionFacts, Event, VersionFacts } from "../runtime/events.ts";
 import { type Action, ACTION_GLYPHS } from "../runtime/item.ts";
 import { standingOf } from "../runtime/status.ts";
 import { PARTICIPLES } from "./print/reasons.ts";
@@ -59,6 +59,17 @@ interface Said {
   readonly more?: readonly string[];
 }
 
+function sayVersion(event: VersionFacts, theme: Theme): string {
+  const { commit, subject, author, resources, destroyed } = event;
+  if (destroyed !== undefined)
+    return theme.caution(
+      `! to be destroyed, as ${printable(destroyed.who)} asked: ${printable(destroyed.why)}; no version is taken`,
+    );
+  const name = commit === "" ? "a version without a commit" : `version ${commit.slice(0, 10)}`;
+  const by = author === "" ? "" : ` (${printable(author)})`;
+  return `${name} accepted: ${printable(subject)}${by}, ${count(resources, "resource")}`;
+}
+
 function sayEvent(event: Exclude<Event, { kind: "snapshot" }>, theme: Theme): Said | null {
   switch (event.kind) {
     case "agent-started":
@@ -77,10 +88,7 @@ function sayEvent(event: Exclude<Event, { kind: "snapshot" }>, theme: Theme): Sa
         text: theme.caution(`! source unavailable: ${printable(event.why ?? event.source)}`),
       };
     case "version-accepted":
-      return {
-        subject: event.environment,
-        text: `version ${event.commit.slice(0, 10)} accepted: ${printable(event.subject)} (${printable(event.author)}), ${count(event.resources, "resource")}`,
-      };
+      return { subject: event.environment, text: sayVersion(event, theme) };
     case "version-refused": {
       const [why = "", ...more] = event.why.split("\n");
       const text = `! version ${event.commit.slice(0, 10)} refused: ${withHelp(why, event.help)}`;

@@ -129,8 +129,11 @@ export const OPERATING: readonly CommandEntry[] = [
   {
     name: "accept",
     group: "Operating",
-    summary: "Accept a commit whatever its ancestry, or another machine as the same target",
-    arguments: [argument("ENV", "the environment"), argument("COMMIT", "at least seven digits of its id")],
+    summary: "Accept a commit whatever its ancestry, a swapped target, or the end of a destroy",
+    arguments: [
+      argument("ENV", "the environment"),
+      argument("COMMIT", "at least seven digits of its id; without it, a destroy is taken back"),
+    ],
     options: [
       option("target", "NAME", "accept the target as it is now, instead of a commit"),
       REASON,
@@ -138,9 +141,13 @@ export const OPERATING: readonly CommandEntry[] = [
     ],
     examples: [
       { command: 'setpoint accept prod 3f2a91c --reason "history rewritten"', does: "takes the commit up" },
+      {
+        command: 'setpoint accept review-17 --reason "still needed"',
+        does: "takes a destroy back: versions are taken again",
+      },
       { command: 'setpoint accept --target local --reason "new disk"', does: "goes on with the new machine" },
     ],
-    notes: `A commit that is accepted so must still be what the source offers, and must compile. It also ends \`destroy\`. ${DECIDES}`,
+    notes: `A commit that is accepted so must still be what the source offers, and must compile. It also takes a \`destroy\` back. Without an agent, the next \`setpoint apply\` takes the version up. ${DECIDES}`,
     load: () => import("./commands/accept.ts"),
   },
   {
@@ -174,7 +181,7 @@ export const OPERATING: readonly CommandEntry[] = [
         does: "asks for the name, and deletes it all",
       },
     ],
-    notes: `Windows and suspends still hold. No version is taken until \`setpoint accept ENV COMMIT\`. ${DECIDES}`,
+    notes: `Windows and suspends still hold; what is held is deleted later, by the agent or by \`setpoint apply ENV\`. No version is taken until \`setpoint accept ENV\`. ${DECIDES}`,
     load: () => import("./commands/destroy.ts"),
   },
   {

@@ -11,6 +11,7 @@ import { type DisplayFormat, showFormatted } from "../compiler/quantities.ts";
 import { showPlace } from "../compiler/source.ts";
 import { type Action, ACTION_GLYPHS, type FieldChange, type Item } from "../runtime/item.ts";
 import type { Plan } from "../runtime/reconcile.ts";
+import { destroyedInWords, takeBack } from "./print/destroyed.ts";
 import { printFields, type ShownField } from "./print/fields.ts";
 import { sentence } from "./print/reasons.ts";
 import { count, printable, showPointer, showValue } from "./print/values.ts";
@@ -23,6 +24,10 @@ export function* printPlan(plan: Plan, graph: Graph | null, theme: Theme): Itera
     const what = others.length === 0 ? first : count(addresses.length, "resource");
     const all = others.length === 0 ? "" : `    ${addresses.join(", ")}\n`;
     yield `${theme.caution("?")} ${what} could not be read: ${printable(why)}\n${all}\n`;
+  }
+  if (plan.destroyed !== null) {
+    const said = printable(destroyedInWords(plan.environment, plan.destroyed));
+    yield `${theme.caution("!")} ${said}\n${theme.dim(`    → no version of it is taken; to take versions again: ${takeBack(plan.environment)}`)}\n\n`;
   }
   yield `${summary(plan, theme)}\n`;
 }
@@ -51,6 +56,7 @@ export function planToJson(plan: Plan): Json {
     digest: plan.digest,
     items: plan.items.filter(isWorthShowing).map(itemToJson),
     unknown: plan.unknown.map(({ address, why }) => ({ address, why })),
+    destroyed: plan.destroyed === null ? null : { ...plan.destroyed },
   };
 }
 

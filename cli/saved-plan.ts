@@ -29,6 +29,8 @@ export interface SavedPlan {
   readonly digest: Hash;
   /** The graph that the environment was at; null: none. */
   readonly before: Hash | null;
+  /** When the destroy was asked for that it is of; null: it is of a version. */
+  readonly destroyedAt: number | null;
   readonly replace: readonly Address[];
   /** By digest: what may be done. */
   readonly items: ReadonlyMap<Hash, { readonly address: Address; readonly action: Item["action"] }>;
@@ -49,6 +51,7 @@ export function savePlan(
     commit: plan.commit,
     subject: version.subject,
     before: ledger?.standing(plan.environment)?.graphHash ?? null,
+    destroyedAt: plan.destroyed?.at ?? null,
     digest: plan.digest,
     replace: [...(version.asked?.replace ?? [])].toSorted(),
     items: items.map(savedItem),
@@ -89,7 +92,7 @@ export async function readSavedPlan(host: Host, path: string): Promise<SavedPlan
       `\`${path}\` is a saved plan of format ${value["plan"]}, and this program reads format ${FORMAT}`,
       "apply it with the version that made it, or make a new one",
     );
-  const { made, digest, before, replace, places, subject } = value;
+  const { made, digest, before, destroyedAt, replace, places, subject } = value;
   if (typeof made !== "string" || typeof digest !== "string") throw broken(path, "its head is not whole");
   const unsound = findUnsound(value);
   if (unsound !== null) throw broken(path, unsound);
@@ -103,6 +106,7 @@ export async function readSavedPlan(host: Host, path: string): Promise<SavedPlan
     made,
     digest,
     before: typeof before === "string" ? (before as Hash) : null,
+    destroyedAt: typeof destroyedAt === "number" ? destroyedAt : null,
     replace: addressesOf(replace),
     items: new Map(items.map(({ address, action, digest: own }) => [own, { address, action }])),
     version: {

@@ -1,7 +1,8 @@
 // Versions that come out of the ledger and not out of the store: the accepted one, and the empty one of what is destroyed.
 
 import { type Graph, GRAPH_FORMAT, hashGraph, type Sha256 } from "../compiler/graph.ts";
-import { type EnvironmentRow, LedgerError } from "./ledger.ts";
+import type { Mark } from "./decision.ts";
+import { type EnvironmentRow, LedgerError, type LedgerReader } from "./ledger.ts";
 import type { DesiredVersion } from "./reconcile.ts";
 
 /** The accepted version as the ledger kept it. Where its definitions stand is not known until the store is back. */
@@ -17,18 +18,63 @@ export function acceptedVersion(row: EnvironmentRow): DesiredVersion {
   };
 }
 
+/** Who asked for the environment to be destroyed; null: nobody, or it was taken back. */
+export function destroyMark(ledger: Pick<LedgerReader, "marks">, environment: string): Mark | null {
+  return ledger.marks(environment).find(({ kind }) => kind === "destroyed") ?? null;
+}
+
+type Reader = Pick<LedgerReader, "marks" | "environment">;
+
+/**
+ * What is wanted by what the ledger alone knows: the accepted version, or nothing at all where that is to be destroyed. Null:
+ * no version was accepted, or none since a destroy was taken back. What the destroy left in the ledger then would go on
+ * deleting.
+ */
+export function standingVersion(ledger: Reader, environment: string, sha256: Sha256): DesiredVersion | null {
+  const row = ledger.environment(environment);
+  if (row === null) return null;
+  const mark = destroyMark(ledger, environment);
+  if (mark !== null) return emptyVersion(acceptedVersion(row), mark, sha256);
+  return isSpared(ledger, environment) ? null : acceptedVersion(row);
+}
+
+/** A destroy that had begun was taken back, and no version was taken since. */
+export function isSpared(ledger: Pick<LedgerReader, "marks">, environment: string): boolean {
+  return ledger.marks(environment).some(({ kind }) => kind === "spared");
+}
+
+/** What is accepted wants nothing and is no commit's: the destroy that is being taken back had begun. */
+export function hasBegun(row: EnvironmentRow | null): boolean {
+  return row !== null && row.commit === null && Object.keys(graphOf(row).resources).length === 0;
+}
+
+/** The version that is asked for, or the empty one: of what is to be destroyed no version is taken. */
+export function unlessDestroyed(
+  version: DesiredVersion,
+  ledger: Reader | null,
+  sha256: Sha256,
+): DesiredVersion {
+  const mark = ledger === null ? null : destroyMark(ledger, version.environment);
+  if (ledger === null || mark === null) return version;
+  const standing = standingVersion(ledger, version.environment, sha256);
+  // A ledger that was lost may know of the destroy, by the file beside it, and of no version.
+  return standing ?? emptyVersion(version, mark, sha256);
+}
+
 /** Nothing is wanted: everything that is ours goes, but for what is protected or kept. It is no commit's. */
-export function emptyVersion(row: EnvironmentRow, sha256: Sha256): DesiredVersion {
-  const { hash: _, ...graph } = graphOf(row);
-  const empty = { ...graph, resources: {}, objectives: {}, outputs: {}, moved: {}, removed: {} };
+function emptyVersion({ environment, graph }: DesiredVersion, mark: Mark, sha256: Sha256): DesiredVersion {
+  const { hash: _, ...rest } = graph;
+  const empty = { ...rest, resources: {}, objectives: {}, outputs: {}, moved: {}, removed: {} };
+  const { who, why, at } = mark;
   return {
-    environment: row.name,
+    environment,
     commit: null,
     subject: "to be destroyed",
     author: "",
-    committedAt: row.acceptedAt,
+    committedAt: at,
     graph: { ...empty, hash: hashGraph(empty, sha256) },
     place: () => null,
+    destroyed: { who, why, at },
   };
 }
 

@@ -6,7 +6,7 @@
 
 import type { Hash } from "../compiler/graph.ts";
 import { accept, type CompileVersion } from "./accept.ts";
-import { acceptedVersion, emptyVersion } from "./accepted.ts";
+import { destroyMark, standingVersion } from "./accepted.ts";
 import { pause } from "./clock.ts";
 import { decide } from "./decide.ts";
 import type { Mark } from "./decision.ts";
@@ -52,13 +52,14 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
       throw error;
     });
   const engines = new Map<string, Engine>();
+  const pulls = new Map<string, () => void>();
   const paces = new Paces(ports.config, ports.clock);
   try {
     await Promise.all([
-      guarded(takeRequests(options, engines, stop.signal)),
+      guarded(takeRequests(options, engines, pulls, stop.signal)),
       guarded(keepLedger({ ports, ledger, emit }, stop.signal)),
       ...environments.map((name) =>
-        guarded(holdEnvironment(options, name, paces, engines, emit, stop.signal)),
+        guarded(holdEnvironment({ ...options, engines, pulls, paces }, name, emit, stop.signal)),
       ),
     ]);
   } finally {
@@ -71,13 +72,15 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
 async function takeRequests(
   { ports, ledger, nameOf }: AgentOptions,
   engines: ReadonlyMap<string, Engine>,
+  pulls: ReadonlyMap<string, () => void>,
   signal: AbortSignal,
 ): Promise<void> {
   if (ledger.path === ":memory:") return;
   const { clock, config } = ports;
   const identify = (target: string, driver: string): Promise<string> =>
     identifyTarget(ports, target, driver, signal);
-  const desk = { ledger, config, clock, engines, plan: () => Promise.resolve(null), identify };
+  const lookAgain = (environment: string): void => pulls.get(environment)?.();
+  const desk = { ledger, config, clock, engines, plan: () => Promise.resolve(null), lookAgain, identify };
   await serveInbox(
     {
       path: inboxPath(ledger.path),
@@ -99,14 +102,21 @@ async function takeRequests(
   );
 }
 
+/** What the environments of one agent share. */
+interface Shared extends AgentOptions {
+  readonly paces: Paces;
+  readonly engines: Map<string, Engine>;
+  /** By environment: looks now at what is wanted of it. */
+  readonly pulls: Map<string, () => void>;
+}
+
 async function holdEnvironment(
-  options: AgentOptions,
+  options: Shared,
   environment: string,
-  paces: Paces,
-  engines: Map<string, Engine>,
   emit: (body: EventBody) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const { engines, pulls, paces } = options;
   const engine = openEngine({ ...options.ports, paces }, options.ledger, environment);
   engines.set(environment, engine);
   const pulling = pull(options, environment, engine, emit, signal);
@@ -114,13 +124,14 @@ async function holdEnvironment(
     await Promise.all([pulling, engine.run(signal)]);
   } finally {
     engines.delete(environment);
+    pulls.delete(environment);
     await engine.close();
   }
 }
 
 /** Looks at the branch again and again, and makes desired what is accepted. */
 async function pull(
-  options: AgentOptions,
+  options: Shared,
   environment: string,
   engine: Engine,
   emit: (body: EventBody) => void,
@@ -138,41 +149,57 @@ async function pull(
   };
   let holding: "nothing" | "version" | "emptiness" = "nothing";
   const hold = (version: DesiredVersion): void => {
-    const { commit, subject, author, committedAt, graph } = version;
+    const { commit, subject, author, committedAt, graph, destroyed } = version;
     const resources = Object.keys(graph.resources).length;
     const facts = { commit: commit ?? "", subject, author, committedAt, graph: graph.hash, resources };
-    emit({ kind: "version-accepted", environment, ...facts });
+    const fate = destroyed === undefined ? {} : { destroyed };
+    emit({ kind: "version-accepted", environment, ...facts, ...fate });
     engine.vanish(false);
     engine.desire(version);
   };
+  let rest = new AbortController();
+  signal.addEventListener("abort", () => rest.abort(), { once: true });
+  // A destroy is begun at once, whatever the source has to say and however long it takes to.
+  options.pulls.set(environment, () => {
+    heedDestroy();
+    rest.abort();
+  });
   while (!signal.aborted) {
-    const row = ledger.standing(environment);
-    const marks = ledger.marks(environment);
-    const allowed = marks.find(({ kind }) => kind === "allowed") ?? null;
-    const isDestroyed = marks.some(({ kind }) => kind === "destroyed");
+    if (rest.signal.aborted) rest = new AbortController();
+    heedDestroy();
     const head = await store.head();
     if (head.kind === "unavailable") tell("unavailable", null, head.why);
     else tell("ok", head.commit, null);
-    if (isDestroyed) {
-      // Until a person accepts a version again, no version is taken.
-      const kept = holding === "emptiness" ? null : ledger.environment(environment);
-      if (kept !== null) hold(emptyVersion(kept, ports.sha256));
-      holding = "emptiness";
-      judged = null;
-    } else {
-      if (holding === "emptiness") holding = "nothing";
+    if (!heedDestroy()) {
+      const marks = ledger.marks(environment);
+      const allowed = marks.find(({ kind }) => kind === "allowed") ?? null;
       if (head.kind !== "unavailable" && questionOf(head, allowed) !== judged)
-        judged = await judge(head, row ?? lost(marks), allowed);
+        judged = await judge(head, ledger.standing(environment) ?? lost(marks), allowed);
       keep();
     }
-    await pause(ports.clock, store.grant.poll, signal);
+    if (!signal.aborted) await pause(ports.clock, store.grant.poll, rest.signal);
+  }
+
+  /** Whether it is to be destroyed. Then nothing is wanted, and no version is taken, until a person accepts one again. */
+  function heedDestroy(): boolean {
+    if (destroyMark(ledger, environment) === null) {
+      if (holding === "emptiness") holding = "nothing";
+      return false;
+    }
+    if (holding !== "emptiness") {
+      const version = standingVersion(ledger, environment, ports.sha256);
+      if (version !== null) hold(version);
+      holding = "emptiness";
+      judged = null;
+    }
+    return true;
   }
 
   /** Goes on with what was accepted before, where nothing is held yet. */
   function keep(): void {
-    const row = holding === "nothing" ? ledger.environment(environment) : null;
-    if (row === null) return;
-    hold(acceptedVersion(row));
+    const version = holding === "nothing" ? standingVersion(ledger, environment, ports.sha256) : null;
+    if (version === null) return;
+    hold(version);
     holding = "version";
   }
 
@@ -184,6 +211,8 @@ async function pull(
   ): Promise<Question | null> {
     const allowed = mark?.value ?? null;
     const verdict = await accept({ environment, candidate, accepted, store, compile, allowed });
+    // It was asked before a person decided that no version is taken.
+    if (heedDestroy()) return null;
     switch (verdict.kind) {
       case "accepted":
       case "unchanged":

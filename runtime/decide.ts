@@ -5,6 +5,7 @@
 // where it is audited. What cannot be done changes nothing and is not audited.
 
 import type { JsonObject } from "../compiler/json.ts";
+import { destroyMark, hasBegun } from "./accepted.ts";
 import type { Clock } from "./clock.ts";
 import { environmentGrant } from "./config/environment.ts";
 import type { Decision } from "./decision.ts";
@@ -24,6 +25,8 @@ export interface Desk {
   readonly engines: ReadonlyMap<string, Engine>;
   /** Where no engine holds the environment: reads the world and plans the accepted version. Null: there is none. */
   plan(environment: string): Promise<Plan | null>;
+  /** A person has decided which versions of the environment are taken: that is to be looked at now, and not at the next poll. */
+  lookAgain(environment: string): void;
   /** What a target says of itself now; rejects where it cannot be reached. */
   identify(target: string, driver: string): Promise<string>;
 }
@@ -184,19 +187,36 @@ function unprotect({ environment, address, reason }: Of<"unprotect">, who: strin
 function acceptCommit({ environment, commit, reason }: Of<"accept">, who: string, desk: Desk): Answer {
   const unknown = unknownEnvironment(environment, desk);
   if (unknown !== null) return no(unknown.why, unknown.help);
+  const destroyed = destroyMark(desk.ledger, environment);
+  if (commit === null && destroyed === null)
+    return no(
+      `${environment} is not to be destroyed, so there is no destroy to take back`,
+      `to accept a commit, name it: setpoint accept ${environment} COMMIT --reason "…"`,
+    );
   const at = desk.clock.wall();
+  const allowed: readonly Decision[] =
+    commit === null
+      ? []
+      : [{ kind: "marked", mark: { kind: "allowed", environment, value: commit, at, who, why: reason } }];
+  const spared: readonly Decision[] =
+    destroyed !== null && hasBegun(desk.ledger.environment(environment))
+      ? [{ kind: "marked", mark: { kind: "spared", environment, value: "", at, who, why: reason } }]
+      : [];
   record(
     desk,
     who,
     "accept",
     reason,
-    [
-      { kind: "marked", mark: { kind: "allowed", environment, value: commit, at, who, why: reason } },
-      { kind: "unmarked", environment, mark: "destroyed" },
-    ],
+    [...allowed, { kind: "unmarked", environment, mark: "destroyed" }, ...spared],
     { environment, commit },
   );
   tell(desk, false);
+  desk.lookAgain(environment);
+  if (commit === null)
+    return yes(
+      `${environment} is not to be destroyed any more, as ${destroyed?.who ?? ""} had asked: versions of it are taken again`,
+      { environment, commit },
+    );
   return yes(
     `${environment}: commit ${commit.slice(0, 10)} is accepted whatever its ancestry, as soon as the source offers it`,
     { environment, commit },
@@ -275,8 +295,9 @@ function destroy({ environment, reason }: Of<"destroy">, who: string, desk: Desk
     { environment, resources: count },
   );
   tell(desk, false);
+  desk.lookAgain(environment);
   return yes(
-    `${environment} is to be destroyed: ${count === 1 ? "1 resource goes" : `${count} resources go`}, but for what is protected or kept; no version of it is taken until \`setpoint accept ${environment} COMMIT\``,
+    `${environment} is to be destroyed: ${count === 1 ? "1 resource goes" : `${count} resources go`}, but for what is protected or kept; no version of it is taken until \`setpoint accept ${environment} --reason "…"\``,
     { environment, resources: count },
   );
 }

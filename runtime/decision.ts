@@ -48,11 +48,12 @@ export interface Leave {
 /**
  * What stands about an environment as a whole. *destroyed*: everything is to be deleted, and no version is taken until a
  * person accepts one. *allowed*: the commit that a person has accepted, whatever its ancestry. *pinned*: no other commit than
- * this one. *rejected*: a commit, or an address and a hash, that was rolled back from. *accepted*: the last accepted commit
+ * this one. *spared*: a destroy that had begun was taken back, and no version was taken since: what the ledger has as accepted
+ * is what that destroy left. *rejected*: a commit, or an address and a hash, that was rolled back from. *accepted*: the last accepted commit
  * and its graph's hash, known from outside of a ledger that has lost it.
  */
 export interface Mark {
-  readonly kind: "destroyed" | "allowed" | "pinned" | "rejected" | "accepted";
+  readonly kind: "destroyed" | "spared" | "allowed" | "pinned" | "rejected" | "accepted";
   readonly environment: string;
   readonly value: string;
   readonly at: WallTime;

@@ -10,6 +10,7 @@ import type { Place } from "../compiler/source.ts";
 import type { WallTime } from "./clock.ts";
 import type { Outcome } from "./driver.ts";
 import type { Action, Cause, ItemReason } from "./item.ts";
+import type { Destroyed } from "./reconcile.ts";
 import type { StatusReport } from "./status.ts";
 
 export type Event = { readonly at: WallTime } & EventBody;
@@ -108,6 +109,8 @@ export interface VersionFacts {
   readonly committedAt: WallTime;
   readonly graph: Hash;
   readonly resources: number;
+  /** It is no commit's: a person asked for everything to be deleted. */
+  readonly destroyed?: Destroyed;
 }
 
 export interface ActionFacts {

@@ -18,6 +18,8 @@ export interface PermitFacts {
   readonly drift: "correct" | "report";
   /** The source no longer names the environment. */
   readonly vanished: boolean;
+  /** Between the word of a person that destroys the environment, or takes that back, and the version that follows from it. */
+  readonly overruled: boolean;
   /** A person has lifted the protection that the ledger has for it. */
   readonly unprotected: boolean;
   /** The one in force that covers the item. */
@@ -57,6 +59,7 @@ const PERMITTED: Permit = { kind: "permitted" };
 export const NO_FACTS: PermitFacts = {
   drift: "correct",
   vanished: false,
+  overruled: false,
   unprotected: false,
   suspend: null,
   recovery: null,
@@ -69,6 +72,8 @@ export const NO_FACTS: PermitFacts = {
 export function permit(item: Item, facts: PermitFacts): Permit {
   if (item.action === "none") return PERMITTED;
   if (facts.vanished) return held({ kind: "blocked", by: "vanished" }, blockInWords({ kind: "vanished" }));
+  if (facts.overruled)
+    return held({ kind: "waiting", for: "turn" }, "what is wanted of its environment is being decided anew");
   const { block } = item;
   if (block !== null && !(block.kind === "protected" && facts.unprotected))
     return held({ kind: "blocked", by: block.kind }, blockInWords(block));

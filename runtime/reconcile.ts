@@ -8,6 +8,7 @@ import type { Graph, Hash, Pointer, Sha256 } from "../compiler/graph.ts";
 import type { Place } from "../compiler/source.ts";
 import type { Clock, WallTime } from "./clock.ts";
 import type { AgentConfig } from "./config.ts";
+import type { Mark } from "./decision.ts";
 import type { Driver } from "./driver.ts";
 import type { Paces } from "./engine/paces.ts";
 import type { Listener } from "./events.ts";
@@ -42,7 +43,11 @@ export interface DesiredVersion {
   readonly text?: string;
   place(address: Address, pointer: Pointer): Place | null;
   readonly asked?: Asked;
+  /** It is the empty version of an environment that a person wants destroyed. */
+  readonly destroyed?: Destroyed;
 }
+
+export type Destroyed = Pick<Mark, "who" | "why" | "at">;
 
 /** What a person asked for besides the version itself, this once. */
 export interface Asked {
@@ -61,6 +66,8 @@ export interface Plan {
   readonly digest: Hash;
   /** Resources that could not be read, with the reason; they have no item. */
   readonly unknown: readonly { readonly address: Address; readonly why: string }[];
+  /** It is to be destroyed: what the plan holds is that, and no version is taken. */
+  readonly destroyed: Destroyed | null;
 }
 
 export interface Convergence {

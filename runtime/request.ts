@@ -37,10 +37,11 @@ export type Request =
       readonly address: Address;
       readonly reason: string;
     }
+  /** `commit` null: only a destroy is taken back. */
   | {
       readonly kind: "accept";
       readonly environment: string;
-      readonly commit: string;
+      readonly commit: string | null;
       readonly reason: string;
     }
   | { readonly kind: "accept-target"; readonly target: string; readonly reason: string }
@@ -96,7 +97,8 @@ export function parseRequest(json: Json): Request | null {
     case "accept": {
       const environment = environmentOf(json["environment"]);
       const { commit } = json;
-      if (environment === null || typeof commit !== "string" || !/^[0-9a-f]{7,64}$/.test(commit)) return null;
+      if (environment === null) return null;
+      if (commit !== null && !(typeof commit === "string" && /^[0-9a-f]{7,64}$/.test(commit))) return null;
       return { kind, environment, commit, reason };
     }
     case "accept-target": {

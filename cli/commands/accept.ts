@@ -1,5 +1,5 @@
-// `setpoint accept`: a person's word where the agent rightly refuses: a commit whose ancestry it does not know, or a target
-// that is another one than it was.
+// `setpoint accept`: a person's word where the agent rightly refuses: a commit whose ancestry it does not know, a target that
+// is another one than it was, or any version of what is to be destroyed.
 
 import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
@@ -23,11 +23,12 @@ export const run: CommandRun = async (input, host) => {
 };
 
 function commitOf(environment: string | undefined, commit: string | undefined, reason: string): Request {
-  if (environment === undefined || commit === undefined)
+  if (environment === undefined)
     throw new UsageFailure(
-      "say which commit to accept for which environment, or --target",
+      "say which commit to accept for which environment, the environment whose destroy to take back, or --target",
       'for example: setpoint accept prod 3f2a91c --reason "history was rewritten"',
     );
+  if (commit === undefined) return { kind: "accept", environment, commit: null, reason };
   const text = commit.toLowerCase();
   if (/^[0-9a-f]{7,64}$/.test(text)) return { kind: "accept", environment, commit: text, reason };
   throw new UsageFailure(`\`${commit}\` is not a commit`, "at least the first seven digits of its id");

@@ -5,6 +5,7 @@
 // is the version.
 // A saved plan is the other way round: what was agreed to is its items, and an item that has become another is left alone.
 
+import { destroyMark, unlessDestroyed } from "../../runtime/accepted.ts";
 import { environmentGrant } from "../../runtime/config/environment.ts";
 import { approvalsOf } from "../../runtime/decide.ts";
 import { openEngine } from "../../runtime/engine.ts";
@@ -22,6 +23,7 @@ import { looksLikeFile } from "../files.ts";
 import type { Host } from "../host.ts";
 import { type CommandInput, isOn, textsOf } from "../input.ts";
 import { hasChanges, leftInWords, printPlan } from "../print.ts";
+import { takeBack } from "../print/destroyed.ts";
 import { convergenceInWords } from "../print/convergence.ts";
 import { count, printable } from "../print/values.ts";
 import { eventPrinter } from "../printer.ts";
@@ -48,9 +50,10 @@ export const run: CommandRun = async (input, host) => {
   try {
     const quiet = { ...ports, emit: () => {} };
     if (saved !== null) refuseStale(saved, ledger);
-    const chosen = readAsked(input, desired, ledger);
+    const wanted = unlessDestroyed(desired, ledger, host.sha256);
+    const chosen = readAsked(input, wanted, ledger);
     const asked = saved === null ? chosen : askedBy(saved, chosen);
-    const version: DesiredVersion = asked === null ? desired : { ...desired, asked };
+    const version: DesiredVersion = asked === null ? wanted : { ...wanted, asked };
     const world = await preview(quiet, ledger, version);
     const whole = planOf(world, host.sha256);
     if (saved === null) refuseIdleReplace(whole, asked);
@@ -72,9 +75,7 @@ export const run: CommandRun = async (input, host) => {
       const open = convergence.open.filter(({ address }) => !isLeft(address, whole, asked));
       const done = open.length === 0 && (convergence.converged || asked !== null);
       if (!host.json)
-        host.out.write(
-          convergenceInWords(version.environment, { ...convergence, open, converged: done }, left, host),
-        );
+        host.out.write(convergenceInWords(version, { ...convergence, open, converged: done }, left, host));
       return exitCodeOf(interruption) ?? (done && changed.length === 0 ? 0 : 1);
     } finally {
       await engine.close();
@@ -95,8 +96,20 @@ function refuseOptions(input: CommandInput): void {
     );
 }
 
-/** Another version was accepted since: the plan's changes may lead back. */
-function refuseStale({ version, before, made }: SavedPlan, ledger: Ledger): void {
+/** Another version was accepted since, or none is to be taken any more: the plan's changes may lead back. */
+function refuseStale({ version, before, made, destroyedAt }: SavedPlan, ledger: Ledger): void {
+  const { environment } = version;
+  const mark = destroyMark(ledger, environment);
+  if (mark !== null && mark.at !== destroyedAt)
+    throw new Failure(
+      `${environment} is to be destroyed, as ${printable(mark.who)} asked since this plan was made (${made}): ${printable(mark.why)}`,
+      `nothing was changed; to take versions again: ${takeBack(environment)}`,
+    );
+  if (mark === null && destroyedAt !== null)
+    throw new Failure(
+      `this plan (${made}) destroys ${environment}, and that was taken back since`,
+      "nothing was changed; make a new plan",
+    );
   const now = ledger.standing(version.environment)?.graphHash ?? null;
   if (now === before || now === version.graph.hash) return;
   throw new Failure(

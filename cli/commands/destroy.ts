@@ -3,7 +3,7 @@
 // Surprising: where an agent holds the environment, the agent does it, and this command ends when that is decided. Where none
 // does, it is done here.
 
-import { emptyVersion } from "../../runtime/accepted.ts";
+import { standingVersion } from "../../runtime/accepted.ts";
 import { openEngine } from "../../runtime/engine.ts";
 import type { CommandRun } from "../command.ts";
 import { makePorts, readAgentConfig } from "../desired.ts";
@@ -27,16 +27,16 @@ export const run: CommandRun = async (input, host) => {
   const config = await readAgentConfig(input, host);
   if (!(await isMeant(input, host, environment))) return 1;
   return request(host, config, { kind: "destroy", environment, reason }, async ({ answer, ledger }) => {
-    const row = ledger?.environment(environment) ?? null;
     if (!answer.ok) return 1;
-    if (ledger === null || row === null) return 0;
+    const version = ledger === null ? null : standingVersion(ledger, environment, host.sha256);
+    if (ledger === null || version === null) return 0;
     const ports = await makePorts(host, config, eventPrinter(host, "relative"));
     const interruption = host.interruption();
     const engine = openEngine(ports, ledger, environment);
     try {
-      engine.desire(emptyVersion(row, host.sha256));
+      engine.desire(version);
       const convergence = await engine.converge(interruption.signal);
-      if (!host.json) host.out.write(convergenceInWords(environment, convergence, 0, host));
+      if (!host.json) host.out.write(convergenceInWords(version, convergence, 0, host));
       return exitCodeOf(interruption) ?? (convergence.converged ? 0 : 1);
     } finally {
       await engine.close();

@@ -1,6 +1,7 @@
 // `setpoint plan`: what apply would do, and why. It reads the world and the ledger and changes neither.
 
 import { canonicalJson } from "../../compiler/json.ts";
+import { unlessDestroyed } from "../../runtime/accepted.ts";
 import { makePlan } from "../../runtime/engine/preview.ts";
 import { planDigest } from "../../runtime/item.ts";
 import { readLedger } from "../../runtime/ledger/open.ts";
@@ -29,8 +30,9 @@ export const run: CommandRun = async (input, host) => {
   const ports = await makePorts(host, config, () => {});
   const ledger = readLedger({ path: config.agent.ledger });
   try {
-    const asked = readAsked(input, desired, ledger);
-    const version = asked === null ? desired : { ...desired, asked };
+    const wanted = unlessDestroyed(desired, ledger, host.sha256);
+    const asked = readAsked(input, wanted, ledger);
+    const version = asked === null ? wanted : { ...wanted, asked };
     const whole = await makePlan(ports, ledger, version);
     refuseIdleReplace(whole, asked);
     const { plan: chosen, left } = chosenOf(whole, asked);

@@ -6,8 +6,9 @@ import type { Address } from "../../compiler/address.ts";
 import { canonicalJson, type Json } from "../../compiler/json.ts";
 import { showPlace } from "../../compiler/source.ts";
 import type { ResourceFacts } from "../../runtime/events.ts";
-import { graphOf } from "../../runtime/accepted.ts";
+import { destroyMark, graphOf, isSpared } from "../../runtime/accepted.ts";
 import { isLost } from "../../runtime/ledger/side.ts";
+import type { Destroyed } from "../../runtime/reconcile.ts";
 import type { AppliedRow, EnvironmentRow, LedgerReader } from "../../runtime/ledger.ts";
 import { printScope, remaining, takeUp } from "../../runtime/permit/suspend.ts";
 import { remedyOf, STATUS_ORDER, type Standing, standingOf, worstOf } from "../../runtime/status.ts";
@@ -16,6 +17,7 @@ import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
+import { destroyedInWords, takeBack } from "../print/destroyed.ts";
 import { count, printable, showDuration } from "../print/values.ts";
 import { themeOf } from "../theme.ts";
 
@@ -70,7 +72,10 @@ interface EnvironmentState {
   readonly refusedHelp: string | null;
   readonly source: string | null;
   readonly recovery: string | null;
-  readonly isDestroyed: boolean;
+  /** Who asked for it to be destroyed. */
+  readonly destroyed: Destroyed | null;
+  /** A destroy was taken back, and no version was taken since. */
+  readonly isSpared: boolean;
   readonly suspends: readonly {
     readonly scope: string;
     readonly who: string;
@@ -95,6 +100,7 @@ interface OpenResource {
 function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, host: Host): EnvironmentState {
   const row = ledger?.environment(name) ?? null;
   const version = state.versions.get(name);
+  const mark = ledger === null ? null : destroyMark(ledger, name);
   const resources = [...(state.resources.get(name)?.values() ?? [])];
   const counts: Partial<Record<Standing, number>> = {};
   for (const { report } of resources) counts[standingOf(report)] = (counts[standingOf(report)] ?? 0) + 1;
@@ -121,7 +127,8 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
     refusedHelp: state.refused.get(name)?.help ?? null,
     source: state.sources.get(name) ?? null,
     recovery: recovery === null || recovery.reason === "new" ? null : recovery.why,
-    isDestroyed: ledger?.marks(name).some(({ kind }) => kind === "destroyed") ?? false,
+    destroyed: mark === null ? null : { who: mark.who, why: mark.why, at: mark.at },
+    isSpared: ledger !== null && isSpared(ledger, name),
     suspends: suspends.map((suspend) => ({
       scope: printScope(suspend.scope),
       who: suspend.who,
@@ -241,23 +248,36 @@ function linesOf(each: EnvironmentState, host: Host): readonly string[] {
   const commit = each.commit === null ? "a version without a commit" : each.commit.slice(0, 10);
   const subject = each.subject === null ? "" : ` ${printable(each.subject)}`;
   const accepted = each.acceptedAt === null ? "" : theme.dim(`, accepted ${ago(each.acceptedAt)}`);
-  const version = each.acceptedAt === null ? "no version was accepted yet" : `${commit}${subject}${accepted}`;
+  const version =
+    each.destroyed !== null
+      ? "to be destroyed"
+      : each.isSpared
+        ? "no version was taken since its destroy was taken back"
+        : each.acceptedAt === null
+          ? "no version was accepted yet"
+          : `${commit}${subject}${accepted}`;
   const lines = [`${theme.strong(each.name)}  ${version}`];
   const good = each.counts["in-sync"] ?? 0;
   if (each.status === "in-sync") lines.push(theme.good(`  ✓ in sync: ${count(each.resources, "resource")}`));
   else if (each.status === null) {
     const ours = `${count(each.resources, "resource")} ours`;
-    if (each.carriedOut !== null) lines.push(`  ${ours}; ${farOf(each, ago)}`);
+    if (each.destroyed !== null || each.isSpared) lines.push(`  ${ours}`);
+    else if (each.carriedOut !== null) lines.push(`  ${ours}; ${farOf(each, ago)}`);
   } else {
     const percent = each.resources === 0 ? 0 : Math.floor((100 * good) / each.resources);
     const parts = STATUS_ORDER.flatMap((kind) =>
       each.counts[kind] === undefined ? [] : `${each.counts[kind]} ${kind}`,
     );
     lines.push(theme.bad(`  ! ${percent} % in sync: ${parts.join(", ")}`));
-    if (!each.isApplied) lines.push(`  ${farOf(each, ago)}`);
+    if (!each.isApplied && each.destroyed === null) lines.push(`  ${farOf(each, ago)}`);
   }
   const caution = (text: string): number => lines.push(theme.caution(`  ! ${printable(text)}`));
-  if (each.isDestroyed) caution("to be destroyed: no version is taken");
+  if (each.destroyed !== null) {
+    caution(destroyedInWords(each.name, each.destroyed));
+    lines.push(
+      theme.dim(`      → no version of it is taken; to take versions again: ${takeBack(each.name)}`),
+    );
+  }
   if (each.recovery !== null)
     caution(`in recovery: ${each.recovery}; approve its report with: setpoint approve ${each.name} --all`);
   for (const { scope, who, reason, left } of each.suspends)

@@ -6,7 +6,7 @@
 import type { Address } from "../../compiler/address.ts";
 import { canonicalJson, type Json } from "../../compiler/json.ts";
 import { type Place, showPlace } from "../../compiler/source.ts";
-import { acceptedVersion } from "../../runtime/accepted.ts";
+import { standingVersion } from "../../runtime/accepted.ts";
 import type { ResourceFacts } from "../../runtime/events.ts";
 import type { DesiredVersion } from "../../runtime/reconcile.ts";
 import { remedyOf, standingOf } from "../../runtime/status.ts";
@@ -39,11 +39,11 @@ export const run: CommandRun = async (input, host) => {
   else {
     const ledger = openReader(config.agent.ledger);
     try {
-      const row = ledger?.environment(environment) ?? null;
-      if (ledger === null || row === null)
+      const standing = ledger === null ? null : standingVersion(ledger, environment, host.sha256);
+      if (ledger === null || standing === null)
         throw (ledger === null ? lostLedger(config.agent.ledger) : null) ?? unknown(environment, state);
       const ports = await makePorts(host, config, () => {});
-      const version = await withPlaces(acceptedVersion(row), host);
+      const version = await withPlaces(standing, host);
       steps = follow(environment, address, await glance(ports, ledger, version));
     } finally {
       ledger?.close();

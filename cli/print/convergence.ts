@@ -1,15 +1,16 @@
 // How far one convergence got, as the last lines of `setpoint apply`.
 
 import { showPlace } from "../../compiler/source.ts";
-import type { Convergence } from "../../runtime/reconcile.ts";
+import type { Convergence, DesiredVersion } from "../../runtime/reconcile.ts";
 import { remedyOf, standingOf } from "../../runtime/status.ts";
 import type { Host } from "../host.ts";
 import { themeOf } from "../theme.ts";
+import { takeBack } from "./destroyed.ts";
 import { count, printable, showDuration } from "./values.ts";
 
 /** `left`: changes that were left out on purpose. What a person can do is said once for each kind of trouble. */
 export function convergenceInWords(
-  environment: string,
+  { environment, destroyed }: Pick<DesiredVersion, "environment" | "destroyed">,
   convergence: Convergence,
   left: number,
   host: Host,
@@ -20,6 +21,8 @@ export function convergenceInWords(
     const done = convergence.done.filter((item) => item.action !== "none").length;
     if (left > 0)
       return `\n${theme.good(`Done: ${count(done, "action")} in ${took}; ${count(left, "other change")} left out.`)}\n`;
+    if (destroyed !== undefined)
+      return `\n${theme.good(`Destroyed: ${count(done, "action")} in ${took}; no version of ${environment} is taken until ${takeBack(environment)}`)}\n`;
     return `\n${theme.good(`Converged: ${count(convergence.resources, "resource")} as wanted, ${count(done, "action")} in ${took}.`)}\n`;
   }
   const told = new Set<string>();

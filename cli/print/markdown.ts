@@ -8,6 +8,7 @@ import { ACTION_GLYPHS, type Item } from "../../runtime/item.ts";
 import type { Plan } from "../../runtime/reconcile.ts";
 import { fieldLines, isWorthShowing, summary } from "../print.ts";
 import { themeOf } from "../theme.ts";
+import { destroyedInWords, takeBack } from "./destroyed.ts";
 import { asManyAsFit, code, collapsed, inline } from "./markup.ts";
 import { sentence } from "./reasons.ts";
 import { count } from "./values.ts";
@@ -17,6 +18,10 @@ const PLAIN = themeOf(false);
 export function planMarkdown(plan: Plan, graph: Graph | null): string {
   const items = plan.items.filter(isWorthShowing);
   const head = [`### \`${plan.environment}\`: ${summary(plan, PLAIN)}`, ""];
+  if (plan.destroyed !== null) {
+    const said = inline(destroyedInWords(plan.environment, plan.destroyed));
+    head.push(`**${said}** No version of it is taken until ${code(takeBack(plan.environment))}.`, "");
+  }
   const table =
     items.length === 0
       ? []

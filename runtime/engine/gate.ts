@@ -90,6 +90,8 @@ export class Gate {
   #limits: LimitSettings;
   #kinds = new Map<string, Kind>();
   #sameCommit = false;
+  /** The version is the empty one of a destroy. */
+  #destroys = false;
   #held: Map<Hash, HeldItem>;
   #heldOnDisk = "";
   readonly #begun: Set<Address>;
@@ -185,6 +187,7 @@ export class Gate {
     for (const { kinds } of versions.toReversed())
       for (const [name, kind] of Object.entries(kinds)) this.#kinds.set(name, kind);
     for (const [name, kind] of Object.entries(version.graph.kinds)) this.#kinds.set(name, kind);
+    this.#destroys = version.destroyed !== undefined;
     this.#sameCommit =
       newest !== undefined &&
       before !== undefined &&
@@ -434,6 +437,7 @@ export class Gate {
     return permit(item, {
       drift,
       vanished: this.#vanished,
+      overruled: this.#isOverruled(),
       unprotected: this.#isUnprotected(item.address),
       suspend: this.#suspends.length === 0 ? null : coveringSuspend(this.#suspends, item),
       recovery: this.#recovery,
@@ -451,10 +455,16 @@ export class Gate {
     return (
       isSound &&
       !this.#vanished &&
+      !this.#isOverruled() &&
       this.#held.size === 0 &&
       this.#suspends.length === 0 &&
       this.#windows.length === 0
     );
+  }
+
+  /** A person has asked for a destroy, or has taken it back, and what is desired is not yet what that leads to. */
+  #isOverruled(): boolean {
+    return this.#destroys !== this.isDestroyed;
   }
 
   /** How much is to be deleted is not known before everything was looked at. */

@@ -84,5 +84,6 @@ export function planOf(world: World, sha256: Sha256): Plan {
     items: items.toSorted((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0)),
     digest: planDigest(items, sha256),
     unknown,
+    destroyed: version.destroyed ?? null,
   };
 }

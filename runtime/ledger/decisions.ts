@@ -176,6 +176,7 @@ export function putVersion(database: Database, row: EnvironmentRow, version: Acc
       canonicalJson(version.kinds as unknown as JsonObject),
     );
   dropMark(database, row.name, "accepted");
+  dropMark(database, row.name, "spared");
   return true;
 }
 

@@ -43,7 +43,7 @@ export function readPins(path: string): Pins | null {
 }
 
 export function pinsOf(database: Database): Pins {
-  const marks = readMarks(database, null).filter(({ kind }) => kind !== "allowed");
+  const marks = readMarks(database, null).filter(({ kind }) => kind !== "allowed" && kind !== "spared");
   const rows = database.all<{ name: string; commit: string; hash: string; at: WallTime }>(
     'SELECT name, commit_id AS "commit", graph_hash AS hash, accepted_at AS at FROM environment WHERE commit_id IS NOT NULL ORDER BY name',
   );

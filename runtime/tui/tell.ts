@@ -7,7 +7,7 @@
 import type { Address } from "../../compiler/address.ts";
 import type { WallTime } from "../clock.ts";
 import type { Outcome } from "../driver.ts";
-import type { Event } from "../events.ts";
+import type { Event, VersionFacts } from "../events.ts";
 import { ACTION_GLYPHS, type Action, type Cause } from "../item.ts";
 import { standingOf } from "../status.ts";
 import { STATUS_LOOKS, type Role } from "./theme.ts";
@@ -66,7 +66,22 @@ export function doing(action: Action): string {
 }
 
 export function shortCommit(commit: string | null): string {
-  return commit === null ? "—" : commit.slice(0, 7);
+  return commit === null || commit === "" ? "—" : commit.slice(0, 7);
+}
+
+function tellVersion({ commit, subject, author, destroyed }: VersionFacts): Said {
+  if (destroyed !== undefined)
+    return {
+      glyph: "!",
+      role: "warn",
+      words: `to be destroyed, as ${destroyed.who} asked: ${destroyed.why}`,
+    };
+  const name = commit === "" ? "a version without a commit" : shortCommit(commit);
+  return {
+    glyph: "◆",
+    role: "accent",
+    words: `${name} accepted: ${subject}${author === "" ? "" : ` (${author})`}`,
+  };
 }
 
 export function tell(event: Event): Told | null {
@@ -102,11 +117,7 @@ function say(event: Event): Said | null {
         ? null
         : { glyph: "⊘", role: "bad", words: `source unavailable: ${event.why ?? event.source}` };
     case "version-accepted":
-      return {
-        glyph: "◆",
-        role: "accent",
-        words: `${shortCommit(event.commit)} accepted: ${event.subject} (${event.author})`,
-      };
+      return tellVersion(event);
     case "version-refused":
       return { glyph: "✗", role: "bad", words: `${shortCommit(event.commit)} refused: ${event.why}` };
     case "target-connected":

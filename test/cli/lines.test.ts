@@ -153,3 +153,19 @@ test("what is in sync is said only where it is not well", () => {
     "
   `);
 });
+
+test("a version without a commit, and an environment that is to be destroyed, leave no empty places", () => {
+  const facts = { environment: "prod", commit: "", author: "", committedAt: START, graph: HASH };
+  const destroyed = { who: "ada", why: "merged", at: START };
+  expect(
+    show([
+      { kind: "version-accepted", ...facts, subject: "as accepted before", resources: 3 },
+      { kind: "version-accepted", ...facts, subject: "to be destroyed", resources: 0, destroyed },
+    ]),
+  ).toMatchInlineSnapshot(`
+    "
+       0.0s  prod                    a version without a commit accepted: as accepted before, 3 resources
+       0.7s  prod                    ! to be destroyed, as ada asked: merged; no version is taken
+    "
+  `);
+});

@@ -55,5 +55,5 @@ export function change(
 }
 
 export function plan(items: readonly Item[], unknown: Plan["unknown"] = []): Plan {
-  return { environment: "prod", commit: null, graph: HASH, items, digest: HASH, unknown };
+  return { environment: "prod", commit: null, graph: HASH, items, digest: HASH, unknown, destroyed: null };
 }

@@ -7,10 +7,12 @@ import { acceptedVersion } from "../../runtime/accepted.ts";
 import type { CompileVersion } from "../../runtime/accept.ts";
 import { runAgent } from "../../runtime/daemon.ts";
 import type { Event } from "../../runtime/events.ts";
+import { inboxPath, sendRequest } from "../../runtime/inbox.ts";
 import { LedgerError } from "../../runtime/ledger.ts";
+import type { Request } from "../../runtime/request.ts";
 import { openStore, type Store } from "../../runtime/store.ts";
 import { file, graphOf, sha256 } from "../support/graphs.ts";
-import { fileWorld, type FileWorld } from "../support/files.ts";
+import { fileWorld, type FileWorld, realClock } from "../support/files.ts";
 import { makeRepository, type TestRepository } from "../support/repository.ts";
 
 let world: FileWorld;
@@ -30,6 +32,7 @@ const compile: CompileVersion = (snapshot) => {
 /** Runs an agent until `done` is true of what it has said and how often it has looked; everything that it said. */
 async function runUntil(
   done: (events: readonly Event[], looks: number) => boolean,
+  poll = 20,
 ): Promise<readonly Event[]> {
   const events: Event[] = [];
   const stop = new AbortController();
@@ -37,7 +40,7 @@ async function runUntil(
     events.push(event);
     if (done(events, looks)) stop.abort();
   };
-  const branch = openStore({ repository: repository.folder, branch: "main", folder: "", poll: 20 });
+  const branch = openStore({ repository: repository.folder, branch: "main", folder: "", poll });
   let looks = 0;
   const store: Store = {
     ...branch,
@@ -117,4 +120,32 @@ test("a kept graph that is damaged, or of a format from elsewhere, is one clear 
     expect(() => kept(graph)).toThrow("is damaged");
   }
   expect(() => kept('{"setpoint":7}')).toThrow("has the format 7");
+});
+
+test("a destroy, and its end, are looked at when they are decided, and not at the next poll", async () => {
+  commitPage("one\n");
+  const ask = async (request: Request): Promise<void> => {
+    const said = await sendRequest(inboxPath(world.ledger.path), request, realClock);
+    expect(said).toMatchObject({ kind: "answer", answer: { ok: true } });
+  };
+  const stages = [
+    (): Promise<void> => ask({ kind: "destroy", environment: "test", reason: "over" }),
+    (): Promise<void> => ask({ kind: "accept", environment: "test", commit: null, reason: "not over" }),
+  ];
+  const asked: Promise<void>[] = [];
+  const trees: unknown[] = [];
+  const events = await runUntil((all) => {
+    const converged = all.filter(({ kind }) => kind === "converged").length;
+    if (all.at(-1)?.kind === "converged") {
+      trees.push(Object.keys(world.tree()));
+      const next = stages[converged - 1];
+      if (next !== undefined) asked.push(next());
+    }
+    return converged === 3;
+  }, 3_600_000);
+  await Promise.all(asked);
+  expect(trees).toEqual([["/srv", "/srv/page"], ["/srv"], ["/srv", "/srv/page"]]);
+  const told = events.flatMap((event) => (event.kind === "version-accepted" ? event : []));
+  expect(told.map(({ subject }) => subject)).toEqual(["one", "to be destroyed", "one"]);
+  expect(told[1]?.destroyed).toMatchObject({ why: "over" });
 });

@@ -2,11 +2,13 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { standingVersion } from "../../runtime/accepted.ts";
 import { decide, type Desk } from "../../runtime/decide.ts";
 import { inboxPath, sendRequest, serveInbox } from "../../runtime/inbox.ts";
+import type { DesiredVersion } from "../../runtime/reconcile.ts";
 import { parseRequest, type Answer, type Request } from "../../runtime/request.ts";
 import { realClock } from "../support/files.ts";
-import { address } from "../support/graphs.ts";
+import { address, sha256 } from "../support/graphs.ts";
 import { type Agent, memoryAgent, thing } from "../support/memory.ts";
 
 const WHO = "ada (local user, unverified)";
@@ -31,6 +33,7 @@ describe("a request that comes from elsewhere", () => {
     { kind: "resume", scope: { kind: "environment", environment: "prod" }, reason: "" },
     { kind: "unprotect", environment: "prod", address: address("db"), reason: "x" },
     { kind: "accept", environment: "prod", commit: "0123456", reason: "x" },
+    { kind: "accept", environment: "prod", commit: null, reason: "x" },
     { kind: "accept-target", target: "local", reason: "x" },
     { kind: "resolve", environment: "prod", address: address("db"), done: true, reason: "x" },
     { kind: "destroy", environment: "prod", reason: "x" },
@@ -75,9 +78,15 @@ describe("a decision", () => {
       clock: agent.clock,
       engines: new Map([["test", agent.engine]]),
       plan: () => Promise.resolve(null),
+      lookAgain: () => undefined,
       identify: () => Promise.resolve(agent.world.identity),
     };
     return decide(request, WHO, desk);
+  };
+  const standing = (): DesiredVersion => {
+    const version = standingVersion(agent.ledger, "test", sha256);
+    if (version === null) throw new Error("nothing is wanted");
+    return version;
   };
   const audited = (): readonly string[] =>
     agent.ledger.trail().map(({ who, what, why }) => `${who}: ${what}: ${why}`);
@@ -117,6 +126,7 @@ describe("a decision", () => {
       clock: agent.clock,
       engines: new Map(),
       plan: () => Promise.resolve(agent.engine.plan()),
+      lookAgain: () => undefined,
       identify: () => Promise.resolve(agent.world.identity),
     };
     const request = { kind: "approve", environment: "test", address: null, plan: null, reason: "" } as const;
@@ -211,14 +221,37 @@ describe("a decision", () => {
   test("destroys only what there is, and is a mark until a version is accepted again", async () => {
     expect(await ask({ kind: "destroy", environment: "prod", reason: "x" })).toMatchObject({ ok: false });
     expect(await ask({ kind: "destroy", environment: "test", reason: "x" })).toMatchObject({ ok: true });
+    // The version that was desired before is not carried out any more.
     await agent.want({});
+    expect(agent.done()).toEqual([]);
+    agent.engine.desire(standing());
+    await agent.converge();
     expect(agent.done()).toEqual(["remove web"]);
     expect(agent.report("db")).toMatchObject({ status: { kind: "blocked", by: "protected" } });
     expect(await ask({ kind: "accept", environment: "test", commit: "0123456", reason: "x" })).toMatchObject({
       ok: true,
     });
-    expect(agent.ledger.marks("test").map(({ kind }) => kind)).toEqual(["allowed"]);
+    expect(agent.ledger.marks("test").map(({ kind }) => kind)).toEqual(["allowed", "spared"]);
     expect(audited()).toEqual([`${WHO}: destroy: x`, `${WHO}: accept: x`]);
+  });
+
+  test("takes a destroy back without a commit: nothing more is deleted, and nothing is wanted before a version is taken", async () => {
+    const back = { kind: "accept", environment: "test", commit: null, reason: "needed" } as const;
+    expect(await ask(back)).toMatchObject({ ok: false, message: expect.stringContaining("is not to be") });
+    const scope = { kind: "environment", environment: "test" } as const;
+    await ask({ kind: "suspend", scope, lasts: null, reason: "audit" });
+    await ask({ kind: "destroy", environment: "test", reason: "x" });
+    agent.engine.desire(standing());
+    await agent.converge();
+    expect(await ask(back)).toMatchObject({ ok: true });
+    await ask({ kind: "resume", scope, reason: "" });
+    await agent.converge();
+    expect(agent.done()).toEqual([]);
+    // An agent that starts now does not go on with what the destroy left behind.
+    expect(standingVersion(agent.ledger, "test", sha256)).toBe(null);
+    await agent.want({ web: thing("web", "two"), db: thing("db", "one") });
+    expect(agent.done()).toEqual(["update web"]);
+    expect(agent.ledger.marks("test")).toEqual([]);
   });
 
   test("resolves what is undecided, and nothing else", async () => {

@@ -40,7 +40,10 @@ function desiredLine(state: State, environment: EnvironmentFacts | undefined): L
           label("desired"),
           span(shortCommit(desired.commit), "accent"),
           span(` ${desired.subject}`),
-          span(`  ${desired.author}, ${age(now, desired.committedAt)} ago`, "quiet"),
+          span(
+            `  ${desired.author === "" ? "" : `${desired.author}, `}${age(now, desired.committedAt)} ago`,
+            "quiet",
+          ),
         ];
   return ends(left, state.view.rows >= 20 ? [] : appliedShort(state, environment), state.view.columns);
 }
@@ -125,7 +128,9 @@ function howFar(state: State): string {
 }
 
 function isBehind(environment: EnvironmentFacts | undefined): boolean {
-  return environment?.desired?.commit !== environment?.applied?.commit;
+  const { desired = null, applied = null } = environment ?? {};
+  // A version without a commit has an empty one in the one event, and none in the other.
+  return (desired?.commit ?? "") !== (applied?.commit ?? "");
 }
 
 function label(word: string): Span {
