@@ -143,7 +143,8 @@ export interface Present {
   readonly removes?: readonly string[];
   /**
    * What stands there, in words (`a named pipe`), where it is something else than the kind is about: then the resource itself
-   * is not there, `live` says nothing of it, and nothing is done before a person has moved that away.
+   * is not there, `live` says nothing of it, and nothing is done before a person has moved that away. Only where it is our own, of
+   * another kind that shares the place (a path is a file's or a folder's) and is to go, that goes first.
    */
   readonly instead?: string;
 }

@@ -355,10 +355,9 @@ class EnvironmentEngine implements Engine {
     for (const identity of identitiesOf(effect)) this.#lookAgain(key, identity, "verify");
   }
 
-  /** By now the object may be wanted under another address, or not at all. */
+  /** By now the object may be wanted under another address, or not at all; and its place may be wanted by another. */
   #lookAgain(key: Key, identity: Identity, via: Via = "start"): void {
-    const now = this.#world.keyOf(identity);
-    for (const each of now === null || now === key ? [key] : [key, now]) {
+    for (const each of this.#world.concerned(key, identity)) {
       if (!this.#world.has(each)) continue;
       this.#looking.again(each, via);
       this.#statuses.touch(each);
@@ -396,7 +395,7 @@ class EnvironmentEngine implements Engine {
       const isVoid = (key: Key): boolean => this.#running.has(key) || this.#patience.isStale(key, since);
       for (const [key, reading] of readings) {
         if (isVoid(key)) continue;
-        this.#world.observe(key, reading, partial.has(key), now);
+        this.#world.observe(key, reading, partial.has(key), now, seen.old.get(key) ?? null);
         const asReleased = released.get(key);
         if (asReleased !== undefined) this.#aims.observe(key, asReleased);
         read.set(key, wishes.get(key)?.via ?? "poll");

@@ -7,7 +7,7 @@
 
 import type { Address } from "../compiler/address.ts";
 import type { Graph, Kind, Pointer, Resource, Sha256 } from "../compiler/graph.ts";
-import { type Identity, parseIdentity } from "../compiler/identity.ts";
+import type { Identity } from "../compiler/identity.ts";
 import type { Place } from "../compiler/source.ts";
 import type { Reading } from "./driver.ts";
 import {
@@ -21,7 +21,7 @@ import {
   type ItemReason,
 } from "./item.ts";
 import type { AppliedRow, Claim } from "./ledger.ts";
-import { diffFields, type FieldDifference, patchOf, sameJson } from "./plan/diff.ts";
+import { diffFields, type FieldDifference, patchOf } from "./plan/diff.ts";
 import { secretFields, secretPointers } from "./plan/secrets.ts";
 import type { Resolved } from "./resolve.ts";
 
@@ -46,6 +46,8 @@ export interface Wanted {
   readonly row: AppliedRow | null;
   /** Who holds the identity in this ledger, or null. */
   readonly claim: Claim | null;
+  /** What was read of something that is ours, of another kind and at the same place, and is to go; null: there is none such. */
+  readonly before: Reading | null;
   /** A person asked for its replacement. */
   readonly replace: boolean;
 }
@@ -74,9 +76,9 @@ function decide(
   removes: readonly string[],
 ): Decision {
   const { row, kind, resource, resolved, claim } = wanted;
-  const occupied = occupiedIn(reading);
+  const occupied = occupiedIn(reading, wanted.before);
   const replacing = row !== null && row.identity !== wanted.identity;
-  const live = reading.kind === "present" && (occupied === null || replacing) ? reading.live : null;
+  const live = reading.kind === "present" && reading.instead === undefined ? reading.live : null;
   const differences = diffFields({
     kind,
     wanted: resource.spec,
@@ -96,8 +98,7 @@ function decide(
   }
   if (replacing) {
     const reason: ItemReason = row.kind === resource.kind ? "forced" : "kind-changed";
-    // What stands in the very place is mostly the old one, which is deleted first.
-    if (occupied !== null && !isSamePlace(row.identity, wanted.identity))
+    if (occupied !== null)
       return { action: "replace", cause: "intended", reason, block: occupied, differences };
     if (live !== null && resource.meta.adopt === "must-match") {
       return { action: "replace", cause: "intended", reason, block: { kind: "exists" }, differences };
@@ -142,16 +143,14 @@ function decide(
   return { action: "update", cause, reason: intended ? "changed" : "drifted", differences };
 }
 
-/** What is not of the kind is not the resource, whoever declares it: that one is not there. */
-function occupiedIn(reading: Reading): Block | null {
-  return reading.kind === "present" && reading.instead !== undefined
-    ? { kind: "occupied", by: reading.instead }
-    : null;
-}
-
-function isSamePlace(a: Identity, b: Identity): boolean {
-  const [one, other] = [parseIdentity(a), parseIdentity(b)];
-  return one?.driver === other?.driver && one?.target === other?.target && sameJson(one?.key, other?.key);
+/**
+ * What is not of the kind is not the resource, whoever declares it: that one is not there. Where it is read to be our own, of another
+ * kind, and is to go, it goes first (engine/places.ts).
+ */
+function occupiedIn(reading: Reading, before: Reading | null): Block | null {
+  if (reading.kind !== "present" || reading.instead === undefined) return null;
+  if (before?.kind === "present" && before.instead === undefined) return null;
+  return { kind: "occupied", by: reading.instead };
 }
 
 /** The claim is this resource's own, under this address or the one it is moving from. */
@@ -197,7 +196,7 @@ export function planOrphan(
   if (removal !== undefined && !removal.destroy) return finish("release", "removed", null);
   if (released?.meta.keep === true) return finish("release", "undeclared", null);
   if (reading.kind === "unknown") return null;
-  if (reading.kind === "gone" || occupiedIn(reading) !== null) return finish("release", "gone", null);
+  if (reading.kind === "gone" || reading.instead !== undefined) return finish("release", "gone", null);
   const reason: ItemReason = removal === undefined ? "undeclared" : "removed";
   if (desiredElsewhere !== null)
     return finish("delete", reason, { kind: "still-desired", address: desiredElsewhere });

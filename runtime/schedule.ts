@@ -7,7 +7,8 @@
 // up only intended changes: repair never waits for it. Where old edges and new ones make a cycle, the old ones give way, so
 // something can always start and nothing can deadlock.
 // A replace that stands on another one is *cleared* first: its old object goes before the old object of what it stands on, as
-// with deletes, and its new one is made after the new one of that. A folder cannot go while the files in it stay.
+// with deletes, and its new one is made after the new one of that. A folder cannot go while the files in it stay. So is one whose
+// old object is in the way of what it waits for itself: two that change places.
 // A wave waits for what is still to be changed in the waves before it, and what is deleted goes after all that comes, the last
 // wave first. What an earlier wave itself waits for is not held by it, so waves cannot deadlock either. Of a batch at most so
 // many are changed at once, and one that did not end well keeps its place: a bad version stops there. One that waits for others
@@ -48,6 +49,8 @@ export interface ScheduleInput {
   stoodOn(key: Key): readonly Key[];
   /** What must be gone before this one can have its address. */
   occupant(key: Key): Key | null;
+  /** What must be gone before this one can have its place in the world. */
+  inTheWay(key: Key): Key | null;
   /**
    * What has no task because nobody knows yet whether it must change: `running` while it is being looked at, `stuck` where
    * it cannot be read and is known not to be as it is wanted, `ready` where it only waits to have its address.
@@ -117,7 +120,21 @@ export function schedule(given: ScheduleInput): Schedule {
     waiting.delete(task.key);
     starting.offer(task);
   }
+  for (const [key, before] of waiting) {
+    const task = waiting.has(before) && input.inTheWay(key) === before ? input.task(before) : null;
+    if (task === null || !isInItsOwnWay(input, task, key)) continue;
+    waiting.delete(before);
+    starting.offer(task);
+    clearing.add(before);
+  }
   return { start: starting.keys, clearing, waiting };
+}
+
+/** A replace that waits, in the end, for what it is in the way of: `key`. Its old object goes first, and its new one is made after. */
+function isInItsOwnWay(input: Input, task: Task, key: Key): boolean {
+  if (task.action !== "replace" || task.state !== "ready") return false;
+  if (input.users(task.key).some((user) => holdsOn(input, task, user))) return false;
+  return inTheEnd(input, [task.key], ({ state }) => state === "ready").has(key);
 }
 
 /** `task` answers for what is unclear as well, and asks for each key once. */
@@ -275,10 +292,10 @@ function inTheEnd(input: Input, from: readonly Key[], waits: (task: Task) => boo
 function holders(input: Input, task: Task): readonly Key[] {
   const old = input.users(task.key).filter((user) => holdsOn(input, task, user));
   if (isRemoval(task) || input.clears(task)) return old;
-  const occupant = input.occupant(task.key);
+  const before = [input.occupant(task.key), input.inTheWay(task.key)];
   return [
     ...old,
-    ...(occupant === null ? [] : [occupant]),
+    ...before.filter((each) => each !== null),
     ...input.needs(task.key).filter((need) => holdsUp(input, task, need)),
   ];
 }
@@ -297,8 +314,8 @@ function isRemoval(task: Task): boolean {
 }
 
 function waitsFor(input: Input, task: Task): Key | undefined {
-  const occupant = input.occupant(task.key);
-  if (occupant !== null) return occupant;
+  const before = input.occupant(task.key) ?? input.inTheWay(task.key);
+  if (before !== null) return before;
   return input.needs(task.key).find((need) => holdsUp(input, task, need));
 }
 

@@ -23,11 +23,13 @@ import { reveal } from "../resolve.ts";
 import { sameJson, type EffectCall, type MemoryWorld, type Silence, type Thing } from "./memory/world.ts";
 
 export const MEMORY_KIND = "std.memory.Thing";
+/** Shares its places with the other kind: there is one of a name, a thing or a box. */
+export const MEMORY_BOX = "std.memory.Box";
 
 export function memoryDriver(world: MemoryWorld): Driver {
   return {
     name: "memory",
-    kinds: [MEMORY_KIND],
+    kinds: [MEMORY_KIND, MEMORY_BOX],
     host: "never",
     connect: async (_target, ctx) => {
       await takeTime(world, ctx);
@@ -40,16 +42,13 @@ export function memoryDriver(world: MemoryWorld): Driver {
 function openMemory(world: MemoryWorld): Session {
   const identity = world.identity;
   const closers = new Set<() => void>();
-  const present = (name: string): Present | null => {
+  const present = (name: string, kind: string): Present | null => {
     const thing = world.shown(name);
-    return (
-      thing && {
-        kind: "present",
-        live: thing.spec,
-        outputs: outputsOf(thing, name, identity),
-        version: versionOf(thing),
-      }
-    );
+    if (thing === null) return null;
+    const version = versionOf(thing);
+    if (isOther(thing, kind))
+      return { kind: "present", live: { name }, outputs: {}, version, instead: `a ${thing.kind}` };
+    return { kind: "present", live: thing.spec, outputs: outputsOf(thing, name, identity), version };
   };
 
   const act = async (
@@ -69,10 +68,10 @@ function openMemory(world: MemoryWorld): Session {
     const fault = world.takeEffectFault(call, name);
     const there = world.truth(name);
     if (fault === null || fault.does !== "nothing") {
-      const settled = settledBefore(call, name, there, spec, known);
+      const settled = settledBefore(call, subject, there, spec, known);
       if (settled === "as-wanted" && fault === null) return done(there, name, identity);
       if (settled !== null && settled !== "as-wanted") return settled;
-      if (settled === null) world.act(call, name, spec, ctx.intent.id, fault);
+      if (settled === null) world.act(call, name, spec, ctx.intent.id, fault, subject.kind);
     }
     const says = fault?.says ?? null;
     if (says === null) return done(world.truth(name), name, identity);
@@ -99,7 +98,7 @@ function openMemory(world: MemoryWorld): Session {
         if (says === "gone") readings.set(subject.address, { kind: "gone" });
         else if (says === "unknown")
           readings.set(subject.address, { kind: "unknown", why: `${name} gave no answer` });
-        else readings.set(subject.address, present(name) ?? { kind: "gone" });
+        else readings.set(subject.address, present(name, subject.kind) ?? { kind: "gone" });
       }
       return readings;
     },
@@ -138,10 +137,11 @@ function openMemory(world: MemoryWorld): Session {
         await beSilent(says, ctx.signal, `settle ${name}`);
       if (says !== null || world.unreachable !== null || ctx.signal.aborted) return "unknown";
       const effect = world.effects.findLast((effect) => effect.intent === intent.id && effect.name === name);
-      if (effect === undefined) return "not-done";
-      if (effect.does === "half") return world.truth(name) === null ? "unknown" : "part";
+      const there = world.truth(name);
+      if (effect === undefined || (there !== null && isOther(there, resource.kind))) return "not-done";
+      if (effect.does === "half") return there === null ? "unknown" : "part";
       // Of a replace, only the old thing is gone: whether a thing that is there now is the new one, nobody can tell.
-      if (effect.call === "remove" && world.truth(name) !== null) return "unknown";
+      if (effect.call === "remove" && there !== null) return "unknown";
       return "done";
     },
     watch: (subjects, look) => {
@@ -158,12 +158,15 @@ function openMemory(world: MemoryWorld): Session {
 /** What makes an effect unnecessary or impossible: the law says that doing one twice is doing it once. */
 function settledBefore(
   call: EffectCall,
-  name: string,
+  subject: Subject,
   there: Thing | null,
   spec: JsonObject | null,
   known: Present | null,
 ): "as-wanted" | Outcome | null {
+  const name = nameOf(subject);
   if (call === "remove" && there === null) return "as-wanted";
+  if (there !== null && isOther(there, subject.kind))
+    return { kind: "conflict", why: `${name} is a ${there.kind} by now` };
   if (there !== null && spec !== null && sameJson(there.spec, spec)) return "as-wanted";
   if (call === "create" && there !== null)
     return { kind: "conflict", why: `${name} is there already, and is another` };
@@ -209,6 +212,10 @@ function nameOf(subject: Subject): string {
   const name = subject.spec["name"];
   if (typeof name !== "string") throw new TypeError(`${subject.address} has no name`);
   return name;
+}
+
+function isOther(thing: Thing, kind: string): boolean {
+  return thing.kind !== null && thing.kind !== kind;
 }
 
 function versionOf(thing: Thing): string {

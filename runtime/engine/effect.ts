@@ -34,8 +34,9 @@ export function effectOf(
   const row = world.orphan(key) ?? world.row(item.address);
   const made = isRepair ? aims.made(key) : madeOf(world, key);
   const subject = isRepair ? aims.subject(key) : world.subject(key);
-  // The reading is of the wanted object; where that is another than the old one, nothing was read of the old.
-  const oldPresent = row?.identity === item.identity ? present : null;
+  // The reading is of the wanted object; where that is another than the old one, mostly nothing was read of the old.
+  const oldReading = row?.identity === item.identity ? present : world.oldReading(key);
+  const oldPresent = oldReading?.kind === "present" ? oldReading : null;
   // The entry says what was decided when it was written.
   const isCleared = item.action === "replace" && entry.action === "delete";
   return {

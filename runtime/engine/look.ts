@@ -31,6 +31,8 @@ export interface Seen {
   readonly readings: ReadonlyMap<Key, Reading>;
   /** Of what was released, for keys whose own item is held. */
   readonly released: ReadonlyMap<Key, Reading>;
+  /** Of the old objects of replaces, where something else is wanted at their place. */
+  readonly old: ReadonlyMap<Key, Reading>;
   /** Of these nothing new was read: what the world has of them still holds. */
   readonly known: readonly Key[];
   /** Asked for without the fields that nobody could know yet. */
@@ -51,7 +53,15 @@ export async function look(
   if (connection.kind === "unreachable") {
     const unknown: Reading = { kind: "unknown", why: connection.why };
     const readings = new Map(wished.map((key) => [key, unknown]));
-    return { route, session: null, readings, released: new Map(), known: [], partial: new Set() };
+    return {
+      route,
+      session: null,
+      readings,
+      released: new Map(),
+      old: new Map(),
+      known: [],
+      partial: new Set(),
+    };
   }
   const { session } = connection;
   // Of another machine behind the same name nothing is known.
@@ -78,7 +88,8 @@ export async function look(
       const subject = world.subject(key);
       if (subject === null) continue;
       byAddress.set(subject.address, key);
-      (depthOf(key) === "probe" ? toProbe : toRead).push(subject);
+      const isEnough = depthOf(key) === "probe" && world.oldSubject(key) === null;
+      (isEnough ? toProbe : toRead).push(subject);
     }
     const versionOf = (address: Address): string | null => {
       const reading = world.reading(byAddress.get(address) as Key);
@@ -89,13 +100,39 @@ export async function look(
     const found = await sessions.read(session, toRead, signal);
     found.forEach((reading, address) => readings.set(byAddress.get(address) as Key, reading));
   }
+  const old = await lookAtOld(world, sessions, session, keys, signal);
+  // Where nobody knows what stands there as ours, nobody knows what stands there.
+  for (const [key, reading] of old) if (reading.kind === "unknown") readings.set(key, reading);
   const released = await lookAtReleased(world, sessions, session, keys, readings, aims, signal);
   // A key is planned anew by either reading.
   for (const key of released.keys()) if (!readings.has(key)) readings.set(key, world.reading(key));
-  return { route, session, readings, released, known, partial };
+  return { route, session, readings, released, old, known, partial };
 }
 
 const NO_AIMS: Pick<Aims, "subject" | "reading"> = { subject: () => null, reading: () => null };
+
+/** By the addresses of their rows, as what nothing wants any more is. */
+async function lookAtOld(
+  world: World,
+  sessions: Sessions,
+  session: Session,
+  keys: readonly Key[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<Key, Reading>> {
+  const byAddress = new Map<Address, Key>();
+  const subjects: Subject[] = [];
+  for (const key of keys) {
+    const subject = world.orphan(key) === null ? world.oldSubject(key) : null;
+    if (subject === null) continue;
+    byAddress.set(subject.address, key);
+    subjects.push(subject);
+  }
+  const old = new Map<Key, Reading>();
+  if (subjects.length === 0) return old;
+  const found = await sessions.read(session, subjects, signal);
+  found.forEach((reading, address) => old.set(byAddress.get(address) as Key, reading));
+  return old;
+}
 
 /** What the probe vouched for as wanted is vouched for as released, where that is the same object. */
 async function lookAtReleased(

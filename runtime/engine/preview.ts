@@ -45,9 +45,10 @@ export async function preview(
     // What becomes known by a plan is looked at again, and planned again, until nothing more becomes known.
     for (let unread = world.keys(); unread.length > 0; unread = [...world.takeUnread()]) {
       for (const { route, keys } of routes(world, unread)) {
-        const { readings, partial } = await look(world, sessions, route, keys, () => "full", signal);
+        const { readings, partial, old } = await look(world, sessions, route, keys, () => "full", signal);
         const at = ports.clock.monotonic();
-        for (const [key, reading] of readings) world.observe(key, reading, partial.has(key), at);
+        for (const [key, reading] of readings)
+          world.observe(key, reading, partial.has(key), at, old.get(key) ?? null);
       }
       world.replan(unread);
     }

@@ -13,6 +13,7 @@ import type { AppliedRow, Change, LedgerReader, ReleasedRow } from "../ledger.ts
 import { match } from "../plan/match.ts";
 import type { Key } from "../schedule.ts";
 import { type Move, movable, moveEdges, occupantOf } from "./moves.ts";
+import { type Before, beforeOf, NOTHING_BEFORE } from "./places.ts";
 
 export class Rows {
   readonly #ledger: LedgerReader | null;
@@ -33,6 +34,7 @@ export class Rows {
   readonly #rematched = new Set<Key>();
   /** Rows that are known under another address than the one they are wanted under. */
   readonly #displaced = new Map<Address, Move>();
+  #before: Before = NOTHING_BEFORE;
 
   constructor(ledger: LedgerReader | null, environment: string) {
     this.#ledger = ledger;
@@ -146,6 +148,7 @@ export class Rows {
     this.#displaced.clear();
     for (const [to, { address: from }] of rows)
       if (from !== to) this.#displaced.set(from, { kind: "moved", environment: this.#environment, from, to });
+    this.#before = beforeOf(this.#identities, rows, orphans);
     this.#users = new Map();
     for (const [address, row] of rows) this.#use(address, row);
     for (const row of orphans) this.#use(row.identity, row);
@@ -236,6 +239,30 @@ export class Rows {
   /** What must go before this one can have its address, or null. */
   occupant(key: Key): Key | null {
     return occupantOf(key, this.applied, this.#displaced, (identity) => this.#orphans.has(identity));
+  }
+
+  /** The key of what is ours at the place of what is wanted, is of another kind, and is to go; null: there is none such. */
+  before(address: Address): Key | null {
+    const identity = this.#before.get(address);
+    if (identity === undefined || this.#isApplied(address)) return null;
+    if (this.#orphans.has(identity)) return identity;
+    const other = this.#wantedAs.get(identity);
+    return other !== undefined && this.#wanted.get(other)?.identity === identity ? other : null;
+  }
+
+  /** Something is wanted at the place of what is ours, of another kind, and to go. */
+  get sharePlaces(): boolean {
+    return this.#before.size > 0;
+  }
+
+  /** What is wanted at the place of what is, or was, ours, and is of another kind. */
+  after(identity: Identity): readonly Address[] {
+    if (!this.sharePlaces) return [];
+    return [...this.#before].flatMap(([address, before]) => (before === identity ? address : []));
+  }
+
+  #isApplied(address: Address): boolean {
+    return this.#wanted.get(address)?.identity === this.#identities.get(address);
   }
 
   /** What the ledger knows under another address than the one it is wanted under, and what of it can move now. */

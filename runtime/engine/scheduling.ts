@@ -75,6 +75,7 @@ export class Scheduling {
       users: (key) => world.users(key),
       stoodOn: (key) => world.stoodOn(key),
       occupant: (key) => world.occupant(key),
+      inTheWay: (key) => world.inTheWay(key),
       unclear: (key) => unclear(this.#view, key),
       slots: (target) => this.#slots(target),
       isBusy: (target) => busy.has(target),

@@ -30,6 +30,8 @@ export class World {
   readonly environment: string;
   readonly #rows: Rows;
   readonly #readings = new Map<Key, Reading>();
+  /** Of the old objects of replaces, where something else is wanted at their place. */
+  readonly #oldReadings = new Map<Key, Reading>();
   readonly #readAt = new Map<Key, MonotonicTime>();
   readonly #items = new Map<Key, Item>();
   /** The outputs with which dependants were last planned. */
@@ -106,6 +108,7 @@ export class World {
     }
     this.#order = topologicalOrder(version.graph.resources);
     this.#readings.clear();
+    this.#oldReadings.clear();
     this.#readAt.clear();
     this.#told.clear();
     this.#problems.clear();
@@ -247,6 +250,17 @@ export class World {
     return this.#readings.get(key) ?? NOT_SEEN;
   }
 
+  /** The old object of a replace, where something else is wanted at its place: it is looked at besides the new one. */
+  oldSubject(key: Key): Subject | null {
+    const row = this.row(key as Address);
+    if (row === null || this.#rows.after(row.identity).length === 0) return null;
+    return row.identity === this.identity(key as Address) ? null : subjectOfRow(row);
+  }
+
+  oldReading(key: Key): Reading | null {
+    return this.#oldReadings.get(key) ?? null;
+  }
+
   /** The ledger does not have it as it is wanted: it was never made, is of another version, or is to go. */
   isOutdated(key: Key): boolean {
     const resource = this.resource(key);
@@ -276,9 +290,11 @@ export class World {
     return !this.#readings.has(key);
   }
 
-  /** `partial`: asked for while some of its fields were not known, so that nothing was read of those. */
-  observe(key: Key, reading: Reading, partial: boolean, at: MonotonicTime): void {
+  /** `partial`: asked for while some of its fields were not known, so that nothing was read of those; `old`: `oldSubject`. */
+  observe(key: Key, reading: Reading, partial: boolean, at: MonotonicTime, old: Reading | null): void {
     if (!this.has(key)) return;
+    if (old === null) this.#oldReadings.delete(key);
+    else this.#oldReadings.set(key, old);
     if (partial && reading.kind === "present") this.#partial.add(key);
     else this.#partial.delete(key);
     this.#readings.set(key, reading);
@@ -303,7 +319,9 @@ export class World {
   /** Plans the keys anew, dependencies first, and then whatever reads outputs that became others by it. */
   replan(keys: Iterable<Key>): ReadonlySet<Key> {
     const done = new Set<Key>();
-    const queue = [...keys].filter((key) => this.has(key)).toSorted((a, b) => this.#rank(a) - this.#rank(b));
+    const queue = [...(this.#rows.sharePlaces ? this.#withThoseAfter(keys) : keys)]
+      .filter((key) => this.has(key))
+      .toSorted((a, b) => this.#rank(a) - this.#rank(b));
     for (let at = 0; at < queue.length; at++) {
       const key = queue[at] as Key;
       if (done.has(key)) continue;
@@ -320,6 +338,31 @@ export class World {
       }
     }
     return done;
+  }
+
+  /** What is to be where one of them stands is planned by what was read of that. */
+  #withThoseAfter(keys: Iterable<Key>): Iterable<Key> {
+    const all = new Set(keys);
+    for (const key of all)
+      for (const after of this.#after(key)) if (this.#readings.has(after)) all.add(after);
+    return all;
+  }
+
+  #after(key: Key): readonly Address[] {
+    const identity = this.#rows.orphans.get(key)?.identity ?? this.row(key as Address)?.identity;
+    return identity === undefined ? [] : this.#rows.after(identity);
+  }
+
+  /** What is ours at the place of what is wanted, is of another kind, and is to go (places.ts). */
+  #before(address: Address): { readonly key: Key; readonly reading: Reading } | null {
+    const key = this.#rows.before(address);
+    if (key === null) return null;
+    if (!this.#rows.orphans.has(key))
+      return this.resource(key)?.mode === "manage"
+        ? { key, reading: this.oldReading(key) ?? NOT_SEEN }
+        : null;
+    // What is given up stays where it is.
+    return this.#makeItem(key)?.action === "release" ? null : { key, reading: this.reading(key) };
   }
 
   #rank(key: Key): number {
@@ -357,6 +400,9 @@ export class World {
       this.#unread.push(key);
       return null;
     }
+    const before = this.#before(address);
+    // Whose the place is can only be said when both were looked at.
+    if (before?.reading === NOT_SEEN) return null;
     const wanted = {
       address,
       resource,
@@ -367,6 +413,7 @@ export class World {
       inputs: this.inputsOf(resolved),
       row: this.row(address),
       claim: this.claimOf(identity),
+      before: before?.reading ?? null,
       replace: this.#toReplace.has(address),
     };
     return planWanted(context, wanted, this.reading(key));
@@ -399,6 +446,7 @@ export class World {
       inputs,
       row,
       claim,
+      before: null,
       replace: false,
     };
     return planWanted(context, wanted, reading);
@@ -498,6 +546,19 @@ export class World {
   /** What must be gone before this one can have its address. */
   occupant(key: Key): Key | null {
     return this.#rows.occupant(key);
+  }
+
+  /** What must be gone before this one can be made: it is ours, and stands where this one is to be. */
+  inTheWay(key: Key): Key | null {
+    const before = this.#before(key as Address);
+    if (before === null || before.key === key || before.reading.kind !== "present") return null;
+    return before.reading.instead === undefined ? before.key : null;
+  }
+
+  /** What is to be looked at once more when something was done to an object. */
+  concerned(key: Key, identity: Identity): readonly Key[] {
+    const now = this.keyOf(identity);
+    return [key, ...(now === null || now === key ? [] : [now]), ...this.#rows.after(identity)];
   }
 
   /** What can be known by its own address from now on. */

@@ -7,6 +7,7 @@ interface Scenario {
   readonly needs?: Record<Key, Key[]>;
   readonly users?: Record<Key, Key[]>;
   readonly occupants?: Record<Key, Key>;
+  readonly places?: Record<Key, Key>;
   readonly doubt?: Key[];
   readonly slots?: number;
   readonly waves?: Record<Key, number>;
@@ -18,6 +19,7 @@ function inputOf({
   needs = {},
   users = {},
   occupants = {},
+  places = {},
   doubt = [],
   slots = 100,
   waves,
@@ -35,6 +37,7 @@ function inputOf({
     users: (key) => users[key] ?? [],
     stoodOn: (key) => Object.keys(users).filter((need) => users[need]?.includes(key)),
     occupant: (key) => occupants[key] ?? null,
+    inTheWay: (key) => places[key] ?? null,
     unclear: (key) =>
       doubt.includes(key)
         ? { key, target: "t", action: "update", cause: "intended", state: "running" }
@@ -220,6 +223,25 @@ test("what takes the address of something unwanted waits until that is gone", ()
   expect(starts({ tasks: { web: {}, "[old]": { action: "delete" } }, occupants: { web: "[old]" } })).toEqual([
     "[old]",
   ]);
+});
+
+test("what takes the place of another waits until that is gone, and those that change places do so one after the other", () => {
+  const old = { "[old]": { action: "delete" as const } };
+  expect(starts({ tasks: { web: {}, ...old }, places: { web: "[old]" } })).toEqual(["[old]"]);
+  const held = { "[old]": { action: "delete" as const, state: "stuck" as const } };
+  const waiting = schedule(inputOf({ tasks: { web: {}, ...held }, places: { web: "[old]" } }));
+  expect([waiting.start, ...waiting.waiting]).toEqual([[], ["web", "[old]"]]);
+  const both = { a: { action: "replace" as const }, b: { action: "replace" as const } };
+  const turn = schedule(inputOf({ tasks: both, places: { a: "b", b: "a" } }));
+  expect([turn.start, [...turn.clearing]]).toEqual([["b"], ["b"]]);
+  expect(turn.waiting).toEqual(new Map([["a", "b"]]));
+  // What cannot go on is not cleared for it.
+  const stuck = { ...both, b: { ...both.b, state: "stuck" as const } };
+  expect(starts({ tasks: stuck, places: { a: "b", b: "a" } })).toEqual([]);
+  // It needs what is to have its place.
+  const needing = { tasks: { a: both.a, web: {} }, needs: { a: ["web"] }, places: { web: "a" } };
+  const first = schedule(inputOf(needing));
+  expect([first.start, [...first.clearing]]).toEqual([["a"], ["a"]]);
 });
 
 test("what was asked for goes before what drifted, within the slots of a target", () => {

@@ -51,6 +51,11 @@ export function thing(
   return { kind: "std.memory.Thing", target: "memory", spec: { name, value, size }, ...rest };
 }
 
+/** Of another kind than a thing, and where it is no thing of that name can be. */
+export function box(name: string, value: JsonObject[string], more: Partial<Declared> = {}): Declared {
+  return thing(name, value, { ...more, kind: "std.memory.Box" });
+}
+
 export interface Agent {
   readonly clock: FakeClock;
   readonly world: MemoryWorld;
@@ -85,7 +90,7 @@ export function versionFor(
   things: Readonly<Record<string, Declared>>,
   { commit, delivery, kind, removed }: Want = {},
 ): DesiredVersion {
-  const kinds = { "std.memory.Thing": { ...THING, ...kind } };
+  const kinds = { "std.memory.Thing": { ...THING, ...kind }, "std.memory.Box": THING };
   const graph = graphOf(things, { kinds, ...(delivery && { delivery }), ...(removed && { removed }) });
   return versionOf(graph, commit ?? null);
 }

@@ -57,6 +57,8 @@ export interface LoggedEffect {
 }
 
 export interface Thing {
+  /** Things of two kinds share their places: there is one of a name. Null: whatever it is taken for. */
+  readonly kind: string | null;
   readonly id: string;
   readonly revision: number;
   readonly spec: JsonObject;
@@ -119,8 +121,9 @@ export class MemoryWorld {
   }
 
   /** A stranger's hand: there is now a thing with this name and these fields. */
-  put(name: string, fields: JsonObject): void {
-    this.#log(this.#things.has(name) ? "update" : "create", name, "whole", null, { ...fields, name });
+  put(name: string, fields: JsonObject, kind: string | null = null): void {
+    const call = this.#things.has(name) ? "update" : "create";
+    this.#log(call, name, "whole", null, { ...fields, name }, kind);
   }
 
   /** A stranger's hand. */
@@ -166,6 +169,7 @@ export class MemoryWorld {
     spec: JsonObject | null,
     intent: number,
     fault: EffectFault | null,
+    kind: string,
   ): void {
     const does = fault?.does ?? "whole";
     if (does === "nothing") return;
@@ -173,7 +177,7 @@ export class MemoryWorld {
     const after = does === "whole" ? spec : halfOf(name, before?.spec ?? null, spec);
     if (fault?.lag !== undefined && this.clock !== null)
       this.#past.set(name, { until: this.clock.monotonic() + fault.lag, thing: before });
-    this.#log(call, name, does, intent, after);
+    this.#log(call, name, does, intent, after, kind);
   }
 
   #take(name: string, matches: (fault: Fault) => boolean): Fault | null {
@@ -196,12 +200,14 @@ export class MemoryWorld {
     does: "half" | "whole",
     intent: number | null,
     after: JsonObject | null,
+    kind: string | null = null,
   ): void {
     const before = this.truth(name);
     this.effects.push({ call, name, does, intent, before: before?.spec ?? null, after });
     if (after === null) this.#things.delete(name);
     else
       this.#things.set(name, {
+        kind: kind ?? before?.kind ?? null,
         id: before?.id ?? `thing-${++this.#count}`,
         revision: (before?.revision ?? 0) + 1,
         spec: after,
