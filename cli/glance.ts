@@ -12,7 +12,7 @@ import type { World } from "../runtime/engine/world.ts";
 import type { JournalEntry, LedgerReader } from "../runtime/ledger.ts";
 import type { DesiredVersion, EnginePorts } from "../runtime/reconcile.ts";
 import type { Key } from "../runtime/schedule.ts";
-import type { Status, StatusReport } from "../runtime/status.ts";
+import { failingStatus, type Status, type StatusReport } from "../runtime/status.ts";
 import { sentence } from "./print/reasons.ts";
 
 export interface Glance {
@@ -68,7 +68,7 @@ function reportOf(world: World, gate: Gate, key: Key, last: JournalEntry | undef
   // The very same action was tried, and nothing has been done since.
   if (last?.digest === item.digest && last.why !== null)
     return say(
-      { kind: "failing", attempts: last.attempt },
+      failingStatus(last.attempt, last.action, last.outcome),
       `${sentence(item)}; the last attempt: ${last.why}`,
     );
   return say(

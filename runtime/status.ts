@@ -1,7 +1,8 @@
 // The status of a resource and of an environment, in a closed vocabulary. Only in-sync (and healthy) is green.
 
 import type { Address } from "../compiler/address.ts";
-import type { Block } from "./item.ts";
+import type { Action, Block } from "./item.ts";
+import type { JournalEntry } from "./ledger.ts";
 import { asArguments, type Scope } from "./permit/suspend.ts";
 
 export type Status =
@@ -9,7 +10,8 @@ export type Status =
   | { readonly kind: "progressing"; readonly action: string }
   | { readonly kind: "drifted" }
   | { readonly kind: "contested" }
-  | { readonly kind: "failing"; readonly attempts: number }
+  /** `leaves`: it is a delete that its target refuses as things are, and that can be given up. */
+  | { readonly kind: "failing"; readonly attempts: number; readonly leaves?: true }
   | { readonly kind: "undecided" }
   | { readonly kind: "unreachable" }
   /** `target`: where it is that which blocks. */
@@ -50,6 +52,12 @@ export interface StatusReport {
   readonly health?: "unhealthy" | "unknown";
 }
 
+/** Of the last attempt. */
+export function failingStatus(attempts: number, action: Action, outcome: JournalEntry["outcome"]): Status {
+  const isRefused = outcome === "conflict" || outcome === "denied" || outcome === "invalid";
+  return { kind: "failing", attempts, ...(action === "delete" && isRefused ? { leaves: true } : {}) };
+}
+
 /** How a resource stands on both axes: its status, or in sync and not well. */
 export type Standing = StatusKind | "unhealthy";
 
@@ -78,11 +86,14 @@ export function remedyOf({ status }: StatusReport, environment: string, address:
       return `setpoint resolve ${where} done|not-done --reason "…"`;
     case "blocked":
       return unblock(status.by, status.target ?? "TARGET", environment, where);
+    case "failing":
+      return status.leaves === true
+        ? `clear the way, or give it up and leave it there: setpoint forget ${where} --reason "…"`
+        : null;
     case "in-sync":
     case "progressing":
     case "drifted":
     case "contested":
-    case "failing":
     case "unreachable":
     case "flapping":
     case "unknown":

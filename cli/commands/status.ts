@@ -11,7 +11,14 @@ import { isLost } from "../../runtime/ledger/side.ts";
 import type { Destroyed } from "../../runtime/reconcile.ts";
 import type { AppliedRow, EnvironmentRow, LedgerReader } from "../../runtime/ledger.ts";
 import { printScope, remaining, takeUp } from "../../runtime/permit/suspend.ts";
-import { remedyOf, STATUS_ORDER, type Standing, standingOf, worstOf } from "../../runtime/status.ts";
+import {
+  failingStatus,
+  remedyOf,
+  STATUS_ORDER,
+  type Standing,
+  standingOf,
+  worstOf,
+} from "../../runtime/status.ts";
 import { type AgentState, LOST, lostLedger, openReader, readAgentState } from "../agent-state.ts";
 import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
@@ -179,16 +186,21 @@ function failuresOf(row: EnvironmentRow | null, ledger: LedgerReader | null): re
   return ledger
     .failures(row.name)
     .filter(({ address }) => Object.hasOwn(wanted, address) || ours.has(address))
-    .map(({ address, action, attempt, why }) => ({
-      address,
-      status: "failing",
-      detail: { kind: "failing", attempts: attempt },
-      reason: `the last ${action} did not end well: ${why ?? "nobody knows why"}`,
-      cause: null,
-      place: null,
-      nextAt: null,
-      remedy: null,
-    }));
+    .map(({ address, action, attempt, outcome, why }) => {
+      const status = failingStatus(attempt, action, outcome);
+      const reason = `the last ${action} did not end well: ${why ?? "nobody knows why"}`;
+      const remedy = remedyOf({ status, reason, cause: null }, row.name, address);
+      return {
+        address,
+        status: "failing",
+        detail: status,
+        reason,
+        cause: null,
+        place: null,
+        nextAt: null,
+        remedy,
+      };
+    });
 }
 
 function worseFirst(a: OpenResource, b: OpenResource): number {

@@ -11,7 +11,7 @@ import type { Health, Outcome } from "../driver.ts";
 import type { Action, Item } from "../item.ts";
 import { blockInWords } from "../permit.ts";
 import type { Key } from "../schedule.ts";
-import type { Status, StatusReport } from "../status.ts";
+import { failingStatus, type Status, type StatusReport } from "../status.ts";
 import type { Aims } from "./aims.ts";
 import type { Gate } from "./gate.ts";
 import type { Quarrels } from "./quarrels.ts";
@@ -74,7 +74,7 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
   const user = item.action === "delete" ? view.unsettledUser(item.address) : null;
   if (user !== null) return say({ kind: "waiting", for: "dependency" }, `waits for ${user}`, user);
   const attempt = view.patience.attempts.get(key);
-  if (attempt !== undefined && attempt.nextAt > view.clock.monotonic()) return failing(view, attempt);
+  if (attempt !== undefined && attempt.nextAt > view.clock.monotonic()) return failing(view, item, attempt);
   const slowed = item.cause === "corrective" ? view.quarrels.wait(key) : null;
   if (slowed !== null) return flapping(view, item, slowed);
   const unknown = item.changes.find((change) => change.knownAfter.length > 0)?.knownAfter[0];
@@ -98,14 +98,14 @@ function unsettled(view: View, address: Address, identity: Identity | null): Jud
   return say({ kind: "undecided" }, `${why}; \`setpoint resolve\` says it, if you can`);
 }
 
-function failing(view: View, { outcome, count, nextAt, lacksSecret }: Attempt): Judgement {
+function failing(view: View, item: Item, { outcome, count, nextAt, lacksSecret }: Attempt): Judgement {
   const help = outcome.kind === "denied" || outcome.kind === "invalid" ? outcome.help : undefined;
   const reason = help === undefined ? outcome.why : `${outcome.why}; ${help}`;
   const status: Status = lacksSecret
     ? { kind: "waiting", for: "secret" }
     : outcome.kind === "undecided"
       ? { kind: "undecided" }
-      : { kind: "failing", attempts: count };
+      : failingStatus(count, item.action, outcome.kind);
   const wait = nextAt - view.clock.monotonic();
   return { report: { status, reason, cause: null }, nextAt: view.clock.wall() + wait };
 }

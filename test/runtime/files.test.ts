@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Kind } from "../../compiler/graph.ts";
 import type { JsonObject } from "../../compiler/json.ts";
 import { makePlan } from "../../runtime/engine/preview.ts";
+import { remedyOf } from "../../runtime/status.ts";
 import {
   address,
   type Declared,
@@ -186,6 +187,37 @@ describe("a directory that is purged", () => {
     expect(await converge(declared)).toMatchObject({ converged: true });
     expect(fs.readdirSync(at("/srv/d")).toSorted()).toEqual(["app.toml", "current", "sub"]);
     expect(fs.existsSync(at("/srv/d/sub/theirs"))).toBe(true);
+  });
+
+  test("leaves alone a folder in it that was declared and holds what is not ours, until that is given up", async () => {
+    const sub = directory("/srv/d/sub", { needs: ["root"] });
+    await converge({ root, sub });
+    fs.writeFileSync(at("/srv/d/sub/theirs"), "");
+    const stuck = await converge({ root });
+    const [open] = stuck.open;
+    expect(stuck.open).toMatchObject([
+      {
+        address: "sub",
+        report: {
+          status: { kind: "failing", leaves: true },
+          reason: expect.stringContaining(
+            "it still holds theirs, and only an empty one is removed",
+          ) as unknown,
+        },
+      },
+    ]);
+    expect(open === undefined ? null : remedyOf(open.report, "test", open.address)).toBe(
+      'clear the way, or give it up and leave it there: setpoint forget test/sub --reason "…"',
+    );
+    expect(world.ledger.failures("test")).toMatchObject([{ address: "sub", outcome: "conflict" }]);
+    expect(fs.existsSync(at("/srv/d/sub/theirs"))).toBe(true);
+    // What is nobody's any more is in the next plan, by name.
+    world.ledger.note([{ kind: "forgotten", environment: "test", address: address("sub") }], []);
+    expect((await plan({ root })).items).toMatchObject([
+      { address: "root", removes: ["sub/", "sub/theirs"] },
+    ]);
+    expect(await converge({ root })).toMatchObject({ converged: true });
+    expect(fs.readdirSync(at("/srv/d"))).toEqual([]);
   });
 
   test("the agent's own files stay", async () => {

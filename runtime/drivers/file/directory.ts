@@ -95,7 +95,10 @@ export function removeDirectory(place: Place, present: Present | null, world: Wo
       const code = codeOf(error);
       if (code === "ENOENT") return DONE;
       if (code !== "ENOTEMPTY" && code !== "EEXIST") return outcomeOf(error, attempt);
-      return { kind: "conflict", why: `cannot ${attempt}: it still holds ${namesIn(final)}` };
+      return {
+        kind: "conflict",
+        why: `cannot ${attempt}: it still holds ${namesIn(final)}, and only an empty one is removed (a file stays when its entries are taken out)`,
+      };
     }
   });
 }
