@@ -71,7 +71,7 @@ export interface Ledger {
   history(environment: string, address: Address, limit: number): readonly JournalEntry[];
   /** The same, and what was done to these objects under other addresses. */
   chronicle(environment: string, address: Address, limit: number): readonly JournalEntry[];
-  /** The last entry of each address, where that did not end well. */
+  /** The last entry of each address, where that did not end well and the resource was not noted as it is wanted since. */
   failures(environment: string): readonly JournalEntry[];
 
   /** Deletes and replaces that were begun after a moment, in every environment. */

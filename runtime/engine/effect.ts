@@ -97,7 +97,7 @@ export function isBookkeeping(world: World, gate: Gate, key: Key, item: Item): b
   // The row says something else than what is wanted, although the world is in step with that.
   // A rename may have changed its edges, and a resource at the old address may now be what it needs.
   if (!sameJson(row.needs, resource.needs)) return true;
-  return row.hash !== resource.hash || row.inputs !== world.inputs(row.address);
+  return row.hash !== resource.hash || row.inputs !== world.inputs(row.address) || world.hasFailed(key);
 }
 
 /** What a finding means for the rows, where nothing is to be done in the world. */

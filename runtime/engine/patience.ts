@@ -131,6 +131,7 @@ export class Patience {
 
   /** It did not end well: the next attempt is due in so many milliseconds. */
   putOff(key: Key, count: number, outcome: Attempt["outcome"], lacksSecret = false): number {
+    this.#world.fail(key);
     const retry = retryOf(this.#world.resource(key)?.meta.retry);
     const delay = nextDelay(outcome, count, this.#ports.random, retry);
     const nextAt = this.#ports.clock.monotonic() + delay;

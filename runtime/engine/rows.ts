@@ -32,6 +32,8 @@ export class Rows {
   #users = new Map<Identity, Set<Key>>();
   /** Keys of which another row is the row by now: what was planned of them no longer holds. */
   readonly #rematched = new Set<Key>();
+  /** Of which the ledger says that the last attempt failed: that they are as wanted all the same is to be noted. */
+  readonly failed: Set<Key>;
   /** Rows that are known under another address than the one they are wanted under. */
   readonly #displaced = new Map<Address, Move>();
   #before: Before = NOTHING_BEFORE;
@@ -40,6 +42,7 @@ export class Rows {
     this.#ledger = ledger;
     this.#environment = environment;
     this.applied = new Map(ledger?.applied(environment) ?? []);
+    this.failed = new Set(ledger?.failures(environment).map(({ address }) => address));
   }
 
   get released(): Map<Address, ReleasedRow> {
@@ -211,6 +214,7 @@ export class Rows {
       if (needed !== undefined) this.#users.get(needed)?.delete(row.address);
     }
     this.applied.set(row.address, row);
+    if (this.failed.size > 0) this.failed.delete(row.address);
     if (this.#identities.get(row.address) !== row.identity) return false;
     this.#wanted.set(row.address, row);
     this.#wantedAs.set(row.identity, row.address);

@@ -200,6 +200,15 @@ export class World {
     return this.#rows.takeRematched().filter((key) => this.has(key) && this.#readings.has(key));
   }
 
+  /** An attempt did not end well. */
+  fail(key: Key): void {
+    this.#rows.failed.add(key);
+  }
+
+  hasFailed(key: Key): boolean {
+    return this.#rows.failed.size > 0 && this.#rows.failed.has(key);
+  }
+
   /** The ledger has taken these changes: what is remembered of it follows. */
   record(changes: readonly Change[]): void {
     for (const change of changes) if (change.kind === "applied") this.#toReplace.delete(change.row.address);

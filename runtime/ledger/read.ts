@@ -205,9 +205,12 @@ const CHRONICLE = `${JOURNAL}
     OR identity IN (SELECT identity FROM applied WHERE environment = ?1 AND address = ?2)
   ORDER BY journal.id DESC LIMIT ?3`;
 
+/** Whoever finds a resource as it is wanted after all notes that, and the attempt is history. */
 const FAILURES = `${JOURNAL}
   WHERE journal.id IN (SELECT max(id) FROM journal WHERE environment = ? GROUP BY address)
     AND outcome NOT IN ('done', 'settled-done', 'settled-not-done')
+    AND NOT EXISTS (SELECT 1 FROM applied WHERE applied.environment = journal.environment
+      AND applied.address = journal.address AND applied.at > journal.closed_at)
   ORDER BY address`;
 
 interface JournalColumns extends Omit<JournalEntry, "desired" | "overwrites"> {

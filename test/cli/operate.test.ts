@@ -248,6 +248,24 @@ describe("on the ledger itself", () => {
     expect(status.stdout).not.toContain("Nothing was accepted");
   });
 
+  test.each([
+    ["made right by hand", "x"],
+    ["made right by the next apply", "other"],
+  ])("what failed and was %s is failing no more", async (_, found) => {
+    const source = FILES(["a", "b"]).replace("/srv/b", "/srv/sub/b");
+    const root = folder({ "setpoint.toml": CONFIG, "s.sp": source, "world/srv/sub/other.txt": "" });
+    expect(await ask(root, "apply", "-y")).toMatchObject({ code: 0 });
+    rmSync(join(root, "world/srv/sub"), { recursive: true });
+    expect(await ask(root, "apply", "-y")).toMatchObject({ code: 1 });
+    expect((await ask(root, "status")).stdout).toContain("! b: failing: the last create did not end well");
+    mkdirSync(join(root, "world/srv/sub"));
+    writeFileSync(join(root, "world/srv/sub/b"), found);
+    expect(await ask(root, "apply", "-y")).toMatchObject({ code: 0 });
+    expect((await ask(root, "status")).stdout).not.toContain("failing");
+    const { stdout } = await ask(root, "status", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ environments: [{ open: [] }] });
+  });
+
   test("after an apply that failed, status and why say what failed, and how far it came", async () => {
     const root = folder({ "setpoint.toml": CONFIG, "s.sp": FILES(["a", "b"]), "world/srv/other.txt": "" });
     mkdirSync(join(root, "world/srv/b"));
