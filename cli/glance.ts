@@ -4,16 +4,18 @@
 // what would hold its item, whose outputs it waits for, how the last attempt ended. Nothing is changed anywhere.
 
 import type { Address } from "../compiler/address.ts";
+import type { Graph } from "../compiler/graph.ts";
 import type { Place } from "../compiler/source.ts";
 import { Gate } from "../runtime/engine/gate.ts";
 import { driftOf } from "../runtime/engine/judge.ts";
 import { preview } from "../runtime/engine/preview.ts";
 import type { World } from "../runtime/engine/world.ts";
+import type { Item } from "../runtime/item.ts";
 import type { JournalEntry, LedgerReader } from "../runtime/ledger.ts";
 import type { DesiredVersion, EnginePorts } from "../runtime/reconcile.ts";
 import type { Key } from "../runtime/schedule.ts";
 import { failingStatus, type Status, type StatusReport } from "../runtime/status.ts";
-import { sentence } from "./print/reasons.ts";
+import { isOnlyReported, sentence } from "./print/reasons.ts";
 
 export interface Glance {
   readonly address: Address;
@@ -59,9 +61,9 @@ function reportOf(world: World, gate: Gate, key: Key, last: JournalEntry | undef
       : say({ kind: "failing", attempts: 0 }, problem);
   }
   if (item.action === "none") return say({ kind: "in-sync" }, "as wanted");
+  const graph = world.version?.graph ?? null;
   const decision = gate.permit(item, driftOf(world, key));
-  if (decision.kind === "held")
-    return say(decision.status, item.block === null ? `${sentence(item)}; ${decision.why}` : decision.why);
+  if (decision.kind === "held") return say(decision.status, whyHeld(item, graph, decision.why));
   const [need] = item.changes.flatMap((change) => change.knownAfter);
   if (need !== undefined)
     return say({ kind: "waiting", for: "dependency" }, `an output of ${need} is not known yet`, need);
@@ -69,12 +71,17 @@ function reportOf(world: World, gate: Gate, key: Key, last: JournalEntry | undef
   if (last?.digest === item.digest && last.why !== null)
     return say(
       failingStatus(last.attempt, last.action, last.outcome),
-      `${sentence(item)}; the last attempt: ${last.why}`,
+      `${sentence(item, graph)}; the last attempt: ${last.why}`,
     );
   return say(
     item.cause === "corrective" ? { kind: "drifted" } : { kind: "waiting", for: "turn" },
-    sentence(item),
+    sentence(item, graph),
   );
+}
+
+/** Of what is blocked, and of drift that is only reported, what holds it says all. */
+function whyHeld(item: Item, graph: Graph | null, why: string): string {
+  return item.block !== null || isOnlyReported(item, graph) ? why : `${sentence(item, graph)}; ${why}`;
 }
 
 function say(status: Status, reason: string, cause: Address | null = null): StatusReport {

@@ -13,7 +13,7 @@ import { type Action, ACTION_GLYPHS, type FieldChange, type Item } from "../runt
 import type { Plan } from "../runtime/reconcile.ts";
 import { destroyedInWords, takeBack } from "./print/destroyed.ts";
 import { printFields, type ShownField } from "./print/fields.ts";
-import { sentence } from "./print/reasons.ts";
+import { isIfChanged, isOnlyReported, sentence } from "./print/reasons.ts";
 import { count, printable, showPointer, showValue } from "./print/values.ts";
 import type { Theme } from "./theme.ts";
 
@@ -29,7 +29,7 @@ export function* printPlan(plan: Plan, graph: Graph | null, theme: Theme): Itera
     const said = printable(destroyedInWords(plan.environment, plan.destroyed));
     yield `${theme.caution("!")} ${said}\n${theme.dim(`    → no version of it is taken; to take versions again: ${takeBack(plan.environment)}`)}\n\n`;
   }
-  yield `${summary(plan, theme)}\n`;
+  yield `${summary(plan, graph, theme)}\n`;
 }
 
 /** One reason, said once: a target that is away is one problem and not a hundred. */
@@ -77,9 +77,10 @@ export function hasChanges(plan: Plan): boolean {
   return plan.items.some((item) => item.action !== "none");
 }
 
-export function summary(plan: Plan, theme: Theme): string {
-  const open = plan.items.filter((item) => item.block === null);
-  const blocked = plan.items.length - open.length;
+export function summary(plan: Plan, graph: Graph | null, theme: Theme): string {
+  const reported = plan.items.filter((item) => isOnlyReported(item, graph)).length;
+  const open = plan.items.filter((item) => item.block === null && !isOnlyReported(item, graph));
+  const blocked = plan.items.length - open.length - reported;
   const number = (action: Action): number => open.filter((item) => item.action === action).length;
   const moved = open.filter((item) => item.action === "none" && item.reason === "moved").length;
   const parts: string[] = [];
@@ -87,7 +88,9 @@ export function summary(plan: Plan, theme: Theme): string {
     if (many > 0) parts.push(`${many} ${words}`);
   };
   if (hasChanges(plan)) {
-    parts.push(`${number("create")} to create`, `${number("update")} to update`);
+    const unsure = open.filter(isIfChanged).length;
+    const ifChanged = unsure === 0 ? "" : ` (${unsure} of them if changed)`;
+    parts.push(`${number("create")} to create`, `${number("update")} to update${ifChanged}`);
     rare(number("replace"), "to replace");
     parts.push(`${number("delete")} to delete`);
     rare(number("adopt"), "to adopt");
@@ -97,17 +100,22 @@ export function summary(plan: Plan, theme: Theme): string {
   if (purged > 0) parts.push(`${count(purged, "undeclared thing")} to remove`);
   rare(moved, "moved");
   rare(blocked, "blocked");
+  rare(reported, "only reported");
   rare(plan.unknown.length, "unreadable");
   if (parts.length > 0) return theme.strong(`Plan: ${parts.join(", ")}.`);
   return theme.good(`Nothing to change: ${count(plan.items.length, "resource")} in step.`);
 }
 
 function printItem(item: Item, graph: Graph | null, theme: Theme): string {
-  const glyph = item.block === null ? ACTION_GLYPHS[item.action] : "!";
-  const paint = item.block === null ? theme.actions[item.action] : theme.caution;
-  let text = `${theme.strong(`# ${sentence(item)}`)}\n${paint(glyph)} ${paint(item.address)}  ${item.kind} on ${item.target}\n`;
+  const glyph = glyphOf(item, graph);
+  const paint = glyph === "!" ? theme.caution : theme.actions[item.action];
+  let text = `${theme.strong(`# ${sentence(item, graph)}`)}\n${paint(glyph)} ${paint(item.address)}  ${item.kind} on ${item.target}\n`;
   for (const line of fieldLines(item, graph, theme)) text += `    ${line}\n`;
   return text;
+}
+
+export function glyphOf(item: Item, graph: Graph | null): string {
+  return item.block !== null || isOnlyReported(item, graph) ? "!" : ACTION_GLYPHS[item.action];
 }
 
 /** The item's fields, from the first column on. */
@@ -126,7 +134,7 @@ function shownField(change: FieldChange, item: Item, format: DisplayFormat | nul
   const live = change.live ?? replacedKey(item, change);
   return {
     name: showPointer(change.pointer),
-    action: actionOf({ ...change, live }),
+    action: item.action === "create" ? "create" : actionOf({ ...change, live }),
     before: live,
     after: desired,
     format,

@@ -4,9 +4,9 @@
 
 import type { Graph } from "../../compiler/graph.ts";
 import { showPlace } from "../../compiler/source.ts";
-import { ACTION_GLYPHS, type Item } from "../../runtime/item.ts";
+import type { Item } from "../../runtime/item.ts";
 import type { Plan } from "../../runtime/reconcile.ts";
-import { fieldLines, isWorthShowing, summary } from "../print.ts";
+import { fieldLines, glyphOf, isWorthShowing, summary } from "../print.ts";
 import { themeOf } from "../theme.ts";
 import { destroyedInWords, takeBack } from "./destroyed.ts";
 import { asManyAsFit, code, collapsed, inline } from "./markup.ts";
@@ -17,7 +17,7 @@ const PLAIN = themeOf(false);
 
 export function planMarkdown(plan: Plan, graph: Graph | null): string {
   const items = plan.items.filter(isWorthShowing);
-  const head = [`### \`${plan.environment}\`: ${summary(plan, PLAIN)}`, ""];
+  const head = [`### \`${plan.environment}\`: ${summary(plan, graph, PLAIN)}`, ""];
   if (plan.destroyed !== null) {
     const said = inline(destroyedInWords(plan.environment, plan.destroyed));
     head.push(`**${said}** No version of it is taken until ${code(takeBack(plan.environment))}.`, "");
@@ -25,7 +25,12 @@ export function planMarkdown(plan: Plan, graph: Graph | null): string {
   const table =
     items.length === 0
       ? []
-      : ["| | Resource | Why | Where |", "| --- | --- | --- | --- |", ...items.map(row), ""];
+      : [
+          "| | Resource | Why | Where |",
+          "| --- | --- | --- | --- |",
+          ...items.map((item) => row(item, graph)),
+          "",
+        ];
   const unread = plan.unknown.map(
     ({ address, why }) => `- ${code(address)} could not be read: ${inline(why)}`,
   );
@@ -38,22 +43,18 @@ export function planMarkdown(plan: Plan, graph: Graph | null): string {
   return `${[...parts, ...foot].join("\n")}\n`;
 }
 
-function row(item: Item): string {
+function row(item: Item, graph: Graph | null): string {
   const where = item.place === null ? "" : code(showPlace(item.place));
-  return `| ${code(glyphOf(item))} | ${code(item.address)} | ${inline(why(item))} | ${where} |`;
+  return `| ${code(glyphOf(item, graph))} | ${code(item.address)} | ${inline(why(item, graph))} | ${where} |`;
 }
 
 function details(item: Item, graph: Graph | null): string | null {
   const lines = fieldLines(item, graph, PLAIN);
   if (lines.length === 0) return null;
-  return collapsed(`${glyphOf(item)} ${item.address}`, `${item.kind} on ${item.target}`, lines);
-}
-
-function glyphOf(item: Item): string {
-  return item.block === null ? ACTION_GLYPHS[item.action] : "!";
+  return collapsed(`${glyphOf(item, graph)} ${item.address}`, `${item.kind} on ${item.target}`, lines);
 }
 
 /** The sentence without the address, which has a column of its own. */
-function why(item: Item): string {
-  return sentence(item).slice(item.address.length + 1);
+function why(item: Item, graph: Graph | null): string {
+  return sentence(item, graph).slice(item.address.length + 1);
 }

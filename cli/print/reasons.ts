@@ -1,17 +1,41 @@
 // Why an item is in the plan, as the sentence that stands above it.
 
+import type { Graph } from "../../compiler/graph.ts";
 import { showPlace } from "../../compiler/source.ts";
 import type { Action, Item } from "../../runtime/item.ts";
 import { blockInWords } from "../../runtime/permit.ts";
 import { showPointer } from "./values.ts";
 
 /** `# config will be updated: hello.sp:12 wants another value`, without the `# `. */
-export function sentence(item: Item): string {
+export function sentence(item: Item, graph: Graph | null): string {
   if (item.block !== null) {
     const verb = item.action === "none" ? "left alone" : PARTICIPLES[item.action];
     return `${item.address} cannot be ${verb}: ${blockInWords(item.block)}`;
   }
+  if (isOnlyReported(item, graph)) {
+    const what = item.reason === "gone" ? "deleted" : "changed";
+    return `${item.address} was ${what} on the target and is left so: \`@drift("report")\``;
+  }
+  if (isIfChanged(item)) return `${item.address} will be updated, if changed: ${whenKnown(item)}`;
   return `${item.address} ${outlook(item)}: ${why(item)}`;
+}
+
+/** Drift that the declaration asks to say and not to mend. */
+export function isOnlyReported({ cause, address, block }: Item, graph: Graph | null): boolean {
+  return block === null && cause === "corrective" && graph?.resources[address]?.meta.drift === "report";
+}
+
+/** Whatever may have to be written is known only after something else is done, and may then be what is there. */
+export function isIfChanged({ action, changes }: Item): boolean {
+  return (
+    action === "update" && changes.length > 0 && changes.every(({ knownAfter }) => knownAfter.length > 0)
+  );
+}
+
+function whenKnown({ changes }: Item): string {
+  const place = changes.find((each) => each.place !== null)?.place ?? null;
+  const needs = [...new Set(changes.flatMap(({ knownAfter }) => knownAfter))];
+  return `${place === null ? "its value" : showPlace(place)} is known after ${needs.join(", ")}`;
 }
 
 export const PARTICIPLES: Readonly<Record<Exclude<Action, "none">, string>> = {

@@ -233,13 +233,13 @@ test("a plan as Markdown is a table and each item to open", async () => {
   const { code, stdout } = await setpoint(["plan", "--markdown"], { folder: root });
   expect(code).toBe(0);
   expect(stdout.replaceAll(/[0-9a-f]{64}/g, "DIGEST")).toMatchInlineSnapshot(`
-    "### \`prod\`: Plan: 0 to create, 3 to update, 0 to delete.
+    "### \`prod\`: Plan: 0 to create, 3 to update (1 of them if changed), 0 to delete.
 
     | | Resource | Why | Where |
     | --- | --- | --- | --- |
     | \`~\` | \`index\` | will be updated: site.sp:7:15 wants another value | \`site.sp:5:3\` |
     | \`~\` | \`motd\` | will be updated: site.sp:17:15 wants another value | \`site.sp:15:3\` |
-    | \`~\` | \`stamp\` | will be updated: site.sp:12:15 wants another value | \`site.sp:10:3\` |
+    | \`~\` | \`stamp\` | will be updated, if changed: site.sp:12:15 is known after index | \`site.sp:10:3\` |
 
     <details><summary>~ index <i>std.file.File on local</i></summary>
 

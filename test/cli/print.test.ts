@@ -189,6 +189,65 @@ test("drift is told from what was intended", () => {
   `);
 });
 
+test("drift that is only reported is not said to be put right, nor counted as work", () => {
+  const drifted = item("a", {
+    cause: "corrective",
+    reason: "drifted",
+    changes: [change("/mode", 511, 420, { class: "corrective", applied: 420 })],
+  });
+  const meta = { ...DEFAULT_META, drift: "report" };
+  const graph = {
+    kinds: {},
+    resources: { a: { meta, spec: {} }, b: { meta, spec: {} } },
+  } as unknown as Graph;
+  const gone = item("b", { action: "create", cause: "corrective", reason: "gone", changes: [] });
+  const changed = item("b", { changes: [change("/mode", 420, 384)] });
+  expect(show([drifted, gone], [], graph)).toMatchInlineSnapshot(`
+    "
+    # a was changed on the target and is left so: \`@drift("report")\`
+    ! a  std.file.File on local
+        ~ mode: 511 → 420  hello.sp:12:5; was changed on the target
+
+    # b was deleted on the target and is left so: \`@drift("report")\`
+    ! b  std.file.File on local
+
+    Plan: 0 to create, 0 to update, 0 to delete, 2 only reported.
+    "
+  `);
+  expect(show([changed], [], graph)).toContain("# b will be updated: ");
+});
+
+test("what hangs on an output alone is updated if that changes it", () => {
+  const knownAfter = [address("db")];
+  const unsure = item("app", { changes: [change("/url", "postgres://old", undefined, { knownAfter })] });
+  const sure = item("web", {
+    changes: [change("/url", "postgres://old", undefined, { knownAfter }), change("/mode", 420, 384)],
+  });
+  expect(show([unsure, sure])).toMatchInlineSnapshot(`
+    "
+    # app will be updated, if changed: hello.sp:12:5 is known after db
+    ~ app  std.file.File on local
+        ~ url: "postgres://old" → (known after db)  hello.sp:12:5
+
+    # web will be updated: hello.sp:12:5 wants another value
+    ~ web  std.file.File on local
+        ~ url: "postgres://old" → (known after db)  hello.sp:12:5
+        ~ mode: 420 → 384                           hello.sp:12:5
+
+    Plan: 0 to create, 2 to update (1 of them if changed), 0 to delete.
+    "
+  `);
+});
+
+test("all of what is created is new, a secret too", () => {
+  const created = item("app", {
+    action: "create",
+    reason: "declared",
+    changes: [change("/password", null, null, { secret: true })],
+  });
+  expect(show([created])).toContain("    + password: (secret)");
+});
+
 test("secrets are never shown, unknown values name what they wait for", () => {
   const updated = item("app", {
     changes: [
