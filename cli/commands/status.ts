@@ -10,7 +10,7 @@ import { destroyMark, graphOf, isSpared } from "../../runtime/accepted.ts";
 import { isLost } from "../../runtime/ledger/side.ts";
 import type { Destroyed } from "../../runtime/reconcile.ts";
 import type { AppliedRow, EnvironmentRow, LedgerReader } from "../../runtime/ledger.ts";
-import { printScope, remaining, takeUp } from "../../runtime/permit/suspend.ts";
+import { isOver, printScope, remaining, takeUp } from "../../runtime/permit/suspend.ts";
 import {
   failingStatus,
   remedyOf,
@@ -111,9 +111,10 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
   const resources = [...(state.resources.get(name)?.values() ?? [])];
   const counts: Partial<Record<Standing, number>> = {};
   for (const { report } of resources) counts[standingOf(report)] = (counts[standingOf(report)] ?? 0) + 1;
-  const suspends = (ledger?.suspends() ?? []).filter(
-    ({ scope }) => scope.kind === "target" || scope.environment === name,
-  );
+  // One whose time is up stands in the ledger for up to another minute, or until an agent starts: it holds nothing.
+  const suspends = (ledger?.suspends() ?? [])
+    .map((suspend) => takeUp(suspend, host.clock.wall()))
+    .filter((each) => !isOver(each) && (each.scope.kind === "target" || each.scope.environment === name));
   const recovery = ledger?.recovery(name) ?? null;
   return {
     name,
@@ -140,7 +141,7 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
       scope: printScope(suspend.scope),
       who: suspend.who,
       reason: suspend.reason,
-      left: remaining(takeUp(suspend, host.clock.wall())),
+      left: remaining(suspend),
     })),
     undecided: (ledger?.openIntents() ?? [])
       .filter((entry) => entry.environment === name && state.agent === null)

@@ -4,6 +4,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { openLedger } from "../../runtime/ledger/open.ts";
+import { realClock } from "../support/files.ts";
 import { folder, type Running, setpoint, start } from "./binary.ts";
 import { AGENT, CONFIG, HELLO } from "./hello.ts";
 
@@ -236,6 +238,26 @@ describe("on the ledger itself", () => {
     expect(await ask(root, "apply", "-y")).toMatchObject({ code: 0 });
     expect(existsSync(join(root, "another/srv/hello.txt"))).toBe(true);
     expect((await ask(root, "history", "prod/hello")).stdout).toMatch(/\* accept target by .*: new disk/);
+  });
+
+  test("a suspend whose time is up is not said to go on", async () => {
+    const root = folder({ "setpoint.toml": CONFIG, "hello.sp": HELLO, "world/srv/other.txt": "" });
+    await ask(root, "apply", "-y");
+    const ledger = openLedger({ path: join(root, ".setpoint/ledger.db"), clock: realClock, holder: "test" });
+    const at = Date.now() - 3_600_000;
+    const decided = { at, who: "ada", what: "suspend", detail: {} };
+    for (const [target, lasts] of [
+      ["local", 1_000],
+      ["other", 7_200_000],
+    ] as const) {
+      const scope = { kind: "target", target } as const;
+      const suspend = { scope, reason: `of ${target}`, who: "ada", at, lasts, elapsed: 0, seen: at };
+      ledger.decide([{ kind: "suspended", suspend }], { ...decided, why: suspend.reason });
+    }
+    ledger.close();
+    const { stdout } = await ask(root, "status");
+    expect(stdout).toContain("target other is suspended by ada for another");
+    expect(stdout).not.toContain("target local is suspended");
   });
 
   test("a ledger that is gone is said to be gone, and not that nothing was accepted", async () => {
