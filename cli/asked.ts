@@ -67,5 +67,6 @@ export function chosenOf(plan: Plan, asked: Asked | null): { readonly plan: Plan
   if (asked === null) return { plan, left: 0 };
   const items = plan.items.filter((item) => asked.leaves(item) === null);
   const left = plan.items.filter((item) => item.action !== "none" && asked.leaves(item) !== null).length;
-  return { plan: { ...plan, items }, left };
+  const digests = new Set(items.map(({ digest }) => digest));
+  return { plan: { ...plan, items, held: plan.held.filter(({ digest }) => digests.has(digest)) }, left };
 }

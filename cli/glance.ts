@@ -6,9 +6,9 @@
 import type { Address } from "../compiler/address.ts";
 import type { Graph } from "../compiler/graph.ts";
 import type { Place } from "../compiler/source.ts";
-import { Gate } from "../runtime/engine/gate.ts";
+import type { Gate } from "../runtime/engine/gate.ts";
 import { driftOf } from "../runtime/engine/judge.ts";
-import { preview } from "../runtime/engine/preview.ts";
+import { foresee, preview } from "../runtime/engine/preview.ts";
 import type { World } from "../runtime/engine/world.ts";
 import type { Item } from "../runtime/item.ts";
 import type { JournalEntry, LedgerReader } from "../runtime/ledger.ts";
@@ -28,12 +28,8 @@ export async function glance(
   ledger: LedgerReader,
   version: DesiredVersion,
 ): Promise<ReadonlyMap<Address, Glance>> {
-  const gate = new Gate(ports, ledger, version.environment);
-  gate.desire(version);
   const world = await preview(ports, ledger, version);
-  for (const key of world.keys()) gate.note(key, world.item(key), null);
-  gate.survey();
-  gate.weigh(world, null, () => false);
+  const gate = foresee(ports, ledger, world);
   const open = ledger.openIntents().filter(({ environment }) => environment === version.environment);
   const found = new Map<Address, Glance>();
   for (const key of world.keys()) {
@@ -53,13 +49,14 @@ function interrupted({ action }: JournalEntry): StatusReport {
 function reportOf(world: World, gate: Gate, key: Key, last: JournalEntry | undefined): StatusReport {
   const reading = world.reading(key);
   if (reading.kind === "unknown") return say({ kind: "unknown" }, reading.why);
-  const item = world.item(key);
-  if (item === null) {
+  const planned = world.item(key);
+  if (planned === null) {
     const problem = world.problem(key);
     return problem === null
       ? say({ kind: "in-sync" }, "read, not managed")
       : say({ kind: "failing", attempts: 0 }, problem);
   }
+  const item = gate.lift(planned);
   if (item.action === "none") return say({ kind: "in-sync" }, "as wanted");
   const graph = world.version?.graph ?? null;
   const decision = gate.permit(item, driftOf(world, key));

@@ -13,6 +13,7 @@ import { type Action, ACTION_GLYPHS, type FieldChange, type Item } from "../runt
 import type { Plan } from "../runtime/reconcile.ts";
 import { destroyedInWords, takeBack } from "./print/destroyed.ts";
 import { printFields, type ShownField } from "./print/fields.ts";
+import { heldInWords } from "./print/held.ts";
 import { isIfChanged, isOnlyReported, sentence } from "./print/reasons.ts";
 import { count, printable, showPointer, showValue } from "./print/values.ts";
 import type { Theme } from "./theme.ts";
@@ -30,6 +31,7 @@ export function* printPlan(plan: Plan, graph: Graph | null, theme: Theme): Itera
     yield `${theme.caution("!")} ${said}\n${theme.dim(`    → no version of it is taken; to take versions again: ${takeBack(plan.environment)}`)}\n\n`;
   }
   yield `${summary(plan, graph, theme)}\n`;
+  for (const line of heldInWords(plan)) yield `${theme.caution("! Held now:")} ${printable(line)}\n`;
 }
 
 /** One reason, said once: a target that is away is one problem and not a hundred. */
@@ -56,6 +58,7 @@ export function planToJson(plan: Plan): Json {
     digest: plan.digest,
     items: plan.items.filter(isWorthShowing).map(itemToJson),
     unknown: plan.unknown.map(({ address, why }) => ({ address, why })),
+    held: plan.held.map((each) => ({ ...each })),
     destroyed: plan.destroyed === null ? null : { ...plan.destroyed },
   };
 }
@@ -109,7 +112,7 @@ export function summary(plan: Plan, graph: Graph | null, theme: Theme): string {
 function printItem(item: Item, graph: Graph | null, theme: Theme): string {
   const glyph = glyphOf(item, graph);
   const paint = glyph === "!" ? theme.caution : theme.actions[item.action];
-  let text = `${theme.strong(`# ${sentence(item, graph)}`)}\n${paint(glyph)} ${paint(item.address)}  ${item.kind} on ${item.target}\n`;
+  let text = `${theme.strong(`# ${printable(sentence(item, graph))}`)}\n${paint(glyph)} ${paint(item.address)}  ${item.kind} on ${item.target}\n`;
   for (const line of fieldLines(item, graph, theme)) text += `    ${line}\n`;
   return text;
 }

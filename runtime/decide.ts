@@ -4,6 +4,7 @@
 // The same code runs in the agent and, where none runs, in the command itself: there is one way to decide, and one place
 // where it is audited. What cannot be done changes nothing and is not audited.
 
+import type { Address } from "../compiler/address.ts";
 import type { JsonObject } from "../compiler/json.ts";
 import { destroyMark, hasBegun } from "./accepted.ts";
 import type { Clock } from "./clock.ts";
@@ -14,6 +15,7 @@ import { type Known, unknownEnvironment, unknownScope } from "./known.ts";
 import { type Ledger, LedgerError } from "./ledger.ts";
 import { type Approval, type Choice, choose } from "./permit/approvals.ts";
 import { printScope } from "./permit/suspend.ts";
+import { blockInWords } from "./permit.ts";
 import type { Engine, Plan } from "./reconcile.ts";
 import type { Answer, Request } from "./request.ts";
 
@@ -70,7 +72,7 @@ async function approve(request: Of<"approve">, who: string, desk: Desk): Promise
   const engine = desk.engines.get(environment);
   const plan = engine?.plan() ?? (await desk.plan(environment));
   if (plan === null) return no(`no version of ${environment} is accepted yet`, "there is nothing to approve");
-  const items = engine?.waiting() ?? plan.items.filter(isOpen);
+  const items = engine?.waiting() ?? waitingIn(plan);
   const choice: Choice =
     address !== null
       ? { kind: "address", address }
@@ -78,9 +80,16 @@ async function approve(request: Of<"approve">, who: string, desk: Desk): Promise
         ? { kind: "all" }
         : { kind: "plan", digest: planDigest };
   const chosen = choose(choice, items, plan.digest);
-  const recovery = address === null ? desk.ledger.recovery(environment) : null;
+  const state = address === null ? desk.ledger.recovery(environment) : null;
+  // One that begins with nothing holds nothing, and has nothing to approve.
+  const recovery = state?.reason === "new" ? null : state;
   if (chosen.kind === "none" && (recovery === null || choice.kind === "plan"))
-    return no(chosen.why, chosen.help);
+    return address === null
+      ? no(chosen.why, chosen.help)
+      : no(
+          `${environment}/${address} waits for no approval: ${standingIn(plan, address, desk)}`,
+          chosen.help,
+        );
   const approved = chosen.kind === "none" ? [] : chosen.items;
   const lasts = engine?.approvalLasts ?? environmentGrant(desk.config.environments, environment).approval;
   record(
@@ -104,9 +113,27 @@ async function approve(request: Of<"approve">, who: string, desk: Desk): Promise
   });
 }
 
-/** What an approval could be about, where nobody holds the environment and so nobody has judged it. */
-function isOpen({ action, block }: Item): boolean {
-  return block === null && action !== "none" && action !== "adopt";
+/** Where nobody holds the environment, the plan says what would wait. */
+function waitingIn({ items, held }: Plan): readonly Item[] {
+  const waiting = new Set(held.flatMap(({ digest, approval }) => (approval ? digest : [])));
+  return items.filter(({ digest }) => waiting.has(digest));
+}
+
+/** What a resource does instead of waiting for an approval. */
+function standingIn({ environment, items, held, unknown }: Plan, address: Address, desk: Desk): string {
+  const unread = unknown.find((each) => each.address === address);
+  if (unread !== undefined) return `it could not be read: ${unread.why}`;
+  const item = items.find((each) => each.address === address);
+  if (item === undefined) return "there is no such resource, or it is only read";
+  const { action, block, digest } = item;
+  if (block !== null) return `it is blocked: ${blockInWords(block)}`;
+  if (action === "none") return "nothing is to be done to it";
+  const hold = held.find((each) => each.digest === digest);
+  if (hold !== undefined) return hold.why;
+  const [last] = desk.ledger.history(environment, address, 1);
+  if (last?.digest === digest && last.why !== null)
+    return `its ${action} needs none and was tried ${last.attempt === 1 ? "once" : `${last.attempt} times`} in vain: ${last.why}`;
+  return `its ${action} needs none`;
 }
 
 /** Also for a plan that a person has agreed to before it is carried out. */

@@ -195,7 +195,7 @@ class EnvironmentEngine implements Engine {
   }
 
   plan(): Plan | null {
-    return this.#world.version === null ? null : planOf(this.#world, this.#ports.sha256);
+    return this.#world.version === null ? null : planOf(this.#world, this.#ports.sha256, this.#gate);
   }
 
   waiting(): readonly Item[] {

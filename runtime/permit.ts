@@ -80,7 +80,7 @@ export function permit(item: Item, facts: PermitFacts): Permit {
   if (item.cause === "corrective" && facts.drift === "report")
     return held({ kind: "drifted" }, 'drift is only reported here (`@drift("report")`)');
   if (facts.suspend !== null)
-    return held({ kind: "suspended", by: facts.suspend.scope }, suspendInWords(facts.suspend, item));
+    return held({ kind: "suspended", by: facts.suspend.scope }, suspendInWords(facts.suspend));
   if (isInRecovery(item, facts)) {
     const why = `the ledger is in recovery (${facts.recovery?.why ?? ""}); it waits for an approval of what it would do`;
     return held({ kind: "waiting", for: "approval" }, why);
@@ -112,21 +112,11 @@ function held(status: Status, why: string, until: WallTime | null = null): Permi
   return { kind: "held", status, why, until };
 }
 
-function suspendInWords(suspend: Suspend, item: Item): string {
+function suspendInWords(suspend: Suspend): string {
   const left = remaining(suspend);
   const until = left === null ? "until it is resumed" : `for another ${inWords(left)}`;
-  return `${printScope(suspend.scope)} is suspended by ${suspend.who} ${until}: ${suspend.reason}; it would be ${WOULD[item.action]}`;
+  return `${printScope(suspend.scope)} is suspended by ${suspend.who} ${until}: ${suspend.reason}`;
 }
-
-const WOULD: Record<Item["action"], string> = {
-  create: "created",
-  update: "updated",
-  replace: "replaced",
-  delete: "deleted",
-  adopt: "adopted",
-  release: "given up",
-  none: "left as it is",
-};
 
 /** Coarse on purpose: a status that says another time with every look would be news with every look. */
 function inWords(milliseconds: number): string {

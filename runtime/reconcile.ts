@@ -14,7 +14,7 @@ import type { Paces } from "./engine/paces.ts";
 import type { Listener } from "./events.ts";
 import type { Item } from "./item.ts";
 import type { Ledger, LedgerReader } from "./ledger.ts";
-import type { StatusReport } from "./status.ts";
+import type { Status, StatusReport } from "./status.ts";
 
 /** What an engine is given; everything that a test simulates comes in here. */
 export interface EnginePorts {
@@ -66,8 +66,21 @@ export interface Plan {
   readonly digest: Hash;
   /** Resources that could not be read, with the reason; they have no item. */
   readonly unknown: readonly { readonly address: Address; readonly why: string }[];
+  /** What would not be carried out now, though nothing in the item itself blocks it. */
+  readonly held: readonly Held[];
   /** It is to be destroyed: what the plan holds is that, and no version is taken. */
   readonly destroyed: Destroyed | null;
+}
+
+export interface Held {
+  readonly address: Address;
+  readonly digest: Hash;
+  readonly status: Status;
+  readonly why: string;
+  /** It waits for an approval, or will as soon as nothing suspends it. */
+  readonly approval: boolean;
+  /** When it may be permitted without anybody's doing. */
+  readonly until: WallTime | null;
 }
 
 export interface Convergence {

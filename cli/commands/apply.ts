@@ -9,7 +9,7 @@ import { destroyMark, unlessDestroyed } from "../../runtime/accepted.ts";
 import { environmentGrant } from "../../runtime/config/environment.ts";
 import { approvalsOf } from "../../runtime/decide.ts";
 import { openEngine } from "../../runtime/engine.ts";
-import { planOf, preview } from "../../runtime/engine/preview.ts";
+import { foresee, planOf, preview } from "../../runtime/engine/preview.ts";
 import type { Ledger, LedgerError } from "../../runtime/ledger.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
 import { isDisruptive, isSurprise } from "../../runtime/permit/limits.ts";
@@ -55,7 +55,7 @@ export const run: CommandRun = async (input, host) => {
     const asked = saved === null ? chosen : askedBy(saved, chosen);
     const version: DesiredVersion = asked === null ? wanted : { ...wanted, asked };
     const world = await preview(quiet, ledger, version);
-    const whole = planOf(world, host.sha256);
+    const whole = planOf(world, host.sha256, foresee(quiet, ledger, world));
     if (saved === null) refuseIdleReplace(whole, asked);
     const { plan, left } = chosenOf(whole, asked);
     const changed = saved === null ? [] : changedSince(saved, whole, chosen);
@@ -183,7 +183,7 @@ async function isAgreed(
       `${environment} is in recovery, and ${count(held.length, "change")} in it must be approved`,
       "look at the plan, and say --recovery as well to approve it",
     );
-  if (!unasked && !(await agreed(host, environment))) return false;
+  if (!unasked && !(await agreed(host, plan))) return false;
   if (inRecovery) ledger.endRecovery(environment, localUser(), "the plan was approved with `setpoint apply`");
   if (saved !== null || !unasked) approve(host, ledger, plan, approvalLasts);
   return true;
@@ -209,8 +209,9 @@ function approve(host: Host, ledger: Ledger, { environment, items, digest }: Pla
   });
 }
 
-async function agreed(host: Host, environment: string): Promise<boolean> {
-  const answer = await host.ask(`\nApply this to ${environment}? Only \`yes\` is accepted: `);
+async function agreed(host: Host, { environment, held }: Plan): Promise<boolean> {
+  const also = held.some(({ approval }) => approval) ? ", and approve what waits for an approval" : "";
+  const answer = await host.ask(`\nApply this to ${environment}${also}? Only \`yes\` is accepted: `);
   if (answer === null)
     throw new UsageFailure(
       "apply asks before it acts, and there is no terminal to ask on",

@@ -9,6 +9,7 @@ import type { Plan } from "../../runtime/reconcile.ts";
 import { fieldLines, glyphOf, isWorthShowing, summary } from "../print.ts";
 import { themeOf } from "../theme.ts";
 import { destroyedInWords, takeBack } from "./destroyed.ts";
+import { heldInWords } from "./held.ts";
 import { asManyAsFit, code, collapsed, inline } from "./markup.ts";
 import { sentence } from "./reasons.ts";
 import { count } from "./values.ts";
@@ -34,8 +35,10 @@ export function planMarkdown(plan: Plan, graph: Graph | null): string {
   const unread = plan.unknown.map(
     ({ address, why }) => `- ${code(address)} could not be read: ${inline(why)}`,
   );
+  const held = heldInWords(plan).map((line) => `- **Held now:** ${inline(line)}`);
   const foot = [`<sub>Plan digest \`${plan.digest}\`, graph \`${plan.graph}\`</sub>`];
   const parts = [...head, ...table, ...unread, ...(unread.length > 0 ? [""] : [])];
+  if (held.length > 0) parts.push(...held, "");
   const texts = items.flatMap((item) => details(item, graph) ?? []).map((text) => ({ text }));
   const { kept, left } = asManyAsFit(texts, [...parts, ...foot]);
   parts.push(...kept.map(({ text }) => text));

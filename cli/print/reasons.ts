@@ -17,7 +17,9 @@ export function sentence(item: Item, graph: Graph | null): string {
     return `${item.address} was ${what} on the target and is left so: \`@drift("report")\``;
   }
   if (isIfChanged(item)) return `${item.address} will be updated, if changed: ${whenKnown(item)}`;
-  return `${item.address} ${outlook(item)}: ${why(item)}`;
+  const lifted =
+    item.lifted === undefined ? "" : `; protection lifted by ${item.lifted.who}: ${item.lifted.why}`;
+  return `${item.address} ${outlook(item)}: ${why(item)}${lifted}`;
 }
 
 /** Drift that the declaration asks to say and not to mend. */

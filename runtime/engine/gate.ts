@@ -13,7 +13,7 @@ import { type EnvironmentGrant, environmentGrant } from "../config/environment.t
 import type { Leave, Mark } from "../decision.ts";
 import type { Cause, Item } from "../item.ts";
 import type { Ledger, LedgerReader, Recovery } from "../ledger.ts";
-import { permit, type Permit, type WindowFact } from "../permit.ts";
+import { permit, type Permit, type PermitFacts, type WindowFact } from "../permit.ts";
 import { type Approval, isApproved, isFresh } from "../permit/approvals.ts";
 import {
   canHold,
@@ -90,6 +90,8 @@ export class Gate {
   #limits: LimitSettings;
   #kinds = new Map<string, Kind>();
   #sameCommit = false;
+  /** The delivery settings of the version before. */
+  #asked: JsonObject = {};
   /** The version is the empty one of a destroy. */
   #destroys = false;
   #held: Map<Hash, HeldItem>;
@@ -120,7 +122,7 @@ export class Gate {
 
   /** How long an approval counts that is given now. */
   get approvalLasts(): number {
-    const asked = this.#asked()["approval"];
+    const asked = this.#asked["approval"];
     return typeof asked === "number" ? Math.min(this.#grant.approval, asked) : this.#grant.approval;
   }
 
@@ -177,26 +179,27 @@ export class Gate {
   }
 
   /**
-   * Another version is desired, and stands in the ledger already. It is judged by what the one before it asked for. Answers
-   * who asked for what it changes.
+   * Another version is desired, or only planned for: then it does not stand in the ledger yet. It is judged by what the one
+   * before it asked for. Answers who asked for what it changes.
    */
   desire(version: DesiredVersion): Cause {
     const versions = this.#ledger?.versions(this.#environment, KNOWN_VERSIONS) ?? [];
-    const [newest, before] = versions;
+    const [newest] = versions;
+    const isAccepted = newest?.graphHash === version.graph.hash && newest.commit === version.commit;
+    const before = isAccepted ? versions[1] : newest;
     this.#kinds = new Map();
     for (const { kinds } of versions.toReversed())
       for (const [name, kind] of Object.entries(kinds)) this.#kinds.set(name, kind);
     for (const [name, kind] of Object.entries(version.graph.kinds)) this.#kinds.set(name, kind);
     this.#destroys = version.destroyed !== undefined;
     this.#sameCommit =
-      newest !== undefined &&
       before !== undefined &&
-      newest.commit !== null &&
-      newest.commit === before.commit &&
-      newest.graphHash !== before.graphHash;
-    const delivery = this.#asked();
-    this.#limits = stricterLimits(this.#grant.limits, limitsOfDelivery(delivery));
-    const settings = [this.#grant.window, windowsOfDelivery(delivery)].filter((each) => each !== null);
+      version.commit !== null &&
+      before.commit === version.commit &&
+      before.graphHash !== version.graph.hash;
+    this.#asked = before?.delivery ?? {};
+    this.#limits = stricterLimits(this.#grant.limits, limitsOfDelivery(this.#asked));
+    const settings = [this.#grant.window, windowsOfDelivery(this.#asked)].filter((each) => each !== null);
     const texts = (windows: readonly WatchedWindow[]): string =>
       JSON.stringify(windows.map(({ reader }) => reader.settings));
     const windows = settings.map((each): WatchedWindow => ({
@@ -213,10 +216,6 @@ export class Gate {
     this.#surveyed = false;
     this.#watchWindows(false);
     return this.#sameCommit ? "agent" : "intended";
-  }
-
-  #asked(): JsonObject {
-    return this.#ledger?.versions(this.#environment, 2)[1]?.delivery ?? {};
   }
 
   /** What a kind is like, of this version or of one before. */
@@ -432,9 +431,13 @@ export class Gate {
 
   permit(item: Item, drift: "correct" | "report"): Permit {
     if (this.#isWideOpen() && item.block === null && drift === "correct") return PERMITTED;
+    return permit(item, this.#facts(item, drift));
+  }
+
+  #facts(item: Item, drift: "correct" | "report"): PermitFacts {
     const rule = this.#held.get(item.digest) ?? null;
     const which: WindowClass = item.cause === "corrective" ? "corrective" : "intended";
-    return permit(item, {
+    return {
       drift,
       vanished: this.#vanished,
       overruled: this.#isOverruled(),
@@ -446,7 +449,7 @@ export class Gate {
       limit: this.isDestroyed ? null : rule,
       approved: this.#isApproved(item),
       window: this.#windows.length === 0 ? null : this.#window(which),
-    });
+    };
   }
 
   /** Most of the time, and asked ten thousand times: nothing holds anything. */
@@ -472,9 +475,10 @@ export class Gate {
     return !this.#surveyed && isDisruptive(item) && !this.#begun.has(item.address);
   }
 
-  /** Whether a person could let it pass by approving it. */
+  /** Whether it waits for a person to approve it, or will as soon as nothing suspends it. */
   waitsForApproval(item: Item, drift: "correct" | "report"): boolean {
-    const decision = this.permit(item, drift);
+    if (this.permit(item, drift).kind === "permitted") return false;
+    const decision = permit(item, { ...this.#facts(item, drift), suspend: null });
     if (decision.kind === "permitted") return false;
     const { status } = decision;
     return status.kind === "waiting" && (status.for === "approval" || status.for === "limit");
@@ -488,8 +492,19 @@ export class Gate {
   }
 
   #isUnprotected(address: Address): boolean {
+    return this.#leave(address) !== null;
+  }
+
+  #leave(address: Address): Leave | null {
     const known = this.#leaves.get(address);
-    return known !== undefined && isFresh(known.fact, known.read, this.#now);
+    return known !== undefined && isFresh(known.fact, known.read, this.#now) ? known.fact : null;
+  }
+
+  /** As it is to be shown: nothing blocks it where a person has lifted its protection. */
+  lift(item: Item): Item {
+    if (item.block?.kind !== "protected") return item;
+    const leave = this.#leave(item.address);
+    return leave === null ? item : { ...item, block: null, lifted: { who: leave.who, why: leave.why } };
   }
 
   #window(which: WindowClass): WindowFact {

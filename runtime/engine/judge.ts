@@ -67,8 +67,11 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
   const left = view.world.leaves(item);
   if (left !== null) return say({ kind: "waiting", for: "turn" }, left);
   const decision = view.gate.permit(item, driftOf(view.world, key));
-  if (decision.kind === "held")
-    return { report: { status: decision.status, reason: decision.why, cause: null }, nextAt: decision.until };
+  if (decision.kind === "held") {
+    const { status, why, until } = decision;
+    const reason = status.kind === "suspended" ? `${why}; it would be ${DONE[item.action]}` : why;
+    return { report: { status, reason, cause: null }, nextAt: until };
+  }
   if (view.gate.isTooEarly(item))
     return say({ kind: "waiting", for: "turn" }, "nothing is deleted before everything was looked at");
   const user = item.action === "delete" ? view.unsettledUser(item.address) : null;

@@ -3,11 +3,14 @@
 // In:  a version. Out: its plan, and for whoever goes on to carry it out the `World` that it was made from.
 
 import type { Graph, Resource, Sha256 } from "../../compiler/graph.ts";
-import { planDigest } from "../item.ts";
+import type { Address } from "../../compiler/address.ts";
+import { type Item, planDigest } from "../item.ts";
 import type { LedgerReader } from "../ledger.ts";
 import { Sessions } from "../observe.ts";
-import type { DesiredVersion, EnginePorts, Plan } from "../reconcile.ts";
+import type { DesiredVersion, EnginePorts, Held, Plan } from "../reconcile.ts";
 import { Claimants } from "./claims.ts";
+import { Gate } from "./gate.ts";
+import { driftOf } from "./judge.ts";
 import { look, type Route, routeName, routes } from "./look.ts";
 import { World } from "./world.ts";
 
@@ -16,7 +19,21 @@ export async function makePlan(
   ledger: LedgerReader | null,
   version: DesiredVersion,
 ): Promise<Plan> {
-  return planOf(await preview(ports, ledger, version), ports.sha256);
+  const world = await preview(ports, ledger, version);
+  return planOf(world, ports.sha256, foresee(ports, ledger, world));
+}
+
+/** The gate as it stands now for what was looked at and planned. */
+export function foresee(ports: EnginePorts, ledger: LedgerReader | null, world: World): Gate {
+  const gate = new Gate(ports, ledger, world.environment);
+  if (world.version !== null) gate.desire(world.version);
+  for (const key of world.keys()) {
+    const item = world.item(key);
+    if (item !== null && item.action !== "none") gate.note(key, item, null);
+  }
+  gate.survey();
+  gate.weigh(world, null, () => false);
+  return gate;
 }
 
 /** Everything looked at and planned. */
@@ -69,22 +86,39 @@ function wantedRoutes({ resources, kinds }: Graph): Iterable<Route> {
   return found.values();
 }
 
-/** The plan of a world as it was last seen, with a version desired. */
-export function planOf(world: World, sha256: Sha256): Plan {
+/** The plan of a world as it was last seen, with a version desired, and what a gate would hold of it now. */
+export function planOf(world: World, sha256: Sha256, gate: Gate): Plan {
   const version = world.version;
   if (version === null) throw new Error("a plan is made for a version");
-  const items = world.keys().flatMap((key) => world.item(key) ?? []);
-  const unknown = world.keys().flatMap((key) => {
+  const items: Item[] = [];
+  const held: Held[] = [];
+  const unknown: { readonly address: Address; readonly why: string }[] = [];
+  for (const key of world.keys()) {
     const reading = world.reading(key);
-    return reading.kind === "unknown" ? [{ address: world.address(key), why: reading.why }] : [];
-  });
+    if (reading.kind === "unknown") unknown.push({ address: world.address(key), why: reading.why });
+    const planned = world.item(key);
+    if (planned === null) continue;
+    const item = gate.lift(planned);
+    items.push(item);
+    if (item.action === "none" || item.block !== null) continue;
+    const decision = gate.permit(item, driftOf(world, key));
+    if (decision.kind === "permitted") continue;
+    const { status, why, until } = decision;
+    const approval = gate.waitsForApproval(item, driftOf(world, key));
+    held.push({ address: item.address, digest: item.digest, status, why, approval, until });
+  }
   return {
     environment: version.environment,
     commit: version.commit,
     graph: version.graph.hash,
-    items: items.toSorted((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0)),
+    items: items.toSorted(byAddress),
     digest: planDigest(items, sha256),
     unknown,
+    held: held.toSorted(byAddress),
     destroyed: version.destroyed ?? null,
   };
+}
+
+function byAddress(a: { readonly address: Address }, b: { readonly address: Address }): number {
+  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
 }

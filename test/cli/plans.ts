@@ -55,5 +55,14 @@ export function change(
 }
 
 export function plan(items: readonly Item[], unknown: Plan["unknown"] = []): Plan {
-  return { environment: "prod", commit: null, graph: HASH, items, digest: HASH, unknown, destroyed: null };
+  return {
+    environment: "prod",
+    commit: null,
+    graph: HASH,
+    items,
+    digest: HASH,
+    unknown,
+    held: [],
+    destroyed: null,
+  };
 }

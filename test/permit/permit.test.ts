@@ -25,9 +25,9 @@ function ask(what: Parameters<typeof permit>[0], facts: Partial<PermitFacts>): s
 test("nothing in the way is permitted", () => expect(ask(item("web"), {})).toBe("permitted"));
 
 describe("a suspend", () => {
-  test("says who, how long, why, and what would be done", () => {
+  test("says who, how long and why", () => {
     expect(ask(item("web"), { suspend: SUSPEND })).toBe(
-      "suspended: prod is suspended by ada for another 3 hours: audit week; it would be updated",
+      "suspended: prod is suspended by ada for another 3 hours: audit week",
     );
     expect(ask(item("web"), { suspend: { ...SUSPEND, lasts: null } })).toContain("until it is resumed");
   });
