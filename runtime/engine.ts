@@ -9,6 +9,7 @@ import { apply, type Effect, type Ended } from "./apply.ts";
 import { pause } from "./clock.ts";
 import { type Deadline, deadlines } from "./deadline.ts";
 import { Aims } from "./engine/aims.ts";
+import { putLast, takeChances } from "./engine/chances.ts";
 import { Claimants } from "./engine/claims.ts";
 import { effectOf, intentFor, isBookkeeping, noteFor, protections, releasedFor } from "./engine/effect.ts";
 import { Gate } from "./engine/gate.ts";
@@ -25,7 +26,7 @@ import { forgottenHalf, isToVerify, isUnsure, resultOf } from "./engine/record.t
 import { Scheduling } from "./engine/scheduling.ts";
 import { Settling } from "./engine/settle.ts";
 import { Statuses } from "./engine/statuses.ts";
-import { isBusy, isOnlyNoted, unsettledUser } from "./engine/tasks.ts";
+import { goesOn, isBusy, isOnlyNoted, unsettledUser } from "./engine/tasks.ts";
 import { Watching } from "./engine/watching.ts";
 import { finishedEvent, startedEvent } from "./engine/telling.ts";
 import { acceptVersion, markApplied } from "./engine/version.ts";
@@ -175,6 +176,7 @@ class EnvironmentEngine implements Engine {
   async converge(signal: AbortSignal): Promise<Convergence> {
     const start = this.#ports.clock.monotonic();
     this.#done = [];
+    this.#patience.isOnce = true;
     await this.#loop(signal, () => this.#isIdle());
     return {
       converged: this.#statuses.converged,
@@ -186,6 +188,7 @@ class EnvironmentEngine implements Engine {
   }
 
   async run(signal: AbortSignal): Promise<void> {
+    this.#patience.isOnce = false;
     this.#watching.start();
     try {
       await this.#loop(signal, () => false);
@@ -292,6 +295,8 @@ class EnvironmentEngine implements Engine {
     this.#holding.weigh(this.#pending, this.#running, lookAgain, (key) => this.#statuses.touch(key));
     this.#healths.attend();
     this.#start();
+    if (this.#isQuiet()) for (const key of takeChances(this.#view, this.#pending)) this.#looking.again(key);
+    if (this.#looking.hasWork) this.#startLooks();
     this.#statuses.publish(this.#isQuiet());
     const { version } = this.#world;
     if (!this.#statuses.converged || version === null || version === this.#marked) return;
@@ -326,7 +331,7 @@ class EnvironmentEngine implements Engine {
     this.#note([], settled.released);
     this.#world.record(results.flatMap((result) => result.changes));
     for (const end of ended) this.#afterEffect(end);
-    this.#patience.distrust(settled.lied);
+    this.#patience.heard(settled);
     for (const { address, identity } of settled.entries) this.#lookAgain(address, identity);
     this.#statuses.forgot();
   }
@@ -334,7 +339,7 @@ class EnvironmentEngine implements Engine {
   #afterEffect(end: Ended): void {
     const { effect, outcome, took } = end;
     const { item, entry, key } = effect;
-    let retryIn: number | null = null;
+    const retryIn = this.#patience.fail(end);
     this.#running.delete(key);
     this.#healths.changed(key);
     this.#paces.ended(item.target);
@@ -350,7 +355,7 @@ class EnvironmentEngine implements Engine {
       // Whoever failed for want of this one need not wait any longer.
       for (const dependant of this.#world.dependants(item.address)) this.#patience.encourage(dependant);
       this.#statuses.changed(item.address, this.#ports.clock.wall());
-    } else retryIn = this.#patience.putOff(key, entry.attempt, outcome, end.progress.lacksSecret);
+    } else putLast(this.#pending, key);
     this.#ports.emit(finishedEvent(end, retryIn, this.#ports.clock.wall()));
     for (const identity of identitiesOf(effect)) this.#lookAgain(key, identity, "verify");
   }
@@ -396,6 +401,7 @@ class EnvironmentEngine implements Engine {
       for (const [key, reading] of readings) {
         if (isVoid(key)) continue;
         this.#world.observe(key, reading, partial.has(key), now, seen.old.get(key) ?? null);
+        if (reading.kind === "unknown" && session !== null) this.#patience.unread(key, since);
         const asReleased = released.get(key);
         if (asReleased !== undefined) this.#aims.observe(key, asReleased);
         read.set(key, wishes.get(key)?.via ?? "poll");
@@ -480,7 +486,7 @@ class EnvironmentEngine implements Engine {
     else {
       this.#pending.delete(key);
       // However it came to be so: no attempt has failed that still matters.
-      if (item !== null) this.#patience.encourage(key);
+      if (item !== null) this.#patience.content(key);
     }
     return item;
   }
@@ -514,7 +520,6 @@ class EnvironmentEngine implements Engine {
     const isDeferred = (key: Key): boolean =>
       !this.#scheduling.isCleared(key) && obstacle(this.#view, key, this.#pending.get(key) as Item) !== null;
     this.#begin(start.filter((key) => !isStale(key) && !isDeferred(key) && !this.#isTaken(key)));
-    if (this.#looking.hasWork) this.#startLooks();
   }
 
   /** What is no more is not pending either. */
@@ -586,11 +591,6 @@ class EnvironmentEngine implements Engine {
     if (!this.#isQuiet() || this.#looking.hasNews || this.#ended.length > 0) return false;
     // What waits for another to be well may go on in a moment.
     if (this.#pending.size > 0 && this.#healths.isAwaited) return false;
-    for (const [key, item] of this.#pending) {
-      if (this.#scheduling.waitsFor(key) !== null) continue;
-      if (obstacle(this.#view, key, item) === null) return false;
-      if (this.#patience.isWorthAnother(key)) return false;
-    }
-    return true;
+    return !goesOn(this.#view, this.#pending);
   }
 }

@@ -30,6 +30,12 @@ export interface Attempt {
   readonly outcome: Exclude<Outcome, { kind: "done" }>;
   /** For want of a secret: it waits for that, and is not what fails. */
   readonly lacksSecret: boolean;
+  /** Something that is done after this step gives it a chance (chances.ts). */
+  readonly since: number;
+  /** Of the attempts, those that it owes to a chance. */
+  readonly extra: number;
+  /** The next one is such. */
+  readonly isHastened: boolean;
 }
 
 export interface View {
@@ -76,8 +82,8 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
     return say({ kind: "waiting", for: "turn" }, "nothing is deleted before everything was looked at");
   const user = item.action === "delete" ? view.unsettledUser(item.address) : null;
   if (user !== null) return say({ kind: "waiting", for: "dependency" }, `waits for ${user}`, user);
-  const attempt = view.patience.attempts.get(key);
-  if (attempt !== undefined && attempt.nextAt > view.clock.monotonic()) return failing(view, item, attempt);
+  const failed = view.patience.failed(key);
+  if (failed !== null) return failing(view, item, failed.attempt, failed.nextAt);
   const slowed = item.cause === "corrective" ? view.quarrels.wait(key) : null;
   if (slowed !== null) return flapping(view, item, slowed);
   const unknown = item.changes.find((change) => change.knownAfter.length > 0)?.knownAfter[0];
@@ -101,7 +107,12 @@ function unsettled(view: View, address: Address, identity: Identity | null): Jud
   return say({ kind: "undecided" }, `${why}; \`setpoint resolve\` says it, if you can`);
 }
 
-function failing(view: View, item: Item, { outcome, count, nextAt, lacksSecret }: Attempt): Judgement {
+function failing(
+  view: View,
+  item: Item,
+  { outcome, count, lacksSecret }: Attempt,
+  nextAt: MonotonicTime | null,
+): Judgement {
   const help = outcome.kind === "denied" || outcome.kind === "invalid" ? outcome.help : undefined;
   const reason = help === undefined ? outcome.why : `${outcome.why}; ${help}`;
   const status: Status = lacksSecret
@@ -109,8 +120,8 @@ function failing(view: View, item: Item, { outcome, count, nextAt, lacksSecret }
     : outcome.kind === "undecided"
       ? { kind: "undecided" }
       : failingStatus(count, item.action, outcome.kind);
-  const wait = nextAt - view.clock.monotonic();
-  return { report: { status, reason, cause: null }, nextAt: view.clock.wall() + wait };
+  const wait = nextAt === null ? null : nextAt - view.clock.monotonic();
+  return { report: { status, reason, cause: null }, nextAt: wait === null ? null : view.clock.wall() + wait };
 }
 
 /** The target is what is the matter, and the doubt about an effect on it only follows from that. */

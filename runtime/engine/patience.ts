@@ -1,17 +1,18 @@
 // What is not to be touched or believed yet: objects in use, looks that are too old, targets that lag or lie.
 //
 // In:  effects as they start and end, and what was seen of them. Out: whether an object is taken, whether a reading counts,
-// how long to wait before acting on it, and when to try again what did not end well.
+// how long to wait before acting on it, and when to try again what did not end well: by the time, or by a chance (chances.ts).
 // Objects go by identity and not by address: a resource may have another address before an effect on it has ended.
 
 import type { Identity } from "../../compiler/identity.ts";
-import type { Effect } from "../apply.ts";
+import type { Effect, Ended } from "../apply.ts";
 import { nextDelay, retryOf } from "../backoff.ts";
 import type { MonotonicTime } from "../clock.ts";
 import type { Item, ItemReason } from "../item.ts";
 import type { JournalEntry } from "../ledger.ts";
 import type { EnginePorts } from "../reconcile.ts";
 import type { Key } from "../schedule.ts";
+import { Chances } from "./chances.ts";
 import type { Attempt } from "./judge.ts";
 import { LIED } from "./settle.ts";
 import type { World } from "./world.ts";
@@ -25,7 +26,7 @@ const BELIEVED: ReadonlySet<ItemReason> = new Set([
   "removed",
 ]);
 
-/** Attempts that `converge` makes before it says how far it got. */
+/** Attempts by the time that `converge` makes before it says how far it got. */
 const ATTEMPTS = 4;
 
 interface Ending {
@@ -47,22 +48,28 @@ export class Patience {
   readonly #ports: EnginePorts;
   readonly #wakers: Wakers;
   readonly #start: MonotonicTime;
+  /** The one that failed last comes last. */
   readonly #attempts = new Map<Key, Attempt>();
+  readonly #chances: Chances;
   /** Done, as the target says, and not yet seen to be so. */
   readonly #unverified = new Map<Key, Effect>();
   /** Keys that are looked at again once their target shows no more of the past. */
   readonly #relooks = new Set<Key>();
   readonly #timers = new Set<() => void>();
-  readonly #taken = new Set<Identity>();
+  /** With the step in which its effect began. */
+  readonly #taken = new Map<Identity, number>();
   readonly #ended = new Map<Identity, Ending>();
   #step = 0;
   /** Looks that were asked for before this step were about another version, and so perhaps about other objects. */
   #oldest = 0;
+  /** It ends when nothing is left to wait for: then what is not worth another attempt has none by the time. */
+  isOnce = false;
 
   constructor(world: World, ports: EnginePorts, wakers: Wakers) {
     this.#world = world;
     this.#ports = ports;
     this.#wakers = wakers;
+    this.#chances = new Chances(world);
     this.#start = ports.clock.monotonic();
   }
 
@@ -98,7 +105,7 @@ export class Patience {
   }
 
   take(effect: Effect): void {
-    for (const identity of identitiesOf(effect)) this.#taken.add(identity);
+    for (const identity of identitiesOf(effect)) this.#taken.set(identity, this.#step);
   }
 
   free(effect: Effect): void {
@@ -129,23 +136,89 @@ export class Patience {
     return ending !== undefined && ending.step > since;
   }
 
-  /** It did not end well: the next attempt is due in so many milliseconds. */
-  putOff(key: Key, count: number, outcome: Attempt["outcome"], lacksSecret = false): number {
+  /** It did not end well, and is not free yet: the next attempt is due in so many milliseconds, or never by the time. */
+  fail({ effect, outcome, progress }: Ended): number | null {
+    if (outcome.kind === "done") return null;
+    const { key, entry, item } = effect;
+    const { lacksSecret } = progress;
+    return this.#putOff(
+      key,
+      entry.attempt,
+      outcome,
+      this.#taken.get(item.identity) ?? this.#step,
+      lacksSecret,
+    );
+  }
+
+  #putOff(
+    key: Key,
+    count: number,
+    outcome: Attempt["outcome"],
+    since: number,
+    lacksSecret = false,
+  ): number | null {
+    const before = this.#attempts.get(key);
+    const extra = before === undefined ? 0 : before.extra + (before.isHastened ? 1 : 0);
     this.#world.fail(key);
     const retry = retryOf(this.#world.resource(key)?.meta.retry);
-    const delay = nextDelay(outcome, count, this.#ports.random, retry);
+    const delay = nextDelay(outcome, count - extra, this.#ports.random, retry);
     const nextAt = this.#ports.clock.monotonic() + delay;
-    this.#attempts.set(key, { count, nextAt, outcome, lacksSecret });
+    this.#attempts.delete(key);
+    this.#attempts.set(key, { count, nextAt, outcome, lacksSecret, since, extra, isHastened: false });
     this.later(delay, () => this.#wakers.wake());
-    return delay;
+    return this.isOnce && !this.isWorthAnother(key) ? null : delay;
   }
 
   /** It has failed, and whoever only wants to converge waits for another attempt. */
   isWorthAnother(key: Key): boolean {
     const attempt = this.#attempts.get(key);
-    if (attempt === undefined) return false;
-    const { kind } = attempt.outcome;
-    return kind !== "denied" && kind !== "invalid" && attempt.count < ATTEMPTS;
+    return attempt !== undefined && isWorthAnother(attempt);
+  }
+
+  /** What failed, where the next attempt is not due; null: nothing did, or it is. `nextAt` is null where there is to be none. */
+  failed(key: Key): { readonly attempt: Attempt; readonly nextAt: MonotonicTime | null } | null {
+    const attempt = this.#attempts.get(key);
+    if (attempt === undefined || this.#isDue(attempt)) return null;
+    return { attempt, nextAt: this.#hasTime(attempt) ? attempt.nextAt : null };
+  }
+
+  #isDue(attempt: Attempt): boolean {
+    return this.#hasTime(attempt) && attempt.nextAt <= this.#ports.clock.monotonic();
+  }
+
+  #hasTime(attempt: Attempt): boolean {
+    return !this.isOnce || attempt.isHastened || isWorthAnother(attempt);
+  }
+
+  /** Its target could not say what is there when it was looked at in step `since`. */
+  unread(key: Key, since: number): void {
+    this.#chances.unread(key, since);
+  }
+
+  /** What need not wait for its time, because something else was done on its target: the one that failed last comes first. */
+  chances(): readonly Key[] {
+    const keys: Key[] = [];
+    for (const [key, attempt] of this.#attempts) {
+      // The time that a target asked for is its own matter.
+      if (attempt.outcome.kind === "throttled" || this.#isDue(attempt)) continue;
+      if (this.#chances.hasSince(key, attempt.since)) keys.push(key);
+    }
+    return [...keys.toReversed(), ...this.#chances.looks()];
+  }
+
+  /** Its next attempt is due now, and is one more than those that it has by the time. */
+  hasten(key: Key): void {
+    const attempt = this.#attempts.get(key);
+    if (attempt === undefined) return;
+    const nextAt = this.#ports.clock.monotonic();
+    this.#attempts.set(key, { ...attempt, nextAt, since: this.#step, isHastened: true });
+  }
+
+  /** It is as it is wanted. Where an attempt had failed, it took place after all, or somebody else has done it. */
+  content(key: Key): void {
+    if (!this.#attempts.delete(key)) return;
+    const target = this.#world.route(key)?.target;
+    if (target !== undefined) this.#chances.done(target, this.#step);
   }
 
   /** Nothing is in the way of another attempt any more. */
@@ -165,14 +238,31 @@ export class Patience {
     if (entry === undefined || this.#world.reading(key).kind === "unknown") return;
     if (item !== null && this.settlesIn(key, item) > 0) return;
     this.#unverified.delete(key);
-    if (item?.action !== entry.action || item.desiredHash !== (entry.desired?.hash ?? null)) return;
-    this.putOff(key, entry.attempt, { kind: "retryable", why: LIED });
+    if (item?.action !== entry.action || item.desiredHash !== (entry.desired?.hash ?? null))
+      return this.#wasDone(entry);
+    this.#putOff(key, entry.attempt, { kind: "retryable", why: LIED }, this.#step);
   }
 
-  /** Deletes that their target called done, and that it has not done. */
-  distrust(entries: readonly JournalEntry[]): void {
-    for (const { identity, attempt } of entries)
-      this.putOff(this.#world.keyOf(identity) ?? identity, attempt, { kind: "retryable", why: LIED });
+  /** What has become of deletes: those that are seen to be done, and those that their target only called done. */
+  heard({
+    gone,
+    lied,
+  }: {
+    readonly gone: readonly JournalEntry[];
+    readonly lied: readonly JournalEntry[];
+  }): void {
+    for (const entry of gone) this.#wasDone(entry);
+    for (const { identity, attempt } of lied)
+      this.#putOff(
+        this.#world.keyOf(identity) ?? identity,
+        attempt,
+        { kind: "retryable", why: LIED },
+        this.#step,
+      );
+  }
+
+  #wasDone({ target, identity }: JournalEntry): void {
+    this.#chances.done(target, this.#ended.get(identity)?.step ?? this.#step);
   }
 
   /**
@@ -212,6 +302,10 @@ export class Patience {
     });
     this.#timers.add(cancel);
   }
+}
+
+function isWorthAnother({ outcome: { kind }, count, extra }: Attempt): boolean {
+  return kind !== "denied" && kind !== "invalid" && count - extra < ATTEMPTS;
 }
 
 export function identitiesOf({ item, old }: Effect): readonly Identity[] {

@@ -179,6 +179,8 @@ export class Settling {
     readonly released: readonly ReleasedRow[];
     /** To be tried again, and not at once. */
     readonly lied: readonly JournalEntry[];
+    /** Deletes that are seen to have taken place. */
+    readonly gone: readonly JournalEntry[];
   } {
     // The same may have been learnt in two ways.
     const answers = this.#answers.splice(0).filter(({ entry }) => this.#open.delete(entry.id));
@@ -197,9 +199,12 @@ export class Settling {
         changes,
       };
     });
+    const gone = answers.flatMap(({ entry, how }) =>
+      how === "done" && entry.action === "delete" ? entry : [],
+    );
     const lied = answers.flatMap(({ entry, how }) => (how === "lied" ? entry : []));
     const released = answers.flatMap(({ entry, how }) => (how === "done" ? this.#released(entry) : []));
-    return { results, entries: answers.map(({ entry }) => entry), released, lied };
+    return { results, entries: answers.map(({ entry }) => entry), released, lied, gone };
   }
 
   /** It was permitted when it was begun; a replace whose first half was recorded has lost that row. */

@@ -28,6 +28,20 @@ export function stateOf(view: View, pending: ReadonlyMap<Key, Item>, key: Key, i
   return isDeferred && item.action !== "delete" && cause !== null && pending.has(cause) ? "ready" : "stuck";
 }
 
+/** It waits for no other and has no obstacle: it starts as soon as its target takes it. */
+export function canStart(view: View, key: Key, item: Item): boolean {
+  return view.waitsFor(key) === null && obstacle(view, key, item) === null;
+}
+
+/** Some of it can start, or will be tried again soon enough to wait for. */
+export function goesOn(view: View, pending: ReadonlyMap<Key, Item>): boolean {
+  for (const [key, item] of pending) {
+    if (view.waitsFor(key) !== null) continue;
+    if (obstacle(view, key, item) === null || view.patience.isWorthAnother(key)) return true;
+  }
+  return false;
+}
+
 /** Its row still has another address, and nothing that stands at its own is the reason: that one is busy. */
 function isDisplaced({ world }: View, key: Key): boolean {
   const row = world.row(key as Address);
