@@ -2,26 +2,19 @@
 //
 // Exit code 0 only where an agent says that everything is in sync; a ledger alone cannot know how the world is.
 
-import type { Address } from "../../compiler/address.ts";
 import { canonicalJson, type Json } from "../../compiler/json.ts";
 import { showPlace } from "../../compiler/source.ts";
 import type { ResourceFacts } from "../../runtime/events.ts";
-import { destroyMark, graphOf, isSpared } from "../../runtime/accepted.ts";
+import { destroyMark, isSpared } from "../../runtime/accepted.ts";
 import { isLost } from "../../runtime/ledger/side.ts";
 import type { Destroyed } from "../../runtime/reconcile.ts";
-import type { AppliedRow, EnvironmentRow, LedgerReader } from "../../runtime/ledger.ts";
+import type { LedgerReader } from "../../runtime/ledger.ts";
 import { isOver, printScope, remaining, takeUp } from "../../runtime/permit/suspend.ts";
-import {
-  failingStatus,
-  remedyOf,
-  STATUS_ORDER,
-  type Standing,
-  standingOf,
-  worstOf,
-} from "../../runtime/status.ts";
+import { remedyOf, STATUS_ORDER, type Standing, standingOf, worstOf } from "../../runtime/status.ts";
 import { type AgentState, LOST, lostLedger, openReader, readAgentState } from "../agent-state.ts";
 import type { CommandRun } from "../command.ts";
 import { readAgentConfig } from "../desired.ts";
+import { NOTHING_RECORDED, type OpenResource, readRecord, type Recorded } from "../recorded.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { destroyedInWords, takeBack } from "../print/destroyed.ts";
@@ -71,7 +64,7 @@ interface EnvironmentState {
   readonly appliedAt: number | null;
   readonly isApplied: boolean;
   /** How much of the accepted version the ledger has as it is wanted; null: none was accepted. */
-  readonly carriedOut: { readonly done: number; readonly of: number } | null;
+  readonly carriedOut: Recorded["carriedOut"];
   readonly resources: number;
   readonly counts: Partial<Record<Standing, number>>;
   readonly refused: string | null;
@@ -93,17 +86,6 @@ interface EnvironmentState {
   readonly open: readonly OpenResource[];
 }
 
-interface OpenResource {
-  readonly address: Address;
-  readonly status: Standing;
-  readonly detail: Json;
-  readonly reason: string;
-  readonly cause: Address | null;
-  readonly place: string | null;
-  readonly nextAt: number | null;
-  readonly remedy: string | null;
-}
-
 function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, host: Host): EnvironmentState {
   const row = ledger?.environment(name) ?? null;
   const version = state.versions.get(name);
@@ -116,6 +98,7 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
     .map((suspend) => takeUp(suspend, host.clock.wall()))
     .filter((each) => !isOver(each) && (each.scope.kind === "target" || each.scope.environment === name));
   const recovery = ledger?.recovery(name) ?? null;
+  const recorded = row === null || ledger === null ? NOTHING_RECORDED : readRecord(row, ledger);
   return {
     name,
     status:
@@ -128,7 +111,7 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
     appliedCommit: row?.appliedCommit ?? null,
     appliedAt: row?.appliedAt ?? null,
     isApplied: row !== null && row.appliedHash === row.graphHash,
-    carriedOut: row === null ? null : carriedOut(row, ledger),
+    carriedOut: recorded.carriedOut,
     resources: version === undefined ? (ledger?.applied(name).size ?? 0) : resources.length,
     counts,
     refused: state.refused.get(name)?.why.split("\n")[0] ?? null,
@@ -146,22 +129,12 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
     undecided: (ledger?.openIntents() ?? [])
       .filter((entry) => entry.environment === name && state.agent === null)
       .map(({ address, action }) => `${action} ${address}`),
-    open: (version === undefined ? failuresOf(row, ledger) : openOf(name, resources)).toSorted(worseFirst),
+    open: (version === undefined ? recorded.open : openOf(name, resources)).toSorted(worseFirst),
   };
 }
 
 function noText(text: string | undefined): string | null {
   return text === undefined || text === "" ? null : text;
-}
-
-/** Resources as they are wanted, and those that are to go. */
-function carriedOut(row: EnvironmentRow, ledger: LedgerReader | null): EnvironmentState["carriedOut"] {
-  const applied = ledger?.applied(row.name) ?? new Map<Address, AppliedRow>();
-  const wanted = Object.entries(graphOf(row).resources).filter(([, { mode }]) => mode === "manage");
-  const names = new Set(wanted.map(([address]) => address));
-  const toGo = [...applied.keys()].filter((address) => !names.has(address)).length;
-  const done = wanted.filter(([address, { hash }]) => applied.get(address as Address)?.hash === hash).length;
-  return { done, of: wanted.length + toGo };
 }
 
 function openOf(environment: string, resources: readonly ResourceFacts[]): readonly OpenResource[] {
@@ -177,31 +150,6 @@ function openOf(environment: string, resources: readonly ResourceFacts[]): reado
       nextAt,
       remedy: remedyOf(report, environment, address),
     }));
-}
-
-/** Where no agent says how things stand, the journal knows what was last tried in vain. */
-function failuresOf(row: EnvironmentRow | null, ledger: LedgerReader | null): readonly OpenResource[] {
-  if (row === null || ledger === null) return [];
-  const wanted = graphOf(row).resources;
-  const ours = ledger.applied(row.name);
-  return ledger
-    .failures(row.name)
-    .filter(({ address }) => Object.hasOwn(wanted, address) || ours.has(address))
-    .map(({ address, action, attempt, outcome, why }) => {
-      const status = failingStatus(attempt, action, outcome);
-      const reason = `the last ${action} did not end well: ${why ?? "nobody knows why"}`;
-      const remedy = remedyOf({ status, reason, cause: null }, row.name, address);
-      return {
-        address,
-        status: "failing",
-        detail: status,
-        reason,
-        cause: null,
-        place: null,
-        nextAt: null,
-        remedy,
-      };
-    });
 }
 
 function worseFirst(a: OpenResource, b: OpenResource): number {

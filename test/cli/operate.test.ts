@@ -192,17 +192,59 @@ describe("on the ledger itself", () => {
     expect(held).toMatchObject({ code: 1, stdout: expect.stringContaining("nothing would be left") });
     expect(held.stdout).toContain("→ setpoint approve prod/a, or setpoint approve prod --all\n");
     expect(existsSync(join(root, "world/srv/a"))).toBe(true);
+    const status = async (): Promise<string> => (await ask(root, "status")).stdout;
+    expect(await status()).toMatch(
+      /! a: waiting: .*nothing would be left.*\n +→ setpoint approve prod\/a, or/,
+    );
     expect(await ask(root, "approve", "prod/b", "--reason", "x")).toMatchObject({ code: 1 });
     expect(await ask(root, "approve", "prod")).toMatchObject({ code: 2 });
     expect(await ask(root, "approve", "prod/a", "--reason", "meant")).toMatchObject({
       code: 0,
       stdout: "✓ approved: delete a\n",
     });
+    expect(await status()).toMatch(/! a: waiting: it is no longer declared\n +→ setpoint why prod\/a/);
     expect(await ask(root, "apply", "-y")).toMatchObject({ code: 0 });
     expect(existsSync(join(root, "world/srv/a"))).toBe(false);
     expect((await ask(root, "history", "prod/a")).stdout).toMatch(
       /- delete, intended: done in .* {2}approved by .*: meant/,
     );
+  });
+
+  test("status without an agent names what is not carried out, what holds it, and what can be done", async () => {
+    const root = folder({
+      "setpoint.toml": CONFIG,
+      "s.sp": FILES(["a", "b"]).replace('path = "/srv/b"', '@protect\n path = "/srv/b"'),
+      "world/srv/c": "somebody else's",
+    });
+    expect(await ask(root, "apply", "-y")).toMatchObject({ code: 0 });
+    const open = async () => (await ask(root, "status")).stdout.split("\n").slice(4).join("\n");
+    expect(await open()).toBe("");
+    writeFileSync(join(root, "s.sp"), FILES(["c"]));
+    expect(await ask(root, "apply", "-y")).toMatchObject({ code: 1 });
+    expect(await open()).toBe(
+      [
+        "  ! b: blocked: it is no longer declared, and it is protected",
+        '      → setpoint unprotect prod/b --reason "…"',
+        "  ! c: waiting: it was not carried out yet",
+        "      → setpoint why prod/c looks what is in its way",
+        "",
+      ].join("\n"),
+    );
+    expect(await ask(root, "unprotect", "prod/b", "--reason", "x")).toMatchObject({ code: 0 });
+    const { stdout } = await ask(root, "status", "--json");
+    const lookInto = (address: string) => `setpoint why prod/${address} looks what is in its way`;
+    expect(JSON.parse(stdout)).toMatchObject({
+      environments: [
+        {
+          open: ["b", "c"].map((address) => ({
+            address,
+            status: "waiting",
+            detail: { for: "turn" },
+            remedy: lookInto(address),
+          })),
+        },
+      ],
+    });
   });
 
   test("status and why without an agent say that there is none, and what is known", async () => {
