@@ -26,7 +26,8 @@ export class Scheduling {
   readonly #view: View;
   readonly #paces: Paces;
   readonly #open: ReadonlyMap<string, Session>;
-  readonly #later: (wait: number) => void;
+  readonly #later: (wait: number, then: () => void) => void;
+  readonly #wake: () => void;
   /** Targets whose next token is waited for. */
   readonly #awaited = new Set<string>();
   #waiting = NOBODY;
@@ -35,7 +36,7 @@ export class Scheduling {
   #hasWaves = false;
   #groups: ReadonlyMap<Key, Group> = new Map();
 
-  /** `later` asks for another step after so many milliseconds. */
+  /** `later` calls back after so many milliseconds, `wake` asks for another step. */
   constructor(
     view: View,
     paces: Paces,
@@ -46,7 +47,8 @@ export class Scheduling {
     this.#view = view;
     this.#paces = paces;
     this.#open = open;
-    this.#later = (wait) => later(wait, wake);
+    this.#later = later;
+    this.#wake = wake;
   }
 
   /** Whom a key waits for that could start otherwise. */
@@ -130,8 +132,12 @@ export class Scheduling {
     const wait = free > 0 || this.#awaited.has(target) ? 0 : this.#paces.wait(target);
     if (wait > 0) {
       this.#awaited.add(target);
-      this.#later(wait);
-    } else if (free > 0) this.#awaited.delete(target);
+      this.#later(wait, () => {
+        // By then another environment may have taken it, and the next one is waited for.
+        this.#awaited.delete(target);
+        this.#wake();
+      });
+    }
     return free;
   }
 

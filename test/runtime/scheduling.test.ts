@@ -126,8 +126,13 @@ describe("the pace of a target", () => {
     expect(agent.done()).toHaveLength(4);
   });
 
-  test("its slots are shared by all environments, and whoever waits goes on when one is free", async () => {
-    agent = memoryAgent({}, undefined, { parallel: 3 });
+  /** Two environments on one target, for at most so many milliseconds; how many effects were under way at once. */
+  async function both(
+    target: Parameters<typeof memoryAgent>[2],
+    limit: number,
+    step: number,
+  ): Promise<number> {
+    agent = memoryAgent({}, undefined, target);
     const paces = new Paces(agent.ports.config, agent.clock);
     let most = 0;
     let open = 0;
@@ -144,16 +149,28 @@ describe("the pace of a target", () => {
       engine.desire({ ...version, environment: name, graph: { ...graph, environment: name } });
       return engine;
     });
-    const ends = engines.map((engine) => engine.converge(new AbortController().signal));
+    const stop = new AbortController();
+    const ends = engines.map((engine) => engine.converge(stop.signal));
     const state = { isOver: false };
     void Promise.all(ends).then(() => (state.isOver = true));
+    const start = agent.clock.monotonic();
     while (!state.isOver) {
       await new Promise((resolve) => setImmediate(resolve));
-      agent.clock.advance(0);
+      agent.clock.advance(step);
+      if (step > 0 && agent.clock.monotonic() - start > limit) stop.abort();
     }
     for (const engine of engines) await engine.close();
+    return most;
+  }
+
+  test("its slots are shared by all environments, and whoever waits goes on when one is free", async () => {
+    expect(await both({ parallel: 3 }, 0, 0)).toBe(3);
     expect(agent.done()).toHaveLength(20);
-    expect(most).toBe(3);
+  });
+
+  test("its rate is shared by all environments, and who found the next one taken waits for the one after it", async () => {
+    await both({ rate: { count: 2, per: 1_000 } }, 12_000, 5);
+    expect(agent.done()).toHaveLength(20);
   });
 });
 
