@@ -31,19 +31,27 @@ export async function glance(
   const world = await preview(ports, ledger, version);
   const gate = foresee(ports, ledger, world);
   const open = ledger.openIntents().filter(({ environment }) => environment === version.environment);
+  const resolutions = ledger.resolutions();
   const found = new Map<Address, Glance>();
   for (const key of world.keys()) {
     const address = world.address(key);
     const intent = open.find((entry) => entry.address === address);
     const [last] = ledger.history(version.environment, address, 1);
-    const report = intent === undefined ? reportOf(world, gate, key, last) : interrupted(intent);
+    const report =
+      intent === undefined
+        ? reportOf(world, gate, key, last)
+        : interrupted(intent, resolutions.get(intent.id));
     found.set(address, { address, report, place: world.place(address) });
   }
   return found;
 }
 
-function interrupted({ action }: JournalEntry): StatusReport {
-  return say({ kind: "undecided" }, `its ${action} was interrupted, and nobody has settled how far it got`);
+function interrupted({ action }: JournalEntry, done: boolean | undefined): StatusReport {
+  const far =
+    done === undefined
+      ? "nobody has settled how far it got"
+      : `a person has said that it was ${done ? "" : "not "}done: the next run settles it by that`;
+  return say({ kind: "undecided" }, `its ${action} was interrupted, and ${far}`);
 }
 
 function reportOf(world: World, gate: Gate, key: Key, last: JournalEntry | undefined): StatusReport {

@@ -12,7 +12,7 @@ import { environmentGrant } from "./config/environment.ts";
 import type { Decision } from "./decision.ts";
 import type { Item } from "./item.ts";
 import { type Known, unknownEnvironment, unknownScope } from "./known.ts";
-import { type Ledger, LedgerError } from "./ledger.ts";
+import { type JournalEntry, type Ledger, LedgerError } from "./ledger.ts";
 import { type Approval, type Choice, choose } from "./permit/approvals.ts";
 import { printScope } from "./permit/suspend.ts";
 import { blockInWords } from "./permit.ts";
@@ -297,15 +297,31 @@ function resolve({ environment, address, done, reason }: Of<"resolve">, who: str
   const entry = open.at(-1);
   if (entry === undefined)
     return no(`nothing of ${environment}/${address} is undecided`, "`setpoint status` shows what is");
+  const inWords = (isDone: boolean): string => `the ${entry.action} ${isDone ? "was done" : "was not done"}`;
+  const before = desk.ledger.resolutions().get(entry.id);
+  const by = before === undefined ? "" : resolverOf(entry, desk);
+  if (before === done)
+    return no(
+      `${environment}/${address}: ${by} has said already that ${inWords(done)}`,
+      "the agent, or the next `setpoint apply`, settles it by that",
+    );
   record(desk, who, "resolve", reason, [{ kind: "resolved", intent: entry.id, done }], {
     environment,
     address,
+    intent: entry.id,
     action: entry.action,
     done,
   });
   tell(desk, false);
-  const said = done ? "was done" : "was not done";
-  return yes(`${environment}/${address}: the ${entry.action} ${said}`, { intent: entry.id, done });
+  const instead =
+    before === undefined ? "" : `; that replaces the word of ${by}, that it ${before ? "was" : "was not"}`;
+  return yes(`${environment}/${address}: ${inWords(done)}${instead}`, { intent: entry.id, done });
+}
+
+/** Who has said last how an open intent ended, and why. */
+function resolverOf({ id }: JournalEntry, { ledger }: Desk): string {
+  const last = ledger.trail().findLast(({ what, detail }) => what === "resolve" && detail["intent"] === id);
+  return last === undefined ? "somebody" : `${last.who} (${last.why})`;
 }
 
 function destroy({ environment, reason }: Of<"destroy">, who: string, desk: Desk): Answer {

@@ -31,6 +31,7 @@ export const run: CommandRun = async (input, host) => {
     const entries = ledger.chronicle(environment, address, limit).toReversed();
     const trail = ledger.trail();
     const approvals = approvalsIn(trail);
+    const resolved = ledger.resolutions();
     const targets = new Set(entries.map(({ target }) => target));
     const decisions = trail.filter((record) => isAbout(record, environment, address, targets));
     if (entries.length === 0 && decisions.length === 0)
@@ -41,11 +42,11 @@ export const run: CommandRun = async (input, host) => {
     if (host.json)
       host.out.write(
         `${canonicalJson({
-          actions: entries.map((entry) => entryToJson(entry, approvals)),
+          actions: entries.map((entry) => entryToJson(entry, approvals, resolved)),
           decisions: decisions.map((decision) => ({ ...decision })),
         })}\n`,
       );
-    else host.out.write(print({ environment, address }, entries, approvals, decisions, host));
+    else host.out.write(print({ environment, address }, entries, approvals, resolved, decisions, host));
     return 0;
   } finally {
     ledger.close();
@@ -117,11 +118,24 @@ function scopesOver(
   return new Set(scopes.map(printScope));
 }
 
-function entryToJson(entry: JournalEntry, approvals: ReadonlyMap<string, readonly Approved[]>): Json {
+/** What a person has said of an open action, by its number. The next run settles it by that. */
+type Resolved = ReadonlyMap<number, boolean>;
+
+function answer(done: boolean): string {
+  return done ? "done" : "not-done";
+}
+
+function entryToJson(
+  entry: JournalEntry,
+  approvals: ReadonlyMap<string, readonly Approved[]>,
+  resolved: Resolved,
+): Json {
   const { desired: _, overwrites, ...rest } = entry;
   const approved = approvalOf(entry, approvals);
+  const said = resolved.get(entry.id);
   return {
     ...rest,
+    resolved: said === undefined ? null : answer(said),
     overwrites: overwrites.map((each) => ({ ...each })),
     approved: approved === null ? null : { ...approved },
   };
@@ -131,6 +145,7 @@ function print(
   where: { readonly environment: string; readonly address: string },
   entries: readonly JournalEntry[],
   approvals: ReadonlyMap<string, readonly Approved[]>,
+  resolved: Resolved,
   decisions: readonly AuditRecord[],
   host: Host,
 ): string {
@@ -140,8 +155,10 @@ function print(
     const isElsewhere = entry.address !== where.address || entry.environment !== where.environment;
     const name = isElsewhere ? ` as ${entry.environment}/${entry.address}` : "";
     const again = attempt > 1 ? `, attempt ${attempt}` : "";
+    const said = resolved.get(entry.id);
+    const open = said === undefined ? "open" : `resolved as ${answer(said)}, and settled by the next run`;
     const ended =
-      outcome === null ? theme.caution("open") : isDone(outcome) ? theme.good(outcome) : theme.bad(outcome);
+      outcome === null ? theme.caution(open) : isDone(outcome) ? theme.good(outcome) : theme.bad(outcome);
     const time = took === null ? "" : ` in ${showDuration(took)}`;
     const words = why === null ? "" : `: ${printable(why)}`;
     const approved = approvalOf(entry, approvals);
@@ -158,10 +175,12 @@ function print(
       line: `${glyph} ${action}${name}, ${entry.cause}${again}: ${ended}${time}${words}${what}${by}`,
     };
   });
-  for (const { at, who, what, why } of decisions)
+  for (const { at, who, what, why, detail } of decisions)
     lines.push({
       at,
-      line: theme.caution(`* ${what} by ${printable(who)}${why === "" ? "" : `: ${printable(why)}`}`),
+      line: theme.caution(
+        `* ${what === "resolve" ? `resolve ${answer(detail["done"] === true)}` : what} by ${printable(who)}${why === "" ? "" : `: ${printable(why)}`}`,
+      ),
     });
   const shown = lines
     .toSorted((a, b) => a.at - b.at)

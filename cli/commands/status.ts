@@ -128,9 +128,17 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
     })),
     undecided: (ledger?.openIntents() ?? [])
       .filter((entry) => entry.environment === name && state.agent === null)
-      .map(({ address, action }) => `${action} ${address}`),
+      .map(
+        ({ id, address, action }) => `${action} ${address}${resolvedInWords(ledger?.resolutions().get(id))}`,
+      ),
     open: (version === undefined ? recorded.open : openOf(name, resources)).toSorted(worseFirst),
   };
+}
+
+/** What a person has said of an interrupted action. */
+function resolvedInWords(done: boolean | undefined): string {
+  if (done === undefined) return "";
+  return `; it was resolved as ${done ? "done" : "not-done"}, and the next run settles it`;
 }
 
 function noText(text: string | undefined): string | null {
