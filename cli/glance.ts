@@ -7,7 +7,7 @@ import type { Address } from "../compiler/address.ts";
 import type { Graph } from "../compiler/graph.ts";
 import type { Place } from "../compiler/source.ts";
 import type { Gate } from "../runtime/engine/gate.ts";
-import { driftOf } from "../runtime/engine/judge.ts";
+import { driftOf, lackOfOutput } from "../runtime/engine/judge.ts";
 import { foresee, preview } from "../runtime/engine/preview.ts";
 import type { World } from "../runtime/engine/world.ts";
 import type { Item } from "../runtime/item.ts";
@@ -70,8 +70,7 @@ function reportOf(world: World, gate: Gate, key: Key, last: JournalEntry | undef
   const decision = gate.permit(item, driftOf(world, key));
   if (decision.kind === "held") return say(decision.status, whyHeld(item, graph, decision.why));
   const [need] = item.changes.flatMap((change) => change.knownAfter);
-  if (need !== undefined)
-    return say({ kind: "waiting", for: "dependency" }, `an output of ${need} is not known yet`, need);
+  if (need !== undefined) return say({ kind: "waiting", for: "dependency" }, lackOfOutput(world, need), need);
   // The very same action was tried, and nothing has been done since.
   if (last?.digest === item.digest && last.why !== null)
     return say(

@@ -26,7 +26,9 @@ export async function revealSecret(
   if (typeof provider !== "string" || typeof key !== "string")
     throw new SecretError("this is no reference to a secret");
   if (provider === "sealed") return openSealed(key, environment, grants);
-  throw new SecretError(`no secret provider \`${provider}\` is granted to this agent`);
+  throw new SecretError(
+    `it comes from \`secret.${provider}\`, and this agent opens sealed secrets only: \`setpoint seal\` makes one`,
+  );
 }
 
 async function openSealed(sealed: string, environment: string, grants: SecretGrants): Promise<string> {

@@ -88,7 +88,13 @@ export function obstacle(view: View, key: Key, item: Item): Judgement | null {
   if (slowed !== null) return flapping(view, item, slowed);
   const unknown = item.changes.find((change) => change.knownAfter.length > 0)?.knownAfter[0];
   if (unknown === undefined) return null;
-  return say({ kind: "waiting", for: "dependency" }, `an output of ${unknown} is not known yet`, unknown);
+  return say({ kind: "waiting", for: "dependency" }, lackOfOutput(view.world, unknown), unknown);
+}
+
+/** Why what reads an output cannot have it now, and whether there is a point in waiting. */
+export function lackOfOutput(world: Pick<World, "item">, of: Address): string {
+  if (world.item(of)?.action !== "none") return `an output of ${of} is not known yet`;
+  return `${of} is as it is wanted and has no such output; what would give a secret away is no output`;
 }
 
 function flapping(view: View, item: Item, wait: number): Judgement {

@@ -36,6 +36,20 @@ test("nothing is made at an address that another cannot leave yet", async () => 
   for (const address of ["a", "c"]) expect(agent.report(address)?.status.kind).toBe("in-sync");
 });
 
+test("what reads an output that is not given is told so, and not to wait for it", async () => {
+  agent = memoryAgent();
+  const reader = thing("reader", { $from: "other", output: "nothing" }, { needs: ["other"] });
+  agent.world.script({ call: "create", name: "other", does: "nothing", says: { kind: "denied", why: "no" } });
+  await agent.want({ other: thing("other", 1), reader });
+  expect(agent.report("reader")?.reason).not.toContain("has no such output");
+  await agent.pass(MINUTE);
+  expect(agent.report("other")?.status.kind).toBe("in-sync");
+  expect(agent.report("reader")).toMatchObject({
+    status: { kind: "waiting", for: "dependency" },
+    reason: expect.stringMatching(/^other is as it is wanted and has no such output/),
+  });
+});
+
 test("what waits is said once, however often it is looked at meanwhile", async () => {
   agent = memoryAgent();
   agent.world.put("db", { value: "a stranger's", size: 1 });

@@ -126,7 +126,7 @@ describe("a reference", () => {
   test("of another provider is refused", async () => {
     const named = { $secret: { provider: "env", key: "HOME" } };
     await expect(revealSecret(named, "prod", grants())).rejects.toThrow(
-      "no secret provider `env` is granted",
+      "it comes from `secret.env`, and this agent opens sealed secrets only: `setpoint seal` makes one",
     );
     await expect(revealSecret({ $secret: "x" }, "prod", grants())).rejects.toThrow(
       "no reference to a secret",
@@ -352,7 +352,7 @@ test("what lacks a secret waits for that, with the reason, and goes on when it i
       address: "key",
       report: {
         status: { kind: "waiting", for: "secret" },
-        reason: expect.stringContaining("no secret provider `env` is granted to this agent") as unknown,
+        reason: expect.stringContaining("this agent opens sealed secrets only") as unknown,
       },
     },
   ]);
