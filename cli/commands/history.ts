@@ -100,7 +100,7 @@ function isAbout(
   const { scope, target, environment: where } = detail;
   if (typeof scope === "string") return scopesOver(environment, address, targets).has(scope);
   if (typeof target === "string") return targets.has(target);
-  return where === environment && (detail["address"] === address || what === "destroy");
+  return where === environment && (detail["address"] === address || what === "destroy" || what === "accept");
 }
 
 function scopesOver(

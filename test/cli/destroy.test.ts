@@ -76,6 +76,9 @@ test("nothing is made of a version before the destroy is taken back, which needs
   });
   expect(await ask("apply", "prod", "-y")).toMatchObject({ code: 0 });
   expect(there()).toEqual([true, true]);
+  expect((await ask("history", "prod/a")).stdout).toMatch(
+    /\* destroy by .*: merged\n[^*]*\* accept by .*: still needed\n/,
+  );
 });
 
 test("a plan that was saved before the destroy, or of one that was taken back, is stale", async () => {
