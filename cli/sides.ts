@@ -26,6 +26,7 @@ import {
   packageRoot,
   repositoryRoot,
 } from "./package.ts";
+import { thereAre } from "./print/values.ts";
 
 export interface Pair {
   /** The environment, or the two of them. */
@@ -174,7 +175,7 @@ function environmentsOf(
 
 function noEnvironment(wanted: string, names: readonly string[]): Failure {
   const near = nearest(wanted, names);
-  const help = names.length === 0 ? null : `there are ${names.join(", ")}`;
+  const help = names.length === 0 ? null : thereAre(names);
   return new Failure(
     `there is no environment \`${wanted}\``,
     near === null ? help : `did you mean \`${near}\`?`,

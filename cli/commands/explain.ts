@@ -24,6 +24,7 @@ import { printEnvironment } from "../print/changes.ts";
 import { diagnosticPageJson, printDiagnosticPage } from "../print/diagnostic-page.ts";
 import { printExplanation } from "../print/explanation.ts";
 import { themeOf } from "../theme.ts";
+import { thereAre } from "../print/values.ts";
 
 export const run: CommandRun = async (input, host) => {
   const [subject, path] = input.arguments;
@@ -113,8 +114,5 @@ function noEnvironment(wanted: string, path: string | null, names: readonly stri
       message,
       `to explain a value of ${only}, write \`setpoint explain ${only} ${wanted}\``,
     );
-  return new Failure(
-    message,
-    only === undefined ? "the package declares none" : `there are ${names.join(", ")}`,
-  );
+  return new Failure(message, only === undefined ? "the package declares none" : thereAre(names));
 }

@@ -2,8 +2,10 @@
 
 import type { Address } from "../../compiler/address.ts";
 import { canonicalJson, isJsonArray, isJsonObject, type Json } from "../../compiler/json.ts";
+import { nearest } from "../../compiler/near.ts";
+import { graphOf } from "../../runtime/accepted.ts";
 import { ACTION_GLYPHS } from "../../runtime/item.ts";
-import type { AuditRecord, JournalEntry } from "../../runtime/ledger.ts";
+import type { AuditRecord, JournalEntry, LedgerReader } from "../../runtime/ledger.ts";
 import { printScope, type Scope } from "../../runtime/permit/suspend.ts";
 import { lostLedger, openReader } from "../agent-state.ts";
 import type { CommandRun } from "../command.ts";
@@ -34,7 +36,10 @@ export const run: CommandRun = async (input, host) => {
     const resolved = ledger.resolutions();
     const targets = new Set(entries.map(({ target }) => target));
     const decisions = trail.filter((record) => isAbout(record, environment, address, targets));
-    if (entries.length === 0 && decisions.length === 0)
+    const adoptedAt = adoptionOf(ledger, environment, address, entries, decisions);
+    if (entries.length === 0 && !decisions.some(({ detail }) => detail["address"] === address))
+      refuseUnknown(ledger, environment, address);
+    if (entries.length === 0 && decisions.length === 0 && adoptedAt === null)
       throw new Failure(
         `nothing was ever done to ${environment}/${address}`,
         "`setpoint status` shows what there is",
@@ -42,16 +47,51 @@ export const run: CommandRun = async (input, host) => {
     if (host.json)
       host.out.write(
         `${canonicalJson({
+          adoptedAt,
           actions: entries.map((entry) => entryToJson(entry, approvals, resolved)),
           decisions: decisions.map((decision) => ({ ...decision })),
         })}\n`,
       );
-    else host.out.write(print({ environment, address }, entries, approvals, resolved, decisions, host));
+    else
+      host.out.write(
+        print({ environment, address, adoptedAt }, entries, approvals, resolved, decisions, host),
+      );
     return 0;
   } finally {
     ledger.close();
   }
 };
+
+/**
+ * When it became ours without an effect, which leaves no entry in the journal: nothing that was done to it ended at that moment. As
+ * old entries are dropped from the journal, that alone proves nothing: it was never acted on, or was given up before.
+ */
+function adoptionOf(
+  ledger: LedgerReader,
+  environment: string,
+  address: Address,
+  entries: readonly JournalEntry[],
+  decisions: readonly AuditRecord[],
+): number | null {
+  const row = ledger.applied(environment).get(address);
+  const since = row === undefined ? undefined : ledger.claim(row.identity)?.since;
+  if (since === undefined || entries.some(({ closedAt }) => closedAt === since)) return null;
+  const isGivenUp = decisions.some(({ what, at }) => what === "forget" && at <= since);
+  return entries.length === 0 || isGivenUp ? since : null;
+}
+
+/** Decisions about an environment are about everything in it, and about nothing that it does not have. */
+function refuseUnknown(ledger: LedgerReader, environment: string, address: Address): void {
+  const row = ledger.environment(environment);
+  const wanted = row === null ? [] : Object.keys(graphOf(row).resources);
+  const known = new Set([...wanted, ...ledger.applied(environment).keys()]);
+  if ([...known].some((each) => each === address || each.startsWith(`${address}.`))) return;
+  const near = nearest(address, known);
+  throw new Failure(
+    `nothing was ever done to ${environment}/${address}, and ${environment} has no such resource`,
+    near === null ? "`setpoint status` shows what there is" : `did you mean \`${environment}/${near}\`?`,
+  );
+}
 
 function limitOf(text: string | null): number {
   if (text === null) return DEFAULT_LIMIT;
@@ -142,7 +182,7 @@ function entryToJson(
 }
 
 function print(
-  where: { readonly environment: string; readonly address: string },
+  where: { readonly environment: string; readonly address: string; readonly adoptedAt: number | null },
   entries: readonly JournalEntry[],
   approvals: ReadonlyMap<string, readonly Approved[]>,
   resolved: Resolved,
@@ -175,17 +215,26 @@ function print(
       line: `${glyph} ${action}${name}, ${entry.cause}${again}: ${ended}${time}${words}${what}${by}`,
     };
   });
-  for (const { at, who, what, why, detail } of decisions)
+  for (const { at, who, what, why, detail } of decisions) {
+    const said = what === "resolve" ? `resolve ${answer(detail["done"] === true)}` : what;
+    const by = `by ${printable(who)}${why === "" ? "" : `: ${printable(why)}`}`;
+    lines.push({ at, line: theme.caution(`* ${said}${scopeInWords(detail)} ${by}`) });
+  }
+  if (where.adoptedAt !== null)
     lines.push({
-      at,
-      line: theme.caution(
-        `* ${what === "resolve" ? `resolve ${answer(detail["done"] === true)}` : what} by ${printable(who)}${why === "" ? "" : `: ${printable(why)}`}`,
-      ),
+      at: where.adoptedAt,
+      line: `${theme.actions.adopt(ACTION_GLYPHS.adopt)} adopt: it was found as it is wanted`,
     });
   const shown = lines
     .toSorted((a, b) => a.at - b.at)
     .map(({ at, line }) => `${theme.dim(stamp(at))}  ${line}`);
   return `${shown.join("\n")}\n${theme.dim(`${count(entries.length, "action")}.`)}\n`;
+}
+
+/** A suspend of a target, or of all of an environment, is not one of this resource alone. */
+function scopeInWords({ scope, lasts }: AuditRecord["detail"]): string {
+  if (typeof scope !== "string") return "";
+  return ` of ${printable(scope)}${typeof lasts === "number" ? ` for ${showDuration(lasts)}` : ""}`;
 }
 
 /** What of somebody else's a repair put an end to. */

@@ -19,6 +19,7 @@ import { isOn, textOf } from "../input.ts";
 import { analyzeFiles, openPackage, today } from "../package.ts";
 import { bodyOf, paintDiff } from "../print/fields.ts";
 import { themeOf } from "../theme.ts";
+import { thereAre } from "../print/values.ts";
 
 const FOLDER = "tests";
 
@@ -39,7 +40,7 @@ export const run: CommandRun = async (input, host) => {
   if (filter !== null && outcomes.length === 0 && tests.length > 0)
     throw new Failure(
       `no test has \`${filter}\` in its title or its file's name`,
-      `there are ${tests.map((test) => JSON.stringify(test.title)).join(", ")}`,
+      thereAre(tests.map((test) => JSON.stringify(test.title))),
     );
   const stale = update ? [] : snapshots.stale(tests);
   const changes = snapshots.changes(tests);

@@ -153,6 +153,11 @@ export function showDuration(milliseconds: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
+/** `there is prod`, `there are dev, prod` */
+export function thereAre(names: readonly string[]): string {
+  return `there ${names.length === 1 ? "is" : "are"} ${names.join(", ")}`;
+}
+
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

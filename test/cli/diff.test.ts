@@ -311,3 +311,10 @@ describe("what cannot be compared", () => {
     expect(await refused(["--all"], root)).toBe("1 error: the package declares no environment\n");
   });
 });
+
+test("one environment is there, and several are", async () => {
+  const root = folder({ "setpoint.toml": "", "a.sp": "system A { }\nenvironment dev = A\n" });
+  expect((await setpoint(["diff", "dev", "production"], { folder: root })).stderr).toContain(
+    "help: there is dev\n",
+  );
+});

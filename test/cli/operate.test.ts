@@ -84,7 +84,7 @@ describe("through a running agent", () => {
     expect(environments).toMatchObject([{ name: "prod", open: expect.any(Array) }]);
     const history = await ask(root, "history", "prod/hello");
     expect(history.stdout).toMatch(
-      /\+ create, intended: done in .*\n.*\* suspend by .*: load test\n.*\* resume by .*\n.*~ update, intended: done in /,
+      /\+ create, intended: done in .*\n.*\* suspend of prod for 2 h 0 min by .*: load test\n.*\* resume of prod by .*\n.*~ update, intended: done in /,
     );
     expect(running.child.exitCode).toBe(null);
   });
@@ -114,8 +114,8 @@ describe("through a running agent", () => {
     expect(await ask(root, "resume", "prod/hello", "--reason", "done")).toMatchObject({ code: 0 });
     await ask(root, "suspend", "--target", "local", "--reason", "disk");
     const history = (await ask(root, "history", "prod/hello")).stdout;
-    expect(history).toMatch(/\* suspend by .*: load test\n.*\* resume by .*: done\n/);
-    expect(history).toMatch(/\* suspend by .*: disk\n/);
+    expect(history).toMatch(/\* suspend of .*: load test\n.*\* resume of .*: done\n/);
+    expect(history).toMatch(/\* suspend of target local by .*: disk\n/);
   });
 
   test("a rename without `moved` is a move: it is said, and the history goes on under the new address", async () => {
@@ -300,6 +300,34 @@ describe("on the ledger itself", () => {
     const { stdout } = await ask(root, "status");
     expect(stdout).toContain("target other is suspended by ada for another");
     expect(stdout).not.toContain("target local is suspended");
+  });
+
+  test("the history has an adoption, which nothing was done for", async () => {
+    const root = folder({ "setpoint.toml": CONFIG, "s.sp": FILES(["a"]), "world/srv/a": "x" });
+    await ask(root, "apply", "-y");
+    await ask(root, "forget", "prod/a", "--reason", "handed over");
+    const given = (await ask(root, "history", "prod/a")).stdout;
+    expect(given).toMatch(/forget by .*: handed over\n/);
+    expect(given).not.toContain("adopt: it was found");
+    expect(await ask(root, "apply", "-y")).toMatchObject({ code: 0 });
+    expect((await ask(root, "history", "prod/a")).stdout).toMatch(
+      /\* forget by .*: handed over\n.* = adopt: it was found as it is wanted\n/,
+    );
+  });
+
+  test("of what an environment does not have there is no history, whatever was decided about the environment", async () => {
+    const root = folder({ "setpoint.toml": CONFIG, "s.sp": FILES(["alpha"]), "world/srv/other.txt": "" });
+    await ask(root, "apply", "-y");
+    await ask(root, "suspend", "prod", "--reason", "night");
+    expect(await ask(root, "history", "prod/alpho")).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr:
+        "error: nothing was ever done to prod/alpho, and prod has no such resource\nhelp: did you mean `prod/alpha`?\n",
+    });
+    expect((await ask(root, "history", "prod/alpha")).stdout).toMatch(
+      /\* suspend of prod by .*: night\n1 action/,
+    );
   });
 
   test("a ledger that is gone is said to be gone, and not that nothing was accepted", async () => {
