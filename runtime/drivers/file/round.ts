@@ -4,6 +4,7 @@
 // open it for each took a third of the system's calls. A folder is held for as long as a round lasts, and nothing else of the
 // process runs in it. A round is not sliced as looks are (pace.ts): what ends in slices is recorded in slices.
 
+import { wordsOf } from "../../deadline.ts";
 import type { Outcome } from "../../driver.ts";
 import { outcomeOf, outcomeOfTrouble } from "./errors.ts";
 import { Footing } from "./footing.ts";
@@ -18,6 +19,11 @@ interface Turn {
   /** Of what is to be removed: where its folder is missing it is gone. */
   readonly isRemoval: boolean;
   readonly resolve: (outcome: Outcome) => void;
+}
+
+interface Open {
+  readonly place: Place;
+  readonly folder: Folder;
 }
 
 /** When in a round: folders before what is to stand in them, and what is to go after what stood in it. */
@@ -64,24 +70,53 @@ export class Rounds {
     this.#turns = { first: [], among: [], last: [] };
     this.#isScheduled = false;
     const footing = new Footing(round.length);
-    let open: { readonly place: Place; readonly folder: Folder } | null = null;
+    let open: Open | null = null;
     try {
-      for (const turn of round) {
-        const { place } = turn;
-        if (open === null || open.place.folder !== place.folder || open.place.root !== place.root) {
-          if (open !== null) closeFolder(open.folder);
-          open = null;
-          const folder = openFolder(place, this.#held);
-          if (folder.kind === "folder") open = { place, folder };
-          else if (folder.kind === "missing" && turn.isRemoval) turn.resolve(GONE);
-          else turn.resolve(outcomeOfTrouble(folder, turn.attempt));
-        }
-        if (open !== null) turn.resolve(outcomeIn(footing.enter(open.folder), turn));
-      }
+      for (const turn of round) open = this.#take(turn, open, footing);
     } finally {
+      if (open !== null) letGo(open.folder);
       footing.leave();
-      if (open !== null) closeFolder(open.folder);
     }
+  }
+
+  /** Whatever becomes of one of them, those after it are waited for as well. */
+  #take(turn: Turn, before: Open | null, footing: Footing): Open | null {
+    let open = before;
+    if (open !== null && !isStillIn(open, turn.place)) {
+      letGo(open.folder);
+      open = null;
+    }
+    try {
+      if (open === null) {
+        const folder = openFolder(turn.place, this.#held);
+        if (folder.kind !== "folder") {
+          turn.resolve(
+            folder.kind === "missing" && turn.isRemoval ? GONE : outcomeOfTrouble(folder, turn.attempt),
+          );
+          return null;
+        }
+        open = { place: turn.place, folder };
+      }
+      turn.resolve(outcomeIn(footing.enter(open.folder), turn));
+    } catch (error) {
+      const why = `${turn.attempt} was begun, and ended in a mistake of the agent: ${wordsOf(error)}`;
+      turn.resolve({ kind: "undecided", why });
+    }
+    return open;
+  }
+}
+
+/** What is not held is looked at anew for each turn: the one before may have left a link in its place. */
+function isStillIn({ place, folder }: Open, next: Place): boolean {
+  return folder.descriptor !== null && place.folder === next.folder && place.root === next.root;
+}
+
+/** Nothing was written by way of the reference, so that nothing is lost where it cannot be closed. */
+function letGo(folder: Folder): void {
+  try {
+    closeFolder(folder);
+  } catch {
+    // There is nobody to tell: whoever acted in the folder has its outcome.
   }
 }
 
