@@ -12,13 +12,20 @@ import { isLost } from "../runtime/ledger/side.ts";
 import { Failure } from "./failure.ts";
 import type { Host } from "./host.ts";
 
+/** What went wrong, and what can be done about it. */
+interface Refusal {
+  readonly why: string;
+  readonly help: string | null;
+}
+
 export interface AgentState {
   /** Null: none is running here. */
   readonly agent: { readonly name: string; readonly version: string; readonly pid: number } | null;
   readonly resources: ReadonlyMap<string, ReadonlyMap<Address, ResourceFacts>>;
   readonly versions: ReadonlyMap<string, VersionFacts>;
-  readonly refused: ReadonlyMap<string, { readonly why: string; readonly help: string | null }>;
-  readonly sources: ReadonlyMap<string, string>;
+  readonly refused: ReadonlyMap<string, Refusal>;
+  /** Where the source cannot be read. */
+  readonly sources: ReadonlyMap<string, Refusal>;
 }
 
 const NOTHING: AgentState = {
@@ -58,15 +65,15 @@ function gather(facts: readonly Event[]): AgentState {
   let agent: AgentState["agent"] = null;
   const resources = new Map<string, Map<Address, ResourceFacts>>();
   const versions = new Map<string, VersionFacts>();
-  const refused = new Map<string, { readonly why: string; readonly help: string | null }>();
-  const sources = new Map<string, string>();
+  const refused = new Map<string, Refusal>();
+  const sources = new Map<string, Refusal>();
   for (const fact of facts) {
     if (fact.kind === "agent-started") agent = { name: fact.agent, version: fact.version, pid: fact.pid };
     else if (fact.kind === "version-accepted") versions.set(fact.environment, fact);
     else if (fact.kind === "version-refused")
       refused.set(fact.environment, { why: fact.why, help: fact.help });
     else if (fact.kind === "source-checked" && fact.state === "unavailable")
-      sources.set(fact.environment, fact.why ?? fact.source);
+      sources.set(fact.environment, { why: fact.why ?? fact.source, help: fact.help ?? null });
     else if (fact.kind === "status-changed") {
       const known = resources.get(fact.environment) ?? new Map<Address, ResourceFacts>();
       known.set(fact.address, fact);

@@ -85,7 +85,9 @@ function sayEvent(event: Exclude<Event, { kind: "snapshot" }>, theme: Theme): Sa
       if (event.state === "ok") return null;
       return {
         subject: event.environment,
-        text: theme.caution(`! source unavailable: ${printable(event.why ?? event.source)}`),
+        text: theme.caution(
+          `! source unavailable: ${withHelp(event.why ?? event.source, event.help ?? null)}`,
+        ),
       };
     case "version-accepted":
       return { subject: event.environment, text: sayVersion(event, theme) };

@@ -141,11 +141,16 @@ async function pull(
   const source = `${store.grant.repository}#${store.grant.branch}`;
   let judged: Question | null = null;
   let told = "";
-  const tell = (state: "ok" | "unavailable", commit: string | null, why: string | null): void => {
-    const said = JSON.stringify([state, commit, why]);
+  const tell = (
+    commit: string | null,
+    trouble: { readonly why: string; readonly help: string } | null,
+  ): void => {
+    const said = JSON.stringify([commit, trouble?.why]);
     if (said === told) return;
     told = said;
-    emit({ kind: "source-checked", environment, source, state, commit, why });
+    const checked = { kind: "source-checked", environment, source, commit } as const;
+    if (trouble === null) emit({ ...checked, state: "ok", why: null });
+    else emit({ ...checked, state: "unavailable", why: trouble.why, help: trouble.help });
   };
   let holding: "nothing" | "version" | "emptiness" = "nothing";
   const hold = (version: DesiredVersion): void => {
@@ -168,8 +173,8 @@ async function pull(
     if (rest.signal.aborted) rest = new AbortController();
     heedDestroy();
     const head = await store.head();
-    if (head.kind === "unavailable") tell("unavailable", null, head.why);
-    else tell("ok", head.commit, null);
+    if (head.kind === "unavailable") tell(null, head);
+    else tell(head.commit, null);
     if (!heedDestroy()) {
       const marks = ledger.marks(environment);
       const allowed = marks.find(({ kind }) => kind === "allowed") ?? null;
@@ -238,7 +243,7 @@ async function pull(
         return questionOf(candidate, mark);
       }
       case "unavailable":
-        tell("unavailable", candidate.commit, verdict.why);
+        tell(candidate.commit, verdict);
         return null;
     }
   }

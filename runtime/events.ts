@@ -98,6 +98,8 @@ export interface SourceFacts {
   readonly state: "ok" | "unavailable";
   readonly commit: string | null;
   readonly why: string | null;
+  /** What can be done, where it is unavailable. */
+  readonly help?: string;
 }
 
 export interface VersionFacts {

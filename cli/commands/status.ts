@@ -1,6 +1,6 @@
 // `setpoint status`: how each environment stands: what is not as it should be, why, and what can be done about it.
 //
-// Exit code 0 only where an agent says that everything is in sync; a ledger alone cannot know how the world is.
+// Exit code 0 only where an agent says that everything is in sync, with a source that can be read; a ledger alone cannot know how the world is.
 
 import { canonicalJson, type Json } from "../../compiler/json.ts";
 import { showPlace } from "../../compiler/source.ts";
@@ -46,7 +46,7 @@ export const run: CommandRun = async (input, host) => {
     if (host.json)
       host.out.write(`${canonicalJson({ agent: state.agent, environments } as unknown as Json)}\n`);
     else host.out.write(print(state, environments, ledger === null && isLost(config.agent.ledger), host));
-    const isGreen = environments.every(({ status }) => status === "in-sync");
+    const isGreen = environments.every(({ status, source }) => status === "in-sync" && source === null);
     return state.agent !== null && environments.length > 0 && isGreen ? 0 : 1;
   } finally {
     ledger?.close();
@@ -70,7 +70,9 @@ interface EnvironmentState {
   readonly refused: string | null;
   /** What can be done about what was refused. */
   readonly refusedHelp: string | null;
+  /** Why it cannot be read: whether there is another version is not known then. */
   readonly source: string | null;
+  readonly sourceHelp: string | null;
   readonly recovery: string | null;
   /** Who asked for it to be destroyed. */
   readonly destroyed: Destroyed | null;
@@ -116,7 +118,8 @@ function factsOf(name: string, state: AgentState, ledger: LedgerReader | null, h
     counts,
     refused: state.refused.get(name)?.why.split("\n")[0] ?? null,
     refusedHelp: state.refused.get(name)?.help ?? null,
-    source: state.sources.get(name) ?? null,
+    source: state.sources.get(name)?.why ?? null,
+    sourceHelp: state.sources.get(name)?.help ?? null,
     recovery: recovery === null || recovery.reason === "new" ? null : recovery.why,
     destroyed: mark === null ? null : { who: mark.who, why: mark.why, at: mark.at },
     isSpared: ledger !== null && isSpared(ledger, name),
@@ -254,6 +257,7 @@ function linesOf(each: EnvironmentState, host: Host): readonly string[] {
       `${scope} is suspended by ${who} ${left === null ? "until it is resumed" : `for another ${showDuration(left)}`}: ${reason}`,
     );
   if (each.source !== null) caution(`the source is unavailable: ${each.source}`);
+  if (each.sourceHelp !== null) lines.push(theme.dim(`      → ${printable(each.sourceHelp)}`));
   if (each.refused !== null) caution(each.refused);
   if (each.refusedHelp !== null) lines.push(theme.dim(`      → ${printable(each.refusedHelp)}`));
   for (const what of each.undecided) caution(`interrupted: ${what}`);

@@ -176,6 +176,22 @@ describe("through a running agent", () => {
   });
 });
 
+test("a source that cannot be read is not green, and what to do is said", async () => {
+  const root = repository();
+  const running = await agent(root);
+  expect((await ask(root, "status")).code).toBe(0);
+  git(root, "branch", "-m", "main", "trunk");
+  await running.says("source unavailable: ");
+  const status = await ask(root, "status");
+  expect(status).toMatchObject({ code: 1, stdout: expect.stringContaining("✓ in sync: 1 resource") });
+  expect(status.stdout).toMatch(
+    /! the source is unavailable: .* has no branch `main`\.\n +→ Push a commit to it, or correct `branch` under \[store\] in setpoint\.toml\./,
+  );
+  expect(JSON.parse((await ask(root, "status", "--json")).stdout)).toMatchObject({
+    environments: [{ sourceHelp: expect.stringContaining("correct `branch`") }],
+  });
+});
+
 describe("on the ledger itself", () => {
   const FILES = (names: readonly string[]): string => {
     const files = names.map(

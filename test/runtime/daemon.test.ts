@@ -105,7 +105,10 @@ test("while the store is away, the accepted version is held", async () => {
   await runUntil(says("converged"));
   repository.git("update-ref", "-d", "refs/heads/main");
   const events = await runUntil(says("converged"));
-  expect(events.find((event) => event.kind === "source-checked")).toMatchObject({ state: "unavailable" });
+  expect(events.find((event) => event.kind === "source-checked")).toMatchObject({
+    state: "unavailable",
+    help: "Push a commit to it, or correct `branch` under [store] in setpoint.toml.",
+  });
 });
 
 test("a kept graph that is damaged, or of a format from elsewhere, is one clear error", async () => {
