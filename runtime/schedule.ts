@@ -120,9 +120,11 @@ export function schedule(given: ScheduleInput): Schedule {
     waiting.delete(task.key);
     starting.offer(task);
   }
+  // What is in the way of something that it needs: its old object goes first, and its new one is made after that.
   for (const [key, before] of waiting) {
     const task = waiting.has(before) && input.inTheWay(key) === before ? input.task(before) : null;
-    if (task === null || !isInItsOwnWay(input, task, key)) continue;
+    if (task?.action !== "replace" || task.state !== "ready" || !waitsInTheEnd(input, before, key)) continue;
+    if (input.users(before).some((user) => holdsOn(input, task, user))) continue;
     waiting.delete(before);
     starting.offer(task);
     clearing.add(before);
@@ -130,11 +132,15 @@ export function schedule(given: ScheduleInput): Schedule {
   return { start: starting.keys, clearing, waiting };
 }
 
-/** A replace that waits, in the end, for what it is in the way of: `key`. Its old object goes first, and its new one is made after. */
-function isInItsOwnWay(input: Input, task: Task, key: Key): boolean {
-  if (task.action !== "replace" || task.state !== "ready") return false;
-  if (input.users(task.key).some((user) => holdsOn(input, task, user))) return false;
-  return inTheEnd(input, [task.key], ({ state }) => state === "ready").has(key);
+/** What is in the way of its new object waits, in the end, for its old one to go. */
+function isInItsOwnWay(input: Input, { key, state }: Task): boolean {
+  const before = state === "ready" ? input.inTheWay(key) : null;
+  return before !== null && waitsInTheEnd(input, before, key);
+}
+
+/** And nothing on the way has another reason to wait. */
+function waitsInTheEnd(input: Input, key: Key, on: Key): boolean {
+  return inTheEnd(input, [key], ({ state }) => state === "ready").has(on);
 }
 
 /** `task` answers for what is unclear as well, and asks for each key once. */
@@ -155,7 +161,8 @@ function remembering(given: ScheduleInput): Input {
     if (known !== undefined) return known;
     // Until it is known: so ends a circle of edges.
     cleared.set(of.key, false);
-    const found = of.action === "replace" && given.stoodOn(of.key).some((need) => makesWay(input, of, need));
+    if (of.action !== "replace") return false;
+    const found = given.stoodOn(of.key).some((need) => makesWay(input, of, need)) || isInItsOwnWay(input, of);
     cleared.set(of.key, found);
     return found;
   };

@@ -151,7 +151,10 @@ export class Rows {
     this.#displaced.clear();
     for (const [to, { address: from }] of rows)
       if (from !== to) this.#displaced.set(from, { kind: "moved", environment: this.#environment, from, to });
-    this.#before = beforeOf(this.#identities, rows, orphans);
+    const before = beforeOf(this.#identities, rows, orphans);
+    // What has gone has left its place: who is to have that has not seen it yet.
+    for (const address of this.#before.keys()) if (!before.has(address)) this.#rematched.add(address);
+    this.#before = before;
     this.#users = new Map();
     for (const [address, row] of rows) this.#use(address, row);
     for (const row of orphans) this.#use(row.identity, row);

@@ -246,7 +246,8 @@ export class Settling {
     if (subject === null) return { entry, how: "not-done", said: null, present: null };
     const reading = (await this.#sessions.read(session, [subject], signal)).get(subject.address);
     if (reading === undefined || reading.kind === "unknown") return null;
-    const present = reading.kind === "present" ? reading : null;
+    // What is of another kind is not what the effect was about: that has come to its place since.
+    const present = reading.kind === "present" && reading.instead === undefined ? reading : null;
     const how =
       (await this.#askDriver(entry, session, subject, reading, signal)) ?? this.#compare(entry, present);
     if (how === null) return null;

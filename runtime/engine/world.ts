@@ -370,8 +370,9 @@ export class World {
       return this.resource(key)?.mode === "manage"
         ? { key, reading: this.oldReading(key) ?? NOT_SEEN }
         : null;
-    // What is given up stays where it is.
-    return this.#makeItem(key)?.action === "release" ? null : { key, reading: this.reading(key) };
+    // What is given up stays where it is, unless it is gone.
+    const item = this.#makeItem(key);
+    return item?.action === "release" && item.reason !== "gone" ? null : { key, reading: this.reading(key) };
   }
 
   #rank(key: Key): number {
@@ -560,8 +561,11 @@ export class World {
   /** What must be gone before this one can be made: it is ours, and stands where this one is to be. */
   inTheWay(key: Key): Key | null {
     const before = this.#before(key as Address);
-    if (before === null || before.key === key || before.reading.kind !== "present") return null;
-    return before.reading.instead === undefined ? before.key : null;
+    if (before === null || before.key === key) return null;
+    const { reading } = before;
+    // Of what nothing wants any more the ledger must know as well that it is gone.
+    if (reading.kind === "gone") return this.#rows.orphans.has(before.key) ? before.key : null;
+    return reading.kind === "present" && reading.instead === undefined ? before.key : null;
   }
 
   /** What is to be looked at once more when something was done to an object. */

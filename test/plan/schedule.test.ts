@@ -235,6 +235,14 @@ test("what takes the place of another waits until that is gone, and those that c
   const turn = schedule(inputOf({ tasks: both, places: { a: "b", b: "a" } }));
   expect([turn.start, [...turn.clearing]]).toEqual([["b"], ["b"]]);
   expect(turn.waiting).toEqual(new Map([["a", "b"]]));
+  // An old edge is no reason to delete what is still used, where what uses it can go first.
+  const used = {
+    a: { action: "replace" as const },
+    b: { action: "delete" as const },
+    c: { action: "delete" as const },
+  };
+  const going = schedule(inputOf({ tasks: used, places: { a: "b" }, users: { b: ["c"], c: ["a"] } }));
+  expect([going.start, [...going.clearing]]).toEqual([["a"], ["a"]]);
   // What cannot go on is not cleared for it.
   const stuck = { ...both, b: { ...both.b, state: "stuck" as const } };
   expect(starts({ tasks: stuck, places: { a: "b", b: "a" } })).toEqual([]);
