@@ -5,7 +5,7 @@
 
 import { showPlace } from "../compiler/source.ts";
 import type { ActionFacts, Event, VersionFacts } from "../runtime/events.ts";
-import { type Action, ACTION_GLYPHS } from "../runtime/item.ts";
+import { type Action, ACTION_GLYPHS, heldInWords } from "../runtime/item.ts";
 import { standingOf } from "../runtime/status.ts";
 import { PARTICIPLES } from "./print/reasons.ts";
 import { count, printable, showDuration, showPointer } from "./print/values.ts";
@@ -114,7 +114,7 @@ function sayEvent(event: Exclude<Event, { kind: "snapshot" }>, theme: Theme): Sa
     case "action-held":
       return {
         subject: qualified(event),
-        text: theme.caution(`! ${event.action} held: ${printable(event.why)}`),
+        text: theme.caution(`! ${heldInWords(event.action)}: ${printable(event.why)}`),
       };
     case "action-started":
       return {

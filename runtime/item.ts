@@ -22,6 +22,11 @@ export const ACTION_GLYPHS = {
 
 export type Action = keyof typeof ACTION_GLYPHS;
 
+/** What is held may be nothing that was to be done: of an environment that vanished everything is left as it is. */
+export function heldInWords(action: Action): string {
+  return action === "none" ? "held" : `${action} held`;
+}
+
 /**
  * Who moved. *intended*: the version changed what is wanted. *corrective*: the world drifted. *rotation*: a secret changed.
  * *agent*: another compiler or driver, same commit. *rollback*: an earlier version is wanted again. *regulating*: an

@@ -8,7 +8,7 @@ import type { Address } from "../../compiler/address.ts";
 import type { WallTime } from "../clock.ts";
 import type { Outcome } from "../driver.ts";
 import type { Event, VersionFacts } from "../events.ts";
-import { ACTION_GLYPHS, type Action, type Cause } from "../item.ts";
+import { ACTION_GLYPHS, type Action, type Cause, heldInWords } from "../item.ts";
 import { standingOf } from "../status.ts";
 import { STATUS_LOOKS, type Role } from "./theme.ts";
 import { shortDuration } from "./time.ts";
@@ -141,7 +141,7 @@ function say(event: Event): Said | null {
       return {
         glyph: STATUS_LOOKS.waiting.glyph,
         role: "held",
-        words: `${event.action} held: ${event.why}`,
+        words: `${heldInWords(event.action)}: ${event.why}`,
         group: `held ${event.action} ${event.why}`,
       };
     case "action-started":

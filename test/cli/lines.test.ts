@@ -68,6 +68,7 @@ test("a day of an agent", () => {
     { kind: "drift-seen", ...config, pointers: [], gone: true, via: "poll" },
     { kind: "diverged", environment: "prod" },
     { kind: "action-held", ...config, action: "delete", why: "it is protected" },
+    { kind: "action-held", ...config, action: "none", why: "the source no longer names its environment" },
     {
       kind: "version-refused",
       environment: "prod",
@@ -94,11 +95,12 @@ test("a day of an agent", () => {
        7.7s  prod/config             ≠ is gone
        8.4s  prod                    ≠ no longer converged
        9.1s  prod/config             ! delete held: it is protected
-       9.8s  prod                    ! version deadbeefde refused: it does not compile (see setpoint compile)
+       9.8s  prod/config             ! held: the source no longer names its environment
+      10.5s  prod                    ! version deadbeefde refused: it does not compile (see setpoint compile)
         error[SP1001]: there is no file \`a.sp\`
-      10.5s  ledger                  ! the disk is full
-      11.2s  prod/config             | wrote 12 bytes
-      11.9s  agent                   stopped: SIGTERM
+      11.2s  ledger                  ! the disk is full
+      11.9s  prod/config             | wrote 12 bytes
+      12.6s  agent                   stopped: SIGTERM
     "
   `);
 });
