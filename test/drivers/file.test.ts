@@ -88,6 +88,26 @@ describe("the file driver", () => {
     expect(again.kind).toBe("done");
   });
 
+  test.each([
+    [0o555, ["file", "folder"]],
+    [0o775, ["folder", "file"]],
+  ])(
+    "a folder that is to be 0%o comes after what is written in it only where that closes it",
+    async (mode, order) => {
+      await create(directory("/srv/new"));
+      const present = await readPresent(session, directory("/srv/new"));
+      const ended: string[] = [];
+      await Promise.all([
+        session
+          .update(directory("/srv/new", { mode }), present, [], actContext())
+          .then(({ kind }) => ended.push(kind === "done" ? "folder" : kind)),
+        create(file("/srv/new/a")).then(({ kind }) => ended.push(kind === "done" ? "file" : kind)),
+      ]);
+      expect(ended).toEqual(order);
+      expect(fs.statSync(at("/srv/new")).mode & 0o777).toBe(mode);
+    },
+  );
+
   test("it may stand in a new one that is to be purged from then on", async () => {
     const claims = async (): Promise<Claims> => ({ identities: [], own: [] });
     const started = [directory("/srv/new", { purge: true }), file("/srv/new/a")];

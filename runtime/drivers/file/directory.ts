@@ -10,6 +10,7 @@
 import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from "node:fs";
 import type { Outcome, Present } from "../../driver.ts";
 import { codeOf, outcomeOf } from "./errors.ts";
+import type { Folder } from "./folder.ts";
 import type { Place } from "./paths.ts";
 import { purge, type Purged, shownName, type Spoken } from "./purge.ts";
 import { look, typeOf } from "./read.ts";
@@ -57,7 +58,7 @@ export function updateDirectory(
   spoken: Spoken | null,
 ): Promise<Outcome> {
   const attempt = `update the directory ${wanted.place.host}`;
-  return world.rounds.joinFirst(wanted.place, attempt, (folder) => {
+  const act = (folder: Folder): Outcome => {
     const final = `${folder.at}/${wanted.place.name}`;
     const there = lstatSync(final, { throwIfNoEntry: false });
     if (there === undefined) return { kind: "conflict", why: `cannot ${attempt}: it is gone` };
@@ -73,12 +74,21 @@ export function updateDirectory(
     return spoken === null || !wanted.purge
       ? DONE
       : outcomeOfPurge(wanted, purge(final, present.removes ?? [], spoken, world.held));
-  });
+  };
+  return closes(wanted, present)
+    ? world.rounds.joinLast(wanted.place, attempt, act)
+    : world.rounds.joinFirst(wanted.place, attempt, act);
+}
+
+/** It takes away a right to write in it or to pass through it. */
+function closes({ mode }: WantedDirectory, { live }: Present): boolean {
+  const before = live["mode"];
+  return typeof before === "number" && (before & ~mode & 0o333) !== 0;
 }
 
 export function removeDirectory(place: Place, present: Present | null, world: World): Promise<Outcome> {
   const attempt = `remove the directory ${place.host}`;
-  return world.rounds.joinLast(place, attempt, (folder) => {
+  return world.rounds.joinRemoval(place, attempt, (folder) => {
     const final = `${folder.at}/${place.name}`;
     const there = lstatSync(final, { throwIfNoEntry: false });
     if (there === undefined) return DONE;

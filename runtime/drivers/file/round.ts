@@ -26,7 +26,7 @@ interface Open {
   readonly folder: Folder;
 }
 
-/** When in a round: folders before what is to stand in them, and what is to go after what stood in it. */
+/** When in a round: folders before what is to stand in them, and what is to go or to be closed after what stands in it. */
 type When = "first" | "among" | "last";
 
 const GONE: Outcome = { kind: "done", outputs: {}, version: null };
@@ -50,16 +50,21 @@ export class Rounds {
     return this.#join("first", place, attempt, act);
   }
 
-  /** For a folder that is to be removed: what stands in it may be going as well. */
+  /** For a folder that is to be closed: what is to be written in it could not be after that. */
   joinLast(place: Place, attempt: string, act: Turn["act"]): Promise<Outcome> {
     return this.#join("last", place, attempt, act);
   }
 
-  #join(when: When, place: Place, attempt: string, act: Turn["act"]): Promise<Outcome> {
+  /** For a folder that is to be removed: what stands in it may be going as well. */
+  joinRemoval(place: Place, attempt: string, act: Turn["act"]): Promise<Outcome> {
+    return this.#join("last", place, attempt, act, true);
+  }
+
+  #join(when: When, place: Place, attempt: string, act: Turn["act"], isRemoval = false): Promise<Outcome> {
     return new Promise((resolve) => {
       if (!this.#isScheduled) queueMicrotask(() => this.#run());
       this.#isScheduled = true;
-      this.#turns[when].push({ place, attempt, act, isRemoval: when === "last", resolve });
+      this.#turns[when].push({ place, attempt, act, isRemoval, resolve });
     });
   }
 
