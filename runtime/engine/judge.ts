@@ -152,8 +152,9 @@ export function judge(view: View, key: Key): Judgement {
   if (view.isUnsettled(address, identity))
     return unreachable(view, key) ?? unsettled(view, address, identity);
   if (view.gate.vanished) return say({ kind: "blocked", by: "vanished" }, blockInWords({ kind: "vanished" }));
-  if (view.patience.unverified.has(key)) return VERIFYING;
   const reading = world.reading(key);
+  if (view.patience.unverified.has(key) && (reading.kind !== "unknown" || view.isLookedAt(key)))
+    return VERIFYING;
   if (reading.kind === "unknown" && !view.isLookedAt(key)) {
     if (view.isSwapped(key)) {
       const target = world.route(key)?.target ?? "";

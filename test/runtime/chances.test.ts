@@ -169,3 +169,12 @@ test("what stays unreadable is looked at once more and left", async () => {
   const result = await agent.want({ folder: thing("folder", 1), inner: thing("inner", 1) });
   expect(result.open).toMatchObject([{ address: "inner", report: { status: { kind: "unknown" } } }]);
 });
+
+test("what was done and cannot be read since is not said to be looked at when nobody looks any more", async () => {
+  agent = memoryAgent();
+  agent.world.script({ call: "read", name: "copy", says: "unknown", after: 1, times: FOR_GOOD });
+  const result = await agent.want({ copy: thing("copy", 1) });
+  expect(result.open).toMatchObject([
+    { address: "copy", report: { status: { kind: "unknown" }, reason: "copy gave no answer" } },
+  ]);
+});
