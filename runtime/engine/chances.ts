@@ -32,6 +32,11 @@ export class Chances {
     this.#unread.set(key, step);
   }
 
+  /** Its chance is given: a look that never reaches its target is no reason for another one. */
+  taken(key: Key): void {
+    this.#unread.delete(key);
+  }
+
   /** Something was done on its target since that step. */
   hasSince(key: Key, step: number): boolean {
     const done = this.#done.get(this.#world.route(key)?.target ?? "");

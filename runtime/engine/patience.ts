@@ -208,6 +208,7 @@ export class Patience {
 
   /** Its next attempt is due now, and is one more than those that it has by the time. */
   hasten(key: Key): void {
+    this.#chances.taken(key);
     const attempt = this.#attempts.get(key);
     if (attempt === undefined) return;
     const nextAt = this.#ports.clock.monotonic();
