@@ -28,6 +28,8 @@ const BELIEVED: ReadonlySet<ItemReason> = new Set([
 
 /** Attempts by the time that `converge` makes before it says how far it got. */
 const ATTEMPTS = 4;
+/** Chances that an agent gives at once; then no more of them than there are attempts by the time. */
+const SPARE = 16;
 
 interface Ending {
   /** The number of the step in which it was recorded. */
@@ -200,10 +202,15 @@ export class Patience {
     const keys: Key[] = [];
     for (const [key, attempt] of this.#attempts) {
       // The time that a target asked for is its own matter.
-      if (attempt.outcome.kind === "throttled" || this.#isDue(attempt)) continue;
+      if (attempt.outcome.kind === "throttled" || this.#isDue(attempt) || this.#isSpent(attempt)) continue;
       if (this.#chances.hasSince(key, attempt.since)) keys.push(key);
     }
     return [...keys.toReversed(), ...this.#chances.looks()];
+  }
+
+  /** What an agent mends all day would have it try as often what fails for good. */
+  #isSpent({ count, extra }: Attempt): boolean {
+    return !this.isOnce && extra >= SPARE + count - extra;
   }
 
   /** Its next attempt is due now, and is one more than those that it has by the time. */

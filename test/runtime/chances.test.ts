@@ -132,6 +132,21 @@ test("an agent does not wait for its next attempt either, and a chance makes the
   expect(agent.report("a")?.status.kind).toBe("in-sync");
 });
 
+test("what an agent mends all day is no reason to try as often what fails for good", async () => {
+  agent = memoryAgent();
+  fails("a", INVALID, FOR_GOOD);
+  const others = Array.from({ length: 40 }, (_, index) => `b${index}`);
+  agent.desire(Object.fromEntries(["a", ...others].map((name) => [name, thing(name, 1)])));
+  await agent.pass(1);
+  for (const other of others) {
+    agent.world.put(other, { value: 7, size: 1 });
+    await agent.pass(1);
+  }
+  expect(agent.done().filter((done) => done.startsWith("update"))).toHaveLength(40);
+  // One by the time, one chance for it and sixteen more.
+  expect(attempts("a")).toBe(18);
+});
+
 test("a chance is not one of the attempts that a run makes before it gives up", async () => {
   agent = memoryAgent();
   fails("a", BUSY, 4);
