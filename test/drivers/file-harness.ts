@@ -4,9 +4,10 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { afterEach, beforeEach } from "vitest";
 import type { Json, JsonObject } from "../../compiler/json.ts";
 import type { TargetGrant } from "../../runtime/config.ts";
-import type { Subject } from "../../runtime/driver.ts";
+import type { Session, Subject } from "../../runtime/driver.ts";
 import { fileDriver, openFiles } from "../../runtime/drivers/file/driver.ts";
 import { asNobody } from "../support/nobody.ts";
 import type { ChildCall } from "./child.ts";
@@ -34,6 +35,19 @@ export function freshBase(): string {
   const base = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), "setpoint-file-")));
   fs.mkdirSync(join(base, "srv"));
   return base;
+}
+
+/** A base of its own for each test, and a session on it: `take` is given both before the test, and `current` says whom to close. */
+export function onFreshBase(take: (base: string, session: Session) => void, current: () => Session): void {
+  let base: string;
+  beforeEach(() => {
+    base = freshBase();
+    take(base, openFiles(grantOf(base)));
+  });
+  afterEach(async () => {
+    await current().close();
+    fs.rmSync(base, { recursive: true, force: true });
+  });
 }
 
 /** Everything below a folder: mode, inode, and of files change time and content. */

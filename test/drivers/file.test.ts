@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../compiler/json.ts";
 import type { Claims, Outcome, Reading, Session, Subject } from "../../runtime/driver.ts";
 import { fileDriver, openFiles } from "../../runtime/drivers/file/driver.ts";
@@ -16,9 +16,9 @@ import {
   DIRECTORY,
   FILE,
   fileHarness,
-  freshBase,
   grantOf,
   leftoversIn,
+  onFreshBase,
   runChild,
   SYMLINK,
   treeOf,
@@ -40,14 +40,10 @@ describe("the file driver", () => {
   let base: string;
   let session: Session;
 
-  beforeEach(() => {
-    base = freshBase();
-    session = openFiles(grantOf(base));
-  });
-  afterEach(async () => {
-    await session.close();
-    fs.rmSync(base, { recursive: true, force: true });
-  });
+  onFreshBase(
+    (...fresh) => ([base, session] = fresh),
+    () => session,
+  );
 
   const file = (path: string, fields: JsonObject = {}): Subject =>
     subjectOf(FILE, path, { path, content: "wanted\n", mode: 0o644, ...fields });

@@ -1,26 +1,21 @@
 // Looks of the file driver over many files and folders at once.
 
 import * as fs from "node:fs";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../compiler/json.ts";
 import type { Session, Subject } from "../../runtime/driver.ts";
-import { openFiles } from "../../runtime/drivers/file/driver.ts";
 import { subjectOf } from "./conformance.ts";
 import { lookContext } from "./context.ts";
-import { ENTRIES, FILE, freshBase, grantOf } from "./file-harness.ts";
+import { ENTRIES, FILE, onFreshBase } from "./file-harness.ts";
 
 describe("looks of the file driver", () => {
   let base: string;
   let session: Session;
 
-  beforeEach(() => {
-    base = freshBase();
-    session = openFiles(grantOf(base));
-  });
-  afterEach(async () => {
-    await session.close();
-    fs.rmSync(base, { recursive: true, force: true });
-  });
+  onFreshBase(
+    (...fresh) => ([base, session] = fresh),
+    () => session,
+  );
 
   const file = (path: string): Subject => subjectOf(FILE, path, { path, content: "wanted\n", mode: 0o644 });
   const at = (path: string): string => base + path;
