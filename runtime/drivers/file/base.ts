@@ -6,7 +6,7 @@
 import { statSync } from "node:fs";
 import type { Address } from "../../../compiler/address.ts";
 import type { Reading, Subject } from "../../driver.ts";
-import { reasonOf } from "./errors.ts";
+import { reasonOf } from "../../refused.ts";
 
 export type BaseCheck = () => string | null;
 

@@ -10,7 +10,7 @@ import { hash } from "node:crypto";
 import { closeSync, constants, lstatSync, openSync, readSync, type Stats } from "node:fs";
 import type { Json, JsonObject } from "../../../compiler/json.ts";
 import type { ActContext, Outcome, Unknown } from "../../driver.ts";
-import { reasonOf } from "./errors.ts";
+import { reasonOf } from "../../refused.ts";
 import { closeFolder, openFolder } from "./folder.ts";
 import type { Place } from "./paths.ts";
 import { resolveText, type Body, type WantedFile } from "./spec.ts";

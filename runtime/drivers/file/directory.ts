@@ -9,18 +9,19 @@
 
 import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from "node:fs";
 import type { Outcome, Present } from "../../driver.ts";
-import { codeOf, outcomeOf } from "./errors.ts";
+import { codeOf } from "../../refused.ts";
+import { outcomeOf } from "./errors.ts";
 import type { Folder } from "./folder.ts";
 import type { Place } from "./paths.ts";
 import { purge, type Purged, shownName, type Spoken } from "./purge.ts";
 import { look, typeOf } from "./read.ts";
+import { DONE } from "./round.ts";
 import type { WantedDirectory } from "./spec.ts";
 import { discard, isLeftover, temporaryPath } from "./temporary.ts";
 import { isUnchanged } from "./version.ts";
 import { differs, idsOf, type World } from "./world.ts";
 import { adjust, changed, nobody, wrongType } from "./write.ts";
 
-const DONE: Outcome = { kind: "done", outputs: {}, version: null };
 const MOST_NAMES = 5;
 
 /** `mayPurge`: somebody will say what else is declared in it; what is new holds nothing yet. */

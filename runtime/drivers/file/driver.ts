@@ -27,11 +27,11 @@ import {
   type Session,
   type Subject,
 } from "../../driver.ts";
+import { reasonOf } from "../../refused.ts";
 import { Accounts } from "./accounts.ts";
 import { allUnknown, checkOf } from "./base.ts";
 import { isOutcome, resolveBody, type Bytes } from "./body.ts";
 import { createDirectory, removeDirectory, updateDirectory } from "./directory.ts";
-import { reasonOf } from "./errors.ts";
 import { canHold, closeFolder, openFolder } from "./folder.ts";
 import { createLink, updateLink } from "./link.ts";
 import { bootId, machineIdentity } from "./machine.ts";

@@ -11,11 +11,13 @@ import { lstatSync, renameSync } from "node:fs";
 import { stepOf } from "../../../compiler/graph.ts";
 import type { Json, JsonObject } from "../../../compiler/json.ts";
 import type { ActContext, Digests, Outcome, Present, Reading } from "../../driver.ts";
+import { codeOf } from "../../refused.ts";
 import { readBytes } from "./body.ts";
 import { isRefused, spliced, type Document, type Editor, type Refused, type Splice } from "./entries/text.ts";
-import { codeOf, outcomeOf, unknownOf } from "./errors.ts";
+import { outcomeOf, unknownOf } from "./errors.ts";
 import type { Folder } from "./folder.ts";
 import { typeOf } from "./read.ts";
+import { DONE } from "./round.ts";
 import { resolveText, type Format, type WantedEntries } from "./spec.ts";
 import { discard, temporaryPath, writeTemporary } from "./temporary.ts";
 import { isUnchanged, readVersionOf } from "./version.ts";
@@ -218,8 +220,6 @@ async function edit(
     return replace(final, folder, wanted, there, text, world, attempt);
   });
 }
-
-const DONE: Outcome = { kind: "done", outputs: {}, version: null };
 
 function replace(
   final: string,

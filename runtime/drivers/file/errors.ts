@@ -7,8 +7,6 @@ import type { Outcome, Unknown } from "../../driver.ts";
 import { codeOf, reasonOf } from "../../refused.ts";
 import type { Trouble } from "./folder.ts";
 
-export { codeOf, reasonOf };
-
 export function unknownOf(error: unknown, path: string): Unknown {
   return { kind: "unknown", why: `cannot read ${path}: ${reasonOf(error)}` };
 }

@@ -13,7 +13,7 @@
 
 import { closeSync, constants, lstatSync, openSync, readlinkSync, type Stats } from "node:fs";
 import { posix } from "node:path";
-import { codeOf } from "./errors.ts";
+import { codeOf } from "../../refused.ts";
 import { isInside, type Place } from "./paths.ts";
 
 export interface Folder {

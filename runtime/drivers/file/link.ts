@@ -6,16 +6,16 @@
 
 import { lchownSync, lstatSync, renameSync, symlinkSync } from "node:fs";
 import type { Outcome, Present } from "../../driver.ts";
-import { codeOf, outcomeOf } from "./errors.ts";
+import { codeOf } from "../../refused.ts";
+import { outcomeOf } from "./errors.ts";
 import type { Folder } from "./folder.ts";
 import { look } from "./read.ts";
+import { DONE } from "./round.ts";
 import type { WantedLink } from "./spec.ts";
 import { discard, isLeftover, isOwnLink, temporaryPath } from "./temporary.ts";
 import { isUnchanged } from "./version.ts";
 import { differs, idsOf, type World } from "./world.ts";
 import { changed, nobody, placeNew, wrongType } from "./write.ts";
-
-const DONE: Outcome = { kind: "done", outputs: {}, version: null };
 
 export function createLink(wanted: WantedLink, world: World): Promise<Outcome> {
   const attempt = `create the link ${wanted.place.host}`;

@@ -21,7 +21,7 @@ import {
 import { posix } from "node:path";
 import { parseIdentity } from "../../../compiler/identity.ts";
 import type { Claims } from "../../driver.ts";
-import { codeOf } from "./errors.ts";
+import { codeOf } from "../../refused.ts";
 import { holdFolder, pathOfDescriptor } from "./folder.ts";
 import { RESERVED } from "./paths.ts";
 

@@ -29,7 +29,8 @@ interface Open {
 /** When in a round: folders before what is to stand in them, and what is to go or to be closed after what stands in it. */
 type When = "first" | "among" | "last";
 
-const GONE: Outcome = { kind: "done", outputs: {}, version: null };
+/** Without outputs, and without a version: the next look reads what is there. */
+export const DONE: Outcome = { kind: "done", outputs: {}, version: null };
 
 export class Rounds {
   readonly #held: boolean;
@@ -96,7 +97,7 @@ export class Rounds {
         const folder = openFolder(turn.place, this.#held);
         if (folder.kind !== "folder") {
           turn.resolve(
-            folder.kind === "missing" && turn.isRemoval ? GONE : outcomeOfTrouble(folder, turn.attempt),
+            folder.kind === "missing" && turn.isRemoval ? DONE : outcomeOfTrouble(folder, turn.attempt),
           );
           return null;
         }

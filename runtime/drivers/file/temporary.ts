@@ -18,7 +18,8 @@ import {
   writeSync,
 } from "node:fs";
 import type { Outcome } from "../../driver.ts";
-import { codeOf, outcomeOf } from "./errors.ts";
+import { codeOf } from "../../refused.ts";
+import { outcomeOf } from "./errors.ts";
 import { closeFolder, openFolder, type Folder } from "./folder.ts";
 import { RESERVED, type Place } from "./paths.ts";
 import type { Wanted } from "./spec.ts";

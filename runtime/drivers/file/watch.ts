@@ -19,7 +19,7 @@ import { posix } from "node:path";
 import type { Address } from "../../../compiler/address.ts";
 import type { Json } from "../../../compiler/json.ts";
 import type { Subject, Watch } from "../../driver.ts";
-import { codeOf, reasonOf } from "./errors.ts";
+import { codeOf, reasonOf } from "../../refused.ts";
 import { isInside, isRefusal, placeOf, RESERVED, type Grants } from "./paths.ts";
 
 /** How long a burst is gathered. */

@@ -26,12 +26,14 @@ import {
 } from "node:fs";
 import type { Outcome, Present } from "../../driver.ts";
 import { sameJson } from "../../plan/diff.ts";
+import { codeOf } from "../../refused.ts";
 import { outputsOf, type Bytes } from "./body.ts";
-import { codeOf, outcomeOf, outcomeOfTrouble } from "./errors.ts";
+import { outcomeOf, outcomeOfTrouble } from "./errors.ts";
 import { closeFolder, holdObject, openFolder, pathOfDescriptor, type Folder } from "./folder.ts";
 import type { Place } from "./paths.ts";
 import { look, typeOf } from "./read.ts";
 import type { WantedFile, WantedObject } from "./spec.ts";
+import { DONE } from "./round.ts";
 import { discard, isLeftover, temporaryPath, writeTemporary } from "./temporary.ts";
 import { isUnchanged } from "./version.ts";
 import { differs, idsOf, type World } from "./world.ts";
@@ -113,16 +115,15 @@ export function removeFile(
   world: World,
 ): Outcome {
   const attempt = `remove ${place.host}`;
-  const gone: Outcome = { kind: "done", outputs: {}, version: null };
   const folder = openFolder(place, world.held);
   // Where nothing can be, the file is gone.
-  if (folder.kind !== "folder") return folder.kind === "missing" ? gone : outcomeOfTrouble(folder, attempt);
+  if (folder.kind !== "folder") return folder.kind === "missing" ? DONE : outcomeOfTrouble(folder, attempt);
   try {
     const final = `${folder.at}/${place.name}`;
     const there = lstatSync(final, { throwIfNoEntry: false });
     const temporary = temporaryPath(folder, place);
     if (isLeftover(temporary, [there?.uid ?? null])) discard(temporary);
-    if (there === undefined) return gone;
+    if (there === undefined) return DONE;
     if (present !== null && !isUnchanged(there, world.boot, present.version)) return changed(attempt);
     if (typeOf(there) !== type)
       return {
@@ -130,9 +131,9 @@ export function removeFile(
         why: `cannot ${attempt}: there is now a ${typeOf(there)}, which is not the agent's to remove`,
       };
     unlinkSync(final);
-    return gone;
+    return DONE;
   } catch (error) {
-    return codeOf(error) === "ENOENT" ? gone : outcomeOf(error, attempt);
+    return codeOf(error) === "ENOENT" ? DONE : outcomeOf(error, attempt);
   } finally {
     closeFolder(folder);
   }
