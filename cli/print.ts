@@ -11,7 +11,7 @@ import { type DisplayFormat, showFormatted } from "../compiler/quantities.ts";
 import { showPlace } from "../compiler/source.ts";
 import { type Action, ACTION_GLYPHS, type FieldChange, type Item } from "../runtime/item.ts";
 import type { Plan } from "../runtime/reconcile.ts";
-import { destroyedInWords, takeBack } from "./print/destroyed.ts";
+import { destroyedInWords, untilTakenBack } from "./print/destroyed.ts";
 import { printFields, type ShownField } from "./print/fields.ts";
 import { heldInWords } from "./print/held.ts";
 import { isIfChanged, isOnlyReported, sentence } from "./print/reasons.ts";
@@ -28,7 +28,7 @@ export function* printPlan(plan: Plan, graph: Graph | null, theme: Theme): Itera
   }
   if (plan.destroyed !== null) {
     const said = printable(destroyedInWords(plan.environment, plan.destroyed));
-    yield `${theme.caution("!")} ${said}\n${theme.dim(`    → no version of it is taken; to take versions again: ${takeBack(plan.environment)}`)}\n\n`;
+    yield `${theme.caution("!")} ${said}\n${theme.dim(`    ${untilTakenBack(plan.environment)}`)}\n\n`;
   }
   yield `${summary(plan, graph, theme)}\n`;
   for (const line of heldInWords(plan)) yield `${theme.caution("! Held now:")} ${printable(line)}\n`;

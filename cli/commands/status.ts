@@ -17,7 +17,7 @@ import { readAgentConfig } from "../desired.ts";
 import { NOTHING_RECORDED, type OpenResource, readRecord, type Recorded } from "../recorded.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
-import { destroyedInWords, takeBack } from "../print/destroyed.ts";
+import { destroyedInWords, untilTakenBack } from "../print/destroyed.ts";
 import { count, printable, showDuration } from "../print/values.ts";
 import { themeOf } from "../theme.ts";
 
@@ -246,9 +246,7 @@ function linesOf(each: EnvironmentState, host: Host): readonly string[] {
   const caution = (text: string): number => lines.push(theme.caution(`  ! ${printable(text)}`));
   if (each.destroyed !== null) {
     caution(destroyedInWords(each.name, each.destroyed));
-    lines.push(
-      theme.dim(`      → no version of it is taken; to take versions again: ${takeBack(each.name)}`),
-    );
+    lines.push(theme.dim(`      ${untilTakenBack(each.name)}`));
   }
   if (each.recovery !== null)
     caution(`in recovery: ${each.recovery}; approve its report with: setpoint approve ${each.name} --all`);

@@ -4,7 +4,7 @@
 
 import type { Address } from "../../compiler/address.ts";
 import type { Plan } from "../../runtime/reconcile.ts";
-import { count } from "./values.ts";
+import { count, showMoment } from "./values.ts";
 
 /** As many are named; of more it is said how many there are. */
 const NAMED = 8;
@@ -17,7 +17,7 @@ export function heldInWords({ held, items }: Pick<Plan, "held" | "items">): read
   const open = items.filter(({ action, block }) => action !== "none" && block === null).length - left;
   const byReason = new Map<string, Address[]>();
   for (const { address, why, until } of waiting) {
-    const opens = until === null ? "" : ` (until ${moment(until)})`;
+    const opens = until === null ? "" : ` (until ${showMoment(until)})`;
     const reason = `${why}${opens}`;
     const addresses = byReason.get(reason);
     if (addresses === undefined) byReason.set(reason, [address]);
@@ -30,8 +30,4 @@ function whatOf(addresses: readonly Address[], open: number): string {
   if (addresses.length === open && open > 1) return `all ${count(open, "change")}`;
   const named = addresses.slice(0, NAMED).join(", ");
   return addresses.length <= NAMED ? named : `${named} and ${addresses.length - NAMED} more`;
-}
-
-function moment(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")}Z`;
 }

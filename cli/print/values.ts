@@ -144,6 +144,11 @@ export function showPointer(pointer: string): string {
     .join(".");
 }
 
+/** To the minute, in UTC: `2026-11-29 12:37Z` */
+export function showMoment(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")}Z`;
+}
+
 /** `1.2 s`, `340 ms`, `3 min 5 s`. */
 export function showDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
