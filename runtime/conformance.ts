@@ -38,6 +38,8 @@ export interface HarnessWorld {
   tamper(spec: JsonObject): void;
   /** A stranger takes the resource away. */
   takeAway(spec: JsonObject): void;
+  /** A stranger puts something of another kind in its place; null or missing: nothing else can stand there. */
+  readonly usurp?: ((spec: JsonObject) => void) | null;
   /** Everything that looking must not change. */
   snapshot(): unknown;
   /** Makes the resource unreadable without taking it away. */
@@ -146,6 +148,8 @@ function inStep(reading: Reading | undefined, spec: JsonObject): boolean {
 
 type RunCheck = (suite: Suite) => Promise<string | null | void>;
 
+const NOTHING_ELSE = "nothing else can stand in its place";
+
 const CHECKS: readonly (readonly [name: string, check: RunCheck])[] = [
   [
     "it says which kinds it implements, and who the target is",
@@ -248,6 +252,37 @@ const CHECKS: readonly (readonly [name: string, check: RunCheck])[] = [
       const before = world.snapshot();
       equal((await session.remove(one, present, actContext(3))).kind, "conflict");
       deepEqual(world.snapshot(), before);
+    },
+  ],
+  [
+    "what is of another kind in its place is left alone",
+    async ({ world, session, subject, make }) => {
+      if (world.usurp === null || world.usurp === undefined) return NOTHING_ELSE;
+      const one = subject("one");
+      await make(one);
+      const present = await readPresent(session, one);
+      world.usurp(one.spec);
+      const before = world.snapshot();
+      notEqual((await readPresent(session, one)).instead, undefined);
+      notEqual((await session.create(one, actContext(2))).kind, "done");
+      notEqual((await session.update(subject("one", 1), present, [], actContext(3))).kind, "done");
+      deepEqual(world.snapshot(), before);
+      return null;
+    },
+  ],
+  [
+    "removing what has given way to another kind is done",
+    async ({ world, session, subject, make }) => {
+      if (world.usurp === null || world.usurp === undefined) return NOTHING_ELSE;
+      const one = subject("one");
+      await make(one);
+      const present = await readPresent(session, one);
+      world.usurp(one.spec);
+      const before = world.snapshot();
+      equal((await session.remove(one, present, actContext(2))).kind, "done");
+      equal((await session.remove(one, null, actContext(3))).kind, "done");
+      deepEqual(world.snapshot(), before);
+      return null;
     },
   ],
   [

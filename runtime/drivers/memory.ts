@@ -67,14 +67,15 @@ function openMemory(world: MemoryWorld): Session {
         : ((await reveal(subject.spec, (reference) => ctx.secret(reference))) as JsonObject);
     const fault = world.takeEffectFault(call, name);
     const there = world.truth(name);
+    const ended = (): Outcome => done(call === "remove" ? null : world.truth(name), name, identity);
     if (fault === null || fault.does !== "nothing") {
       const settled = settledBefore(call, subject, there, spec, known);
-      if (settled === "as-wanted" && fault === null) return done(there, name, identity);
+      if (settled === "as-wanted" && fault === null) return ended();
       if (settled !== null && settled !== "as-wanted") return settled;
       if (settled === null) world.act(call, name, spec, ctx.intent.id, fault, subject.kind);
     }
     const says = fault?.says ?? null;
-    if (says === null) return done(world.truth(name), name, identity);
+    if (says === null) return ended();
     if (typeof says !== "string") return says;
     await beSilent(says, ctx.signal, `${call} ${name}`);
     return { kind: "undecided", why: `${call} ${name}: no answer before the deadline` };
@@ -164,7 +165,8 @@ function settledBefore(
   known: Present | null,
 ): "as-wanted" | Outcome | null {
   const name = nameOf(subject);
-  if (call === "remove" && there === null) return "as-wanted";
+  // What is of another kind is not what was to go.
+  if (call === "remove" && (there === null || isOther(there, subject.kind))) return "as-wanted";
   if (there !== null && isOther(there, subject.kind))
     return { kind: "conflict", why: `${name} is a ${there.kind} by now` };
   if (there !== null && spec !== null && sameJson(there.spec, spec)) return "as-wanted";

@@ -187,6 +187,11 @@ export function fileHarness(name: string, holding: boolean): Harness {
         secret: shape.secret ?? null,
         tamper: (spec: JsonObject) => shape.tamper(on(spec), spec, base),
         takeAway: (spec: JsonObject) => fs.rmSync(on(spec), { recursive: true }),
+        usurp: (spec: JsonObject) => {
+          fs.rmSync(on(spec), { recursive: true });
+          if (shape.kind === DIRECTORY) fs.writeFileSync(on(spec), "another");
+          else fs.mkdirSync(on(spec));
+        },
         snapshot: () => treeOf(base),
         // Even root cannot see what is behind a link that leads to itself.
         blind: (spec: JsonObject) => {

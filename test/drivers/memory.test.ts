@@ -3,7 +3,7 @@ import type { JsonObject } from "../../compiler/json.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { TargetGrant } from "../../runtime/config.ts";
 import type { Session } from "../../runtime/driver.ts";
-import { MEMORY_KIND, memoryDriver } from "../../runtime/drivers/memory.ts";
+import { MEMORY_BOX, MEMORY_KIND, memoryDriver } from "../../runtime/drivers/memory.ts";
 import { MemoryWorld, type MemoryOptions } from "../../runtime/drivers/memory/world.ts";
 import { CRASHED, describeDriver, readOne, readPresent, subjectOf, turn } from "./conformance.ts";
 import { actContext, lookContext } from "./context.ts";
@@ -31,6 +31,10 @@ describeDriver("memory", {
       spec: (name, variant) => ({ name, value: { variant }, size: variant }),
       tamper: (spec) => world.put(nameOf(spec), spec),
       takeAway: (spec) => world.delete(nameOf(spec)),
+      usurp: (spec) => {
+        world.delete(nameOf(spec));
+        world.put(nameOf(spec), {}, MEMORY_BOX);
+      },
       snapshot: () => world.snapshot(),
       blind: (spec) => world.script({ call: "read", name: nameOf(spec), says: "unknown" }),
       crash: async (when, subject) => {

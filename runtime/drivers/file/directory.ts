@@ -14,7 +14,7 @@ import { outcomeOf } from "./errors.ts";
 import type { Folder } from "./folder.ts";
 import type { Place } from "./paths.ts";
 import { purge, type Purged, shownName, type Spoken } from "./purge.ts";
-import { look, typeOf } from "./read.ts";
+import { look } from "./read.ts";
 import { DONE } from "./round.ts";
 import type { WantedDirectory } from "./spec.ts";
 import { discard, isLeftover, temporaryPath } from "./temporary.ts";
@@ -92,13 +92,9 @@ export function removeDirectory(place: Place, present: Present | null, world: Wo
   return world.rounds.joinRemoval(place, attempt, (folder) => {
     const final = `${folder.at}/${place.name}`;
     const there = lstatSync(final, { throwIfNoEntry: false });
-    if (there === undefined) return DONE;
+    // What is something else by now is not the agent's to remove, and the folder is gone.
+    if (there === undefined || !there.isDirectory()) return DONE;
     if (present !== null && !isUnchanged(there, world.boot, present.version)) return changed(attempt);
-    if (!there.isDirectory())
-      return {
-        kind: "conflict",
-        why: `cannot ${attempt}: there is now a ${typeOf(there)}, which is not the agent's to remove`,
-      };
     try {
       rmdirSync(final);
       return DONE;

@@ -173,12 +173,13 @@ export async function removeEntries(
 ): Promise<Outcome> {
   const attempt = `take ${keysIn(Object.keys(wanted.values))} out of ${wanted.place.host}`;
   const before = present?.live["values"];
-  return edit(wanted, world, attempt, (document, isThere) => {
+  const decide = (document: Document, isThere: boolean): Decided => {
     const live = liveOf(document, wanted);
     if (!isThere || Object.keys(live).length === 0) return "as-wanted";
     if (before !== undefined && !sameJson(masked(live, wanted, world), before)) return "changed";
     return { set: {}, remove: Object.keys(live) };
-  });
+  };
+  return edit(wanted, world, attempt, decide, true);
 }
 
 interface Edit {
@@ -186,19 +187,25 @@ interface Edit {
   readonly remove: readonly string[];
 }
 
-/** What `decide` says about the file as it now is, carried out. Everything from the read to the rename is one piece. */
+type Decided = Edit | "as-wanted" | "changed";
+
+/**
+ * What `decide` says about the file as it now is, carried out. Everything from the read to the rename is one piece. Where there
+ * is no file but something else, nothing is left to remove.
+ */
 async function edit(
   wanted: WantedEntries,
   world: World,
   attempt: string,
-  decide: (document: Document, isThere: boolean) => Edit | "as-wanted" | "changed",
+  decide: (document: Document, isThere: boolean) => Decided,
+  isRemoval = false,
 ): Promise<Outcome> {
   const editor = await editorOf(wanted.format);
   return world.rounds.join(wanted.place, attempt, (folder) => {
     const final = `${folder.at}/${wanted.place.name}`;
     const there = readText(final, world);
     if (there !== null && "type" in there)
-      return refusal(attempt, `there is a ${there.type} where a file is wanted`);
+      return isRemoval ? DONE : refusal(attempt, `there is a ${there.type} where a file is wanted`);
     if (there !== null && "refused" in there) return refusal(attempt, there.refused);
     let text = there?.text ?? "";
     const document = editor.open(text);

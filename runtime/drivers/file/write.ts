@@ -123,13 +123,9 @@ export function removeFile(
     const there = lstatSync(final, { throwIfNoEntry: false });
     const temporary = temporaryPath(folder, place);
     if (isLeftover(temporary, [there?.uid ?? null])) discard(temporary);
-    if (there === undefined) return DONE;
+    // What is something else by now is not the agent's to remove, and the file is gone.
+    if (there === undefined || typeOf(there) !== type) return DONE;
     if (present !== null && !isUnchanged(there, world.boot, present.version)) return changed(attempt);
-    if (typeOf(there) !== type)
-      return {
-        kind: "conflict",
-        why: `cannot ${attempt}: there is now a ${typeOf(there)}, which is not the agent's to remove`,
-      };
     unlinkSync(final);
     return DONE;
   } catch (error) {
