@@ -4,11 +4,11 @@
 // in words. Who owns an object is the oracle's own account: made by an effect of ours, or rightly adopted.
 
 import type { Graph, Resource } from "../../compiler/graph.ts";
-import type { EffectCall, LoggedEffect } from "../../runtime/drivers/memory/world.ts";
+import type { EffectCall, LoggedEffect, Thing } from "../../runtime/drivers/memory/world.ts";
 import type { Outcome } from "../../runtime/driver.ts";
 import type { AppliedRow, Change, JournalEntry, LedgerReader, Result } from "../../runtime/ledger.ts";
 import { ENVIRONMENT } from "./graph.ts";
-import { objectName, reaches, SETTLES, type SimVersion } from "./scenario.ts";
+import { objectName, reaches, SETTLES, type SimResource, type SimVersion } from "./scenario.ts";
 import { SLOTS, type Call, type Target } from "./target.ts";
 import type { SimulatedTime } from "./time.ts";
 
@@ -21,7 +21,7 @@ interface OpenIntent {
 }
 
 /** Its old object goes for what that stands on, and what is wanted in its place is made afterwards. */
-function isCleared({ entry, version }: OpenIntent): boolean {
+function isCleared({ entry, version }: Pick<OpenIntent, "entry" | "version">): boolean {
   return entry.action === "delete" && version.resources[entry.address]?.target === entry.target;
 }
 
@@ -29,8 +29,8 @@ export class Oracle {
   readonly violations: string[] = [];
   readonly #time: SimulatedTime;
   readonly #ledger: () => LedgerReader;
-  /** Whether an object is there. */
-  readonly #truth: (target: string, name: string) => boolean;
+  /** What is there. */
+  readonly #truth: (target: string, name: string) => Thing | null;
   readonly #say: (line: string) => void;
   /** Objects that are ours, as `target/name`. */
   readonly ours = new Set<string>();
@@ -39,6 +39,8 @@ export class Oracle {
   /** Objects that were last applied as to be kept. */
   readonly #kept = new Set<string>();
   readonly #halved = new Set<number>();
+  /** Replaces whose target called their old object gone, and it still stands. */
+  readonly #lied = new Map<number, string>();
   /** Addresses where a replace was begun and is not known to be done. */
   readonly #halfReplaced = new Set<string>();
   /** Deleted by us, and the ledger does not know yet. */
@@ -65,7 +67,7 @@ export class Oracle {
   constructor(
     time: SimulatedTime,
     ledger: () => LedgerReader,
-    truth: (target: string, name: string) => boolean,
+    truth: (target: string, name: string) => Thing | null,
     say: (line: string) => void,
   ) {
     this.#truth = truth;
@@ -112,8 +114,7 @@ export class Oracle {
         const key = `${entry.target}/${entry.desired.spec["name"] as string}`;
         const before = this.#ledger().applied(ENVIRONMENT).get(entry.address);
         // What is kept is what the address stands for, also while that is still to be replaced.
-        const keys =
-          before === undefined ? [key] : [key, `${before.target}/${before.spec["name"] as string}`];
+        const keys = before === undefined ? [key] : [key, placeOfRow(before)];
         for (const each of keys) {
           if (entry.desired.meta.keep) this.#kept.add(each);
           else this.#kept.delete(each);
@@ -135,11 +136,13 @@ export class Oracle {
   }
 
   /** What holds data goes by an approval of this very item; a replace that was begun is finished. */
-  #checkApproval({ identity, address, action, digest }: JournalEntry): void {
+  #checkApproval(entry: JournalEntry): void {
+    const { identity, address, action, digest } = entry;
+    const isReplace = action === "replace" || isCleared({ entry, version: this.version as SimVersion });
     // A replace by another kind is called by what is made, and what goes is what the ledger has there.
     const row = action === "replace" ? this.#ledger().applied(ENVIRONMENT).get(address) : undefined;
     const isOfData = (row?.identity ?? identity).includes('"Vault"');
-    const goes = action === "delete" || (action === "replace" && !this.#halfReplaced.has(address));
+    const goes = isReplace ? !this.#halfReplaced.has(address) : action === "delete";
     if (isOfData && goes && !this.approved.has(digest))
       this.violate(`${address} holds data and is being ${action}d, and nobody has approved that`);
     if (action === "replace") this.#halfReplaced.add(address);
@@ -171,10 +174,7 @@ export class Oracle {
     // What is replaced, moved or to be deleted may have to wait for this one first.
     const isPlainWorld = rows.every((row) => {
       const there = version.resources[row.address];
-      return (
-        there !== undefined &&
-        `${row.target}/${row.spec["name"] as string}` === `${there.target}/${objectName(there)}`
-      );
+      return there !== undefined && row.kind === there.kind && placeOfRow(row) === placeOfWanted(there);
     });
     if (!isPlainWorld) return;
     const all = Object.entries(version.resources);
@@ -237,10 +237,13 @@ export class Oracle {
       const wanted = this.#resources.get(row.hash);
       // Where it may be taken over as it is, a target that lies about that only puts it off.
       if (thing === null || wanted === undefined || wanted.meta.adopt !== "must-match") continue;
-      const isEqual = Object.entries(wanted.spec).every(
-        ([field, value]) => typeof value === "object" || thing.spec[field] === value,
-      );
-      if (!isEqual && this.#time.now - (this.#editedAt.get(key) ?? Number.NEGATIVE_INFINITY) > 10_000)
+      const isOfKind = thing.kind === null || thing.kind === row.kind;
+      const isEqual =
+        isOfKind &&
+        Object.entries(wanted.spec).every(
+          ([field, value]) => typeof value === "object" || thing.spec[field] === value,
+        );
+      if (!isEqual && !this.#isEdited(key, 10_000))
         this.violate(`${row.address} took over ${key}, which is not as it is wanted`);
     }
   }
@@ -251,22 +254,31 @@ export class Oracle {
     this.#editedAt.set(key, this.#time.now);
   }
 
+  /** Ours until a stranger put another kind there. */
+  readonly #usurped = new Set<string>();
+
   /** What nothing in the ledger stands for is not what we once made under that name. */
-  madeByStranger(key: string): void {
+  madeByStranger(key: string, kind: string): void {
     const rows = [...this.#ledger().applied(ENVIRONMENT).values()];
-    const isKnown = rows.some((row) => `${row.target}/${row.spec["name"] as string}` === key);
-    const isOpen = [...this.#open.values()].some(({ entry }) =>
-      entry.identity.includes(`"${key.slice(key.indexOf("/") + 1)}"`),
+    const isKnown = rows.some((row) => placeOfRow(row) === key && row.kind === kind);
+    const isOpen = [...this.#open.values()].some(
+      ({ entry }) =>
+        entry.identity.includes(`"${key.slice(key.indexOf("/") + 1)}"`) &&
+        entry.identity.includes(`"${kind}"`),
     );
-    if (!isKnown && !isOpen) this.ours.delete(key);
+    if (isKnown && this.#usurped.delete(key)) {
+      // Another kind stood there for a while: by now nobody can tell it from what was ours.
+      this.ours.add(key);
+    } else if (!isKnown && !isOpen && this.ours.delete(key)) this.#usurped.add(key);
   }
 
   noted(changes: readonly Change[], entry: JournalEntry | null): void {
     for (const change of changes) {
       switch (change.kind) {
         case "applied": {
-          const key = `${change.row.target}/${change.row.spec["name"] as string}`;
-          this.ours.add(key);
+          const key = placeOfRow(change.row);
+          // A stranger may have put another kind there before the result was written.
+          if (!this.#isOfAnotherKind(change.row)) this.ours.add(key);
           if (this.#resources.get(change.row.hash)?.meta.keep === true) this.#kept.add(key);
           else this.#kept.delete(key);
           break;
@@ -287,11 +299,16 @@ export class Oracle {
     }
   }
 
+  #isOfAnotherKind({ target, kind, spec }: AppliedRow): boolean {
+    const there = this.#truth(target, spec["name"] as string)?.kind ?? null;
+    return there !== null && there !== kind;
+  }
+
   /** The ledger gives up what is still there and that nobody gave up: it stays on the oracle's list. */
   #isLeft(key: string, address: string): boolean {
     const [target = "", name = ""] = key.split("/");
-    const isThere = this.#truth(target, name);
-    const isEdited = this.#time.now - (this.#editedAt.get(key) ?? Number.NEGATIVE_INFINITY) < 60_000;
+    const isThere = this.#truth(target, name) !== null;
+    const isEdited = this.#isEdited(key, 60_000);
     const isGivenUp = this.version?.removed[address] !== undefined || this.#kept.has(key);
     return isThere && this.ours.has(key) && !isEdited && !isGivenUp;
   }
@@ -307,7 +324,7 @@ export class Oracle {
   remember(): void {
     this.#nameBefore.clear();
     for (const row of this.#ledger().applied(ENVIRONMENT).values())
-      this.#nameBefore.set(row.address, `${row.target}/${row.spec["name"] as string}`);
+      this.#nameBefore.set(row.address, placeOfRow(row));
   }
   readonly #nameBefore = new Map<string, string>();
 
@@ -340,12 +357,13 @@ export class Oracle {
     if (last !== undefined && last.intent !== call.intent && !isHalf && (looked ?? 0) < last.tick)
       this.violate(`${call.call} ${key} (intent ${call.intent}) without a look since intent ${last.intent}`);
     if (call.call === "create") this.#checkSettled(call, key);
+    this.#checkFirstHalf(call);
   }
 
   /** Within the settle time *gone* is not to be believed. */
   #checkSettled(call: Call, key: string): void {
     const madeAt = this.#madeAt.get(key);
-    if (!call.name.startsWith("Slow-") || madeAt === undefined || !this.ours.has(key)) return;
+    if (call.kind !== "Slow" || madeAt === undefined || !this.ours.has(key)) return;
     if (call.world.truth(call.name) !== null && this.#time.now - madeAt < SETTLES)
       this.violate(
         `${key} is created again ${this.#time.now - madeAt} ms after it was made: its target lags`,
@@ -365,7 +383,8 @@ export class Oracle {
     const open = this.#open.get(call.intent);
     if (open === undefined) return;
     const rows = [...this.#ledger().applied(ENVIRONMENT).values()];
-    const row = rows.find((one) => `${one.target}/${one.spec["name"] as string}` === key);
+    const there = rows.filter((one) => placeOfRow(one) === key);
+    const row = there.find(({ address }) => address === open.entry.address) ?? there[0];
     if (row === undefined) {
       this.violate(`${key} is removed and the ledger has no row of it`);
       return;
@@ -385,7 +404,7 @@ export class Oracle {
     if (row === undefined) return;
     for (const user of rows) {
       if (user === row || !user.needs.includes(row.address)) continue;
-      const userKey = `${user.target}/${user.spec["name"] as string}`;
+      const userKey = placeOfRow(user);
       if (this.#isBeyond(version, user, userKey) || isCircular(version, rows, row, user)) continue;
       this.violate(`${entry.address} is being deleted while ${user.address} still uses it`);
     }
@@ -417,24 +436,47 @@ export class Oracle {
         this.#madeAt.set(key, this.#time.now);
       }
     }
-    if (effects.length === 0 && call.call === "create" && outcome.kind === "done") this.ours.add(key);
+    if (effects.length > 0) return;
+    if (call.call === "create" && outcome.kind === "done") this.ours.add(key);
+    // A stranger was quicker.
+    if (call.call === "remove" && call.world.truth(call.name) === null && this.ours.delete(key))
+      this.#unrecorded.add(key);
   }
 
   returned(call: Call, outcome: Outcome): void {
     const key = keyOf(call);
     this.#inFlight.delete(call);
     this.#ended.set(key, { tick: this.tick(), intent: call.intent });
-    // A replace whose target lies about its first half finds a stranger in its place.
-    const isReplaced = this.intent(call.intent)?.action === "replace";
-    if (call.call === "remove" && outcome.kind === "done" && (isReplaced || this.#halved.has(call.intent))) {
-      this.ours.delete(key);
-      this.#unclear.add(key);
-    }
+    const isCalledGone = call.call === "remove" && outcome.kind === "done";
+    if (isCalledGone && this.#halved.has(call.intent)) this.#lose(key);
+    else if (isCalledGone && this.intent(call.intent)?.action === "replace" && this.ours.has(key))
+      this.#lied.set(call.intent, key);
     if (call.call === "remove" && outcome.kind !== "done" && this.#unrecorded.has(key))
       this.#unclear.add(key);
     if (call.call === "create" && outcome.kind === "done" && call.world.truth(call.name) === null)
       this.losses.set(key, "lie");
     this.#say(`  ${call.call} ${key} (intent ${call.intent}) says ${outcome.kind}`);
+  }
+
+  /** What was deleted by half, or only said to be deleted, and is called gone, looks like somebody else's. */
+  #lose(key: string): void {
+    this.ours.delete(key);
+    this.#unclear.add(key);
+  }
+
+  /** The second half of a replace: a look that could tell has shown that the first one is done. */
+  #checkFirstHalf(call: Call): void {
+    const old = this.#lied.get(call.intent);
+    if (old === undefined || call.call !== "create") return;
+    this.#lied.delete(call.intent);
+    const isSeen = (this.#looked.get(old) ?? 0) > (this.#ended.get(old)?.tick ?? 0);
+    if (isSeen && call.kind !== "Slow" && !this.#isEdited(old, 10_000))
+      this.violate(`${keyOf(call)} is made by a replace, and its old object ${old} still stands`);
+    this.#lose(old);
+  }
+
+  #isEdited(key: string, lately: number): boolean {
+    return this.#time.now - (this.#editedAt.get(key) ?? Number.NEGATIVE_INFINITY) <= lately;
   }
 
   /** The agent is no more, and with it what it alone knew. */
@@ -451,6 +493,14 @@ export class Oracle {
 
 const LANDED: Record<EffectCall, string> = { create: "created", update: "updated", remove: "removed" };
 
+function placeOfRow(row: AppliedRow): string {
+  return `${row.target}/${row.spec["name"] as string}`;
+}
+
+function placeOfWanted(resource: SimResource): string {
+  return `${resource.target}/${objectName(resource)}`;
+}
+
 function keyOf(call: Pick<Call, "target" | "name">): string {
   return `${call.target.name}/${call.name}`;
 }
@@ -465,25 +515,28 @@ function isCircular(
   row: AppliedRow,
   user: AppliedRow,
 ): boolean {
-  const keyOfRow = (one: AppliedRow): string => `${one.target}/${one.spec["name"] as string}`;
+  const keyOfRow = (one: AppliedRow): string => `${one.kind} ${placeOfRow(one)}`;
   const wanted = new Map<string, string>();
   for (const [address, one] of Object.entries(version.resources))
-    wanted.set(`${one.target}/${objectName(one)}`, address);
+    wanted.set(`${one.kind} ${placeOfWanted(one)}`, address);
   const nodeOf = (one: AppliedRow): string => {
     const address =
       wanted.get(keyOfRow(one)) ??
       (version.resources[one.address]?.target === one.target ? one.address : null);
-    return address === null ? `gone ${keyOfRow(one)}` : `wanted ${address}`;
+    return address === null ? `gone:${keyOfRow(one)}` : `wanted:${address}`;
   };
   const waitsFor = (node: string): readonly string[] => {
-    const [kind, name = ""] = node.split(" ");
-    const standing = rows.filter((one) => (kind === "gone" ? keyOfRow(one) === name : one.address === name));
+    const [kind, name = ""] = node.split(":");
+    const place = kind === "gone" ? null : placeOfWanted(version.resources[name] as SimResource);
+    const standing = rows.filter((one) =>
+      kind === "gone" ? keyOfRow(one) === name : one.address === name || placeOfRow(one) === place,
+    );
     const users = standing.flatMap((one) =>
       rows.filter((other) => other !== one && other.needs.includes(one.address)),
     );
     if (kind === "gone") return users.map(nodeOf);
-    const needs = (version.resources[name]?.needs ?? []).map((need) => `wanted ${need}`);
-    const leaving = users.map(nodeOf).filter((other) => other.startsWith("gone "));
+    const needs = (version.resources[name]?.needs ?? []).map((need) => `wanted:${need}`);
+    const leaving = users.map(nodeOf).filter((other) => other.startsWith("gone:"));
     return [...needs, ...leaving, ...standing.map(nodeOf).filter((other) => other !== node)];
   };
   const seen = new Set<string>();

@@ -42,10 +42,19 @@ export interface SimVersion {
   readonly removed: Readonly<Record<string, boolean>>;
 }
 
-/** The name of the object on its target: objects of different kinds are different objects. */
+/**
+ * The name of the object on its target. Objects of different kinds are different objects, in places of their own, but for those
+ * whose names are shared (`inSharedPlaces`): there stands one of a name, of whatever kind.
+ */
 export function objectName({ kind, name }: Pick<SimResource, "kind" | "name">): string {
-  return `${kind}-${name}`;
+  return isShared(name) ? name : `${kind}-${name}`;
 }
+
+export function isShared(name: string): boolean {
+  return name.startsWith(SHARED);
+}
+
+const SHARED = "shared-";
 
 export interface Foreign {
   readonly target: SimTarget;
@@ -154,7 +163,7 @@ export function makeScenario(seed: number): Scenario {
   }
   const plain = makeVersions(random, cell.action);
   const versions = seed % 5 === 2 ? inWaves(new Random(seed + 0x3a7e), plain) : plain;
-  return {
+  const scenario: Scenario = {
     seed,
     ledger: random.chance(0.06) ? "file" : "memory",
     window: seed % 11 === 9 ? makeWindow(new Random(seed + 0x1a9b)) : null,
@@ -163,6 +172,37 @@ export function makeScenario(seed: number): Scenario {
     versions,
     faults,
   };
+  return SHARING.has(seed % 9) ? inSharedPlaces(scenario) : scenario;
+}
+
+/** Of nine seeds, those in which the kinds share their places. */
+const SHARING: ReadonlySet<number> = new Set([1, 2, 7]);
+
+/** Most names are shared by all kinds. What a stranger has is then now and then of another kind than what is wanted there. */
+function inSharedPlaces(scenario: Scenario): Scenario {
+  const random = new Random(scenario.seed + 0x91ace);
+  const own = new Set(NAMES.filter(() => random.chance(0.2)));
+  const share = <T extends { readonly name: string }>(one: T): T =>
+    own.has(one.name) ? one : { ...one, name: `${SHARED}${one.name}` };
+  const foreign = scenario.foreign.map((one) =>
+    share(random.chance(0.2) ? { ...one, kind: random.pick(KINDS) } : one),
+  );
+  return {
+    ...scenario,
+    claimed: onePerPlace(scenario.claimed.map(share)),
+    foreign: onePerPlace(foreign),
+    versions: scenario.versions.map((version) => ({
+      ...version,
+      resources: Object.fromEntries(
+        Object.entries(version.resources).map(([address, resource]) => [address, share(resource)]),
+      ),
+    })),
+  };
+}
+
+function onePerPlace(all: readonly Foreign[]): readonly Foreign[] {
+  const key = (one: Foreign): string => `${one.target}/${objectName(one)}`;
+  return all.filter((one, at) => all.findIndex((other) => key(other) === key(one)) === at);
 }
 
 function makeForeign(
@@ -186,8 +226,7 @@ function makeForeign(
     const kind = random.pick(KINDS);
     foreign.push({ target: random.pick(TARGETS), kind, name: random.pick(NAMES), value: 77, size: 1 });
   }
-  const key = (one: Foreign): string => `${one.target}/${objectName(one)}`;
-  return foreign.filter((one, at) => foreign.findIndex((other) => key(other) === key(one)) === at);
+  return onePerPlace(foreign);
 }
 
 function makeWindow(random: Random): NonNullable<Scenario["window"]> {

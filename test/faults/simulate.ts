@@ -7,12 +7,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Identity, parseIdentity } from "../../compiler/identity.ts";
 import type { TargetGrant } from "../../runtime/config.ts";
 import { NO_SECRETS } from "../../runtime/config/secrets.ts";
 import { openEngine } from "../../runtime/engine.ts";
 import type { Event } from "../../runtime/events.ts";
 import type { Action, Item } from "../../runtime/item.ts";
-import type { AppliedRow, Change, Ledger } from "../../runtime/ledger.ts";
+import type { AppliedRow, Change, JournalEntry, Ledger } from "../../runtime/ledger.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
 import type { Approval } from "../../runtime/permit/approvals.ts";
 import type { DesiredVersion, Engine, EnginePorts } from "../../runtime/reconcile.ts";
@@ -23,6 +24,8 @@ import { Oracle } from "./oracle.ts";
 import { Random } from "./random.ts";
 import {
   EFFECT_FAULTS,
+  isShared,
+  KINDS,
   objectName,
   TARGETS,
   type EffectFault,
@@ -99,16 +102,14 @@ class Run {
     this.#random = new Random(scenario.seed + 0x5eed);
     this.#time = new SimulatedTime(this.#random, scenario.window === null ? START : CLOSED);
     for (const name of TARGETS) this.#targets[name] = new Target(name, this.#time);
-    for (const { target, value, size, ...named } of scenario.foreign)
-      this.#targets[target]?.home.put(objectName(named), { value, size });
-    for (const { target, value, size, ...named } of scenario.claimed)
-      this.#targets[target]?.home.put(objectName(named), { value, size });
+    for (const { target, value, size, ...named } of [...scenario.foreign, ...scenario.claimed])
+      this.#targets[target]?.home.put(objectName(named), { value, size }, named.kind);
     this.#graphs = scenario.versions.map((version, index) => versionOf(simGraph(version), `v${index + 1}`));
     this.#folder = scenario.ledger === "file" ? mkdtempSync(join(tmpdir(), "setpoint-sim-")) : null;
     this.#oracle = new Oracle(
       this.#time,
       () => this.#ledger as Ledger,
-      (target, name) => (this.#targets[target]?.home.truth(name) ?? null) !== null,
+      (target, name) => this.#targets[target]?.home.truth(name) ?? null,
       (line) => this.#say(line),
     );
     this.#faults = scenario.faults.map((fault) => ({ fault, left: fault.nth }));
@@ -426,19 +427,14 @@ class Run {
   #actedIn(ledger: Ledger, change: Change): Acted | [] {
     switch (change.kind) {
       case "applied": {
-        const { address, identity, target, spec } = change.row;
-        if (ledger.claim(identity) !== null) return [];
-        return { action: "adopt", address, target, name: spec["name"] as string };
+        const { address, identity, target } = change.row;
+        return ledger.claim(identity) === null ? { action: "adopt", address, target, identity } : [];
       }
       case "forgotten": {
         const row = ledger.applied(ENVIRONMENT).get(change.address);
         if (row === undefined) return [];
-        return {
-          action: "release",
-          address: row.address,
-          target: row.target,
-          name: row.spec["name"] as string,
-        };
+        const { address, identity, target } = row;
+        return { action: "release", address, target, identity };
       }
       case "protection":
       case "moved":
@@ -482,7 +478,7 @@ class Run {
   }
 
   #strike(what: WorldFault, life: Life, acted: Acted): void {
-    const name = "identity" in acted ? nameIn(acted.identity) : acted.name;
+    const { name, kind: ownKind } = objectOf(acted.identity);
     const target = this.#targets[acted.target] as Target;
     const key = `${target.name}/${name}`;
     this.#say(`  fault: ${what} (${acted.action} ${acted.address})`);
@@ -499,8 +495,15 @@ class Run {
         return;
       case "edit": {
         const there = target.home.truth(name);
-        target.home.put(name, { ...there?.spec, value: 900 + this.#random.int(100) });
-        if (there === null) this.#oracle.madeByStranger(key);
+        const isOther = isShared(name) && this.#random.chance(0.15);
+        const kind = isOther ? this.#random.pick(KINDS) : (there?.kind ?? ownKind);
+        if (there !== null && there.kind !== kind) {
+          // It is taken away, and something else is put in its place.
+          this.#oracle.losses.set(key, "stranger");
+          target.home.delete(name);
+        }
+        target.home.put(name, { ...there?.spec, value: 900 + this.#random.int(100) }, kind);
+        if (there?.kind !== kind) this.#oracle.madeByStranger(key, kind);
         this.#oracle.edited(key);
         return;
       }
@@ -534,16 +537,16 @@ class Run {
   }
 }
 
-type Acted = { readonly action: Action; readonly address: string; readonly target: string } & (
-  { readonly identity: string } | { readonly name: string }
-);
+type Acted = Pick<JournalEntry, "action" | "address" | "target" | "identity">;
 
 function isEffectFault(what: SimFault["what"]): boolean {
   return (EFFECT_FAULTS as readonly string[]).includes(what);
 }
 
-function nameIn(identity: string): string {
-  return (JSON.parse(identity) as [string, string, string, { "/name": string }])[3]["/name"];
+function objectOf(identity: Identity): { readonly name: string; readonly kind: string } {
+  const parts = parseIdentity(identity);
+  if (parts === null) throw new Error(`${identity} is no identity`);
+  return { name: parts.key["/name"] as string, kind: parts.kind };
 }
 
 function describe(change: Change): string {

@@ -68,6 +68,7 @@ export interface Call {
   readonly target: Target;
   readonly world: MemoryWorld;
   readonly name: string;
+  readonly kind: string;
   readonly call: EffectCall;
   readonly intent: number;
   /** Does it, whatever becomes of the caller. */
@@ -185,7 +186,17 @@ async function effect(
     oracle.landed(call, own, outcome);
     return outcome;
   };
-  const call: Call = { life, target, world, name, call: kind, intent, land, landed: false };
+  const call: Call = {
+    life,
+    target,
+    world,
+    name,
+    kind: subject.kind,
+    call: kind,
+    intent,
+    land,
+    landed: false,
+  };
   oracle.calling(call);
   trouble.calls.add(call);
   const end = (outcome: Outcome): Outcome => {
@@ -259,12 +270,11 @@ async function suffer(line: Line, call: Call, ctx: ActContext, fault: EffectFaul
       return outcome;
     }
     case "lag": {
-      const kind = name.slice(0, name.indexOf("-"));
       // A kind that does not say that it lags does not lag for long.
       world.script({
         call: "effect",
         name,
-        lag: kind === "Slow" ? 1_000 + random.int(6_900) : random.int(40),
+        lag: call.kind === "Slow" ? 1_000 + random.int(6_900) : random.int(40),
       });
       return call.land();
     }

@@ -34,8 +34,8 @@ export function verdict(facts: Facts): readonly string[] {
   const wrong: string[] = [];
   const wantedKeys = new Set<string>();
   for (const [address, resource] of resources) {
-    const key = keyOf(resource);
-    wantedKeys.add(key);
+    const place = placeOf(resource);
+    wantedKeys.add(keyOf(resource));
     const thing = thingOf(facts, resource);
     const isTrue = thing !== null && differences(facts, resource, thing).length === 0;
     const said = statuses.get(address)?.status.kind ?? "nothing";
@@ -43,24 +43,25 @@ export function verdict(facts: Facts): readonly string[] {
       wrong.push(`${address} is said to be in sync and is not (${describe(facts, resource, thing)})`);
     if (resource.mode === "read" || excused.has(address)) continue;
     if (!isTrue)
-      wrong.push(`${address} (${key}) is not as wanted: ${describe(facts, resource, thing)}; ${said}`);
+      wrong.push(`${address} (${place}) is not as wanted: ${describe(facts, resource, thing)}; ${said}`);
     else if (said !== "in-sync") wrong.push(`${address} is as wanted and is called ${said}`);
     const row = rows.get(address as never);
     if (row === undefined) wrong.push(`the ledger has no row of ${address}`);
     else if (row.hash !== resource.hash) wrong.push(`the ledger's row of ${address} is of another version`);
-    if (isTrue && !oracle.ours.has(key)) wrong.push(`${key} is wanted and was never adopted`);
+    else if (row.needs.join() !== resource.needs.join())
+      wrong.push(`the ledger's row of ${address} needs ${row.needs.join(", ")}, and not what is wanted`);
+    if (isTrue && !oracle.ours.has(place)) wrong.push(`${place} is wanted and was never adopted`);
   }
   for (const row of rows.values()) {
-    const key = rowKey(row);
-    if (!wantedKeys.has(key) && !excused.has(rowName(row)) && !excused.has(row.address))
-      wrong.push(`the ledger still has ${row.address} (${key}), which nothing wants`);
+    if (!wantedKeys.has(rowKey(row)) && !excused.has(rowName(row)) && !excused.has(row.address))
+      wrong.push(`the ledger still has ${row.address} (${placeOfRow(row)}), which nothing wants`);
   }
-  for (const key of oracle.ours) {
-    const [target = "", name = ""] = key.split("/");
+  for (const place of oracle.ours) {
+    const [target = "", name = ""] = place.split("/");
     const isThere = facts.targets[target]?.home.truth(name) !== null;
-    const row = [...rows.values()].find((one) => rowKey(one) === key);
-    if (isThere && row === undefined && !isExcusedKey(excused, resources, key))
-      wrong.push(`${key} is ours and is in no row of the ledger`);
+    const row = [...rows.values()].find((one) => placeOfRow(one) === place);
+    if (isThere && row === undefined && !isExcusedPlace(excused, resources, place))
+      wrong.push(`${place} is ours and is in no row of the ledger`);
   }
   for (const entry of ledger.openIntents())
     if (!excused.has(entry.address) && !isStrangers(facts, entry))
@@ -77,22 +78,24 @@ export function verdict(facts: Facts): readonly string[] {
 
 /** Where an effect was interrupted stands a stranger's object: nobody can tell, and a person has to. */
 function isStrangers({ targets, oracle }: Facts, entry: JournalEntry): boolean {
-  const key = keyOfEntry(entry);
-  const thing = targets[entry.target]?.home.truth(key.slice(key.indexOf("/") + 1)) ?? null;
-  return thing !== null && !oracle.ours.has(key);
+  const name = parseIdentity(entry.identity)?.key["/name"] as string;
+  const thing = targets[entry.target]?.home.truth(name) ?? null;
+  return thing !== null && !oracle.ours.has(`${entry.target}/${name}`);
 }
 
 function keyOfEntry({ target, identity }: JournalEntry): string {
-  return `${target}/${parseIdentity(identity)?.key["/name"] as string}`;
+  const parts = parseIdentity(identity);
+  return `${parts?.kind ?? ""} ${target}/${parts?.key["/name"] as string}`;
 }
 
-function isExcusedKey(
+function isExcusedPlace(
   excused: ReadonlySet<string>,
   resources: readonly [string, Resource][],
-  key: string,
+  place: string,
 ): boolean {
   return resources.some(
-    ([address, resource]) => keyOf(resource) === key && (excused.has(address) || resource.mode === "read"),
+    ([address, resource]) =>
+      placeOf(resource) === place && (excused.has(address) || resource.mode === "read"),
   );
 }
 
@@ -107,16 +110,18 @@ function excuses(
   const wanted = new Map(resources.map(([address, resource]) => [keyOf(resource), address]));
   for (const [address, resource] of resources) {
     const key = keyOf(resource);
+    const place = placeOf(resource);
     // By identity first: it may still be known by another address.
     const row = [...rows.values()].find((one) => rowKey(one) === key) ?? rows.get(address);
     const thing = thingOf(facts, resource);
     const isReplaced = row !== undefined && rowKey(row) !== key;
     const isForced = row !== undefined && thing !== null && !isReplaced && forces(facts, resource, thing);
-    if (resource.mode === "read" || oracle.claimed.has(key)) excused.add(address);
-    else if (thing !== null && !oracle.ours.has(key) && resource.meta.adopt === "must-match") {
+    if (resource.mode === "read" || oracle.claimed.has(place)) excused.add(address);
+    else if (isOccupied(facts, resource) && !oracle.ours.has(place)) excused.add(address);
+    else if (thing !== null && !oracle.ours.has(place) && resource.meta.adopt === "must-match") {
       if (isReplaced || differences(facts, resource, thing).length > 0) excused.add(address);
     } else if ((isReplaced || isForced) && row.protect) excused.add(address);
-    else if (thing === null && row !== undefined && isLost(facts, resource, key)) excused.add(address);
+    else if (thing === null && row !== undefined && isLost(facts, resource, place)) excused.add(address);
   }
   for (const entry of facts.ledger.openIntents())
     if (isStrangers(facts, entry)) {
@@ -172,15 +177,20 @@ function excuses(
       excused.add(rowName(row));
       if (facts.graph.resources[row.address] !== undefined) excused.add(row.address);
     }
-    for (const row of rows.values())
+    for (const row of rows.values()) {
       if (excused.has(rowName(row)) && facts.graph.resources[row.address] !== undefined)
         excused.add(row.address);
+      if (!excused.has(rowName(row)) && !excused.has(row.address)) continue;
+      // So does what would take its place.
+      for (const [address, resource] of resources)
+        if (placeOf(resource) === placeOfRow(row) && keyOf(resource) !== rowKey(row)) excused.add(address);
+    }
   }
   return excused;
 }
 
-function isLost(facts: Facts, resource: Resource, key: string): boolean {
-  const cause = facts.oracle.losses.get(key);
+function isLost(facts: Facts, resource: Resource, place: string): boolean {
+  const cause = facts.oracle.losses.get(place);
   return facts.graph.kinds[resource.kind]?.holdsData === true && cause !== undefined && cause !== "agent";
 }
 
@@ -209,15 +219,35 @@ function describe(facts: Facts, resource: Resource, thing: Thing | null): string
     .join(", ");
 }
 
-function thingOf(facts: Facts, resource: Resource): Thing | null {
+/** Whatever stands at the place of a resource. */
+function standingAt(facts: Facts, resource: Resource): Thing | null {
   return facts.targets[resource.target]?.home.truth(resource.spec["name"] as string) ?? null;
 }
 
+/** What is of another kind is not the resource. */
+function thingOf(facts: Facts, resource: Resource): Thing | null {
+  return isOccupied(facts, resource) ? null : standingAt(facts, resource);
+}
+
+function isOccupied(facts: Facts, resource: Resource): boolean {
+  const kind = standingAt(facts, resource)?.kind ?? null;
+  return kind !== null && kind !== resource.kind;
+}
+
+/** Objects of two kinds are two, also at one place. */
 function keyOf(resource: Resource): string {
-  return `${resource.target}/${resource.spec["name"] as string}`;
+  return `${resource.kind} ${placeOf(resource)}`;
 }
 
 function rowKey(row: AppliedRow): string {
+  return `${row.kind} ${placeOfRow(row)}`;
+}
+
+function placeOf(resource: Resource): string {
+  return `${resource.target}/${resource.spec["name"] as string}`;
+}
+
+function placeOfRow(row: AppliedRow): string {
   return `${row.target}/${row.spec["name"] as string}`;
 }
 

@@ -34,14 +34,12 @@ export class SimWindow {
     if (Math.abs(by) <= SLACK) return;
     const last = this.#last;
     this.#last = { at: now, by, doubtedUntil: this.#doubtedUntil };
-    // There and back before anybody looked is no jump.
-    if (last !== null && last.by === -by && now - last.at < UNSEEN) {
-      this.#doubtedUntil = last.doubtedUntil;
-      return;
-    }
     const wasOpen = sinceBegin(before) < OPEN + UNSEEN && now >= this.#doubtedUntil;
     const isDoubtful = !wasOpen && sinceBegin(after) < OPEN;
     this.#doubtedUntil = isDoubtful ? now + OPEN - sinceBegin(after) : Number.NEGATIVE_INFINITY;
+    // There and back before anybody looked is no jump; and whether somebody has looked is not known here.
+    if (last !== null && last.by === -by && now - last.at < UNSEEN)
+      this.#doubtedUntil = Math.min(this.#doubtedUntil, last.doubtedUntil);
   }
 
   /** A new process has nothing by which to doubt the clock. */
