@@ -3,9 +3,9 @@
 // In:  an item with everything that its effect needs, and the journal entry that was written before. Out: how it ended;
 // always, and within the deadline. A late call counts as *undecided*: it may have happened.
 // A replace is a remove and a create under one intent; once the remove is done, the create goes on even where the version
-// changed meanwhile, so that nothing is left half replaced.
+// changed meanwhile, so that nothing is left half replaced. In between it is looked at whether the old object has gone.
 
-import type { MonotonicTime } from "./clock.ts";
+import { type Clock, type MonotonicTime, pause } from "./clock.ts";
 import type { Deadline } from "./deadline.ts";
 import type { ActContext, Claims, Outcome, Present, Session, Subject } from "./driver.ts";
 import type { Item } from "./item.ts";
@@ -14,6 +14,21 @@ import { revealSecret } from "./secrets.ts";
 import type { JournalEntry } from "./ledger.ts";
 import type { Key } from "./schedule.ts";
 import type { Made } from "./engine/record.ts";
+
+/** Why an effect is to be tried again whose target said that it was done. */
+export const LIED = "the target said that it was done, and it is not";
+
+/** For so long a target may lag that does not say that it does. */
+const A_MOMENT = 1_000;
+
+export interface Old {
+  readonly subject: Subject;
+  readonly present: Present | null;
+  /** As it was last seen: by the reading, or by the ledger where nothing was read of it. */
+  readonly version: string | null;
+  /** For a while after it has gone its target may still show it. */
+  readonly mayLag: boolean;
+}
 
 export interface Effect {
   readonly key: Key;
@@ -25,12 +40,7 @@ export interface Effect {
   readonly made: Made | null;
   readonly present: Present | null;
   /** What is there under our name now, where it is to go: a delete, or the old half of a replace. */
-  readonly old: {
-    readonly subject: Subject;
-    readonly present: Present | null;
-    /** As it was last seen: by the reading, or by the ledger where nothing was read of it. */
-    readonly version: string | null;
-  } | null;
+  readonly old: Old | null;
   readonly timeout: number;
   /** The replace of which this deletes the old object and no more; null: the item is all that is to be done. */
   readonly clears: Item | null;
@@ -62,7 +72,12 @@ export function apply(
   const start = ports.clock.monotonic();
   const progress: Progress = { removed: false, lacksSecret: false };
   const call = (own: AbortSignal): Promise<Outcome> =>
-    act(effect, contextFor(effect, ports, own, start + effect.timeout, claims, progress), progress);
+    act(
+      effect,
+      contextFor(effect, ports, own, start + effect.timeout, claims, progress),
+      ports.clock,
+      progress,
+    );
   return deadline.call(call).then((timed) => {
     const took = ports.clock.monotonic() - start;
     switch (timed.kind) {
@@ -78,7 +93,7 @@ export function apply(
   });
 }
 
-function act(effect: Effect, ctx: ActContext, progress: Progress): Promise<Outcome> {
+function act(effect: Effect, ctx: ActContext, clock: Clock, progress: Progress): Promise<Outcome> {
   const { item, session, subject, present, old } = effect;
   switch (item.action) {
     case "create":
@@ -86,7 +101,7 @@ function act(effect: Effect, ctx: ActContext, progress: Progress): Promise<Outco
     case "update":
       return session.update(need(subject), need(present), item.patch, ctx);
     case "replace":
-      return replace(effect, ctx, progress);
+      return replace(effect, ctx, clock, progress);
     case "delete": {
       const { subject: gone, present: there } = need(old);
       return session.remove(gone, there, ctx);
@@ -98,13 +113,32 @@ function act(effect: Effect, ctx: ActContext, progress: Progress): Promise<Outco
   }
 }
 
-async function replace(effect: Effect, ctx: ActContext, progress: Progress): Promise<Outcome> {
-  const { session, subject, old } = effect;
-  const { subject: gone, present: there } = need(old);
-  const removed = await session.remove(gone, there, ctx);
+async function replace(effect: Effect, ctx: ActContext, clock: Clock, progress: Progress): Promise<Outcome> {
+  const { session, subject } = effect;
+  const old = need(effect.old);
+  const removed = await session.remove(old.subject, old.present, ctx);
   if (removed.kind !== "done") return removed;
+  // What was only said to be gone would be left to nobody, once its row is that of the new object.
+  if (await stillStands(session, old, ctx)) {
+    await pause(clock, A_MOMENT, ctx.signal);
+    if (ctx.signal.aborted || (await stillStands(session, old, ctx))) return { kind: "conflict", why: LIED };
+  }
   progress.removed = true;
   return session.create(need(subject), ctx);
+}
+
+/**
+ * The very object that was to go, as far as a look can tell. One that may show the past tells nothing, and neither does one that
+ * sees nothing: to delete once more could then delete what somebody else has put there since.
+ */
+async function stillStands(session: Session, old: Old, ctx: ActContext): Promise<boolean> {
+  if (old.version === null || old.mayLag) return false;
+  try {
+    const reading = (await session.read([old.subject], ctx)).get(old.subject.address);
+    return reading?.kind === "present" && reading.instead === undefined && reading.version === old.version;
+  } catch {
+    return false;
+  }
 }
 
 function need<T>(value: T | null): T {

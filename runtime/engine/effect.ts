@@ -50,7 +50,12 @@ export function effectOf(
     old:
       row === null
         ? null
-        : { subject: subjectOfRow(row), present: oldPresent, version: oldPresent?.version ?? row.version },
+        : {
+            subject: subjectOfRow(row),
+            present: oldPresent,
+            version: oldPresent?.version ?? row.version,
+            mayLag: world.settlesOf(row.kind) > 0,
+          },
     timeout: (made?.resource ?? world.released.get(item.address)?.resource)?.meta.timeout ?? DEFAULT_TIMEOUT,
     clears: isCleared ? item : null,
   };
