@@ -43,6 +43,19 @@ export function parseIdentity(text: string): IdentityParts | null {
   return printIdentity(parts) === text ? parts : null;
 }
 
+/** The identity without its kind: objects of two kinds of one driver may be in each other's way there. */
+export function placeOf(identity: Identity): string {
+  const kind = afterString(identity, afterString(identity, 1) + 1) + 1;
+  return identity.slice(0, kind) + identity.slice(afterString(identity, kind));
+}
+
+/** Where the JSON string ends that begins at `at`. It is a scan and no parser, because it is asked for each effect. */
+function afterString(text: string, at: number): number {
+  let end = at + 1;
+  while (end < text.length && text[end] !== '"') end += text[end] === "\\" ? 2 : 1;
+  return end + 1;
+}
+
 /** `target` is the target's name, or its own identity where the ledger asks. */
 export function identityOf(resource: Pick<Resource, "kind" | "spec">, kind: Kind, target: string): Identity {
   const key: Record<Pointer, Json> = {};

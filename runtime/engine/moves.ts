@@ -61,15 +61,18 @@ export function occupantOf(
   return null;
 }
 
-/** Edges go by address: whoever needed what has moved needs it where it is now. */
+/** Edges go by address: whoever needed what has moved needs it where it is now. Returned is who did. */
 export function moveEdges(
   rows: Map<Address, AppliedRow>,
   moves: readonly { readonly from: Address; readonly to: Address }[],
-): void {
+): readonly Identity[] {
+  const changed: Identity[] = [];
   const names = new Map(moves.map(({ from, to }) => [from, to]));
   for (const [address, row] of rows) {
     if (!row.needs.some((need) => names.has(need))) continue;
     const needs = new Set(row.needs.map((need) => names.get(need) ?? need));
     rows.set(address, { ...row, needs: [...needs].toSorted() });
+    changed.push(row.identity);
   }
+  return changed;
 }

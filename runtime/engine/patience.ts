@@ -4,8 +4,8 @@
 // how long to wait before acting on it, and when to try again what did not end well: by the time, or by a chance (chances.ts).
 // Objects go by identity and not by address: a resource may have another address before an effect on it has ended.
 
-import type { Identity } from "../../compiler/identity.ts";
-import type { Effect, Ended } from "../apply.ts";
+import { type Identity, placeOf } from "../../compiler/identity.ts";
+import { type Effect, type Ended, LIED } from "../apply.ts";
 import { nextDelay, retryOf } from "../backoff.ts";
 import type { MonotonicTime } from "../clock.ts";
 import type { Item, ItemReason } from "../item.ts";
@@ -14,7 +14,6 @@ import type { EnginePorts } from "../reconcile.ts";
 import type { Key } from "../schedule.ts";
 import { Chances } from "./chances.ts";
 import type { Attempt } from "./judge.ts";
-import { LIED } from "./settle.ts";
 import type { World } from "./world.ts";
 
 /** Reasons that do not come from what was seen. */
@@ -60,6 +59,8 @@ export class Patience {
   readonly #timers = new Set<() => void>();
   /** With the step in which its effect began. */
   readonly #taken = new Map<Identity, number>();
+  /** The places of these, once somebody has asked for them. */
+  #places: ReadonlySet<string> | null = null;
   readonly #ended = new Map<Identity, Ending>();
   #step = 0;
   /** Looks that were asked for before this step were about another version, and so perhaps about other objects. */
@@ -108,6 +109,7 @@ export class Patience {
 
   take(effect: Effect): void {
     for (const identity of identitiesOf(effect)) this.#taken.set(identity, this.#step);
+    this.#places = null;
   }
 
   free(effect: Effect): void {
@@ -116,12 +118,17 @@ export class Patience {
       this.#taken.delete(identity);
       this.#ended.set(identity, ending);
     }
+    this.#places = null;
   }
 
-  /** An effect runs on the object, or on what it is to replace, under whatever address. */
+  /** An effect runs on the object, on what it is to replace, or on what may be in its place, under whatever address. */
   isTaken(key: Key, item: Item): boolean {
+    if (this.#taken.size === 0) return false;
     const row = this.#world.orphan(key) ?? this.#world.row(item.address);
-    return this.#taken.has(item.identity) || (row !== null && this.#taken.has(row.identity));
+    if (this.#taken.has(item.identity) || (row !== null && this.#taken.has(row.identity))) return true;
+    if (!this.#world.mayShare) return false;
+    this.#places ??= new Set([...this.#taken.keys()].map(placeOf));
+    return this.#places.has(placeOf(item.identity));
   }
 
   isBusy(identity: Identity): boolean {

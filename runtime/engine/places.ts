@@ -8,8 +8,8 @@
 // runtime/driver.ts), and nothing is taken for ours without that (plan.ts).
 
 import type { Address } from "../../compiler/address.ts";
-import { type Identity, parseIdentity } from "../../compiler/identity.ts";
-import { canonicalJson } from "../../compiler/json.ts";
+import type { Graph } from "../../compiler/graph.ts";
+import { type Identity, placeOf } from "../../compiler/identity.ts";
 import type { AppliedRow } from "../ledger.ts";
 
 export type Before = ReadonlyMap<Address, Identity>;
@@ -37,8 +37,24 @@ export function beforeOf(
   return before;
 }
 
-function placeOf(identity: Identity): string {
-  const parts = parseIdentity(identity);
-  if (parts === null) return identity;
-  return canonicalJson([parts.driver, parts.target, parts.key]);
+/** Which kinds each driver was ever seen to have here: where it is one for each, no two can share a place. */
+export class Kinds {
+  readonly #byDriver = new Map<string, string>();
+  #share = false;
+
+  /** Two kinds of one driver are, or were, wanted. */
+  get mayShare(): boolean {
+    return this.#share;
+  }
+
+  see(kinds: Graph["kinds"], orphans: Iterable<AppliedRow>): void {
+    for (const [kind, { driver }] of Object.entries(kinds)) this.#see(driver, kind);
+    for (const { driver, kind } of orphans) this.#see(driver, kind);
+  }
+
+  #see(driver: string, kind: string): void {
+    const known = this.#byDriver.get(driver);
+    if (known === undefined) this.#byDriver.set(driver, kind);
+    else if (known !== kind) this.#share = true;
+  }
 }

@@ -13,7 +13,7 @@ import type { AppliedRow, Change, LedgerReader, ReleasedRow } from "../ledger.ts
 import { match } from "../plan/match.ts";
 import type { Key } from "../schedule.ts";
 import { type Move, movable, moveEdges, occupantOf } from "./moves.ts";
-import { type Before, beforeOf, NOTHING_BEFORE } from "./places.ts";
+import { type Before, beforeOf, Kinds, NOTHING_BEFORE } from "./places.ts";
 
 export class Rows {
   readonly #ledger: LedgerReader | null;
@@ -37,6 +37,7 @@ export class Rows {
   /** Rows that are known under another address than the one they are wanted under. */
   readonly #displaced = new Map<Address, Move>();
   #before: Before = NOTHING_BEFORE;
+  readonly kinds = new Kinds();
 
   constructor(ledger: LedgerReader | null, environment: string) {
     this.#ledger = ledger;
@@ -148,6 +149,7 @@ export class Rows {
     this.#wantedAs = new Map();
     for (const [address, row] of rows) this.#wantedAs.set(row.identity, address);
     this.#orphans = new Map(orphans.map((row) => [row.identity, row]));
+    this.kinds.see(graph.kinds, orphans);
     this.#displaced.clear();
     for (const [to, { address: from }] of rows)
       if (from !== to) this.#displaced.set(from, { kind: "moved", environment: this.#environment, from, to });
@@ -197,8 +199,10 @@ export class Rows {
     for (const { from } of moving) this.applied.delete(from);
     for (const { row, to } of moving) if (row !== undefined) this.applied.set(to, { ...row, address: to });
     if (moves.length > 0) this.#moveReleased(moves);
-    if (moves.length > 0) moveEdges(this.applied, moves);
+    const users = moves.length > 0 ? moveEdges(this.applied, moves) : [];
     if (rematch || moves.length > 0) this.#match();
+    // What they are wanted to need may be another by now, that has come to the old address.
+    for (const identity of users) this.#rematched.add(this.#wantedAs.get(identity) ?? identity);
   }
 
   #moveReleased(moves: readonly Move[]): void {

@@ -9,8 +9,7 @@
 
 import type { Address } from "../../compiler/address.ts";
 import type { Kind } from "../../compiler/graph.ts";
-import { parseIdentity } from "../../compiler/identity.ts";
-import type { Identity } from "../../compiler/identity.ts";
+import { type Identity, parseIdentity, placeOf } from "../../compiler/identity.ts";
 import type { MonotonicTime } from "../clock.ts";
 import type { Present, Reading, Session, Subject } from "../driver.ts";
 import type { Change, JournalEntry, ReleasedRow, Result } from "../ledger.ts";
@@ -18,6 +17,7 @@ import type { Sessions } from "../observe.ts";
 import { diffFields } from "../plan/diff.ts";
 import type { EnginePorts } from "../reconcile.ts";
 import { resolve } from "../resolve.ts";
+import { LIED } from "../apply.ts";
 import { changesFor } from "./record.ts";
 import type { World } from "./world.ts";
 
@@ -25,9 +25,6 @@ import type { World } from "./world.ts";
 const ASK_AGAIN = 5_000;
 /** How many are asked about at once. */
 const AT_ONCE = 32;
-/** Why an effect is to be tried again whose target said that it was done. */
-export const LIED = "the target said that it was done, and it is not";
-
 interface Answer {
   readonly entry: JournalEntry;
   /** `removed`: of a replace, only the first half. `lied`: the target said that it was done. */
@@ -101,19 +98,25 @@ export class Settling {
     this.#timers.clear();
   }
 
-  /** An intent on the resource, or on the object that it stands for, is open. */
+  /** An intent on the resource, on the object that it stands for, or on what may be in its place, is open. */
   isOpen(address: Address, identity: Identity | null): boolean {
     if (this.#open.size === 0) return false;
-    for (const { entry } of this.#open.values())
-      if (entry.address === address || entry.identity === identity) return true;
+    for (const open of this.#open.values()) if (this.#concerns(open, address, identity)) return true;
     return false;
+  }
+
+  #concerns({ entry, said }: Open, address: Address, identity: Identity | null): boolean {
+    if (entry.address === address || entry.identity === identity) return true;
+    // Whoever waits for a delete waits for what the ledger has of it.
+    if (identity === null || said !== null || !this.#world.mayShare) return false;
+    return placeOf(entry.identity) === placeOf(identity);
   }
 
   /** Of what is open there, something was asked about, and nobody could tell. */
   isInDoubt(address: Address, identity: Identity | null): boolean {
     if (this.#open.size === 0) return false;
-    for (const { entry, isInDoubt } of this.#open.values())
-      if (isInDoubt && (entry.address === address || entry.identity === identity)) return true;
+    for (const open of this.#open.values())
+      if (open.isInDoubt && this.#concerns(open, address, identity)) return true;
     return false;
   }
 
@@ -255,7 +258,7 @@ export class Settling {
     if (said !== null && how === "not-done" && present?.version !== said.version)
       return { entry, how: "done", said, present };
     // The target may still show what was there before.
-    const isSettled = this.#ports.clock.monotonic() - since >= this.#kind(entry).settles;
+    const isSettled = this.#ports.clock.monotonic() - since >= this.#world.settlesOf(subject.kind);
     if (!isSettled && how !== "done") return null;
     return { entry, how: said !== null && how === "not-done" ? "lied" : how, said, present };
   }

@@ -270,19 +270,21 @@ export class World {
     return this.#oldReadings.get(key) ?? null;
   }
 
-  /** The ledger does not have it as it is wanted: it was never made, is of another version, or is to go. */
+  /** The ledger does not have it as it is wanted: it was never made, is of another version or at another address, or is to go. */
   isOutdated(key: Key): boolean {
     const resource = this.resource(key);
     if (resource === null) return this.#rows.orphans.has(key);
+    if (resource.mode !== "manage") return false;
     const row = this.row(key as Address);
-    return (
-      resource.mode === "manage" && (row?.hash !== resource.hash || !sameJson(row.needs, resource.needs))
-    );
+    return row?.hash !== resource.hash || row.address !== key || !sameJson(row.needs, resource.needs);
   }
 
   /** How long the target may lag behind its own answers about it. */
   settles(key: Key): number {
-    const kind = this.#rows.orphans.get(key)?.kind ?? this.resource(key)?.kind ?? "";
+    return this.settlesOf(this.#rows.orphans.get(key)?.kind ?? this.resource(key)?.kind ?? "");
+  }
+
+  settlesOf(kind: string): number {
     return this.#version?.graph.kinds[kind]?.settles ?? 0;
   }
 
@@ -566,6 +568,11 @@ export class World {
     // Of what nothing wants any more the ledger must know as well that it is gone.
     if (reading.kind === "gone") return this.#rows.orphans.has(before.key) ? before.key : null;
     return reading.kind === "present" && reading.instead === undefined ? before.key : null;
+  }
+
+  /** Objects of two kinds may be in each other's way. */
+  get mayShare(): boolean {
+    return this.#rows.kinds.mayShare;
   }
 
   /** What is to be looked at once more when something was done to an object. */

@@ -132,6 +132,25 @@ test("a lie about the object that another kind replaces is no stranger's object"
   expect(told(result, /^removed west\/Vault-n5/)).toHaveLength(1);
 });
 
+test("what a replace was only told to have deleted is deleted by its next attempt, whatever its new place", async () => {
+  const old = thing("n1", { kind: "Fixed" });
+  for (const next of [
+    { ...old, size: 2 },
+    { ...old, name: "n2" },
+    { ...old, kind: "Thing" as const },
+  ]) {
+    const result = await run([version(0, { a: old }), version(10_000, { a: next })], {
+      what: "said-undone",
+      point: "mid-effect",
+      action: "replace",
+      nth: 0,
+    });
+    expect(result.violations).toEqual([]);
+    expect(told(result, /a is failing: the target said that it was done, and it is not/)).not.toEqual([]);
+    expect(told(result, /^removed east\/Fixed-n1/)).toHaveLength(1);
+  }
+});
+
 test("what is moved to another target is deleted where it was", async () => {
   const result = await run([
     version(0, { a: thing("n1"), b: thing("n2"), c: thing("n3", { target: "west" }) }),
@@ -156,4 +175,20 @@ test("gone is not believed while the target may show the past", async () => {
   expect(result.violations).toEqual([]);
   expect(told(result, /^intent \d+: create a/)).toHaveLength(1);
   expect(told(result, /^created/)).toHaveLength(2);
+});
+
+test("whoever needed what has moved late is held once more against what it is wanted to need", async () => {
+  const [one, two] = [thing("n1"), thing("n2")];
+  const user = thing("n3", { needs: ["a"] });
+  const result = await run(
+    [
+      version(0, { a: one, b: two, c: user }),
+      version(10_000, { a: { ...one, value: 2 }, b: two, c: user }),
+      // They change places, and what `c` needs is the other one from now on.
+      version(17_000, { a: two, b: { ...one, value: 2 }, c: user }),
+    ],
+    { what: "hang", point: "mid-effect", action: "update", nth: 0 },
+  );
+  expect(result.violations).toEqual([]);
+  expect(told(result, /a is now b/)).toHaveLength(1);
 });

@@ -24,15 +24,16 @@ test("no rule is broken in the first runs", { timeout: 60_000 }, async () => {
 // Each of these once broke a rule: looks of another version, moves below a running effect, a delete that nobody had looked
 // at before a restart, edges of a renamed need, a driver that does not answer about an interrupted effect, a resource made
 // at an address that another could not leave yet, data that went because another kind came in its place, what was begun at an
-// address and counted for another that moved there.
-test.each([275, 984, 1209, 1410, 2453, 7406, 7870, 8176, 10_359, 11_060, 12_191, 18_141, 19_616, 67_425])(
-  "seed %i breaks no rule any more",
-  async (seed) => {
-    const { violations, story } = await simulate(makeScenario(seed));
-    expect(violations).toEqual([]);
-    expect(story.length).toBeGreaterThan(5);
-  },
-);
+// address and counted for another that moved there, what was made in a place where another kind was still being made or
+// replaced, a need that could not have its address yet, an old object whose place a stranger has taken.
+test.each([
+  275, 984, 1209, 1410, 2453, 7406, 7870, 8176, 10_359, 11_060, 12_191, 18_141, 19_616, 55_172, 67_425,
+  96_265, 101_405, 120_593,
+])("seed %i breaks no rule any more", async (seed) => {
+  const { violations, story } = await simulate(makeScenario(seed));
+  expect(violations).toEqual([]);
+  expect(story.length).toBeGreaterThan(5);
+});
 
 test("a seed has one story", async () => {
   for (const seed of [3, 47, 311]) {
