@@ -21,6 +21,8 @@ export class Rows {
   readonly applied: Map<Address, AppliedRow>;
   #released: Map<Address, ReleasedRow> | null = null;
   readonly #targets = new Map<string, string>();
+  /** By which identities of their targets the rows were matched: what the ledger says may have come from elsewhere since. */
+  #matchedBy: ReadonlyMap<string, string> = new Map();
   #graph: Graph | null = null;
   #generation = 0;
   #identities = new Map<Address, Identity>();
@@ -78,9 +80,9 @@ export class Rows {
 
   /** What a target says of itself; identities, and so the match with the ledger, depend on it. */
   setTarget(target: string, identity: string): void {
-    const before = this.targetIdentity(target);
     this.#targets.set(target, identity);
-    if (before !== identity) this.#match();
+    const matchedBy = this.#matchedBy.get(target);
+    if (matchedBy !== undefined && matchedBy !== identity) this.#match();
   }
 
   targetIdentity(target: string): string {
@@ -141,6 +143,7 @@ export class Rows {
       this.#identities.set(address, identity);
       this.#desiredBy.set(identity, address);
     }
+    this.#matchedBy = targets;
     const { rows, orphans } = match(graph, this.#identities, this.applied);
     for (const address of new Set([...rows.keys(), ...this.#wanted.keys()]))
       if (rows.get(address)?.identity !== this.#wanted.get(address)?.identity) this.#rematched.add(address);

@@ -42,6 +42,27 @@ test("two environments on one file: each object has one owner, and the other env
   expect(world.ledger.openIntents()).toEqual([]);
 });
 
+test("what a target is called is its own word, also where another environment has written that down meanwhile", async () => {
+  const wanted = (name: string): ReturnType<typeof versionOf> =>
+    versionOf(graphOf({ own: file(`/srv/${name}`, "x\n") }, { environment: name }));
+  const [a, b] = [world.engine("a"), world.engine("b")];
+  b.desire(wanted("b"));
+  a.desire(wanted("a"));
+  await a.converge(never);
+  expect((await b.converge(never)).open).toEqual([]);
+  const target = world.ledger.target("local")?.identity;
+  for (const name of ["a", "b"])
+    expect([...world.ledger.applied(name).values()]).toEqual([
+      expect.objectContaining({
+        targetIdentity: target,
+        identity: JSON.stringify(["file", target, "std.file.File", { "/path": `/srv/${name}` }]),
+      }),
+    ]);
+  // And so it is found again.
+  b.desire(wanted("b"));
+  expect((await b.converge(never)).open).toEqual([]);
+});
+
 test("an object that both find and could adopt becomes one environment's", async () => {
   for (let index = 0; index < FILES; index++) writeFileSync(join(world.base, `srv/f${index}`), "both\n");
   const engines = ["a", "b"].map((name) => {
