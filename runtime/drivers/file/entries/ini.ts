@@ -4,13 +4,18 @@
 // There is no standard, so the rules are the narrow ones that all readers share, and what only some of them understand is
 // refused rather than written: a value of several lines, one that holds what some take for a comment, a key that is there
 // twice (systemd and git give lists so), a list. A comment behind a value is left behind it; quotes around it are kept.
+// Lines that are indented deeper than a key go on with its value for some readers (Python's), also where they look like keys;
+// so does the line behind a backslash. They stay with their key, and neither it nor what is among them can be changed.
 
 import type { Json } from "../../../../compiler/json.ts";
+import { sameJson } from "../../../plan/diff.ts";
 import {
   indentBefore,
   lineEnd,
   lineEnding,
   nextLine,
+  spliced,
+  UNTOUCHABLE,
   type Document,
   type Editor,
   type Refused,
@@ -30,6 +35,10 @@ interface Entry {
   readonly quote: string;
   /** The next line goes on with it. */
   readonly continued: boolean;
+  /** Where the line begins that has nothing to do with it any more. */
+  readonly end: number;
+  /** The key whose value the line may be a part of, or null. */
+  readonly partOf: string | null;
 }
 
 interface Section {
@@ -46,6 +55,7 @@ interface Ini {
 const HEADER = /^[ \t]*\[([^\]\r\n]*)\]/;
 const ENTRY = /^([ \t]*)([^=:\s;#[][^=:\r\n]*?)([ \t]*[=:][ \t]*)(.*)$/;
 const COMMENT = /[ \t]+[;#].*$/;
+const NOTHING = /^[ \t]*(?:[;#].*)?$/;
 
 export const iniEditor: Editor = { open: (text) => documentOf(text, scan(text)) };
 
@@ -56,7 +66,19 @@ function documentOf(text: string, ini: Ini): Document {
     const [entry, twin] = found;
     if (twin !== undefined) return { refused: `the key ${key} is there ${found.length} times` };
     if (entry?.continued === true) return { refused: `the value of ${key} goes on in the next line` };
+    if (typeof entry?.partOf === "string")
+      return { refused: `many readers take the line of ${key} for a part of the value of ${entry.partOf}` };
     return entry ?? null;
+  };
+  const check = (splice: Splice, table: readonly string[], key: string, value?: string): Splice | Refused => {
+    const isOurs = (entry: Entry): boolean => entry.section === (table[0] ?? "") && entry.key === key;
+    const now = spliced(text, splice);
+    const after = scan(now);
+    const ours = after.entries.filter(isOurs).map((entry) => (entry.continued ? null : entry.value));
+    const isDone = sameJson(ours, value === undefined ? [] : [value]);
+    return isDone && sameJson(othersOf(text, ini, isOurs), othersOf(now, after, isOurs))
+      ? splice
+      : UNTOUCHABLE;
   };
   return {
     get: (table, key, wanted) => {
@@ -73,18 +95,35 @@ function documentOf(text: string, ini: Ini): Document {
       if (written === null || problem !== null) return { refused: problem ?? "" };
       const entry = find(table, key);
       if (entry !== null && "refused" in entry) return entry;
-      if (entry === null) return insert(text, ini, table[0] ?? "", key, written);
+      if (entry === null) return check(insert(text, ini, table[0] ?? "", key, written), table, key, written);
       if (entry.quote !== "" && /["'\\]/.test(written))
         return { refused: `the value of ${key} stands in quotes, and the new one holds quotes itself` };
-      return { start: entry.from, end: entry.to, text: `${entry.quote}${written}${entry.quote}` };
+      return check(change(text, entry, written), table, key, written);
     },
     remove: (table, key) => {
       const entry = find(table, key);
       if (entry === null) return { start: 0, end: 0, text: "" };
       if ("refused" in entry) return entry;
-      return { start: entry.start, end: nextLine(text, entry.to), text: "" };
+      return check({ start: entry.start, end: entry.end, text: "" }, table, key);
     },
   };
+}
+
+/** What all other keys are to a reader, with the lines that go on with their values. */
+function othersOf(text: string, ini: Ini, isOurs: (entry: Entry) => boolean): Json {
+  return ini.entries
+    .filter((entry) => entry.partOf === null && !isOurs(entry))
+    .map(({ section, key, start, end }) => [section, key, text.slice(start, end).trimEnd()]);
+}
+
+/** A value where none was needs a space before it, where the author writes one before the separator or a comment follows. */
+function change(text: string, entry: Entry, value: string): Splice {
+  const { from, to, quote, separator } = entry;
+  const open = entry.value === "" && value !== "" && /^[ \t]+[=:]$/.test(separator) ? " " : "";
+  const rest = quote === "" ? text.slice(to, lineEnd(text, to)) : "";
+  const close = /^[;#]/.test(rest) ? " " : "";
+  const spaces = value === "" && quote === "" ? (/^[ \t]*(?=[;#])/.exec(rest)?.[0].length ?? 0) : 0;
+  return { start: from, end: to + spaces, text: `${open}${quote}${value}${quote}${close}` };
 }
 
 function textOf(value: Json): string | null {
@@ -106,13 +145,15 @@ function problemOf(key: string, value: string): string | null {
 /** Behind the last key of the section, as that is written; or in a new section at the end. */
 function insert(text: string, ini: Ini, name: string, key: string, value: string): Splice {
   const eol = lineEnding(text);
-  const last = ini.entries.findLast((entry) => entry.section === name);
-  const model = last ?? ini.entries.at(-1);
-  const separator = (model?.separator ?? " = ").replace(/^$/, " = ");
+  const own = ini.entries.filter(({ partOf }) => partOf === null);
+  const last = own.findLast((entry) => entry.section === name);
+  const isModel = (entry: Entry): boolean => entry.value !== "";
+  const model = own.findLast((entry) => entry.section === name && isModel(entry)) ?? own.findLast(isModel);
+  const separator = model?.separator ?? " = ";
   const indent = last === undefined ? "" : (indentBefore(text, keyStart(text, last)) ?? "");
   const line = `${indent}${key}${separator === "=" || separator === ":" ? separator : separator.trimEnd() + (/\s$/.test(separator) ? " " : "")}${value}`;
   const section = ini.sections.findLast((section) => section.name === name);
-  if (last !== undefined) return insertAt(text, nextLine(text, last.to), line, eol);
+  if (last !== undefined) return insertAt(text, last.end, line, eol);
   if (section !== undefined) return insertAt(text, section.start, line, eol);
   if (name === "") {
     const first = ini.sections[0];
@@ -139,10 +180,12 @@ function scan(text: string): Ini {
   const sections: Section[] = [];
   const entries: Entry[] = [];
   let section = "";
+  let owner: Entry | null = null;
   for (let start = text.startsWith("\uFEFF") ? 1 : 0; start < text.length; start = nextLine(text, start)) {
     const line = text.slice(start, lineEnd(text, start));
+    const isPart: boolean = owner !== null && start < owner.end;
     const header = HEADER.exec(line)?.[1];
-    if (header !== undefined) {
+    if (header !== undefined && !isPart) {
       section = header.trim();
       sections.push({ name: section, start: nextLine(text, start) });
       continue;
@@ -156,10 +199,33 @@ function scan(text: string): Ini {
     const bare = rest.startsWith(";") || rest.startsWith("#") ? "" : rest.replace(COMMENT, "").trimEnd();
     const quote = quoted?.[1] ?? "";
     const value = quoted?.[2] ?? bare;
-    const after = text.slice(nextLine(text, start), lineEnd(text, nextLine(text, start)));
-    const continued = line.trimEnd().endsWith("\\") || (/^[ \t]+[^\s;#]/.test(after) && !ENTRY.test(after));
     const to = from + value.length + 2 * quote.length;
-    entries.push({ section, key, start, from, to, separator, value, quote, continued });
+    const end: number = isPart ? nextLine(text, start) : endOf(text, start, indent);
+    const continued = end > nextLine(text, start);
+    const partOf = isPart ? (owner?.key ?? null) : null;
+    const entry: Entry = { section, key, start, from, to, separator, value, quote, continued, end, partOf };
+    entries.push(entry);
+    if (!isPart) owner = entry;
   }
   return { sections, entries };
+}
+
+/** Behind the last line that some reader takes for a part of the value: blank lines and comments only where more follows. */
+function endOf(text: string, start: number, indent: string): number {
+  let end = nextLine(text, start);
+  let joined = isJoined(text, start);
+  for (let at = end; at < text.length; at = nextLine(text, at)) {
+    const line = text.slice(at, lineEnd(text, at));
+    const isDeeper = line.startsWith(indent) && /^[ \t]/.test(line.slice(indent.length));
+    const isNothing = NOTHING.test(line);
+    const goesOn = joined || (isDeeper && !isNothing && !HEADER.test(line));
+    if (!goesOn && !isNothing) break;
+    if (goesOn) end = nextLine(text, at);
+    joined = goesOn && isJoined(text, at);
+  }
+  return end;
+}
+
+function isJoined(text: string, at: number): boolean {
+  return text.slice(at, lineEnd(text, at)).trimEnd().endsWith("\\");
 }

@@ -120,6 +120,10 @@ function pruned(value: Json): Json | undefined {
   return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 
+export const UNTOUCHABLE: Refused = {
+  refused: "this key cannot be changed without touching what is not ours",
+};
+
 /** The splice, where it changes the one key and nothing else in the data; else a refusal. */
 export function verified(
   text: string,
@@ -129,5 +133,5 @@ export function verified(
 ): Splice | Refused {
   const now = read(spliced(text, splice));
   if (expected !== null && "data" in now && sameData(now.data, expected)) return splice;
-  return { refused: "this key cannot be changed without touching what is not ours" };
+  return UNTOUCHABLE;
 }

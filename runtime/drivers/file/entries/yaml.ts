@@ -263,7 +263,8 @@ function printFlow(value: Json): string {
     return `{ ${Object.entries(value)
       .map(([key, item]) => `${printText(key)}: ${printFlow(item)}`)
       .join(", ")} }`;
-  return String(value);
+  // Without a point, readers of YAML 1.1 take it for a text.
+  return String(value).replace(/^(-?\d+)e/, "$1.0e");
 }
 
 const PLAIN = /^[A-Za-z_/](?:[A-Za-z0-9_./@+-]|(?<=[^ ]) (?=[A-Za-z0-9_/]))*$/;
