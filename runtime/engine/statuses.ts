@@ -199,15 +199,22 @@ export class Statuses {
       if (this.#world.has(key)) continue;
       this.#count(said, -1);
       this.#said.delete(key);
-      // The address may belong to another resource by now, which has a word of its own: it is said again.
-      if (this.#world.resource(said.address) !== null) {
-        this.#count(this.#said.get(said.address), -1);
-        this.#said.delete(said.address);
-        this.#touched.add(said.address);
+      // The address may be another's by now, or that of the same object that nothing wants any more: it is said again.
+      const other = this.#keyAt(said.address);
+      if (other !== null) {
+        this.#count(this.#said.get(other), -1);
+        this.#said.delete(other);
+        this.#touched.add(other);
         continue;
       }
       this.#tell({ kind: "resource-dropped", environment: this.#world.environment, address: said.address });
     }
+  }
+
+  #keyAt(address: Address): Key | null {
+    if (this.#world.resource(address) !== null) return address;
+    const identity = this.#world.applied.get(address)?.identity ?? null;
+    return identity === null || this.#world.orphan(identity) === null ? null : identity;
   }
 
   #count(judgement: Judgement | undefined, by: 1 | -1): void {

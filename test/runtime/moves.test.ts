@@ -89,3 +89,17 @@ test("an effect that failed is undecided only once nobody could tell how far it 
   await agent.pass(MINUTE);
   expect(agent.report("web")?.status.kind).toBe("in-sync");
 });
+
+test("what nothing wants any more is ours until it is gone, and not said to be given up before", async () => {
+  agent = memoryAgent();
+  await agent.want({ a: thing("a", 1), b: thing("b", 1, { meta: { protect: true } }) });
+  const dropped = (): unknown[] => agent.events.filter(({ kind }) => kind === "resource-dropped");
+  await agent.want({ a: thing("a", 1) });
+  expect(agent.report("b")?.status).toEqual({ kind: "blocked", by: "protected" });
+  expect(dropped()).toEqual([]);
+  const leave = { at: agent.clock.wall(), lasts: MINUTE, who: "ada", why: "test" };
+  agent.decide({ kind: "unprotected", leave: { ...leave, environment: "test", address: "b" as Address } });
+  await agent.converge();
+  expect(agent.done()).toContain("remove b");
+  expect(dropped()).toMatchObject([{ address: "b" }]);
+});
