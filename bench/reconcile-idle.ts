@@ -8,11 +8,12 @@
 import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { realClock } from "../cli/host.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { openEngine } from "../runtime/engine.ts";
 import type { Event } from "../runtime/events.ts";
 import { openLedger } from "../runtime/ledger/open.ts";
-import { filePorts, realClock } from "../test/support/files.ts";
+import { filePorts } from "../test/support/files.ts";
 import { type Declared, directory, file, graphOf, versionOf } from "../test/support/graphs.ts";
 
 const FILES = 10_000;

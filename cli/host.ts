@@ -101,6 +101,11 @@ export const realClock: Clock = {
   wall: () => Date.now(),
   monotonic: monotonicNow,
   timer: (delay, wake) => {
+    // Node's shortest timer is a millisecond, which whoever only lets others go first would wait for.
+    if (delay <= 0) {
+      const turn = setImmediate(wake);
+      return () => clearImmediate(turn);
+    }
     const timer = setTimeout(wake, delay);
     return () => clearTimeout(timer);
   },

@@ -4,8 +4,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { realClock } from "../../cli/host.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
-import { realClock } from "../support/files.ts";
 import { folder, type Running, setpoint, start } from "./binary.ts";
 import { AGENT, CONFIG, HELLO } from "./hello.ts";
 

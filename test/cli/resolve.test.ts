@@ -2,8 +2,8 @@
 
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { realClock } from "../../cli/host.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
-import { realClock } from "../support/files.ts";
 import { folder, setpoint } from "./binary.ts";
 import { CONFIG, HELLO } from "./hello.ts";
 

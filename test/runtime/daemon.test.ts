@@ -3,6 +3,7 @@
 
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { realClock } from "../../cli/host.ts";
 import { acceptedVersion } from "../../runtime/accepted.ts";
 import type { CompileVersion } from "../../runtime/accept.ts";
 import { runAgent } from "../../runtime/daemon.ts";
@@ -12,7 +13,7 @@ import { LedgerError } from "../../runtime/ledger.ts";
 import type { Request } from "../../runtime/request.ts";
 import { openStore, type Store } from "../../runtime/store.ts";
 import { file, graphOf, sha256 } from "../support/graphs.ts";
-import { fileWorld, type FileWorld, realClock } from "../support/files.ts";
+import { fileWorld, type FileWorld } from "../support/files.ts";
 import { makeRepository, type TestRepository } from "../support/repository.ts";
 
 let world: FileWorld;

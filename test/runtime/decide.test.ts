@@ -2,12 +2,12 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { realClock } from "../../cli/host.ts";
 import { standingVersion } from "../../runtime/accepted.ts";
 import { decide, type Desk } from "../../runtime/decide.ts";
 import { inboxPath, sendRequest, serveInbox } from "../../runtime/inbox.ts";
 import type { DesiredVersion } from "../../runtime/reconcile.ts";
 import { parseRequest, type Answer, type Request } from "../../runtime/request.ts";
-import { realClock } from "../support/files.ts";
 import { address, sha256 } from "../support/graphs.ts";
 import { type Agent, memoryAgent, thing } from "../support/memory.ts";
 

@@ -1,12 +1,13 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { realClock } from "../../cli/host.ts";
 import type { Event } from "../../runtime/events.ts";
 import { makePlan } from "../../runtime/engine/preview.ts";
 import { type Declared, directory, file, graphOf, versionOf } from "../support/graphs.ts";
 import { openEngine } from "../../runtime/engine.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
-import { fileWorld, type FileWorld, realClock } from "../support/files.ts";
+import { fileWorld, type FileWorld } from "../support/files.ts";
 
 let world: FileWorld;
 beforeEach(() => {

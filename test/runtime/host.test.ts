@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { realClock } from "../../cli/host.ts";
 import type { JsonObject } from "../../compiler/json.ts";
 import type { Kind } from "../../compiler/graph.ts";
 import type { TargetGrant } from "../../runtime/config.ts";
@@ -21,7 +22,7 @@ import type { Engine, EnginePorts } from "../../runtime/reconcile.ts";
 import { actContext, lookContext } from "../drivers/context.ts";
 import { subjectOf } from "../../runtime/conformance.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { filePorts, realClock } from "../support/files.ts";
+import { filePorts } from "../support/files.ts";
 import { type Declared, file, graphOf, KINDS, versionOf } from "../support/graphs.ts";
 import { pipeDriver, PIPE_KIND } from "../support/pipe-driver.ts";
 

@@ -3,12 +3,13 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { realClock } from "../../cli/host.ts";
 import type { Driver } from "../../runtime/driver.ts";
 import { preview } from "../../runtime/engine/preview.ts";
 import { openEngine } from "../../runtime/engine.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
 import type { Convergence, EnginePorts } from "../../runtime/reconcile.ts";
-import { fileWorld, type FileWorld, realClock } from "../support/files.ts";
+import { fileWorld, type FileWorld } from "../support/files.ts";
 import { type Declared, directory, file, graphOf, versionOf } from "../support/graphs.ts";
 
 const SITE: Record<string, Declared> = {

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Decrypter, Encrypter } from "age-encryption";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { realClock } from "../../cli/host.ts";
 import type { Graph } from "../../compiler/graph.ts";
 import { readSealed } from "../../compiler/sealed.ts";
 import { forEnvironment } from "../../runtime/config/secrets.ts";
@@ -23,7 +24,7 @@ import { openLedger } from "../../runtime/ledger/open.ts";
 import { makeDigestKey, readDigestKey } from "../../runtime/ledger/digest-key.ts";
 import { type KeyPair, makeKey, open, seal } from "../../runtime/secrets/age.ts";
 import { revealSecret } from "../../runtime/secrets.ts";
-import { fileWorld, realClock } from "../support/files.ts";
+import { fileWorld } from "../support/files.ts";
 import { entries, file, graphOf, versionOf } from "../support/graphs.ts";
 
 const reference = (sealed: string) => ({ $secret: { provider: "sealed", key: sealed } });

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Clock } from "../../runtime/clock.ts";
+import { realClock } from "../../cli/host.ts";
 import { NO_SECRETS } from "../../runtime/config/secrets.ts";
 import type { TargetGrant } from "../../runtime/config.ts";
 import { DRIVERS } from "../../runtime/drivers/index.ts";
@@ -15,20 +15,6 @@ import type { Ledger } from "../../runtime/ledger.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
 import type { Engine, EnginePorts } from "../../runtime/reconcile.ts";
 import { sha256 } from "./graphs.ts";
-
-/** The machine's own clocks. */
-export const realClock: Clock = {
-  wall: () => Date.now(),
-  monotonic: () => performance.now(),
-  timer: (delay, wake) => {
-    if (delay <= 0) {
-      const immediate = setImmediate(wake);
-      return () => clearImmediate(immediate);
-    }
-    const timeout = setTimeout(wake, delay);
-    return () => clearTimeout(timeout);
-  },
-};
 
 export interface FileWorld {
   readonly base: string;

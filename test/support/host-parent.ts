@@ -1,9 +1,9 @@
 // A process to be killed: it lets a driver hang in a host process, says that process's id, and waits.
 
+import { realClock } from "../../cli/host.ts";
 import { hosted, refOf } from "../../runtime/host/hosted.ts";
 import type { TargetGrant } from "../../runtime/config.ts";
 import type { Subject } from "../../runtime/driver.ts";
-import { realClock } from "./files.ts";
 import { pipeDriver } from "./pipe-driver.ts";
 
 const [grant, subject] = JSON.parse(process.argv[2] ?? "") as [TargetGrant, Subject];

@@ -5,9 +5,10 @@
 
 import { writeSync } from "node:fs";
 import { join } from "node:path";
+import { realClock } from "../../cli/host.ts";
 import { openEngine } from "../../runtime/engine.ts";
 import { openLedger } from "../../runtime/ledger/open.ts";
-import { filePorts, realClock } from "./files.ts";
+import { filePorts } from "./files.ts";
 import { type Declared, directory, file, graphOf, versionOf } from "./graphs.ts";
 
 export function declaredFor(files: number, version: number): Record<string, Declared> {
