@@ -74,7 +74,10 @@ export interface Session {
   health?(resources: readonly Subject[], ctx: LookContext): Promise<ReadonlyMap<Address, Health>>;
 
   create(resource: Subject, ctx: ActContext): Promise<Outcome>;
-  /** `patch` leads from `present.live` to the resource's spec. */
+  /**
+   * `patch` leads from `present.live` to the resource's spec. What is written at create only (`@ignore`) has in that spec what
+   * `present.live` has, in whatever form: it is to stay as it is.
+   */
   update(resource: Subject, present: Present, patch: readonly Operation[], ctx: ActContext): Promise<Outcome>;
   /** The declaration may be gone: `row` is the ledger's. */
   remove(row: Removed, present: Present | null, ctx: ActContext): Promise<Outcome>;

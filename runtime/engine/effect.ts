@@ -3,9 +3,10 @@
 // In:  a key, its item and its journal entry. Out: an `Effect`. The item is the key's own, or the repair that stands in its
 // place while the key's own is held (aims.ts); the two differ in what they lead to and in what was read for them.
 
-import type { Sha256 } from "../../compiler/graph.ts";
+import { keyOfStep, type Pointer, type Sha256 } from "../../compiler/graph.ts";
+import { isJsonObject, type JsonObject } from "../../compiler/json.ts";
 import type { Effect } from "../apply.ts";
-import type { Session } from "../driver.ts";
+import type { Session, Subject } from "../driver.ts";
 import type { Item } from "../item.ts";
 import type { Change, Intent, JournalEntry, ReleasedRow } from "../ledger.ts";
 import type { WallTime } from "../clock.ts";
@@ -33,7 +34,9 @@ export function effectOf(
   const present = reading?.kind === "present" ? reading : null;
   const row = world.orphan(key) ?? world.row(item.address);
   const made = isRepair ? aims.made(key) : madeOf(world, key);
-  const subject = isRepair ? aims.subject(key) : world.subject(key);
+  const wanted = isRepair ? aims.subject(key) : world.subject(key);
+  const ignore = item.action === "update" && present !== null ? (made?.resource.meta.ignore ?? []) : [];
+  const subject = wanted === null || ignore.length === 0 ? wanted : asItStands(wanted, ignore, present?.live);
   // The reading is of the wanted object; where that is another than the old one, mostly nothing was read of the old.
   const oldReading = row?.identity === item.identity ? present : world.oldReading(key);
   const oldPresent = oldReading?.kind === "present" ? oldReading : null;
@@ -59,6 +62,27 @@ export function effectOf(
     timeout: (made?.resource ?? world.released.get(item.address)?.resource)?.meta.timeout ?? DEFAULT_TIMEOUT,
     clears: isCleared ? item : null,
   };
+}
+
+/**
+ * What is written at create only is wanted as it is there: a driver writes all of a spec, whatever it is about, and would write
+ * over what others have set since.
+ */
+function asItStands(subject: Subject, ignore: readonly Pointer[], live: JsonObject = {}): Subject {
+  const spec = ignore.reduce(
+    (left, pointer) => withLive(left, pointer.split("/").slice(1), live),
+    subject.spec,
+  );
+  return { ...subject, spec };
+}
+
+function withLive(spec: JsonObject, [step = "", ...below]: readonly string[], live: JsonObject): JsonObject {
+  const key = keyOfStep(step);
+  const { [key]: wanted, ...others } = spec;
+  const there = Object.hasOwn(live, key) ? live[key] : undefined;
+  if (below.length === 0) return there === undefined ? others : { ...others, [key]: there };
+  if (!isJsonObject(wanted) || !isJsonObject(there)) return spec;
+  return { ...others, [key]: withLive(wanted, below, there) };
 }
 
 /** The first half of a replace as an action of its own: the old object is deleted, and what is wanted is then to be made. */

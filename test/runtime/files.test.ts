@@ -436,3 +436,46 @@ test("a copy follows its source, byte by byte", async () => {
     { address: "copy", why: expect.stringContaining("its source cannot be compared") as unknown },
   ]);
 });
+
+describe("what is written at create only", () => {
+  const ignoring = (field: string, mode: number): Record<string, Declared> => ({
+    f: {
+      ...file("/srv/f", "first\n", { meta: { ignore: [`/${field}`] } }),
+      spec: { path: "/srv/f", content: "first\n", mode },
+    },
+  });
+
+  test.each([
+    ["a text", Buffer.from("somebody's\n")],
+    ["no text", Buffer.from([0, 255, 10])],
+    ["more than is ever read", Buffer.alloc(9 * 1024 * 1024, "x")],
+  ])("stays as others set it when the rest is changed or mended: %s", async (_what, theirs) => {
+    await converge(ignoring("content", 0o644));
+    expect(fs.readFileSync(at("/srv/f"), "utf8")).toBe("first\n");
+    fs.writeFileSync(at("/srv/f"), theirs);
+    for (const mode of [0o600, 0o640]) {
+      expect(await converge(ignoring("content", mode))).toMatchObject({ converged: true });
+      expect(fs.statSync(at("/srv/f")).mode & 0o777).toBe(mode);
+      fs.chmodSync(at("/srv/f"), 0o777);
+      expect(await converge(ignoring("content", mode))).toMatchObject({ converged: true });
+      expect(fs.statSync(at("/srv/f")).mode & 0o777).toBe(mode);
+      expect(fs.readFileSync(at("/srv/f")).equals(theirs)).toBe(true);
+    }
+  });
+
+  test("is a mode, of a file and of a folder, as well", async () => {
+    const folder = (group: string): Declared => ({
+      ...directory("/srv/d", { meta: { ignore: ["/mode"] } }),
+      spec: { path: "/srv/d", mode: 0o755, group },
+    });
+    const group = String(fs.statSync(at("/srv")).gid);
+    await converge({ ...ignoring("mode", 0o644), d: folder(group) });
+    fs.chmodSync(at("/srv/f"), 0o600);
+    fs.chmodSync(at("/srv/d"), 0o700);
+    fs.writeFileSync(at("/srv/f"), "drifted\n");
+    expect(await converge({ ...ignoring("mode", 0o644), d: folder(group) })).toMatchObject({
+      converged: true,
+    });
+    expect(world.tree()).toMatchObject({ "/srv/f": "600 first\n", "/srv/d": "700 folder" });
+  });
+});

@@ -17,6 +17,7 @@
 
 import { realpathSync, statSync } from "node:fs";
 import type { Address } from "../../../compiler/address.ts";
+import { isJsonObject } from "../../../compiler/json.ts";
 import type { TargetGrant } from "../../config.ts";
 import {
   type ActContext,
@@ -24,9 +25,11 @@ import {
   type Driver,
   type LookContext,
   type Outcome,
+  type Present,
   type Session,
   type Subject,
 } from "../../driver.ts";
+import { sameJson } from "../../plan/diff.ts";
 import { reasonOf } from "../../refused.ts";
 import { Accounts } from "./accounts.ts";
 import { allUnknown, checkOf } from "./base.ts";
@@ -38,7 +41,7 @@ import { bootId, machineIdentity } from "./machine.ts";
 import { grantsOf, isRefusal, placeOf, type Grants } from "./paths.ts";
 import { probeAll, readAll, readOne, spokenOf } from "./read.ts";
 import { Rounds } from "./round.ts";
-import { kindOf, wantedOf, type WantedFile } from "./spec.ts";
+import { BODY_FIELDS, kindOf, wantedOf, type WantedFile } from "./spec.ts";
 import { removeLeftover } from "./temporary.ts";
 import { differs, sealBy, type World } from "./world.ts";
 import { watchFiles } from "./watch.ts";
@@ -99,7 +102,7 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
     },
     update: (resource, present, _patch, ctx) => {
       if (ctx.signal.aborted) return Promise.resolve(CANCELLED);
-      const wanted = wantedOf(resource, grants);
+      const wanted = wantedOf(leavingBytes(resource, present), grants);
       if (isRefusal(wanted)) return Promise.resolve(wanted);
       switch (wanted.kind) {
         case "directory":
@@ -136,6 +139,16 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
     watch: (resources, look, degraded) => watchFiles(resources, grants, look, degraded),
     close: async () => {},
   };
+}
+
+/** Bytes that are wanted as they are there, in the form of a reading that no spec can have, are not written. */
+function leavingBytes(resource: Subject, { live }: Present): Subject {
+  const field = BODY_FIELDS.find(
+    (name) => isJsonObject(live[name]) && sameJson(live[name], resource.spec[name]),
+  );
+  if (field === undefined) return resource;
+  const { [field]: _left, ...spec } = resource.spec;
+  return { ...resource, spec };
 }
 
 /** Without a promise of its own where no secret is asked for: effects start in hundreds. */

@@ -84,7 +84,7 @@ const FIELDS: Readonly<Record<Wanted["kind"], readonly string[]>> = {
   link: ["path", "to", "owner", "group"],
   entries: ["path", "table", "format", "values"],
 };
-const BODY_FIELDS: readonly Body["field"][] = ["content", "bytes", "source"];
+export const BODY_FIELDS: readonly Body["field"][] = ["content", "bytes", "source"];
 /** What Linux allows for the text of a link. */
 const LONGEST_LINK = 4095;
 
