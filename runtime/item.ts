@@ -96,6 +96,8 @@ export interface Item {
   readonly block: Block | null;
   /** The protection that would have blocked it, lifted by a person. Only in plans: what is permitted is for permit.ts to say. */
   readonly lifted?: { readonly who: string; readonly why: string };
+  /** The address that it is known by so far, where that is another one: it moves. */
+  readonly from?: Address;
   /** Of a replace whose old object is another than the new one: the old one, which goes. */
   readonly replaces?: Identity;
   /** Other things, declared by nobody, that the action deletes (a purge): each counts as a delete. */

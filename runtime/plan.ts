@@ -230,6 +230,7 @@ function makeItem(
       ? { replaces: row.identity }
       : {}),
     ...(decision.action === "update" && removes.length > 0 ? { removes } : {}),
+    ...(row !== null && row.address !== address ? { from: row.address } : {}),
     place: context.place(address, ""),
     digest: IN_STEP,
   };

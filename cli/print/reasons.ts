@@ -19,7 +19,8 @@ export function sentence(item: Item, graph: Graph | null): string {
   if (isIfChanged(item)) return `${item.address} will be updated, if changed: ${whenKnown(item)}`;
   const lifted =
     item.lifted === undefined ? "" : `; protection lifted by ${item.lifted.who}: ${item.lifted.why}`;
-  return `${item.address} ${outlook(item)}: ${why(item)}${lifted}`;
+  const moves = item.from === undefined || item.reason === "moved" ? "" : `; it moves here from ${item.from}`;
+  return `${item.address} ${outlook(item)}: ${why(item)}${moves}${lifted}`;
 }
 
 /** Drift that the declaration asks to say and not to mend. */
@@ -86,7 +87,9 @@ function why(item: Item): string {
     case "removed":
       return item.action === "release" ? "`removed` gives it up and leaves it there" : "`removed` says so";
     case "moved":
-      return "the same object now stands at this address";
+      return item.from === undefined
+        ? "the same object now stands at this address"
+        : `it is the same object, and moves here from ${item.from}`;
     case "asked":
       return "`--replace` asks for it";
     case "in-step":

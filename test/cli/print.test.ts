@@ -271,7 +271,7 @@ test("every other action has its own words", () => {
   const items = [
     item("adopted", { action: "adopt", reason: "found" }),
     item("deleted", { action: "delete", reason: "undeclared", place: null }),
-    item("moved", { action: "none", reason: "moved" }),
+    item("moved", { action: "none", reason: "moved", from: address("was.here") }),
     item("quiet", { action: "none", reason: "in-step" }),
     item("released", { action: "release", reason: "removed", place: null }),
     item("replaced", {
@@ -288,7 +288,7 @@ test("every other action has its own words", () => {
     # deleted will be deleted: nothing declares it any more
     - deleted  std.file.File on local
 
-    # moved stays as it is: the same object now stands at this address
+    # moved stays as it is: it is the same object, and moves here from was.here
       moved  std.file.File on local
 
     # released will be released: \`removed\` gives it up and leaves it there

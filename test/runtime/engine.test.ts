@@ -109,11 +109,21 @@ test("what exists and is equal is adopted silently; what differs is blocked, and
   });
 });
 
-test("a rename without `moved` is a move: nothing is deleted or created", async () => {
+test("a rename without `moved` is a move: nothing is deleted or created, and the plan says from where", async () => {
   await converge(SITE);
   world.events.length = 0;
-  const { motd, ...rest } = SITE;
-  await converge({ ...rest, greeting: motd as Declared });
+  const { motd, index, ...rest } = SITE;
+  const page = file("/srv/site/index.html", "<h1>hi</h1>\n", { needs: ["root"] });
+  const renamed = { ...rest, index: index as Declared, greeting: motd as Declared };
+  const both = { root: SITE["root"] as Declared, greeting: motd as Declared, page };
+  const { items } = await makePlan(world.ports, world.ledger, versionOf(graphOf(both)));
+  expect(items.map(({ action, address, from }) => [action, address, from ?? null])).toEqual([
+    ["none", "greeting", "motd"],
+    ["update", "page", "index"],
+    ["none", "root", null],
+    ["delete", "stamp", null],
+  ]);
+  await converge(renamed);
   expect(started(world.events)).toEqual([]);
   expect([...world.ledger.applied("test").keys()]).toContain("greeting");
   expect([...world.ledger.applied("test").keys()]).not.toContain("motd");
