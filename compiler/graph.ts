@@ -177,6 +177,17 @@ export function hashGraph(graph: Omit<Graph, "hash">, sha256: Sha256): Hash {
   return `sha256:${sha256(canonicalJson(rest))}`;
 }
 
+/** What does not have the hash that it gives: a resource, or (null) the graph around them. */
+export interface WrongHash {
+  readonly resource: Address | null;
+}
+
+export function findWrongHash(graph: Graph, sha256: Sha256): WrongHash | null {
+  for (const [address, resource] of Object.entries(graph.resources) as [Address, Resource][])
+    if (hashResource(resource, sha256) !== resource.hash) return { resource: address };
+  return hashGraph(graph, sha256) === graph.hash ? null : { resource: null };
+}
+
 /** The canonical text of a whole graph, as `setpoint compile` writes it (without the final newline). */
 export function printGraph(graph: Graph): string {
   return canonicalJson(graph as unknown as JsonObject);

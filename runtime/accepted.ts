@@ -1,19 +1,19 @@
 // Versions that come out of the ledger and not out of the store: the accepted one, and the empty one of what is destroyed.
 
-import { type Graph, GRAPH_FORMAT, hashGraph, type Sha256 } from "../compiler/graph.ts";
+import { findWrongHash, type Graph, GRAPH_FORMAT, hashGraph, type Sha256 } from "../compiler/graph.ts";
 import type { Mark } from "./decision.ts";
 import { type EnvironmentRow, LedgerError, type LedgerReader } from "./ledger.ts";
 import type { DesiredVersion } from "./reconcile.ts";
 
 /** The accepted version as the ledger kept it. Where its definitions stand is not known until the store is back. */
-export function acceptedVersion(row: EnvironmentRow): DesiredVersion {
+export function acceptedVersion(row: EnvironmentRow, sha256: Sha256): DesiredVersion {
   return {
     environment: row.name,
     commit: row.commit,
     subject: "as accepted before",
     author: "",
     committedAt: row.acceptedAt,
-    graph: graphOf(row),
+    graph: soundGraphOf(row, sha256),
     place: () => null,
   };
 }
@@ -34,8 +34,8 @@ export function standingVersion(ledger: Reader, environment: string, sha256: Sha
   const row = ledger.environment(environment);
   if (row === null) return null;
   const mark = destroyMark(ledger, environment);
-  if (mark !== null) return emptyVersion(acceptedVersion(row), mark, sha256);
-  return isSpared(ledger, environment) ? null : acceptedVersion(row);
+  if (mark !== null) return emptyVersion({ environment, graph: graphOf(row) }, mark, sha256);
+  return isSpared(ledger, environment) ? null : acceptedVersion(row, sha256);
 }
 
 /** A destroy that had begun was taken back, and no version was taken since. */
@@ -62,7 +62,11 @@ export function unlessDestroyed(
 }
 
 /** Nothing is wanted: everything that is ours goes, but for what is protected or kept. It is no commit's. */
-function emptyVersion({ environment, graph }: DesiredVersion, mark: Mark, sha256: Sha256): DesiredVersion {
+function emptyVersion(
+  { environment, graph }: Pick<DesiredVersion, "environment" | "graph">,
+  mark: Mark,
+  sha256: Sha256,
+): DesiredVersion {
   const { hash: _, ...rest } = graph;
   const empty = { ...rest, resources: {}, objectives: {}, outputs: {}, moved: {}, removed: {} };
   const { who, why, at } = mark;
@@ -78,8 +82,21 @@ function emptyVersion({ environment, graph }: DesiredVersion, mark: Mark, sha256
   };
 }
 
+type GraphRow = Pick<EnvironmentRow, "name" | "graph" | "graphHash">;
+
+/**
+ * The graph, where it is to be carried out: every hash is computed again, since a byte that changed inside a text would be
+ * written into the world as what somebody wants.
+ */
+export function soundGraphOf(row: GraphRow, sha256: Sha256): Graph {
+  const graph = graphOf(row);
+  const wrong = findWrongHash(graph, sha256);
+  if (wrong === null) return graph;
+  throw damagedGraph(row, wrong.resource === null ? "" : `, in the resource ${wrong.resource}`);
+}
+
 /** The graph as this agent, or an older one, wrote it; whatever else is there now is damage. */
-export function graphOf(row: Pick<EnvironmentRow, "name" | "graph" | "graphHash">): Graph {
+export function graphOf(row: GraphRow): Graph {
   let graph: Partial<Graph> | null = null;
   try {
     graph = JSON.parse(row.graph) as Partial<Graph> | null;
@@ -88,13 +105,16 @@ export function graphOf(row: Pick<EnvironmentRow, "name" | "graph" | "graphHash"
   }
   if (graph?.setpoint === GRAPH_FORMAT && graph.hash === row.graphHash) return graph as Graph;
   const format = graph?.setpoint;
-  const known = format === undefined || (format as number) === GRAPH_FORMAT;
+  if (format === undefined || (format as number) === GRAPH_FORMAT) throw damagedGraph(row);
   throw new LedgerError(
-    known
-      ? `The graph that the ledger keeps for ${row.name} is damaged: it is not the one that was accepted.`
-      : `The graph that the ledger keeps for ${row.name} has the format ${JSON.stringify(format)}, which this program does not know.`,
-    known
-      ? "Restore a backup with `setpoint ledger restore`; `setpoint ledger check` says what else is wrong."
-      : "Bring this program up to date: a newer one has used this ledger.",
+    `The graph that the ledger keeps for ${row.name} has the format ${JSON.stringify(format)}, which this program does not know.`,
+    "Bring this program up to date: a newer one has used this ledger.",
+  );
+}
+
+function damagedGraph({ name }: GraphRow, where = ""): LedgerError {
+  return new LedgerError(
+    `The graph that the ledger keeps for ${name} is damaged: it is not the one that was accepted${where}.`,
+    "Restore a backup with `setpoint ledger restore`; `setpoint ledger check` says what else is wrong.",
   );
 }

@@ -7,7 +7,7 @@
 
 import { hash } from "node:crypto";
 import { parseAddress, type Address } from "../../compiler/address.ts";
-import { GRAPH_FORMAT, hashGraph, hashResource, type Graph } from "../../compiler/graph.ts";
+import { findWrongHash, GRAPH_FORMAT, type Graph } from "../../compiler/graph.ts";
 import { identityOf, type Identity } from "../../compiler/identity.ts";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../compiler/json.ts";
 import { findIdleResidual } from "./residuals.ts";
@@ -48,7 +48,7 @@ export async function readGraphValue(value: Json, schema: JsonObject): Promise<G
     findIdleResidual(graph) ??
     findCycle(graph) ??
     findShared(graph) ??
-    findWrongHash(graph);
+    findChanged(graph);
   return meaning === null ? { kind: "graph", graph } : problem(meaning, WRITE_ANEW);
 }
 
@@ -158,14 +158,11 @@ function findShared(graph: Graph): string | null {
   return null;
 }
 
-function findWrongHash(graph: Graph): string | null {
-  const sha256 = (text: string): string => hash("sha256", text);
-  for (const [address, resource] of Object.entries(graph.resources))
-    if (hashResource(resource, sha256) !== resource.hash)
-      return `The resource ${address} does not have the hash that it gives: it was changed after it was compiled.`;
-  return hashGraph(graph, sha256) === graph.hash
-    ? null
-    : "The graph does not have the hash that it gives: it was changed after it was compiled.";
+function findChanged(graph: Graph): string | null {
+  const wrong = findWrongHash(graph, (text) => hash("sha256", text));
+  if (wrong === null) return null;
+  const what = wrong.resource === null ? "graph" : `resource ${wrong.resource}`;
+  return `The ${what} does not have the hash that it gives: it was changed after it was compiled.`;
 }
 
 function ownValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {

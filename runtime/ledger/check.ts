@@ -8,15 +8,18 @@
 import { hash as digest } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import type { Hash } from "../../compiler/graph.ts";
 import { isJsonObject, type Json } from "../../compiler/json.ts";
+import { soundGraphOf } from "../accepted.ts";
 import { LedgerError, type Recovery } from "../ledger.ts";
+import { sameJson } from "../plan/diff.ts";
 import { auditTrail } from "./audit.ts";
 import { type Backup, backupFolder, listBackups } from "./backup.ts";
 import { Database } from "./database.ts";
 import { isInTheWay, readError } from "./failure.ts";
 import { readHolder } from "./lock.ts";
 import { findLedger } from "./place.ts";
-import { readMarker } from "./recovery.ts";
+import { readMarker, readRecovery } from "./recovery.ts";
 import { NEWEST_FORMAT, readFormat } from "./schema.ts";
 import { isBehind, isLost, readSide, sideOf, sidePath } from "./side.ts";
 
@@ -123,7 +126,9 @@ function lookInside(database: Database, format: number, note: Note, damage: Tell
       );
   });
   for (const { sql, name } of JSON_COLUMNS) guarded(() => checkJson(database, sql, name, damage));
-  guarded(() => checkBodies(database, damage));
+  guarded(() => checkSpecs(database, checkBodies(database, damage), damage));
+  for (const { name } of database.all<{ name: string }>("SELECT name FROM environment"))
+    guarded(() => checkGraph(database, name));
   for (const { sql, words } of CONSISTENCY)
     guarded(() => {
       for (const row of database.all<{ name: string; other: string | null }>(sql))
@@ -135,8 +140,7 @@ function lookInside(database: Database, format: number, note: Note, damage: Tell
   const openIntents = count("SELECT count(*) AS count FROM journal WHERE closed_at IS NULL");
   if (openIntents > 0)
     note(`${openIntents} intents are open: an agent is acting, or the next start settles them by looking`);
-  const recovery = readMarker(database);
-  if (recovery !== null && recovery.reason !== "new") note(`it is in recovery: ${recovery.why}`);
+  const recovery = lookForRecovery(database, note);
   if (format < NEWEST_FORMAT) note(`its format is ${format}; the next start upgrades it to ${NEWEST_FORMAT}`);
   return {
     id: side.ledger,
@@ -152,8 +156,19 @@ function lookInside(database: Database, format: number, note: Note, damage: Tell
   };
 }
 
+/** The marker stays when the last environment has left it: then it holds nothing back any more. */
+function lookForRecovery(database: Database, note: Note): Recovery | null {
+  const marker = readMarker(database);
+  if (marker === null) return null;
+  const names = database.all<{ name: string }>("SELECT name FROM environment ORDER BY name");
+  const held = names.map(({ name }) => name).filter((name) => readRecovery(database, name) !== null);
+  if (held.length === 0 && names.length > 0) return null;
+  const who = held.length === 0 ? "it is" : `${held.join(" and ")} ${held.length === 1 ? "is" : "are"}`;
+  if (marker.reason !== "new") note(`${who} in recovery: ${marker.why}`);
+  return marker;
+}
+
 const JSON_COLUMNS = [
-  { name: "the accepted graph of", sql: "SELECT name, graph AS json FROM environment" },
   { name: "the description", sql: "SELECT id AS name, json FROM body" },
   {
     name: "the spec of the applied resource",
@@ -175,14 +190,41 @@ function checkJson(database: Database, sql: string, what: string, damage: Tell):
   }
 }
 
-function checkBodies(database: Database, damage: Tell): void {
+/** Out: the spec of each description that is as it was written, by the hash of its resource. */
+function checkBodies(database: Database, damage: Tell): ReadonlyMap<string, Json | undefined> {
+  const specs = new Map<string, Json | undefined>();
   const rows = database.all<{ id: number; digest: string; json: string }>(
     "SELECT id, digest, json FROM body",
   );
   for (const { id, digest: written, json } of rows) {
+    const value = parse(json);
     if (digest("sha256", json, "base64url") !== written)
       damage(`the description ${id} is not the one that was written`, RESTORE);
+    else if (isJsonObject(value) && typeof value["hash"] === "string")
+      specs.set(value["hash"], value["spec"]);
   }
+  return specs;
+}
+
+/** What an applied resource says of itself must be what its description says. */
+function checkSpecs(database: Database, specs: ReadonlyMap<string, Json | undefined>, damage: Tell): void {
+  const rows = database.all<{ name: string; hash: string; spec: string }>(
+    "SELECT environment || '/' || address AS name, hash, spec FROM applied",
+  );
+  for (const { name, hash, spec } of rows) {
+    const described = specs.get(hash);
+    const value = parse(spec);
+    if (described !== undefined && value !== undefined && !sameJson(described, value))
+      damage(`the spec of the applied resource ${name} is not the one that was carried out`, RESTORE);
+  }
+}
+
+function checkGraph(database: Database, name: string): void {
+  const row = database.one<{ name: string; graph: string; graphHash: Hash }>(
+    "SELECT name, graph, graph_hash AS graphHash FROM environment WHERE name = ?",
+    name,
+  );
+  if (row !== null) soundGraphOf(row, (text) => digest("sha256", text));
 }
 
 /** What one transaction writes together must be found together. */

@@ -80,7 +80,7 @@ describe("setpoint ledger", () => {
     expect(readdirSync(join(root, ".setpoint")).some((name) => name.startsWith("ledger.db.replaced-"))).toBe(
       true,
     );
-    expect((await check(root)).text).toContain("it is in recovery: it is the backup of ");
+    expect((await check(root)).text).toContain("prod is in recovery: it is the backup of ");
   });
 
   test("a backup that cannot be made says what is the matter with its folder", async () => {

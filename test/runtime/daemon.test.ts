@@ -117,12 +117,15 @@ test("a kept graph that is damaged, or of a format from elsewhere, is one clear 
   await runUntil(says("converged"));
   const row = world.ledger.environment("test");
   if (row === null) throw new Error("nothing was accepted");
-  expect(acceptedVersion(row).graph.hash).toBe(row.graphHash);
-  const kept = (graph: string): unknown => acceptedVersion({ ...row, graph });
+  expect(acceptedVersion(row, sha256).graph.hash).toBe(row.graphHash);
+  const kept = (graph: string): unknown => acceptedVersion({ ...row, graph }, sha256);
   for (const graph of ["garbage", "null", "{}", row.graph.replace(row.graphHash, `sha256:${sha256("x")}`)]) {
     expect(() => kept(graph)).toThrow(LedgerError);
     expect(() => kept(graph)).toThrow("is damaged");
   }
+  expect(() => kept(row.graph.replace("one", "two"))).toThrow(
+    "is not the one that was accepted, in the resource page",
+  );
   expect(() => kept('{"setpoint":7}')).toThrow("has the format 7");
 });
 

@@ -37,6 +37,7 @@ import { openLedger, readLedger } from "../../runtime/ledger/open.ts";
 import { restore } from "../../runtime/ledger/restore.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { applied, intent, released } from "../support/ledger-rows.ts";
+import { graphOf } from "../support/graphs.ts";
 import { temporaryFolder } from "../support/repository.ts";
 
 const WRITER = join(import.meta.dirname, "../support/ledger-writer.ts");
@@ -463,8 +464,37 @@ describe("a check", () => {
     });
   });
 
+  test("says which environments are in recovery, and nothing once none is", async () => {
+    const ledger = openIt();
+    for (const name of ["prod", "test"]) {
+      const graph = graphOf({}, { environment: name });
+      const never = { appliedCommit: null, appliedHash: null, appliedAt: null };
+      const row = { name, commit: "c1", graphHash: graph.hash, graph: JSON.stringify(graph), acceptedAt: 1 };
+      ledger.putEnvironment({ ...row, ...never });
+    }
+    close(ledger);
+    const made = await backUp({ path, folder: backupFolder(path), reason: "asked", now: clock.wall() });
+    restore(path, made.path, clock.wall());
+    const again = openIt();
+    const said = (): unknown => check(path).findings.filter(({ what }) => what.includes("recovery"));
+    expect(said()).toMatchObject([{ what: expect.stringMatching(/^prod and test are in recovery: /) }]);
+    again.endRecovery("prod", "ada", "seen");
+    expect(said()).toMatchObject([{ what: expect.stringMatching(/^test is in recovery: /) }]);
+    expect(check(path).facts?.recovery?.reason).toBe("restored");
+    again.endRecovery("test", "ada", "seen");
+    expect([said(), check(path).facts?.recovery]).toEqual([[], null]);
+  });
+
   test.each([
     ["UPDATE applied SET spec = '{'", /^the spec of the applied resource prod\/web is not readable/],
+    [
+      "UPDATE applied SET spec = replace(spec, 'one', 'two')",
+      /^the spec of the applied resource prod\/web is not the one that was carried out/,
+    ],
+    [
+      "INSERT INTO environment VALUES ('prod', 'c1', 'sha256:x', 1, null, null, null, 'garbage')",
+      /^The graph that the ledger keeps for prod is damaged/,
+    ],
     ["UPDATE applied SET outputs = '[]'", /^the outputs of the applied resource prod\/web/],
     ["UPDATE body SET json = replace(json, 'one', 'two')", /^the description 1 is not the one/],
     ["DELETE FROM body", /^a row of `(?:released|journal)` .* names nothing in `body`/],
