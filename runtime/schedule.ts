@@ -104,7 +104,8 @@ export function schedule(given: ScheduleInput): Schedule {
     const isCleared = input.clears(task);
     const byNew = isRemoval(task) || isCleared ? undefined : waitsFor(input, task);
     const byOld = input.users(key).find((user) => holdsOn(input, task, user));
-    const cause = byNew ?? byOld;
+    // Whoever is held for good is named before those who wait for it in turn.
+    const cause = (isFree(input, task) ? byNew : byOld) ?? byNew ?? byOld;
     if (cause === undefined) {
       starting.offer(task);
       if (isCleared) clearing.add(key);
@@ -140,11 +141,15 @@ function isInItsOwnWay(input: Input, { key, state }: Task): boolean {
 
 /** And nothing on the way has another reason to wait. */
 function waitsInTheEnd(input: Input, key: Key, on: Key): boolean {
-  return inTheEnd(input, [key], ({ state }) => state === "ready").has(on);
+  return inTheEnd(input, [key], (task) => isFree(input, task)).has(on);
 }
 
 /** `task` answers for what is unclear as well, and asks for each key once. */
-type Input = Omit<ScheduleInput, "unclear"> & { clears(task: Task): boolean };
+type Input = Omit<ScheduleInput, "unclear"> & {
+  clears(task: Task): boolean;
+  /** The old object of what used it is to go, and cannot. */
+  isKept(key: Key): boolean;
+};
 
 function remembering(given: ScheduleInput): Input {
   const tasks = new Map<Key, Task | null>();
@@ -153,6 +158,20 @@ function remembering(given: ScheduleInput): Input {
     if (known !== undefined) return known;
     const found = given.task(key) ?? given.unclear(key);
     tasks.set(key, found);
+    return found;
+  };
+  const kept = new Map<Key, boolean>();
+  const isKept = (key: Key): boolean => {
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    // Until it is known: so ends a circle of edges.
+    kept.set(key, false);
+    const found = given.users(key).some((user) => {
+      const using = user === key ? null : task(user);
+      if (using?.action !== "replace" && using?.action !== "delete") return false;
+      return using.state === "stuck" || isKept(user);
+    });
+    kept.set(key, found);
     return found;
   };
   const cleared = new Map<Key, boolean>();
@@ -166,7 +185,7 @@ function remembering(given: ScheduleInput): Input {
     cleared.set(of.key, found);
     return found;
   };
-  const input: Input = { ...given, task, clears };
+  const input: Input = { ...given, task, clears, isKept };
   return input;
 }
 
@@ -178,11 +197,7 @@ function makesWay(input: Input, task: Task, need: Key): boolean {
   const other = input.task(need);
   if (other === null || need === task.key || other.action !== "replace" || other.state !== "ready")
     return false;
-  const isStuck = (user: Key): boolean => {
-    const using = input.task(user);
-    return using !== null && using.action === "replace" && using.state === "stuck";
-  };
-  if (input.users(need).some(isStuck)) return false;
+  if (input.isKept(need)) return false;
   return waitsFor(input, other) === undefined || input.clears(other);
 }
 
@@ -312,8 +327,13 @@ function holders(input: Input, task: Task): readonly Key[] {
  * fails, is held, is being looked at) still holds on to it, and is waited for.
  */
 function runsInCircle(input: Input, task: Task): boolean {
-  const isReady = ({ state }: Task): boolean => state === "ready";
-  return holders(input, task).every((holder) => inTheEnd(input, [holder], isReady).has(task.key));
+  const waits = (other: Task): boolean => isFree(input, other);
+  return holders(input, task).every((holder) => inTheEnd(input, [holder], waits).has(task.key));
+}
+
+/** It starts as soon as nobody holds it up, and nobody who does is held for good. */
+function isFree(input: Input, { key, action, state }: Task): boolean {
+  return state === "ready" && !((action === "replace" || action === "delete") && input.isKept(key));
 }
 
 function isRemoval(task: Task): boolean {
@@ -336,7 +356,8 @@ function holdsUp(input: Input, task: Task, need: Key): boolean {
 
 /**
  * Whether `task` must wait for one that used it. A delete waits for whatever its user still has to do; a replace only for
- * users that go away or are cleared, because those that stay are written after it.
+ * users that go away or are cleared, because those that stay are written after it. One that is to be replaced and cannot be
+ * (it is protected, held, fails) still stands on what is there.
  */
 function holdsOn(input: Input, task: Task, user: Key): boolean {
   const other = input.task(user);
@@ -344,6 +365,6 @@ function holdsOn(input: Input, task: Task, user: Key): boolean {
   if (task.action === "delete") return true;
   if (task.action !== "replace") return false;
   return (
-    isRemoval(other) || (other.action === "replace" && (other.state === "running" || input.clears(other)))
+    isRemoval(other) || (other.action === "replace" && (!isFree(input, other) || input.clears(other)))
   );
 }

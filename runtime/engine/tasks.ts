@@ -9,7 +9,7 @@ import type { Session } from "../driver.ts";
 import type { Item } from "../item.ts";
 import type { AppliedRow } from "../ledger.ts";
 import type { Key, Task } from "../schedule.ts";
-import { obstacle, type View } from "./judge.ts";
+import { driftOf, obstacle, type View } from "./judge.ts";
 import type { Settling } from "./settle.ts";
 
 export function taskOf(key: Key, item: Item, state: Task["state"]): Task {
@@ -17,7 +17,9 @@ export function taskOf(key: Key, item: Item, state: Task["state"]): Task {
 }
 
 export function stateOf(view: View, pending: ReadonlyMap<Key, Item>, key: Key, item: Item): Task["state"] {
-  if (view.isLookedAt(key) || view.patience.isTaken(key, item)) return "running";
+  if (view.patience.isTaken(key, item)) return "running";
+  // What is held is looked at as it was released, and goes on being held.
+  if (view.isLookedAt(key)) return isHeld(view, key, item) ? "stuck" : "running";
   if (view.patience.waitsToSettle(key, item) || isDisplaced(view, key)) return "running";
   // Its old object is said to be gone: whoever waits for that waits until it is seen.
   if (item.action === "replace" && view.isVerifying(item.address, item.identity)) return "running";
@@ -26,6 +28,12 @@ export function stateOf(view: View, pending: ReadonlyMap<Key, Item>, key: Key, i
   const { status, cause } = judgement.report;
   const isDeferred = status.kind === "waiting" && status.for === "dependency";
   return isDeferred && item.action !== "delete" && cause !== null && pending.has(cause) ? "ready" : "stuck";
+}
+
+/** A delete or a replace that may not start, and whose object keeps what it stands on. */
+function isHeld(view: View, key: Key, item: Item): boolean {
+  if (item.action !== "delete" && item.action !== "replace") return false;
+  return view.gate.permit(item, driftOf(view.world, key)).kind === "held";
 }
 
 /** It waits for no other and has no obstacle: it starts as soon as its target takes it. */

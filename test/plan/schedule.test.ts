@@ -145,7 +145,19 @@ describe("a replace that stands on another", () => {
     const stuck = { action: "replace" as const, state: "stuck" as const };
     expect(starts({ ...scenario, tasks: { ...tasks, folder: stuck } })).toEqual([]);
     const other = { ...scenario, users: { folder: ["file", "other"] } };
-    expect(schedule(inputOf({ ...other, tasks: { ...tasks, other: stuck } })).clearing.size).toBe(0);
+    const held = schedule(inputOf({ ...other, tasks: { ...tasks, other: stuck } }));
+    expect([held.start, held.waiting.get("folder")]).toEqual([[], "other"]);
+    // Nor is what lies deeper, and what it stands on waits for what cannot go.
+    const deep = {
+      tasks: { ...tasks, inner: { action: "replace" as const }, kept: stuck },
+      needs: { file: ["folder"], inner: ["folder"], kept: ["inner"] },
+      users: { folder: ["file", "inner"], inner: ["kept"] },
+    };
+    expect(starts(deep)).toEqual([]);
+    expect(schedule(inputOf(deep)).waiting.get("inner")).toBe("kept");
+    const gone = { action: "delete" as const, state: "stuck" as const };
+    const turn = schedule(inputOf({ ...other, tasks: { ...tasks, other: gone } }));
+    expect([turn.start, turn.waiting.get("folder")]).toEqual([[], "other"]);
     const waits = { tasks: { ...tasks, disk: {} }, needs: { ...scenario.needs, folder: ["disk"] } };
     expect(starts({ ...scenario, ...waits })).toEqual(["disk"]);
   });

@@ -74,6 +74,37 @@ test("a folder that moves takes what is in it along, from the inside out and bac
   expect(read("/srv/third/inner/file")).toBe("c");
 });
 
+test("a folder that holds what may not go stays as it is, with all that is in it", async () => {
+  const protect = { meta: { protect: true } };
+  const under = (folder: string): Record<string, Declared> => ({
+    root: directory(folder),
+    inner: directory(`${folder}/inner`, { needs: ["root"] }),
+    file: file(`${folder}/inner/file`, "a", { needs: ["inner"], ...protect }),
+    beside: file(`${folder}/beside`, "b", { needs: ["root"] }),
+  });
+  await converge(under("/srv/old"));
+  const before = world.tree();
+  const result = await converge(under("/srv/new"));
+  expect(result.done).toEqual([]);
+  expect(world.tree()).toEqual(before);
+  expect(result.open.map(({ address, report }) => [address, report.status.kind, report.cause])).toEqual([
+    ["beside", "waiting", "root"],
+    ["file", "blocked", null],
+    ["inner", "waiting", "file"],
+    ["root", "waiting", "inner"],
+  ]);
+  // So it is where nothing declares any more what may not go.
+  const { file: _file, ...rest } = under("/srv/new");
+  const orphaned = await converge(rest);
+  expect(world.tree()).toEqual(before);
+  expect(orphaned.open.map(({ address, report }) => [address, report.status.kind, report.cause])).toEqual([
+    ["beside", "waiting", "root"],
+    ["file", "blocked", null],
+    ["inner", "waiting", "file"],
+    ["root", "waiting", "inner"],
+  ]);
+});
+
 describe("a directory that is purged", () => {
   const purged = directory("/srv/d", { meta: { adopt: "always" } });
   const root: Declared = { ...purged, spec: { ...purged.spec, purge: true } };
