@@ -64,7 +64,8 @@ export function check(path: string): CheckReport {
     findings.push({ severity: "note", what, help });
   };
   const damage = (what: string, help: string): void => {
-    findings.push({ severity: "damage", what, help });
+    // One broken page stands in the way of many checks, in the same words.
+    if (!findings.some((finding) => finding.what === what)) findings.push({ severity: "damage", what, help });
   };
   let facts: LedgerFacts | null = null;
   try {
@@ -114,7 +115,7 @@ function lookInside(database: Database, format: number, note: Note, damage: Tell
     for (const { integrity_check: word } of database.all<{ integrity_check: string }>(
       "PRAGMA integrity_check",
     ))
-      if (word !== "ok") damage(`its structure is broken: ${word.replace(/^\*\*\*.*\n/, "")}`, RESTORE);
+      if (word !== "ok") damage(`its structure is broken: ${inFewWords(word)}`, RESTORE);
   });
   guarded(() => {
     for (const row of database.all<{ table: string; rowid: number | null; parent: string }>(
@@ -154,6 +155,12 @@ function lookInside(database: Database, format: number, note: Note, damage: Tell
     head: side.head,
     recovery,
   };
+}
+
+/** SQLite names up to a hundred places, a line for each; the first says where to look. */
+function inFewWords(word: string): string {
+  const [first = word, ...more] = word.split("\n").filter((line) => line !== "" && !line.startsWith("***"));
+  return more.length === 0 ? first : `${first}, and ${more.length} more`;
 }
 
 /** The marker stays when the last environment has left it: then it holds nothing back any more. */

@@ -464,6 +464,20 @@ describe("a check", () => {
     });
   });
 
+  test("names the first broken place, and what stands in the way of many checks once", () => {
+    const ledger = openIt();
+    for (let number = 0; number < 60; number++) apply(ledger, `r${number}`, "x".repeat(9_000));
+    close(ledger);
+    const bytes = readFileSync(path);
+    // Every page but the first few.
+    for (let at = 40 * 8192; at < bytes.length; at += 8192) bytes.fill(0xee, at, at + 64);
+    writeFileSync(path, bytes);
+    const found = damages();
+    expect(found[0]).toMatch(/^its structure is broken: \S[^\n]*, and \d+ more$/);
+    expect(found.length).toBe(new Set(found).size);
+    expect(found.join("\n").length).toBeLessThan(2_000);
+  });
+
   test("says which environments are in recovery, and nothing once none is", async () => {
     const ledger = openIt();
     for (const name of ["prod", "test"]) {
