@@ -364,7 +364,5 @@ function holdsOn(input: Input, task: Task, user: Key): boolean {
   if (other === null || user === task.key) return false;
   if (task.action === "delete") return true;
   if (task.action !== "replace") return false;
-  return (
-    isRemoval(other) || (other.action === "replace" && (!isFree(input, other) || input.clears(other)))
-  );
+  return isRemoval(other) || (other.action === "replace" && (!isFree(input, other) || input.clears(other)));
 }
