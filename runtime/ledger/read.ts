@@ -37,7 +37,7 @@ export function ledgerReader(database: Database): LedgerReader {
       return row === null ? null : copyEnvironment(row);
     },
     standing: (name) => {
-      const row = database.one<Standing>(`SELECT ${STANDING} FROM environment WHERE name = ?`, name);
+      const row = database.one<Standing>(`SELECT ${STANDING} FROM ${ENVIRONMENTS} WHERE name = ?`, name);
       return row === null ? null : { ...row };
     },
     target: (name) => readTarget(database, name),
@@ -66,9 +66,10 @@ export function ledgerReader(database: Database): LedgerReader {
   };
 }
 
-const STANDING = `name, commit_id AS "commit", graph_hash AS graphHash, accepted_at AS acceptedAt,
-  applied_commit AS appliedCommit, applied_hash AS appliedHash, applied_at AS appliedAt`;
-const ENVIRONMENT = `SELECT ${STANDING}, graph FROM environment`;
+const STANDING = `name, environment.commit_id AS "commit", environment.graph_hash AS graphHash, accepted_at AS acceptedAt,
+  progress.commit_id AS appliedCommit, progress.graph_hash AS appliedHash, progress.at AS appliedAt`;
+const ENVIRONMENTS = "environment LEFT JOIN progress ON progress.environment = name";
+const ENVIRONMENT = `SELECT ${STANDING}, graph FROM ${ENVIRONMENTS}`;
 
 /** What SQLite gives has no prototype, which is a surprise to whoever compares it. */
 function copyEnvironment(row: EnvironmentRow): EnvironmentRow {

@@ -217,6 +217,27 @@ const MIGRATIONS: readonly string[] = [
   -- What fields with secrets read as when they were written, under a key that is not in here.
   ALTER TABLE applied ADD COLUMN digests TEXT;
   `,
+  `
+  -- How far a version was applied: apart from it, because SQLite writes a row that grows anew, with the whole graph in it.
+  CREATE TABLE progress (
+    environment TEXT PRIMARY KEY,
+    commit_id TEXT,
+    graph_hash TEXT,
+    at REAL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO progress SELECT name, applied_commit, applied_hash, applied_at FROM environment;
+
+  CREATE TABLE accepted (
+    name TEXT PRIMARY KEY,
+    commit_id TEXT,
+    graph_hash TEXT NOT NULL,
+    accepted_at REAL NOT NULL,
+    graph TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO accepted SELECT name, commit_id, graph_hash, accepted_at, graph FROM environment;
+  DROP TABLE environment;
+  ALTER TABLE accepted RENAME TO environment;
+  `,
 ];
 
 export const NEWEST_FORMAT = MIGRATIONS.length;

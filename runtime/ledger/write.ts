@@ -83,28 +83,20 @@ export class LedgerWriter {
         .get(row.name);
       // A graph may be many megabytes, and most of these writes only say how far it was applied.
       const same = known?.["hash"] === row.graphHash && known["bytes"] === Buffer.byteLength(row.graph);
-      const facts = [
-        row.commit,
-        row.graphHash,
-        row.acceptedAt,
-        row.appliedCommit,
-        row.appliedHash,
-        row.appliedAt,
-      ];
+      const facts = [row.commit, row.graphHash, row.acceptedAt];
       if (same) this.#database.prepare(UPDATE_ENVIRONMENT).run(...facts, row.name);
       else this.#database.prepare(PUT_ENVIRONMENT).run(row.name, ...facts, row.graph);
+      this.#putProgress(row);
       return version !== null && putVersion(this.#database, row, version);
     });
     if (accepted) this.#decided();
   }
 
-  putApplied({ name, appliedCommit, appliedHash, appliedAt }: Standing): void {
+  putApplied(standing: Standing): void {
     const now = this.#clock.wall();
     const audited = this.#transaction(() => {
-      this.#database
-        .prepare("UPDATE environment SET applied_commit = ?, applied_hash = ?, applied_at = ? WHERE name = ?")
-        .run(appliedCommit, appliedHash, appliedAt, name);
-      return endRecovery(this.#database, name, "setpoint", NOTHING_LEFT, now);
+      this.#putProgress(standing);
+      return endRecovery(this.#database, standing.name, "setpoint", NOTHING_LEFT, now);
     });
     if (audited) this.#audited();
   }
@@ -278,6 +270,10 @@ export class LedgerWriter {
       this.#guard.checkpoint(() => this.#database.script("PRAGMA wal_checkpoint(PASSIVE)"));
   }
 
+  #putProgress({ name, appliedCommit, appliedHash, appliedAt }: Standing): void {
+    this.#database.prepare(PUT_PROGRESS).run(name, appliedCommit, appliedHash, appliedAt);
+  }
+
   #release(rows: readonly ReleasedRow[]): void {
     const put = this.#database.prepare(PUT_RELEASED);
     for (const { environment, address, hash, resource, commit, at } of rows)
@@ -433,13 +429,11 @@ export class LedgerWriter {
 const SETTLED: ReadonlySet<Result["outcome"]> = new Set(["done", "settled-done", "settled-not-done"]);
 
 const UPDATE_ENVIRONMENT = `
-  UPDATE environment SET commit_id = ?, graph_hash = ?, accepted_at = ?, applied_commit = ?, applied_hash = ?,
-    applied_at = ?
-  WHERE name = ?`;
+  UPDATE environment SET commit_id = ?, graph_hash = ?, accepted_at = ? WHERE name = ?`;
 const PUT_ENVIRONMENT = `
-  INSERT OR REPLACE INTO environment (name, commit_id, graph_hash, accepted_at, applied_commit, applied_hash, applied_at,
-    graph)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+  INSERT OR REPLACE INTO environment (name, commit_id, graph_hash, accepted_at, graph) VALUES (?, ?, ?, ?, ?)`;
+const PUT_PROGRESS =
+  "INSERT OR REPLACE INTO progress (environment, commit_id, graph_hash, at) VALUES (?, ?, ?, ?)";
 const OPEN_INTENT = `
   INSERT INTO journal (environment, address, identity, target, target_identity, action, cause, digest, attempt, desired,
     opened_at, overwrites)

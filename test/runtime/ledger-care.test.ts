@@ -36,8 +36,8 @@ import { exportLedger } from "../../runtime/ledger/export.ts";
 import { openLedger, readLedger } from "../../runtime/ledger/open.ts";
 import { restore } from "../../runtime/ledger/restore.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { applied, intent, released } from "../support/ledger-rows.ts";
 import { graphOf } from "../support/graphs.ts";
+import { applied, intent, released, UNDER_WAY } from "../support/ledger-rows.ts";
 import { temporaryFolder } from "../support/repository.ts";
 
 const WRITER = join(import.meta.dirname, "../support/ledger-writer.ts");
@@ -180,6 +180,7 @@ describe("a backup", () => {
     const first = openIt();
     apply(first, "web", "one");
     const { id } = first;
+    first.putEnvironment(UNDER_WAY);
     close(first);
     const older = (): void => {
       const raw = new DatabaseSync(path);
@@ -188,6 +189,11 @@ describe("a backup", () => {
         if (!FORMAT_1.has(name) && !name.startsWith("sqlite_")) raw.exec(`DROP ${type} IF EXISTS "${name}"`);
       raw.exec(`ALTER TABLE journal DROP COLUMN overwrites;
         ALTER TABLE applied DROP COLUMN digests;
+        ALTER TABLE environment ADD COLUMN applied_commit TEXT;
+        ALTER TABLE environment ADD COLUMN applied_hash TEXT;
+        ALTER TABLE environment ADD COLUMN applied_at REAL;
+        UPDATE environment SET applied_commit = '${UNDER_WAY.appliedCommit}', applied_hash = '${UNDER_WAY.appliedHash}',
+          applied_at = ${UNDER_WAY.appliedAt};
         PRAGMA user_version = 1`);
       raw.close();
     };
@@ -196,6 +202,7 @@ describe("a backup", () => {
     const tell = (problem: LedgerError): number => problems.push(problem.message);
     const upgraded = openLedger({ path, clock, holder: "test", tell });
     expect(upgraded.applied("prod").size).toBe(1);
+    expect(upgraded.environment("prod")).toEqual(UNDER_WAY);
     upgraded.close();
     const [made] = listBackups(backupFolder(path));
     expect(made?.manifest).toMatchObject({ ledger: id, format: 1, reason: "upgrade" });
@@ -506,7 +513,7 @@ describe("a check", () => {
       /^the spec of the applied resource prod\/web is not the one that was carried out/,
     ],
     [
-      "INSERT INTO environment VALUES ('prod', 'c1', 'sha256:x', 1, null, null, null, 'garbage')",
+      "INSERT INTO environment VALUES ('prod', 'c1', 'sha256:x', 1, 'garbage')",
       /^The graph that the ledger keeps for prod is damaged/,
     ],
     ["UPDATE applied SET outputs = '[]'", /^the outputs of the applied resource prod\/web/],

@@ -24,7 +24,7 @@ import type { Address } from "../../compiler/address.ts";
 import { LedgerError, type Ledger } from "../../runtime/ledger.ts";
 import { openLedger, readLedger } from "../../runtime/ledger/open.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { applied, intent, released } from "../support/ledger-rows.ts";
+import { applied, hashOf, intent, released } from "../support/ledger-rows.ts";
 import { asNobody } from "../support/nobody.ts";
 import { temporaryFolder } from "../support/repository.ts";
 
@@ -153,6 +153,19 @@ describe("a ledger on the disk", () => {
     ledger.putTarget({ name: "local", driver: "file", identity: "here", since: 1 });
     expect(statSync(join(temporary.path, "state")).mode & 0o777).toBe(0o700);
     for (const suffix of ["", "-wal", "-shm"]) expect(statSync(path + suffix).mode & 0o777).toBe(0o600);
+    ledger.close();
+  });
+
+  test("does not write a graph again to say how far it was applied", () => {
+    const ledger = open();
+    const graphHash = hashOf("g");
+    const standing = { name: "prod", commit: "c1", graphHash, acceptedAt: 1 };
+    const nothing = { appliedCommit: null, appliedHash: null, appliedAt: null };
+    ledger.putEnvironment({ ...standing, ...nothing, graph: `"${"x".repeat(500_000)}"` });
+    const before = statSync(`${path}-wal`).size;
+    expect(before).toBeGreaterThan(500_000);
+    ledger.putApplied({ ...standing, appliedCommit: "c1", appliedHash: graphHash, appliedAt: 2 });
+    expect(statSync(`${path}-wal`).size - before).toBeLessThan(50_000);
     ledger.close();
   });
 

@@ -4,7 +4,7 @@ import { hash } from "node:crypto";
 import type { Address } from "../../compiler/address.ts";
 import { DEFAULT_META, type Hash, type Resource } from "../../compiler/graph.ts";
 import { printIdentity, type Identity } from "../../compiler/identity.ts";
-import type { AppliedRow, Intent, ReleasedRow } from "../../runtime/ledger.ts";
+import type { AppliedRow, EnvironmentRow, Intent, ReleasedRow } from "../../runtime/ledger.ts";
 
 export function hashOf(word: string): Hash {
   return `sha256:${hash("sha256", word)}`;
@@ -85,3 +85,15 @@ export function applied(address: string, content: string, changes: Partial<Appli
     ...changes,
   };
 }
+
+/** One version is applied, and another one is accepted. */
+export const UNDER_WAY: EnvironmentRow = {
+  name: "prod",
+  commit: "c2",
+  graphHash: hashOf("g2"),
+  graph: '{"setpoint":2}',
+  acceptedAt: 5,
+  appliedCommit: "c1",
+  appliedHash: hashOf("g1"),
+  appliedAt: 3,
+};
