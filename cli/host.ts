@@ -97,6 +97,9 @@ export function makeHost(options: HostOptions): Host {
   };
 }
 
+/** Node calls what is to wait longer at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export const realClock: Clock = {
   wall: () => Date.now(),
   monotonic: monotonicNow,
@@ -106,7 +109,16 @@ export const realClock: Clock = {
       const turn = setImmediate(wake);
       return () => clearImmediate(turn);
     }
-    const timer = setTimeout(wake, delay);
+    const due = monotonicNow() + delay;
+    const arm = (left: number): NodeJS.Timeout => setTimeout(look, Math.min(Math.ceil(left), LONGEST_TIMER));
+    // Node drops fractions of a millisecond and rounds what time it is: whoever is woken too early finds nothing due, and
+    // nobody would wake it again.
+    const look = (): void => {
+      const left = due - monotonicNow();
+      if (left > 0) timer = arm(left);
+      else wake();
+    };
+    let timer = arm(delay);
     return () => clearTimeout(timer);
   },
 };

@@ -15,3 +15,25 @@ test("a wait for nothing only lets others go first, and one that is called off n
   });
   expect(order).toEqual(["what follows at once", "a wait for nothing", "the end of this turn"]);
 });
+
+test("nobody is woken before its time, however short the fraction", async () => {
+  const waits = Array.from({ length: 300 }, (_, index) => 1 + index / 17);
+  const early = await Promise.all(
+    waits.map(
+      (delay) =>
+        new Promise<number>((resolve) => {
+          const start = realClock.monotonic();
+          realClock.timer(delay, () => resolve(Math.min(0, realClock.monotonic() - start - delay)));
+        }),
+    ),
+  );
+  expect(early.filter((by) => by < 0)).toEqual([]);
+});
+
+test("what is to come in months is not called at once", async () => {
+  const order: string[] = [];
+  const callOff = realClock.timer(60 * 86_400_000, () => order.push("in months"));
+  await new Promise<void>((resolve) => realClock.timer(20, resolve));
+  callOff();
+  expect(order).toEqual([]);
+});
