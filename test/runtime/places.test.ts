@@ -306,6 +306,37 @@ describe("in a world of files", () => {
     expect(fs.readlinkSync(at("/srv/x"))).toBe("elsewhere");
   });
 
+  test("a file is not deleted while entries in it are wanted, and what is whole has no entries of its own", async () => {
+    const text = "a = 1\n# theirs\nb = 2\n";
+    const there = (): string => fs.readFileSync(at("/srv/set.toml"), "utf8");
+    await converge({ x: file("/srv/set.toml", text), k });
+    for (const a of [1, 7]) {
+      const parts = { y: entries("/srv/set.toml", "", { a }), k };
+      expect(await plan(parts)).toEqual(["none k", "delete x", "create y !occupied"]);
+      const { open } = await converge(parts);
+      expect(open.map(({ address, report }) => [address, report.status.kind, report.reason])).toEqual([
+        ["x", "failing", expect.stringContaining("`setpoint forget`")],
+        ["y", "blocked", expect.stringContaining("declared as a whole")],
+      ]);
+      expect(there()).toBe(text);
+    }
+    // At the same address it is no other.
+    const same = { x: entries("/srv/set.toml", "", { a: 1 }), k };
+    expect(await plan(same)).toEqual(["none k", "replace x !occupied"]);
+    const given = graphOf({ y: same.x, k }, { removed: { ["x" as Address]: { destroy: false } } });
+    const engine = world.engine();
+    engine.desire(versionOf(given));
+    await engine.converge(new AbortController().signal);
+    await engine.close();
+    expect(await converge({ y: same.x, k })).toMatchObject({ converged: true });
+    expect([...world.ledger.applied("test").keys()]).toEqual(["k", "y"]);
+    expect(there()).toBe(text);
+    const whole = { z: file("/srv/set.toml", text), k };
+    expect(await plan(whole)).toEqual(["none k", "release y", "adopt z"]);
+    expect(await converge(whole)).toMatchObject({ converged: true });
+    expect(there()).toBe(text);
+  });
+
   test("what another environment has stays, and so do some keys of a file beside the file", async () => {
     await converge({ x: file("/srv/x", "x") }, "other");
     expect(await plan({ y: symlink("/srv/x", "k"), k })).toEqual(["create k", "create y !occupied"]);

@@ -38,6 +38,7 @@ import { createDirectory, removeDirectory, updateDirectory } from "./directory.t
 import { canHold, closeFolder, openFolder } from "./folder.ts";
 import { createLink, updateLink } from "./link.ts";
 import { bootId, machineIdentity } from "./machine.ts";
+import { askOnce } from "./owners.ts";
 import { grantsOf, isRefusal, placeOf, type Grants } from "./paths.ts";
 import { probeAll, readAll, readOne, spokenOf } from "./read.ts";
 import { Rounds } from "./round.ts";
@@ -72,6 +73,7 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
     versions: new WeakMap(),
   };
   const missing = checkOf(grants.base);
+  const owners = askOnce(world);
   return {
     identity,
     // The calls are synchronous, so none runs beside another: the number only says how many share one record in the ledger.
@@ -131,9 +133,12 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
       // Of the row only the path counts: the rest was right when it was applied.
       const place = placeOf(row.spec["path"], grants);
       if (isRefusal(place)) return place;
-      return kind === "directory"
-        ? removeDirectory(place, present, world)
-        : removeFile(place, kind === "link" ? "symbolic link" : "file", present, world);
+      const path = row.spec["path"] as string;
+      // Asked for folders too, which are to go in one round with what is in them.
+      const isParted = (await owners(ctx)).has("parts", path);
+      if (kind === "directory") return removeDirectory(place, present, world);
+      if (kind === "file" && isParted) return parted(path);
+      return removeFile(place, kind === "link" ? "symbolic link" : "file", present, world);
     },
     settle: (_intent, resource, ctx) => settle(resource, world, ctx),
     watch: (resources, look, degraded) => watchFiles(resources, grants, look, degraded),
@@ -175,6 +180,15 @@ function withDigest(
   return written.then((outcome) =>
     outcome.kind === "done" ? { ...outcome, digests: { [`/${body.field}`]: body.reads } } : outcome,
   );
+}
+
+/** With the file, entries that are wanted in it would go, and what is not ours. */
+function parted(path: string): Outcome {
+  return {
+    kind: "invalid",
+    why: `cannot remove ${path}: entries in it are declared`,
+    help: "give the file up with `setpoint forget`, and only the entries are ours; or drop them first",
+  };
 }
 
 const CANCELLED: Outcome = { kind: "retryable", why: "it was cancelled before it began" };

@@ -16,6 +16,7 @@ import { readBytes } from "./body.ts";
 import { isRefused, spliced, type Document, type Editor, type Refused, type Splice } from "./entries/text.ts";
 import { outcomeOf, unknownOf } from "./errors.ts";
 import type { Folder } from "./folder.ts";
+import { ownersOf, type Owners } from "./owners.ts";
 import { typeOf } from "./read.ts";
 import { DONE } from "./round.ts";
 import { resolveText, type Format, type WantedEntries } from "./spec.ts";
@@ -63,7 +64,12 @@ function readText(at: string, world: World): Text | { readonly type: string } | 
   return { text: bytes.toString("utf8"), version, mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid };
 }
 
-export async function readEntries(wanted: WantedEntries, folder: Folder, world: World): Promise<Reading> {
+export async function readEntries(
+  wanted: WantedEntries,
+  folder: Folder,
+  world: World,
+  owners: Owners,
+): Promise<Reading> {
   const editor = await editorOf(wanted.format);
   const { host, name } = wanted.place;
   try {
@@ -73,6 +79,10 @@ export async function readEntries(wanted: WantedEntries, folder: Folder, world: 
     if ("type" in there) {
       const live = { path: wanted.path, type: there.type };
       return { kind: "present", live, outputs: {}, version: null, instead: `a ${there.type}` };
+    }
+    if (owners.has("whole", wanted.path)) {
+      const live = { path: wanted.path, type: "file" };
+      return { kind: "present", live, outputs: {}, version: there.version, instead: WHOLE };
     }
     const document = editor.open(there.text);
     if (isRefused(document)) return { kind: "unknown", why: `cannot read ${host}: ${document.refused}` };
@@ -262,6 +272,9 @@ function replace(
   }
 }
 
+const WHOLE = "a file that is declared as a whole";
+const NOBODY: Owners = { has: () => false };
+
 /** Who has the whole of the file: then none of its keys is anybody else's. */
 async function ownerOf(
   wanted: WantedEntries,
@@ -269,11 +282,7 @@ async function ownerOf(
   ctx: ActContext,
   attempt: string,
 ): Promise<Outcome | null> {
-  const key = `{"/path":${JSON.stringify(wanted.path)}}]`;
-  const owner = (await ctx.claims?.())?.identities.find(
-    (identity) => identity.endsWith(key) && identity.includes(`"${world.identity}"`),
-  );
-  if (owner === undefined) return null;
+  if (!(await ownersOf(world, ctx)).has("whole", wanted.path)) return null;
   return {
     kind: "invalid",
     why: `cannot ${attempt}: the whole of it is declared as a resource of its own`,
@@ -305,7 +314,7 @@ export async function settleEntries(
   folder: Folder,
   world: World,
 ): Promise<"done" | "not-done" | "unknown"> {
-  const reading = await readEntries(wanted, folder, world);
+  const reading = await readEntries(wanted, folder, world, NOBODY);
   if (reading.kind === "unknown") return "unknown";
   if (reading.kind === "gone") return "not-done";
   if (Object.values(wanted.values).some(holdsSecret)) return "unknown";

@@ -16,6 +16,7 @@ import { outputsOf, readBody } from "./body.ts";
 import { readingOfTrouble, unknownOf } from "./errors.ts";
 import { closeFolder, openFolder, type Folder, type Trouble } from "./folder.ts";
 import { Footing } from "./footing.ts";
+import { ownersOf } from "./owners.ts";
 import { startPace } from "./pace.ts";
 import { isRefusal, placeOf, type Place, type Refusal } from "./paths.ts";
 import { spokenFor, undeclaredIn, type Spoken } from "./purge.ts";
@@ -40,6 +41,7 @@ export async function readAll(
   const folders = new Folders(world.held);
   const spoken = await spokenOf(subjects, world, ctx);
   const editor = subjects.some(isEntries) ? await import("./entries.ts") : null;
+  const owners = editor === null ? null : await ownersOf(world, ctx);
   const pace = startPace();
   const footing = new Footing(subjects.length);
   const bare = new Bare();
@@ -70,9 +72,9 @@ export async function readAll(
           : look(wanted, footing.enter(folder), world, spoken);
         bare.note(folder, reading);
         readings.set(subject.address, reading);
-      } else if (editor !== null) {
+      } else if (editor !== null && owners !== null) {
         leave();
-        readings.set(subject.address, await editor.readEntries(wanted, folder, world));
+        readings.set(subject.address, await editor.readEntries(wanted, folder, world, owners));
       }
     }
   } finally {
