@@ -218,6 +218,9 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE applied ADD COLUMN digests TEXT;
   `,
   `
+  -- Every action wrote to it, and only the history of one resource is read by it: that reads the journal through instead.
+  DROP INDEX journal_of_identity;
+
   -- How far a version was applied: apart from it, because SQLite writes a row that grows anew, with the whole graph in it.
   CREATE TABLE progress (
     environment TEXT PRIMARY KEY,
