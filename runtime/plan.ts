@@ -100,7 +100,8 @@ function decide(
     const reason: ItemReason = row.kind === resource.kind ? "forced" : "kind-changed";
     if (occupied !== null)
       return { action: "replace", cause: "intended", reason, block: occupied, differences };
-    if (live !== null && resource.meta.adopt === "must-match") {
+    // What is there just as it is wanted becomes ours, as it would without an old object.
+    if (live !== null && differences.length > 0 && resource.meta.adopt === "must-match") {
       return { action: "replace", cause: "intended", reason, block: { kind: "exists" }, differences };
     }
     return { action: "replace", cause: "intended", reason, ...guard(row, resource), differences };

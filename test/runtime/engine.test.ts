@@ -149,6 +149,18 @@ test("another path is another object: the old one goes, the new one comes", asyn
   expect(world.tree()).toEqual({ "/srv": "755 folder", "/srv/uno": "644 1" });
 });
 
+test("another object that is there already becomes ours where it is as it is wanted, and is in the way where it is not", async () => {
+  await converge({ a: file("/srv/one", "1") });
+  writeFileSync(join(world.base, "srv/uno"), "2", { mode: 0o644 });
+  expect((await converge({ a: file("/srv/uno", "1") })).open).toMatchObject([
+    { address: "a", report: { status: { kind: "blocked", by: "exists" } } },
+  ]);
+  expect(world.tree()).toEqual({ "/srv": "755 folder", "/srv/one": "644 1", "/srv/uno": "644 2" });
+  writeFileSync(join(world.base, "srv/uno"), "1");
+  expect(await converge({ a: file("/srv/uno", "1") })).toMatchObject({ converged: true });
+  expect(world.tree()).toEqual({ "/srv": "755 folder", "/srv/uno": "644 1" });
+});
+
 test("protection outlives the declaration", async () => {
   await converge({ a: file("/srv/one", "1", { meta: { protect: true } }), b: file("/srv/two", "2") });
   const result = await converge({});
