@@ -32,7 +32,6 @@ import {
   type BackupReason,
 } from "../../runtime/ledger/backup.ts";
 import { check } from "../../runtime/ledger/check.ts";
-import { exportLedger } from "../../runtime/ledger/export.ts";
 import { openLedger, readLedger } from "../../runtime/ledger/open.ts";
 import { restore } from "../../runtime/ledger/restore.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -536,49 +535,6 @@ describe("a check", () => {
     expect(found.map(({ what }) => what)).toContainEqual(expect.stringMatching(words));
     for (const { help } of found) expect(help?.length).toBeGreaterThan(20);
   });
-});
-
-test("an export holds every row, and nothing of a secret", () => {
-  const ledger = openIt();
-  const row = applied("web", "one", { outputs: { sha256: "public", token: "hunter2" } });
-  const kinds = {
-    "std.file.File": {
-      secret: ["/content"],
-      outputs: { sha256: { secret: false }, token: { secret: true } },
-    },
-  };
-  ledger.putEnvironment({
-    name: "prod",
-    commit: "c1",
-    graphHash: row.hash,
-    graph: JSON.stringify({ kinds }),
-    acceptedAt: 1,
-    appliedCommit: null,
-    appliedHash: null,
-    appliedAt: null,
-  });
-  ledger.note([{ kind: "applied", row }], [released("web", "s3cret")]);
-  ledger.audit(suspend("lunch"));
-  const rows: Record<string, unknown>[] = [];
-  exportLedger(path, (each) => rows.push(each));
-  expect(rows.map((each) => each["table"])).toEqual(
-    expect.arrayContaining([
-      "meta",
-      "lease",
-      "environment",
-      "identity",
-      "body",
-      "released",
-      "applied",
-      "audit",
-    ]),
-  );
-  expect(rows.find((each) => each["table"] === "applied")).toMatchObject({
-    address: "web",
-    spec: { path: "/srv/web", content: { digest: expect.stringMatching(/^[0-9a-f]{64}$/) } },
-    outputs: { sha256: "public", token: { digest: expect.stringMatching(/^[0-9a-f]{64}$/) } },
-  });
-  expect(JSON.stringify(rows)).not.toMatch(/hunter2|s3cret/);
 });
 
 test("the journal forgets what is old and superseded, and never what is open", () => {
