@@ -13,7 +13,7 @@ import type { World } from "../runtime/engine/world.ts";
 import type { Item } from "../runtime/item.ts";
 import type { JournalEntry, LedgerReader } from "../runtime/ledger.ts";
 import type { DesiredVersion, EnginePorts } from "../runtime/reconcile.ts";
-import type { Key } from "../runtime/schedule.ts";
+import { type Key, schedule, type Task } from "../runtime/schedule.ts";
 import { failingStatus, type Status, type StatusReport } from "../runtime/status.ts";
 import { isOnlyReported, sentence } from "./print/reasons.ts";
 
@@ -32,18 +32,72 @@ export async function glance(
   const gate = foresee(ports, ledger, world);
   const open = ledger.openIntents().filter(({ environment }) => environment === version.environment);
   const resolutions = ledger.resolutions();
-  const found = new Map<Address, Glance>();
+  const reports = new Map<Key, StatusReport>();
   for (const key of world.keys()) {
     const address = world.address(key);
     const intent = open.find((entry) => entry.address === address);
     const [last] = ledger.history(version.environment, address, 1);
-    const report =
+    reports.set(
+      key,
       intent === undefined
         ? reportOf(world, gate, key, last)
-        : interrupted(intent, resolutions.get(intent.id));
+        : interrupted(intent, resolutions.get(intent.id)),
+    );
+  }
+  const keepers = keepersOf(world, reports);
+  const found = new Map<Address, Glance>();
+  for (const [key, own] of reports) {
+    const address = world.address(key);
+    const keeper = keepers.get(key);
+    const report = keeper === undefined ? own : waitingFor(own, world.address(keeper));
     found.set(address, { address, report, place: world.place(address) });
   }
   return found;
+}
+
+/** For what nothing of its own keeps: whom it waits for, where that leads to something that cannot go on. */
+function keepersOf(world: World, reports: ReadonlyMap<Key, StatusReport>): ReadonlyMap<Key, Key> {
+  const tasks = new Map<Key, Task>();
+  for (const [key, { status }] of reports) {
+    const [item, route] = [world.item(key), world.route(key)];
+    if (status.kind === "in-sync" || route === null || item?.action === "none") continue;
+    const isFree = status.kind === "drifted" || (status.kind === "waiting" && isForOthers(status.for));
+    const action = item?.action ?? (world.orphan(key) === null ? "update" : "delete");
+    const cause = item?.cause ?? "intended";
+    tasks.set(key, { key, target: route.target, action, cause, state: isFree ? "ready" : "stuck" });
+  }
+  const { waiting } = schedule({
+    pending: tasks,
+    task: (key) => tasks.get(key) ?? null,
+    waited: new Map(),
+    needs: (key) => world.needs(key),
+    users: (key) => world.users(key),
+    stoodOn: (key) => world.stoodOn(key),
+    occupant: (key) => world.occupant(key),
+    inTheWay: (key) => world.inTheWay(key),
+    unclear: () => null,
+    slots: () => Number.POSITIVE_INFINITY,
+    isBusy: () => false,
+    waves: null,
+    batch: () => null,
+  });
+  const leadsToStuck = (from: Key): boolean => {
+    const met = new Set<Key>();
+    for (let at: Key | undefined = from; at !== undefined && !met.has(at); at = waiting.get(at)) {
+      if (tasks.get(at)?.state === "stuck") return true;
+      met.add(at);
+    }
+    return false;
+  };
+  return new Map([...waiting].filter(([, keeper]) => leadsToStuck(keeper)));
+}
+
+function isForOthers(what: Extract<Status, { kind: "waiting" }>["for"]): boolean {
+  return what === "turn" || what === "dependency";
+}
+
+function waitingFor({ reason }: StatusReport, on: Address): StatusReport {
+  return say({ kind: "waiting", for: "dependency" }, `${reason}; it waits for ${on}`, on);
 }
 
 function interrupted({ action }: JournalEntry, done: boolean | undefined): StatusReport {

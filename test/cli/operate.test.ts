@@ -402,6 +402,28 @@ describe("on the ledger itself", () => {
     });
   });
 
+  test("without an agent, why leads from what waits to what may not go", async () => {
+    const tree = (at: string): string => `import std.file { Directory, File }
+      system S {
+        d: Directory { path = "/srv/${at}" }
+        guarded: File { path = "${"$"}{d.path}/guarded", content = "g", @protect }
+        beside: File { path = "${"$"}{d.path}/beside", content = "b" }
+      }
+      environment prod = S\n`;
+    const root = folder({ "setpoint.toml": CONFIG, "s.sp": tree("old"), "world/srv/other.txt": "" });
+    await ask(root, "apply", "-y");
+    writeFileSync(join(root, "s.sp"), tree("new"));
+    await ask(root, "apply", "-y");
+    const { stdout } = await ask(root, "why", "prod/beside", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      steps: [
+        { address: "beside", status: "waiting", reason: expect.stringMatching(/; it waits for d$/) },
+        { address: "d", status: "waiting", reason: expect.stringMatching(/; it waits for guarded$/) },
+        { address: "guarded", status: "blocked", remedy: expect.stringContaining("unprotect") },
+      ],
+    });
+  });
+
   test("forget gives up, destroy deletes the rest, each with its reason", async () => {
     const root = folder({ "setpoint.toml": CONFIG, "s.sp": FILES(["a", "b"]), "world/srv/other.txt": "" });
     await ask(root, "apply", "-y");
