@@ -406,8 +406,8 @@ describe("on the ledger itself", () => {
     const tree = (at: string): string => `import std.file { Directory, File }
       system S {
         d: Directory { path = "/srv/${at}" }
-        guarded: File { path = "${"$"}{d.path}/guarded", content = "g", @protect }
-        beside: File { path = "${"$"}{d.path}/beside", content = "b" }
+        guarded: File { path = "\${d.path}/guarded", content = "g", @protect }
+        beside: File { path = "\${d.path}/beside", content = "b" }
       }
       environment prod = S\n`;
     const root = folder({ "setpoint.toml": CONFIG, "s.sp": tree("old"), "world/srv/other.txt": "" });
