@@ -120,6 +120,7 @@ export function schedule(given: ScheduleInput): Schedule {
   for (const task of replaces.length > 0 ? replaces : circle) {
     waiting.delete(task.key);
     starting.offer(task);
+    if (input.clears(task)) clearing.add(task.key);
   }
   // What is in the way of something that it needs: its old object goes first, and its new one is made after that.
   for (const [key, before] of waiting) {

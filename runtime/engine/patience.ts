@@ -128,7 +128,9 @@ export class Patience {
     if (this.#taken.has(item.identity) || (row !== null && this.#taken.has(row.identity))) return true;
     if (!this.#world.mayShare) return false;
     this.#places ??= new Set([...this.#taken.keys()].map(placeOf));
-    return this.#places.has(placeOf(item.identity));
+    return (
+      this.#places.has(placeOf(item.identity)) || (row !== null && this.#places.has(placeOf(row.identity)))
+    );
   }
 
   isBusy(identity: Identity): boolean {

@@ -8,7 +8,7 @@
 
 import type { Address } from "../../compiler/address.ts";
 import type { Graph, Resource } from "../../compiler/graph.ts";
-import { type Identity, identityOf } from "../../compiler/identity.ts";
+import { type Identity, identityOf, placeOf } from "../../compiler/identity.ts";
 import type { AppliedRow, Change, LedgerReader, ReleasedRow } from "../ledger.ts";
 import { match } from "../plan/match.ts";
 import type { Key } from "../schedule.ts";
@@ -27,6 +27,8 @@ export class Rows {
   #generation = 0;
   #identities = new Map<Address, Identity>();
   #desiredBy = new Map<Identity, Address>();
+  /** Who is wanted where, once somebody has asked. */
+  #wantedAt: ReadonlyMap<string, readonly Address[]> | null = null;
   #orphans = new Map<Key, AppliedRow>();
   #wanted = new Map<Address, AppliedRow>();
   /** Which wanted address a row is, where it is one. */
@@ -132,6 +134,7 @@ export class Rows {
     this.#generation++;
     this.#identities = new Map();
     this.#desiredBy = new Map();
+    this.#wantedAt = null;
     // Each target is asked for once: until it is connected, the answer is the ledger's.
     const targets = new Map<string, string>();
     for (const [address, resource] of Object.entries(graph.resources) as [Address, Resource][]) {
@@ -226,6 +229,9 @@ export class Rows {
     this.applied.set(row.address, row);
     if (this.failed.size > 0) this.failed.delete(row.address);
     if (this.#identities.get(row.address) !== row.identity) return false;
+    // What was taken for it, by the address it was to leave, is nobody's from now on.
+    const before = this.#wanted.get(row.address);
+    if (before !== undefined && before.address !== row.address) return false;
     this.#wanted.set(row.address, row);
     this.#wantedAs.set(row.identity, row.address);
     this.#use(row.address, row);
@@ -273,6 +279,17 @@ export class Rows {
   after(identity: Identity): readonly Address[] {
     if (!this.sharePlaces) return [];
     return [...this.#before].flatMap(([address, before]) => (before === identity ? address : []));
+  }
+
+  /** Everything that is wanted at the place of an object, of whatever kind. */
+  wantedAt(identity: Identity): readonly Address[] {
+    if (!this.kinds.mayShare) return [];
+    this.#wantedAt ??= Map.groupBy(this.#identities.keys(), (address) => placeOf(this.#identity(address)));
+    return this.#wantedAt.get(placeOf(identity)) ?? [];
+  }
+
+  #identity(address: Address): Identity {
+    return this.#identities.get(address) as Identity;
   }
 
   #isApplied(address: Address): boolean {

@@ -564,10 +564,9 @@ export class World {
   inTheWay(key: Key): Key | null {
     const before = this.#before(key as Address);
     if (before === null || before.key === key) return null;
+    // The ledger must know as well that it has gone: until then it is deleted, or once more, or asked after.
     const { reading } = before;
-    // Of what nothing wants any more the ledger must know as well that it is gone.
-    if (reading.kind === "gone") return this.#rows.orphans.has(before.key) ? before.key : null;
-    return reading.kind === "present" && reading.instead === undefined ? before.key : null;
+    return reading.kind === "present" && reading.instead !== undefined ? null : before.key;
   }
 
   /** Objects of two kinds may be in each other's way. */
@@ -578,7 +577,7 @@ export class World {
   /** What is to be looked at once more when something was done to an object. */
   concerned(key: Key, identity: Identity): readonly Key[] {
     const now = this.keyOf(identity);
-    return [key, ...(now === null || now === key ? [] : [now]), ...this.#rows.after(identity)];
+    return [key, ...(now === null || now === key ? [] : [now]), ...this.#rows.wantedAt(identity)];
   }
 
   /** What can be known by its own address from now on. */

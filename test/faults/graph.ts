@@ -86,3 +86,12 @@ export function claimedRow(one: Foreign, index: number, at: number): AppliedRow 
     took: 0,
   };
 }
+
+/** Objects of two kinds are two, also in one place. */
+export function keyOfRow(row: AppliedRow): string {
+  return `${row.kind} ${placeOfRow(row)}`;
+}
+
+export function placeOfRow({ target, spec }: AppliedRow): string {
+  return `${target}/${spec["name"] as string}`;
+}

@@ -7,7 +7,7 @@ import type { Graph, Resource } from "../../compiler/graph.ts";
 import type { EffectCall, LoggedEffect, Thing } from "../../runtime/drivers/memory/world.ts";
 import type { Outcome } from "../../runtime/driver.ts";
 import type { AppliedRow, Change, JournalEntry, LedgerReader, Result } from "../../runtime/ledger.ts";
-import { ENVIRONMENT } from "./graph.ts";
+import { ENVIRONMENT, keyOfRow, placeOfRow } from "./graph.ts";
 import { objectName, reaches, SETTLES, type SimResource, type SimVersion } from "./scenario.ts";
 import { SLOTS, type Call, type Target } from "./target.ts";
 import type { SimulatedTime } from "./time.ts";
@@ -55,6 +55,8 @@ export class Oracle {
   /** Per object, in ticks: when the last effect ended, and by which intent; when the newest look at it began. */
   readonly #ended = new Map<string, { readonly tick: number; readonly intent: number }>();
   readonly #looked = new Map<string, number>();
+  /** The same for looks that may have got no answer. */
+  readonly #asked = new Map<string, number>();
   readonly #madeAt = new Map<string, number>();
   #tick = 0;
   version: SimVersion | null = null;
@@ -111,10 +113,10 @@ export class Oracle {
           this.violate(`intent ${entry.id} on ${entry.identity} while intent ${other.id} is open`);
       }
       if (entry.desired !== null) {
-        const key = `${entry.target}/${entry.desired.spec["name"] as string}`;
+        const key = `${entry.desired.kind} ${entry.target}/${entry.desired.spec["name"] as string}`;
         const before = this.#ledger().applied(ENVIRONMENT).get(entry.address);
         // What is kept is what the address stands for, also while that is still to be replaced.
-        const keys = before === undefined ? [key] : [key, placeOfRow(before)];
+        const keys = before === undefined ? [key] : [key, keyOfRow(before)];
         for (const each of keys) {
           if (entry.desired.meta.keep) this.#kept.add(each);
           else this.#kept.delete(each);
@@ -279,14 +281,15 @@ export class Oracle {
           const key = placeOfRow(change.row);
           // A stranger may have put another kind there before the result was written.
           if (!this.#isOfAnotherKind(change.row)) this.ours.add(key);
-          if (this.#resources.get(change.row.hash)?.meta.keep === true) this.#kept.add(key);
-          else this.#kept.delete(key);
+          if (this.#resources.get(change.row.hash)?.meta.keep === true) this.#kept.add(keyOfRow(change.row));
+          else this.#kept.delete(keyOfRow(change.row));
           break;
         }
         case "forgotten": {
-          const name = this.#nameBefore.get(change.address);
+          const row = this.#rowBefore.get(change.address);
           // A delete that is done has already taken it off the list; what was given up leaves it here.
-          if (name === undefined || this.#isLeft(name, change.address)) break;
+          if (row === undefined || this.#isLeft(row)) break;
+          const name = placeOfRow(row);
           if (entry?.action !== "replace" && !this.#isBeingReplaced(name)) this.ours.delete(name);
           this.#unrecorded.delete(name);
           this.#unclear.delete(name);
@@ -305,11 +308,11 @@ export class Oracle {
   }
 
   /** The ledger gives up what is still there and that nobody gave up: it stays on the oracle's list. */
-  #isLeft(key: string, address: string): boolean {
-    const [target = "", name = ""] = key.split("/");
-    const isThere = this.#truth(target, name) !== null;
+  #isLeft(row: AppliedRow): boolean {
+    const key = placeOfRow(row);
+    const isThere = this.#truth(row.target, row.spec["name"] as string) !== null;
     const isEdited = this.#isEdited(key, 60_000);
-    const isGivenUp = this.version?.removed[address] !== undefined || this.#kept.has(key);
+    const isGivenUp = this.version?.removed[row.address] !== undefined || this.#kept.has(keyOfRow(row));
     return isThere && this.ours.has(key) && !isEdited && !isGivenUp;
   }
 
@@ -322,13 +325,16 @@ export class Oracle {
 
   /** Called before rows change: which object each address stands for. */
   remember(): void {
-    this.#nameBefore.clear();
-    for (const row of this.#ledger().applied(ENVIRONMENT).values())
-      this.#nameBefore.set(row.address, placeOfRow(row));
+    this.#rowBefore.clear();
+    for (const row of this.#ledger().applied(ENVIRONMENT).values()) this.#rowBefore.set(row.address, row);
   }
-  readonly #nameBefore = new Map<string, string>();
+  readonly #rowBefore = new Map<string, AppliedRow>();
 
   // --- the targets ------------------------------------------------------------------------------------------------------
+
+  asked(target: Target, name: string, began: number): void {
+    this.#asked.set(`${target.name}/${name}`, began);
+  }
 
   looked(target: Target, name: string, began: number): void {
     const key = `${target.name}/${name}`;
@@ -391,7 +397,7 @@ export class Oracle {
     }
     const isDestroyed = open.version.removed[row.address] !== undefined;
     if (open.isProtected && !isDestroyed) this.violate(`${key} is protected and is removed`);
-    if (open.entry.action === "delete" && this.#kept.has(key) && !isCleared(open))
+    if (open.entry.action === "delete" && this.#kept.has(`${call.kind} ${key}`) && !isCleared(open))
       this.violate(`${key} is to be kept and is deleted`);
   }
 
@@ -448,9 +454,10 @@ export class Oracle {
     this.#inFlight.delete(call);
     this.#ended.set(key, { tick: this.tick(), intent: call.intent });
     const isCalledGone = call.call === "remove" && outcome.kind === "done";
-    if (isCalledGone && this.#halved.has(call.intent)) this.#lose(key);
-    else if (isCalledGone && this.intent(call.intent)?.action === "replace" && this.ours.has(key))
-      this.#lied.set(call.intent, key);
+    const isLie = isCalledGone && this.intent(call.intent)?.action === "replace" && this.ours.has(key);
+    // Of a target that lags nobody can tell a lie.
+    if ((isCalledGone && this.#halved.has(call.intent)) || (isLie && call.kind === "Slow")) this.#lose(key);
+    else if (isLie) this.#lied.set(call.intent, key);
     if (call.call === "remove" && outcome.kind !== "done" && this.#unrecorded.has(key))
       this.#unclear.add(key);
     if (call.call === "create" && outcome.kind === "done" && call.world.truth(call.name) === null)
@@ -469,8 +476,10 @@ export class Oracle {
     const old = this.#lied.get(call.intent);
     if (old === undefined || call.call !== "create") return;
     this.#lied.delete(call.intent);
-    const isSeen = (this.#looked.get(old) ?? 0) > (this.#ended.get(old)?.tick ?? 0);
-    if (isSeen && call.kind !== "Slow" && !this.#isEdited(old, 10_000))
+    const since = this.#ended.get(old)?.tick ?? 0;
+    const isAsked = (this.#asked.get(old) ?? 0) > since;
+    const isUnanswered = isAsked && (this.#looked.get(old) ?? 0) < since;
+    if (!isUnanswered && !this.#isEdited(old, 10_000))
       this.violate(`${keyOf(call)} is made by a replace, and its old object ${old} still stands`);
     this.#lose(old);
   }
@@ -493,10 +502,6 @@ export class Oracle {
 
 const LANDED: Record<EffectCall, string> = { create: "created", update: "updated", remove: "removed" };
 
-function placeOfRow(row: AppliedRow): string {
-  return `${row.target}/${row.spec["name"] as string}`;
-}
-
 function placeOfWanted(resource: SimResource): string {
   return `${resource.target}/${objectName(resource)}`;
 }
@@ -515,7 +520,6 @@ function isCircular(
   row: AppliedRow,
   user: AppliedRow,
 ): boolean {
-  const keyOfRow = (one: AppliedRow): string => `${one.kind} ${placeOfRow(one)}`;
   const wanted = new Map<string, string>();
   for (const [address, one] of Object.entries(version.resources))
     wanted.set(`${one.kind} ${placeOfWanted(one)}`, address);

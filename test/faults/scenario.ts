@@ -172,7 +172,10 @@ export function makeScenario(seed: number): Scenario {
     versions,
     faults,
   };
-  return SHARING.has(seed % 9) ? inSharedPlaces(scenario) : scenario;
+  if (!SHARING.has(seed % 9)) return scenario;
+  const given =
+    seed % 9 === 7 ? { ...scenario, versions: changingKinds(new Random(seed + 0x7a4e), versions) } : scenario;
+  return inSharedPlaces(given);
 }
 
 /** Of nine seeds, those in which the kinds share their places. */
@@ -198,6 +201,32 @@ function inSharedPlaces(scenario: Scenario): Scenario {
       ),
     })),
   };
+}
+
+/** In later versions another kind comes into the place of something, at its address or at another. */
+function changingKinds(random: Random, versions: readonly SimVersion[]): readonly SimVersion[] {
+  let changed = versions;
+  for (let from = 1; from < versions.length; from++) {
+    const addresses = Object.keys(changed[from - 1]?.resources ?? {});
+    if (addresses.length === 0) continue;
+    const address = random.pick(addresses);
+    const kind = random.pick(KINDS);
+    const to = random.chance(0.5) ? random.pick(ADDRESSES) : address;
+    changed = changed.map((version, index) => {
+      const resource = version.resources[address];
+      if (index < from || resource === undefined) return version;
+      const resources = { ...version.resources, [address]: { ...resource, kind } };
+      const isFree =
+        to !== address && resources[to] === undefined && !touches(version, to) && !touches(version, address);
+      return { ...version, resources: isFree ? renamed(resources, address, to) : resources };
+    });
+  }
+  return changed;
+}
+
+/** The version says something of the address besides what it declares. */
+function touches({ moved, removed }: SimVersion, address: string): boolean {
+  return removed[address] !== undefined || Object.entries(moved).flat().includes(address);
 }
 
 function onePerPlace(all: readonly Foreign[]): readonly Foreign[] {

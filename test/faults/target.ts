@@ -134,6 +134,7 @@ function openSession(line: Line, target: Target, world: MemoryWorld, inner: Sess
     dead: () => (isLost() ? "the connection is lost" : null),
     read: async (subjects, ctx) => {
       const began = oracle.tick();
+      for (const subject of subjects) oracle.asked(target, nameOf(subject), began);
       const readings = await looks(ctx, () => inner.read(subjects, ctx));
       const unknown: Reading = { kind: "unknown", why: isLost() ? "the connection is lost" : "no answer" };
       if (readings === null) return new Map(subjects.map(({ address }) => [address, unknown]));

@@ -10,7 +10,7 @@ import { isJsonObject, type Json } from "../../compiler/json.ts";
 import type { Thing } from "../../runtime/drivers/memory/world.ts";
 import type { AppliedRow, JournalEntry, LedgerReader } from "../../runtime/ledger.ts";
 import type { StatusReport } from "../../runtime/status.ts";
-import { ENVIRONMENT } from "./graph.ts";
+import { ENVIRONMENT, keyOfRow, placeOfRow } from "./graph.ts";
 import type { Oracle } from "./oracle.ts";
 import type { SimVersion } from "./scenario.ts";
 import type { Target } from "./target.ts";
@@ -53,7 +53,7 @@ export function verdict(facts: Facts): readonly string[] {
     if (isTrue && !oracle.ours.has(place)) wrong.push(`${place} is wanted and was never adopted`);
   }
   for (const row of rows.values()) {
-    if (!wantedKeys.has(rowKey(row)) && !excused.has(rowName(row)) && !excused.has(row.address))
+    if (!wantedKeys.has(keyOfRow(row)) && !excused.has(rowName(row)) && !excused.has(row.address))
       wrong.push(`the ledger still has ${row.address} (${placeOfRow(row)}), which nothing wants`);
   }
   for (const place of oracle.ours) {
@@ -112,9 +112,9 @@ function excuses(
     const key = keyOf(resource);
     const place = placeOf(resource);
     // By identity first: it may still be known by another address.
-    const row = [...rows.values()].find((one) => rowKey(one) === key) ?? rows.get(address);
+    const row = [...rows.values()].find((one) => keyOfRow(one) === key) ?? rows.get(address);
     const thing = thingOf(facts, resource);
-    const isReplaced = row !== undefined && rowKey(row) !== key;
+    const isReplaced = row !== undefined && keyOfRow(row) !== key;
     const isForced = row !== undefined && thing !== null && !isReplaced && forces(facts, resource, thing);
     if (resource.mode === "read" || oracle.claimed.has(place)) excused.add(address);
     else if (isOccupied(facts, resource) && !oracle.ours.has(place)) excused.add(address);
@@ -131,11 +131,11 @@ function excuses(
       // It may need these.
       for (const need of entry.desired?.needs ?? []) {
         const row = rows.get(need);
-        if (row !== undefined && !wanted.has(rowKey(row))) excused.add(rowName(row));
+        if (row !== undefined && !wanted.has(keyOfRow(row))) excused.add(rowName(row));
       }
     }
   for (const row of rows.values()) {
-    if (!wanted.has(rowKey(row)) && row.protect && version.removed[row.address] === undefined)
+    if (!wanted.has(keyOfRow(row)) && row.protect && version.removed[row.address] === undefined)
       excused.add(rowName(row));
   }
   const waves = new Map(resources.map(([address, { meta }]) => [address, meta.wave]));
@@ -154,24 +154,24 @@ function excuses(
       if ((hasWaves && isLater) || (resource.meta.batch !== null && isBehind)) excused.add(address);
     }
     if (hasWaves && excused.size > 0)
-      for (const row of rows.values()) if (!wanted.has(rowKey(row))) excused.add(rowName(row));
+      for (const row of rows.values()) if (!wanted.has(keyOfRow(row))) excused.add(rowName(row));
     for (const row of rows.values()) {
-      const name = wanted.get(rowKey(row)) ?? rowName(row);
+      const name = wanted.get(keyOfRow(row)) ?? rowName(row);
       if (!excused.has(name) && !excused.has(row.address)) continue;
       for (const used of row.needs) {
         const other = rows.get(used);
-        if (other !== undefined && !wanted.has(rowKey(other))) excused.add(rowName(other));
+        if (other !== undefined && !wanted.has(keyOfRow(other))) excused.add(rowName(other));
         const forced = facts.graph.resources[used as never];
         if (forced === undefined || other === undefined) continue;
         const thing = thingOf(facts, forced);
         const isReplaced =
-          rowKey(other) !== keyOf(forced) || (thing !== null && forces(facts, forced, thing));
+          keyOfRow(other) !== keyOf(forced) || (thing !== null && forces(facts, forced, thing));
         if (isReplaced) excused.add(used);
       }
     }
     // What would take the address of something that stays, or that cannot move away, waits for it.
     for (const row of rows.values()) {
-      const to = wanted.get(rowKey(row)) ?? version.moved[row.address];
+      const to = wanted.get(keyOfRow(row)) ?? version.moved[row.address];
       const isStuck = to !== undefined && to !== row.address && excused.has(to);
       if (!isStuck) continue;
       excused.add(rowName(row));
@@ -183,7 +183,7 @@ function excuses(
       if (!excused.has(rowName(row)) && !excused.has(row.address)) continue;
       // So does what would take its place.
       for (const [address, resource] of resources)
-        if (placeOf(resource) === placeOfRow(row) && keyOf(resource) !== rowKey(row)) excused.add(address);
+        if (placeOf(resource) === placeOfRow(row) && keyOf(resource) !== keyOfRow(row)) excused.add(address);
     }
   }
   return excused;
@@ -239,16 +239,8 @@ function keyOf(resource: Resource): string {
   return `${resource.kind} ${placeOf(resource)}`;
 }
 
-function rowKey(row: AppliedRow): string {
-  return `${row.kind} ${placeOfRow(row)}`;
-}
-
 function placeOf(resource: Resource): string {
   return `${resource.target}/${resource.spec["name"] as string}`;
-}
-
-function placeOfRow(row: AppliedRow): string {
-  return `${row.target}/${row.spec["name"] as string}`;
 }
 
 function rowName(row: AppliedRow): string {
