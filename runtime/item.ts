@@ -75,7 +75,7 @@ export type Block =
   | { readonly kind: "vanished" } // the source no longer names the environment
   | { readonly kind: "protected" }
   | { readonly kind: "owned-elsewhere"; readonly environment: string; readonly address: Address }
-  | { readonly kind: "still-desired"; readonly address: Address } // its identity is wanted under another address
+  | { readonly kind: "still-desired"; readonly environment: string; readonly address: Address } // wanted there
   | { readonly kind: "swapped" } // the target is not the one it was
   | { readonly kind: "kept" }; // `@keep`: given up instead of deleted
 

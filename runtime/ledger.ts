@@ -41,6 +41,8 @@ export interface Ledger {
   environment(name: string): EnvironmentRow | null;
   /** The same without the graph, which may be many megabytes. */
   standing(name: string): Standing | null;
+  /** Which version each of the other environments has accepted. */
+  neighbours(name: string): readonly Pick<Standing, "name" | "graphHash">[];
   /** With `version` where another version is accepted by it: the next one is judged by what this one asks for. */
   putEnvironment(row: EnvironmentRow, version?: AcceptedVersion): void;
   /** The accepted version is carried out, all of it: a recovery has nothing left to hold, and ends with it. */
@@ -126,6 +128,7 @@ export type LedgerReader = Pick<
   | "environments"
   | "environment"
   | "standing"
+  | "neighbours"
   | "target"
   | "released"
   | "applied"

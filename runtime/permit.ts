@@ -141,7 +141,7 @@ export function blockInWords(block: Block): string {
     case "owned-elsewhere":
       return `it belongs to ${block.environment}/${block.address}`;
     case "still-desired":
-      return `the same object is wanted as ${block.address}`;
+      return `the same object is wanted as ${block.environment}/${block.address}, which has it as soon as it is given up here`;
     case "swapped":
       return "its target is not the one that it was";
     case "kept":

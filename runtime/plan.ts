@@ -173,7 +173,7 @@ export function planOrphan(
   context: PlanContext,
   row: AppliedRow,
   released: Resource | null,
-  desiredElsewhere: Address | null,
+  wanting: { readonly environment: string; readonly address: Address } | null,
   reading: Reading,
 ): Item | null {
   const removal = context.graph.removed[row.address];
@@ -199,8 +199,7 @@ export function planOrphan(
   if (reading.kind === "unknown") return null;
   if (reading.kind === "gone" || reading.instead !== undefined) return finish("release", "gone", null);
   const reason: ItemReason = removal === undefined ? "undeclared" : "removed";
-  if (desiredElsewhere !== null)
-    return finish("delete", reason, { kind: "still-desired", address: desiredElsewhere });
+  if (wanting !== null) return finish("delete", reason, { kind: "still-desired", ...wanting });
   if (row.protect && removal === undefined) return finish("delete", reason, { kind: "protected" });
   return finish("delete", reason, null);
 }

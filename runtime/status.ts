@@ -113,9 +113,10 @@ function unblock(by: Block["kind"], target: string, environment: string, where: 
       return "declare `@adopt`, or move what is there away";
     case "lost":
       return `restore it, or give it up: setpoint forget ${where} --reason "…"`;
+    case "still-desired":
+      return `setpoint forget ${where} --reason "…"`;
     case "occupied":
     case "owned-elsewhere":
-    case "still-desired":
     case "kept":
       return null;
   }

@@ -13,6 +13,7 @@ import type { AppliedRow, Change, LedgerReader, ReleasedRow } from "../ledger.ts
 import { match } from "../plan/match.ts";
 import type { Key } from "../schedule.ts";
 import { type Move, movable, moveEdges, occupantOf } from "./moves.ts";
+import { Neighbours, type Wanting } from "./neighbours.ts";
 import { type Before, beforeOf, Kinds, NOTHING_BEFORE } from "./places.ts";
 
 export class Rows {
@@ -42,10 +43,12 @@ export class Rows {
   readonly #displaced = new Map<Address, Move>();
   #before: Before = NOTHING_BEFORE;
   readonly kinds = new Kinds();
+  readonly #neighbours: Neighbours;
 
   constructor(ledger: LedgerReader | null, environment: string) {
     this.#ledger = ledger;
     this.#environment = environment;
+    this.#neighbours = new Neighbours(ledger, environment);
     this.applied = new Map(ledger?.applied(environment) ?? []);
     this.failed = new Set(ledger?.failures(environment).map(({ address }) => address));
   }
@@ -110,9 +113,11 @@ export class Rows {
     return this.#desiredBy.get(identity) ?? (this.#orphans.has(identity) ? identity : null);
   }
 
-  /** The address under which an object is wanted, or null. */
-  desiredBy(identity: Identity): Address | null {
-    return this.#desiredBy.get(identity) ?? null;
+  /** Who wants the object, here or in another environment; null: nobody. */
+  wanting(identity: Identity): Wanting | null {
+    const address = this.#desiredBy.get(identity);
+    if (address !== undefined) return { environment: this.#environment, address };
+    return this.#neighbours.wanting(identity, (target) => this.targetIdentity(target));
   }
 
   /** Edges as applied, backwards. */

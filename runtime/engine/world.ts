@@ -394,8 +394,8 @@ export class World {
     const orphan = this.#rows.orphans.get(key);
     if (orphan !== undefined) {
       const released = this.released.get(orphan.address)?.resource ?? null;
-      const elsewhere = this.#rows.desiredBy(orphan.identity);
-      return planOrphan(context, orphan, released, elsewhere, this.reading(key));
+      const wanting = this.#rows.wanting(orphan.identity);
+      return planOrphan(context, orphan, released, wanting, this.reading(key));
     }
     const resource = this.resource(key);
     if (resource === null) return null;

@@ -40,6 +40,13 @@ export function ledgerReader(database: Database): LedgerReader {
       const row = database.one<Standing>(`SELECT ${STANDING} FROM ${ENVIRONMENTS} WHERE name = ?`, name);
       return row === null ? null : { ...row };
     },
+    neighbours: (name) =>
+      database
+        .all<Pick<Standing, "name" | "graphHash">>(
+          "SELECT name, graph_hash AS graphHash FROM environment WHERE name <> ? ORDER BY name",
+          name,
+        )
+        .map((row) => ({ ...row })),
     target: (name) => readTarget(database, name),
     released: (environment) => readReleased(database, environment),
     applied: (environment) => database.glimpse(() => readApplied(database, environment)),

@@ -96,3 +96,36 @@ test("what an interrupted run had begun is its environment's until it is settled
   world.ledger.finish([{ id: entry?.id ?? 0, outcome: "denied", why: "no", took: 1, changes: [] }]);
   expect(world.ledger.reservation(identity)).toBeNull();
 });
+
+test("what another environment wants is not deleted, and is that one's as soon as it is given up", async () => {
+  const wanting = (name: string, ...names: readonly string[]): ReturnType<typeof versionOf> => {
+    const files = names.map((each) => [each, file(`/srv/${each}`, "x\n")] as const);
+    return versionOf(graphOf(Object.fromEntries(files), { environment: name }));
+  };
+  const [a, b] = [world.engine("a"), world.engine("b")];
+  a.desire(wanting("a", "one", "two"));
+  await a.converge(never);
+  // It goes from `a` to `b`, and `b` is the first to hear of it.
+  b.desire(wanting("b", "two"));
+  await b.converge(never);
+  a.desire(wanting("a", "one"));
+  expect(await a.converge(never)).toMatchObject({
+    done: [],
+    open: [
+      {
+        address: "two",
+        report: {
+          status: { kind: "blocked", by: "still-desired" },
+          reason: expect.stringContaining("wanted as b/two") as unknown,
+        },
+      },
+    ],
+  });
+  const [two] = a.waiting();
+  expect(two).toBeUndefined();
+  // What it does not want any more is deleted, as anything is.
+  b.desire(wanting("b", "three"));
+  await b.converge(never);
+  a.desire(wanting("a", "one"));
+  expect(await a.converge(never)).toMatchObject({ converged: true, done: [{ action: "delete" }] });
+});
