@@ -27,6 +27,13 @@ export function childAddress(parent: Address | null, segment: string): Address {
   return (parent === null ? printSegment(segment) : `${parent}.${printSegment(segment)}`) as Address;
 }
 
+/** The address, and then all that it stands inside of, from the inside out. */
+export function* outward(address: Address): Generator<Address> {
+  // A dot inside of quotes leads to what is no address, and so to nothing that is known by one.
+  for (let end = address.length; end > 0; end = address.lastIndexOf(".", end - 1))
+    yield address.slice(0, end) as Address;
+}
+
 export function printSegment(segment: string): string {
   return PLAIN.test(segment) ? segment : JSON.stringify(segment);
 }

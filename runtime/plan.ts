@@ -5,7 +5,7 @@
 // Surprising: an item is planned for each resource by itself, so that one change costs one item and not the whole graph.
 // Whatever needs to see several resources at once is in plan/match.ts (identity), permit.ts (limits), schedule.ts (order).
 
-import type { Address } from "../compiler/address.ts";
+import { type Address, outward } from "../compiler/address.ts";
 import type { Graph, Kind, Pointer, Resource, Sha256 } from "../compiler/graph.ts";
 import type { Identity } from "../compiler/identity.ts";
 import type { Place } from "../compiler/source.ts";
@@ -176,7 +176,7 @@ export function planOrphan(
   wanting: { readonly environment: string; readonly address: Address } | null,
   reading: Reading,
 ): Item | null {
-  const removal = context.graph.removed[row.address];
+  const removal = removalOf(context.graph, row.address);
   const base = {
     environment: context.environment,
     address: row.address,
@@ -200,8 +200,16 @@ export function planOrphan(
   if (reading.kind === "gone" || reading.instead !== undefined) return finish("release", "gone", null);
   const reason: ItemReason = removal === undefined ? "undeclared" : "removed";
   if (wanting !== null) return finish("delete", reason, { kind: "still-desired", ...wanting });
-  if (row.protect && removal === undefined) return finish("delete", reason, { kind: "protected" });
+  // A protection is lifted by who names the resource, and not by who names what it is in.
+  if (row.protect && !Object.hasOwn(context.graph.removed, row.address))
+    return finish("delete", reason, { kind: "protected" });
   return finish("delete", reason, null);
+}
+
+/** What is said of a system that is gone holds for all that was in it, unless something was said of that itself. */
+function removalOf({ removed }: Graph, address: Address): Graph["removed"][Address] | undefined {
+  for (const at of outward(address)) if (Object.hasOwn(removed, at)) return removed[at];
+  return undefined;
 }
 
 function makeItem(

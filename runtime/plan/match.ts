@@ -6,7 +6,7 @@
 // Surprising: an address alone does not lead from one target to another. What stands on the old target is deleted there, by
 // that target's own session, and then made anew; a replace is something that one target does.
 
-import type { Address } from "../../compiler/address.ts";
+import { type Address, outward } from "../../compiler/address.ts";
 import type { Graph, Resource } from "../../compiler/graph.ts";
 import type { Identity } from "../../compiler/identity.ts";
 import type { AppliedRow } from "../ledger.ts";
@@ -28,8 +28,14 @@ export function match<Row extends Known>(
   for (const row of applied.values()) byIdentity.set(row.identity, row);
   const rows = new Map<Address, Row>();
   const taken = new Set<Row>();
-  const take = (address: Address, row: Row | undefined): void => {
-    if (row === undefined || taken.has(row) || rows.has(address) || !isOnSameTarget(graph, address, row))
+  const take = (address: Address | null, row: Row | undefined): void => {
+    if (
+      address === null ||
+      row === undefined ||
+      taken.has(row) ||
+      rows.has(address) ||
+      !isOnSameTarget(graph, address, row)
+    )
       return;
     rows.set(address, row);
     taken.add(row);
@@ -39,9 +45,17 @@ export function match<Row extends Known>(
     const identity = identities.get(address);
     if (identity !== undefined) take(address, byIdentity.get(identity));
   }
-  for (const [from, to] of Object.entries(graph.moved) as [Address, Address][]) take(to, applied.get(from));
+  if (Object.keys(graph.moved).length > 0)
+    for (const [address, row] of applied) take(movedTo(graph.moved, address), row);
   for (const address of addresses) take(address, applied.get(address));
   return { rows, orphans: [...applied.values()].filter((row) => !taken.has(row)) };
+}
+
+/** By what is said of itself, or else of what it stands inside of: a system takes along what is in it. */
+function movedTo(moved: Graph["moved"], address: Address): Address | null {
+  for (const from of outward(address))
+    if (Object.hasOwn(moved, from)) return `${moved[from]}${address.slice(from.length)}` as Address;
+  return null;
 }
 
 function isOnSameTarget(graph: Graph, address: Address, row: Known): boolean {

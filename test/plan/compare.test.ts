@@ -73,6 +73,32 @@ describe("resources", () => {
     expect(compared.document.fields).toMatchObject([{ pointer: "/moved/old", after: "fresh" }]);
   });
 
+  test("`moved` takes along what is in a system, and what is said of that itself goes before", () => {
+    const before = graphOf({
+      "old.a": file("/old/a", "1"),
+      'old."x.y"': file("/old/xy", "1"),
+      "old.in.b": file("/old/b", "1"),
+      older: file("/older", "1"),
+    });
+    const moved = { old: "fresh", "old.in": "other" } as unknown as Graph["moved"];
+    const after = graphOf(
+      {
+        "fresh.a": file("/fresh/a", "1"),
+        'fresh."x.y"': file("/fresh/xy", "1"),
+        "other.b": file("/other/b", "1"),
+        fresher: file("/fresher", "1"),
+      },
+      { moved },
+    );
+    expect(summary(compare(before, after)).toSorted()).toEqual([
+      "added fresher: /spec/content /spec/mode /spec/path",
+      'moved fresh."x.y" from old."x.y", replaced: /spec/path',
+      "moved fresh.a from old.a, replaced: /spec/path",
+      "moved other.b from old.in.b, replaced: /spec/path",
+      "removed older",
+    ]);
+  });
+
   test("on another target it is gone from one and made anew on the other", () => {
     const targets = { local: { driver: "local" }, host: { driver: "local" } };
     const before = { ...graphOf({ a: file("/a", "1") }), targets };

@@ -265,3 +265,30 @@ test("one version lifts the protection and moves the object", async () => {
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
+
+test("what was in a system that is given up stays, but for what is to be deleted", async () => {
+  const files = {
+    "old.a": file("/srv/a", "1"),
+    "old.b": file("/srv/b", "1"),
+    "old.c.d": file("/srv/d", "1"),
+  };
+  await converge(files);
+  const removed = { old: { destroy: false }, "old.b": { destroy: true } } as Record<
+    string,
+    { destroy: boolean }
+  >;
+  expect(await converge({}, { removed })).toMatchObject({ converged: true });
+  expect(Object.keys(world.tree())).toEqual(["/srv", "/srv/a", "/srv/d"]);
+  expect(world.ledger.applied("test").size).toBe(0);
+});
+
+test("who gives up a system lifts no protection of what is in it", async () => {
+  await converge({ "old.a": file("/srv/a", "1"), "old.p": file("/srv/p", "1", { meta: { protect: true } }) });
+  const old = { old: { destroy: true } } as Record<string, { destroy: boolean }>;
+  expect((await converge({}, { removed: old })).open).toMatchObject([
+    { address: "old.p", report: { status: { kind: "blocked", by: "protected" } } },
+  ]);
+  const named = { ...old, "old.p": { destroy: true } } as Record<string, { destroy: boolean }>;
+  expect(await converge({}, { removed: named })).toMatchObject({ converged: true });
+  expect(Object.keys(world.tree())).toEqual(["/srv"]);
+});
