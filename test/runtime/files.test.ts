@@ -399,7 +399,9 @@ describe("entries", () => {
     expect(result.open).toMatchObject([
       {
         address: "app",
-        report: { reason: expect.stringContaining("the whole of it is declared") as unknown },
+        report: {
+          reason: expect.stringContaining("a file that is declared as a whole in its place") as unknown,
+        },
       },
     ]);
     expect(read("/srv/app.toml")).toBe(FILE);
