@@ -331,6 +331,15 @@ describe("in a world of files", () => {
     expect(await converge({ y: same.x, k })).toMatchObject({ converged: true });
     expect([...world.ledger.applied("test").keys()]).toEqual(["k", "y"]);
     expect(there()).toBe(text);
+    // It becomes the whole at its own address as well, and nothing is taken out of that.
+    expect(await converge({ y: file("/srv/set.toml", text), k })).toMatchObject({ converged: true });
+    expect([there(), world.ledger.applied("test").get("y" as Address)?.kind]).toEqual([
+      text,
+      "std.file.File",
+    ]);
+    await converge({ k });
+    fs.writeFileSync(at("/srv/set.toml"), text);
+    await converge({ y: same.x, k });
     const whole = { z: file("/srv/set.toml", text), k };
     expect(await plan(whole)).toEqual(["none k", "release y", "adopt z"]);
     expect(await converge(whole)).toMatchObject({ converged: true });

@@ -128,7 +128,7 @@ export function openFiles(target: TargetGrant, holding = true, digestKey?: strin
       if (kind === "entries") {
         const wanted = wantedOf(row, grants);
         if (isRefusal(wanted) || wanted.kind !== "entries") return isRefusal(wanted) ? wanted : CANCELLED;
-        return (await loadEntries()).removeEntries(wanted, present, world);
+        return (await loadEntries()).removeEntries(wanted, present, world, ctx);
       }
       // Of the row only the path counts: the rest was right when it was applied.
       const place = placeOf(row.spec["path"], grants);

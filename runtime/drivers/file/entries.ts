@@ -180,7 +180,10 @@ export async function removeEntries(
   wanted: WantedEntries,
   present: Present | null,
   world: World,
+  ctx: ActContext,
 ): Promise<Outcome> {
+  // They have given way to the whole: what is in that is no longer theirs to take out.
+  if ((await ownersOf(world, ctx)).has("whole", wanted.path)) return DONE;
   const attempt = `take ${keysIn(Object.keys(wanted.values))} out of ${wanted.place.host}`;
   const before = present?.live["values"];
   const decide = (document: Document, isThere: boolean): Decided => {
