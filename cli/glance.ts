@@ -73,6 +73,7 @@ function keepersOf(world: World, reports: ReadonlyMap<Key, StatusReport>): Reado
     needs: (key) => world.needs(key),
     users: (key) => world.users(key),
     stoodOn: (key) => world.stoodOn(key),
+    keeps: () => false,
     occupant: (key) => world.occupant(key),
     inTheWay: (key) => world.inTheWay(key),
     unclear: () => null,

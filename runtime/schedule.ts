@@ -47,6 +47,8 @@ export interface ScheduleInput {
   users(key: Key): readonly Key[];
   /** The same forwards: what it needed when it was last written, as far as that is still wanted. */
   stoodOn(key: Key): readonly Key[];
+  /** Its task is a repair, and stands in for a delete or a replace of it that is held. */
+  keeps(key: Key): boolean;
   /** What must be gone before this one can have its address. */
   occupant(key: Key): Key | null;
   /** What must be gone before this one can have its place in the world. */
@@ -169,6 +171,7 @@ function remembering(given: ScheduleInput): Input {
     kept.set(key, false);
     const found = given.users(key).some((user) => {
       const using = user === key ? null : task(user);
+      if (using !== null && given.keeps(user)) return true;
       if (using?.action !== "replace" && using?.action !== "delete") return false;
       return using.state === "stuck" || isKept(user);
     });
@@ -334,7 +337,8 @@ function runsInCircle(input: Input, task: Task): boolean {
 
 /** It starts as soon as nobody holds it up, and nobody who does is held for good. */
 function isFree(input: Input, { key, action, state }: Task): boolean {
-  return state === "ready" && !((action === "replace" || action === "delete") && input.isKept(key));
+  if (state !== "ready" || input.keeps(key)) return false;
+  return (action !== "replace" && action !== "delete") || !input.isKept(key);
 }
 
 function isRemoval(task: Task): boolean {
@@ -352,7 +356,8 @@ function holdsUp(input: Input, task: Task, need: Key): boolean {
   const other = input.task(need);
   if (other === null || isRemoval(other)) return false;
   // Only what the version changes holds up: a repair that cannot be made keeps no fix out.
-  return other.state !== "stuck" || (task.cause !== "corrective" && other.cause !== "corrective");
+  const goesOn = other.state === "running" || isFree(input, other);
+  return goesOn || (task.cause !== "corrective" && other.cause !== "corrective");
 }
 
 /**
@@ -365,5 +370,6 @@ function holdsOn(input: Input, task: Task, user: Key): boolean {
   if (other === null || user === task.key) return false;
   if (task.action === "delete") return true;
   if (task.action !== "replace") return false;
-  return isRemoval(other) || (other.action === "replace" && (!isFree(input, other) || input.clears(other)));
+  if (isRemoval(other) || input.keeps(user)) return true;
+  return other.action === "replace" && (!isFree(input, other) || input.clears(other));
 }

@@ -76,6 +76,7 @@ export class Scheduling {
       needs: (key) => world.needs(key),
       users: (key) => world.users(key),
       stoodOn: (key) => world.stoodOn(key),
+      keeps: (key) => this.#keeps(key, pending),
       occupant: (key) => world.occupant(key),
       inTheWay: (key) => world.inTheWay(key),
       unclear: (key) => unclear(this.#view, key),
@@ -110,6 +111,14 @@ export class Scheduling {
     if (effect !== undefined) return taskOf(key, effect.clears ?? effect.item, "running");
     const item = pending.get(key);
     return item === undefined ? null : taskOf(key, item, stateOf(this.#view, pending, key, item));
+  }
+
+  /** What is to be done is not its own item, and that one would let go of what it stands on. */
+  #keeps(key: Key, pending: ReadonlyMap<Key, Item>): boolean {
+    const item = this.#view.world.item(key);
+    if (item?.action !== "delete" && item?.action !== "replace") return false;
+    const instead = pending.get(key);
+    return instead !== undefined && instead !== item;
   }
 
   #hasRoom(pending: ReadonlyMap<Key, Item>): boolean {

@@ -9,6 +9,7 @@ interface Scenario {
   readonly occupants?: Record<Key, Key>;
   readonly places?: Record<Key, Key>;
   readonly doubt?: Key[];
+  readonly kept?: Key[];
   readonly slots?: number;
   readonly waves?: Record<Key, number>;
   readonly batch?: { readonly of: readonly Key[]; readonly size: number; readonly begun?: readonly Key[] };
@@ -21,6 +22,7 @@ function inputOf({
   occupants = {},
   places = {},
   doubt = [],
+  kept = [],
   slots = 100,
   waves,
   batch,
@@ -36,6 +38,7 @@ function inputOf({
     needs: (key) => needs[key] ?? [],
     users: (key) => users[key] ?? [],
     stoodOn: (key) => Object.keys(users).filter((need) => users[need]?.includes(key)),
+    keeps: (key) => kept.includes(key),
     occupant: (key) => occupants[key] ?? null,
     inTheWay: (key) => places[key] ?? null,
     unclear: (key) =>
@@ -158,6 +161,15 @@ describe("a replace that stands on another", () => {
     const gone = { action: "delete" as const, state: "stuck" as const };
     const turn = schedule(inputOf({ ...other, tasks: { ...tasks, other: gone } }));
     expect([turn.start, turn.waiting.get("folder")]).toEqual([[], "other"]);
+    // What is held is put right meanwhile, and holds on all the same.
+    const repair = { action: "update" as const, cause: "corrective" as const };
+    const mending = { ...other, tasks: { ...tasks, other: repair }, kept: ["other"] };
+    const mended = schedule(inputOf({ ...mending, needs: { ...scenario.needs, other: ["folder"] } }));
+    expect([mended.start, mended.clearing.size, mended.waiting.get("folder")]).toEqual([
+      ["other"],
+      0,
+      "other",
+    ]);
     const waits = { tasks: { ...tasks, disk: {} }, needs: { ...scenario.needs, folder: ["disk"] } };
     expect(starts({ ...scenario, ...waits })).toEqual(["disk"]);
   });

@@ -93,6 +93,10 @@ test("a folder that holds what may not go stays as it is, with all that is in it
     ["inner", "waiting", "file"],
     ["root", "waiting", "inner"],
   ]);
+  // While it is put right as well.
+  fs.writeFileSync(at("/srv/old/inner/file"), "drifted");
+  expect((await converge(under("/srv/new"))).done).toMatchObject([{ action: "update", address: "file" }]);
+  expect(world.tree()).toEqual(before);
   // So it is where nothing declares any more what may not go.
   const { file: _file, ...rest } = under("/srv/new");
   const orphaned = await converge(rest);
