@@ -32,7 +32,10 @@ export function stateOf(view: View, pending: ReadonlyMap<Key, Item>, key: Key, i
 
 /** A delete or a replace that may not start, and whose object keeps what it stands on. */
 function isHeld(view: View, key: Key, item: Item): boolean {
-  if (item.action !== "delete" && item.action !== "replace") return false;
+  return (item.action === "delete" || item.action === "replace") && isNotPermitted(view, key, item);
+}
+
+function isNotPermitted(view: View, key: Key, item: Item): boolean {
   return view.gate.permit(item, driftOf(view.world, key)).kind === "held";
 }
 
@@ -45,7 +48,9 @@ export function canStart(view: View, key: Key, item: Item): boolean {
 export function goesOn(view: View, pending: ReadonlyMap<Key, Item>): boolean {
   for (const [key, item] of pending) {
     if (view.waitsFor(key) !== null) continue;
-    if (obstacle(view, key, item) === null || view.patience.isWorthAnother(key)) return true;
+    if (obstacle(view, key, item) === null) return true;
+    // However it failed before: what may not be done now is not tried again.
+    if (view.patience.isWorthAnother(key) && !isNotPermitted(view, key, item)) return true;
   }
   return false;
 }

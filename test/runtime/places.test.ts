@@ -86,6 +86,15 @@ describe("in a world of things and boxes, of which there is one of a name", () =
     expect(agent.report("y")?.status).toEqual({ kind: "blocked", by: "occupied" });
   });
 
+  test("what a stranger puts there between the halves of a replace is in the way, and the run ends", async () => {
+    await agent.want({ x: thing("one", 1) });
+    agent.world.listen((name) => {
+      if (name === "one") queueMicrotask(() => agent.world.put("two", { value: 9 }));
+    });
+    expect(await agent.want({ x: thing("two", 1) })).toMatchObject({ converged: false });
+    expect(agent.report("x")?.status).toEqual({ kind: "blocked", by: "exists" });
+  });
+
   test("so it does where the old one needs the new one", async () => {
     await agent.want({ x: thing("one", 1) });
     agent.done();
