@@ -45,6 +45,7 @@ export type ItemReason =
   | "found" // wanted, there, and not yet ours
   | "undeclared" // ours, and no longer wanted
   | "removed" // given up by `removed`
+  | "wanted-elsewhere" // ours, destroyed, and wanted by another environment
   | "moved" // ours, under another address
   | "asked" // a person asked for its replacement
   | "in-step";

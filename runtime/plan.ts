@@ -30,6 +30,8 @@ export interface PlanContext {
   readonly environment: string;
   readonly graph: Graph;
   readonly sha256: Sha256;
+  /** The environment is to be destroyed. */
+  readonly isDestroyed: boolean;
   place(address: Address, pointer: Pointer): Place | null;
 }
 
@@ -199,6 +201,8 @@ export function planOrphan(
   if (reading.kind === "unknown") return null;
   if (reading.kind === "gone" || reading.instead !== undefined) return finish("release", "gone", null);
   const reason: ItemReason = removal === undefined ? "undeclared" : "removed";
+  // Who destroys an environment is done with all of it, and nobody has to give up one by one what goes over to another.
+  if (wanting !== null && context.isDestroyed) return finish("release", "wanted-elsewhere", null);
   if (wanting !== null) return finish("delete", reason, { kind: "still-desired", ...wanting });
   // A protection is lifted by who names the resource, and not by who names what it is in.
   if (row.protect && !Object.hasOwn(context.graph.removed, row.address))

@@ -86,6 +86,8 @@ function why(item: Item): string {
         : "nothing declares it any more";
     case "removed":
       return item.action === "release" ? "`removed` gives it up and leaves it there" : "`removed` says so";
+    case "wanted-elsewhere":
+      return "another environment wants the same object, and has it from now on";
     case "moved":
       return item.from === undefined
         ? "the same object now stands at this address"

@@ -99,6 +99,7 @@ export class World {
       environment: this.environment,
       graph: version.graph,
       sha256: this.#ports.sha256,
+      isDestroyed: version.destroyed !== undefined,
       place: (address, pointer) => (pointer === "" ? this.place(address) : version.place(address, pointer)),
     };
     this.#places.clear();

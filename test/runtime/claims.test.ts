@@ -3,6 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { makePlan } from "../../runtime/engine/preview.ts";
 import type { Ledger } from "../../runtime/ledger.ts";
 import { type Declared, file, graphOf, sha256, versionOf } from "../support/graphs.ts";
 import { fileWorld, type FileWorld } from "../support/files.ts";
@@ -121,8 +122,14 @@ test("what another environment wants is not deleted, and is that one's as soon a
       },
     ],
   });
-  const [two] = a.waiting();
-  expect(two).toBeUndefined();
+  // Who destroys the whole environment gives it up with that.
+  const emptied = versionOf(graphOf({}, { environment: "a" }));
+  const destroyed = { ...emptied, destroyed: { who: "ada", why: "over", at: 0 } };
+  const { items } = await makePlan(world.ports, world.ledger, destroyed);
+  expect(items.map(({ action, address, reason }) => [action, address, reason])).toEqual([
+    ["delete", "one", "undeclared"],
+    ["release", "two", "wanted-elsewhere"],
+  ]);
   // What it does not want any more is deleted, as anything is.
   b.desire(wanting("b", "three"));
   await b.converge(never);
