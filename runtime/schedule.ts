@@ -107,7 +107,8 @@ export function schedule(given: ScheduleInput): Schedule {
     const byNew = isRemoval(task) || isCleared ? undefined : waitsFor(input, task);
     const byOld = input.users(key).find((user) => holdsOn(input, task, user));
     // Whoever is held for good is named before those who wait for it in turn.
-    const cause = (isFree(input, task) ? byNew : byOld) ?? byNew ?? byOld;
+    const isByOld = byNew === undefined || (byOld !== undefined && !isFree(input, task));
+    const cause = isByOld ? byOld : byNew;
     if (cause === undefined) {
       starting.offer(task);
       if (isCleared) clearing.add(key);
