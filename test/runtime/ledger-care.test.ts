@@ -460,6 +460,7 @@ describe("a check", () => {
     ledger.audit(suspend("lunch"));
     const { facts, findings } = check(path);
     expect(findings.map(({ severity }) => severity)).not.toContain("damage");
+    expect(findings.map(({ what }) => what)).toContainEqual(expect.stringMatching(/^1 intent is open: /));
     expect(facts).toMatchObject({
       id: ledger.id,
       fence: 1,
