@@ -40,8 +40,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: "what is needed is not waited for",
     file: "runtime/schedule.ts",
-    from: '  return other.state !== "stuck" || (task.cause !== "corrective" && other.cause !== "corrective");',
-    to: "  return false;",
+    from: '  return goesOn || (task.cause !== "corrective" && other.cause !== "corrective");',
+    to: "  return goesOn && false;",
   },
   {
     name: "what nobody can read now does not hold up what needs it",
@@ -70,8 +70,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: "protection is read from the declaration",
     file: "runtime/plan.ts",
-    from: "  if (row.protect && removal === undefined) return finish",
-    to: "  if (released?.meta.protect === true && row.protect === (false as boolean)) return finish",
+    from: "  if (row.protect && !Object.hasOwn(",
+    to: "  if (released?.meta.protect === true && row.protect === (false as boolean) && !Object.hasOwn(",
   },
   {
     name: "what is to be kept is deleted",
@@ -112,8 +112,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: "what an effect runs on may be acted on under another address",
     file: "runtime/engine/tasks.ts",
-    from: '  if (view.isLookedAt(key) || view.patience.isTaken(key, item)) return "running";',
-    to: '  if (view.isLookedAt(key)) return "running";',
+    from: '  if (view.patience.isTaken(key, item)) return "running";',
+    to: "",
   },
   {
     name: "a look that was asked for under another version is believed",
