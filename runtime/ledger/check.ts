@@ -140,7 +140,9 @@ function lookInside(database: Database, format: number, note: Note, damage: Tell
   const count = (sql: string): number => database.one<{ count: number }>(sql)?.count ?? 0;
   const openIntents = count("SELECT count(*) AS count FROM journal WHERE closed_at IS NULL");
   if (openIntents > 0)
-    note(`${openIntents} ${openIntents === 1 ? "intent is" : "intents are"} open: an agent is acting, or the next start settles them by looking`);
+    note(
+      `${openIntents} ${openIntents === 1 ? "intent is" : "intents are"} open: an agent is acting, or the next start settles them by looking`,
+    );
   const recovery = lookForRecovery(database, note);
   if (format < NEWEST_FORMAT) note(`its format is ${format}; the next start upgrades it to ${NEWEST_FORMAT}`);
   return {
