@@ -147,7 +147,7 @@ export class Oracle {
     const goes = isReplace ? !this.#halfReplaced.has(address) : action === "delete";
     if (isOfData && goes && !this.approved.has(digest))
       this.violate(`${address} holds data and is being ${action}d, and nobody has approved that`);
-    if (action === "replace") this.#halfReplaced.add(address);
+    if (isReplace) this.#halfReplaced.add(address);
   }
 
   /** What is made stands on what it needs. */
@@ -218,7 +218,8 @@ export class Oracle {
       const open = this.#open.get(id);
       this.#open.delete(id);
       const entry = open?.entry;
-      if (entry?.action === "replace" && outcome === "done") this.#halfReplaced.delete(entry.address);
+      if (entry?.desired !== null && entry !== undefined && outcome === "done")
+        this.#halfReplaced.delete(entry.address);
       if (entry?.action === "delete" && outcome !== "done")
         for (const key of this.#unrecorded) this.#unclear.add(key);
       this.noted(changes, open?.entry ?? null);
