@@ -19,7 +19,7 @@ import type { EnginePorts } from "../reconcile.ts";
 import { resolve } from "../resolve.ts";
 import { LIED } from "../apply.ts";
 import { changesFor } from "./record.ts";
-import type { World } from "./world.ts";
+import { subjectOfRow, type World } from "./world.ts";
 
 /** How long to wait before asking again about intents that nobody could tell about. */
 const ASK_AGAIN = 5_000;
@@ -251,8 +251,9 @@ export class Settling {
     if (reading === undefined || reading.kind === "unknown") return null;
     // What is of another kind is not what the effect was about: that has come to its place since.
     const present = reading.kind === "present" && reading.instead === undefined ? reading : null;
-    const how =
+    const found =
       (await this.#askDriver(entry, session, subject, reading, signal)) ?? this.#compare(entry, present);
+    const how = found === "not-done" && (await this.#isOldGone(entry, session, signal)) ? "removed" : found;
     if (how === null) return null;
     // What stands there and is not what stood there before is somebody else's.
     if (said !== null && how === "not-done" && present?.version !== said.version)
@@ -281,7 +282,7 @@ export class Settling {
         this.#asked.add(entry.id);
         return null;
       case "done":
-        return entry.action === "replace" && reading.kind === "gone" ? "removed" : "done";
+        return entry.action === "replace" && reading.kind === "gone" ? this.#notDone(entry, true) : "done";
       case "part":
         // What it made is ours, as it is; what it changed was ours before.
         return entry.action === "update" && this.#isOurs(entry) ? "not-done" : "done";
@@ -337,15 +338,24 @@ export class Settling {
     return entry.action === "replace" && isGone && row?.identity === entry.identity ? "removed" : "not-done";
   }
 
+  /** Of a replace by another object: its first half is done. */
+  async #isOldGone(entry: JournalEntry, session: Session, signal: AbortSignal): Promise<boolean> {
+    const row = this.#world.applied.get(entry.address);
+    if (entry.action !== "replace" || row === undefined || row.identity === entry.identity) return false;
+    const old = subjectOfRow(row);
+    const reading = (await this.#sessions.read(session, [old], signal)).get(old.address);
+    return reading?.kind === "gone" || (reading?.kind === "present" && reading.instead !== undefined);
+  }
+
   #changes(entry: JournalEntry, how: Answer["how"], present: Present | null): readonly Change[] {
     const { desired } = entry;
     // What became another environment's meanwhile is not ours, whoever made it.
     if (how === "not-done" || how === "lied" || (desired !== null && this.#world.isTaken(entry.identity)))
       return [];
-    if (desired === null || how === "removed") {
-      // By now the address may be another's.
-      return this.#isOurs(entry) ? changesFor(entry, null, NO_FACTS) : [];
-    }
+    // By now the address of what was deleted may be another's; that of a replace keeps what it had.
+    if (how === "removed" || (desired === null && this.#isOurs(entry)))
+      return changesFor(entry, null, NO_FACTS);
+    if (desired === null) return [];
     const facts = {
       outputs: present?.outputs ?? {},
       version: present?.version ?? null,

@@ -369,7 +369,7 @@ export class Oracle {
 
   /** Within the settle time *gone* is not to be believed. */
   #checkSettled(call: Call, key: string): void {
-    const madeAt = this.#madeAt.get(key);
+    const madeAt = this.#madeAt.get(`${call.kind} ${key}`);
     if (call.kind !== "Slow" || madeAt === undefined || !this.ours.has(key)) return;
     if (call.world.truth(call.name) !== null && this.#time.now - madeAt < SETTLES)
       this.violate(
@@ -440,7 +440,7 @@ export class Oracle {
         if (kind === "remove") this.#halved.add(call.intent);
         this.ours.add(key);
         this.losses.delete(key);
-        this.#madeAt.set(key, this.#time.now);
+        this.#madeAt.set(`${call.kind} ${key}`, this.#time.now);
       }
     }
     if (effects.length > 0) return;

@@ -27,7 +27,7 @@ test("no rule is broken in the first runs", { timeout: 60_000 }, async () => {
 // address and counted for another that moved there, what was made in a place where another kind was still being made or
 // replaced, a need that could not have its address yet, an old object whose place a stranger has taken, a circle that is broken
 // by a replace of which only the first half can be done, a look from before the end of what had failed in the same place, a row
-// that was taken for something else until that had its own.
+// that was taken for something else until that had its own, a kill between the halves of a replace by another kind.
 test.each([
   275, 984, 1209, 1410, 2453, 7406, 7870, 8176, 10_359, 11_060, 12_191, 18_141, 19_616, 55_172, 67_425,
   96_265, 101_405, 120_593,
