@@ -460,7 +460,7 @@ class EnvironmentEngine implements Engine {
       if (this.#isTaken(key)) continue;
       const at = this.#ports.clock.wall();
       changes.push(...noteFor(this.#world, key, item, at));
-      const row = releasedFor(this.#world, key, item, at);
+      const row = releasedFor(this.#world, this.#aims, key, item, at);
       if (row !== null) released.push(row);
       this.#pending.delete(key);
       noted.push(key);
@@ -549,7 +549,7 @@ class EnvironmentEngine implements Engine {
       const part = this.#scheduling.part(key, item);
       intents.push(intentFor(this.#world, this.#aims, key, part, attempt, this.#ports.sha256));
       this.#gate.began(item);
-      const row = item.cause === "corrective" ? null : releasedFor(this.#world, key, item, at);
+      const row = releasedFor(this.#world, this.#aims, key, item, at);
       if (row !== null) released.push(row);
     }
     if (intents.length === 0) return;

@@ -143,7 +143,15 @@ export function noteFor(world: World, key: Key, item: Item, at: WallTime): reado
   return changesFor(item, madeOf(world, key), facts);
 }
 
-export function releasedFor(world: World, key: Key, item: Item, at: WallTime): ReleasedRow | null {
+/** What is permitted with an item. A repair permits nothing, but for what the version changes without touching the world. */
+export function releasedFor(
+  world: World,
+  aims: Aims,
+  key: Key,
+  item: Item,
+  at: WallTime,
+): ReleasedRow | null {
+  if (item.cause === "corrective" && (aims.repair(key) === item || !world.isOutdated(key))) return null;
   return releasedRow(item, world.resource(key), world.version?.commit ?? null, at);
 }
 

@@ -291,6 +291,9 @@ export class Oracle {
           // A delete that is done has already taken it off the list; what was given up leaves it here.
           if (row === undefined || this.#isLeft(row)) break;
           const name = placeOfRow(row);
+          // Another kind is ours by now where this one stood.
+          if ([...this.#ledger().applied(ENVIRONMENT).values()].some((one) => placeOfRow(one) === name))
+            break;
           if (entry?.action !== "replace" && !this.#isBeingReplaced(name)) this.ours.delete(name);
           this.#unrecorded.delete(name);
           this.#unclear.delete(name);

@@ -154,7 +154,9 @@ function excuses(
       if ((hasWaves && isLater) || (resource.meta.batch !== null && isBehind)) excused.add(address);
     }
     if (hasWaves && excused.size > 0)
-      for (const row of rows.values()) if (!wanted.has(keyOfRow(row))) excused.add(rowName(row));
+      for (const row of rows.values())
+        if (!wanted.has(keyOfRow(row)) && facts.graph.resources[row.address]?.target !== row.target)
+          excused.add(rowName(row));
     for (const row of rows.values()) {
       const name = wanted.get(keyOfRow(row)) ?? rowName(row);
       if (!excused.has(name) && !excused.has(row.address)) continue;
@@ -181,9 +183,14 @@ function excuses(
       if (excused.has(rowName(row)) && facts.graph.resources[row.address] !== undefined)
         excused.add(row.address);
       if (!excused.has(rowName(row)) && !excused.has(row.address)) continue;
-      // So does what would take its place.
+      // So does what would take its place, of another address.
       for (const [address, resource] of resources)
-        if (placeOf(resource) === placeOfRow(row) && keyOf(resource) !== keyOfRow(row)) excused.add(address);
+        if (
+          placeOf(resource) === placeOfRow(row) &&
+          keyOf(resource) !== keyOfRow(row) &&
+          address !== row.address
+        )
+          excused.add(address);
     }
   }
   return excused;

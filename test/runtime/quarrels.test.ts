@@ -115,6 +115,18 @@ describe("after a restart", () => {
   });
 });
 
+test("what a version says of a resource besides its fields counts also where it comes with a repair", async () => {
+  agent = memoryAgent();
+  const other = thing("other", 1);
+  await agent.want({ web: thing("web", "ours"), other });
+  agent.world.put("web", { value: "theirs", size: 1 });
+  await agent.want({ web: thing("web", "ours", { meta: { keep: true } }), other });
+  expect(agent.done()).toEqual(["create web", "create other", "update web"]);
+  await agent.want({ other });
+  expect(agent.done()).toEqual([]);
+  expect(agent.world.truth("web")).not.toBeNull();
+});
+
 test("a mode that somebody sets is told as people write modes", async () => {
   agent = memoryAgent();
   await agent.want({ web: thing("web", 0o644) }, { kind: { formats: { "/value": "octal" } } });
