@@ -148,6 +148,16 @@ function inStep(reading: Reading | undefined, spec: JsonObject): boolean {
 
 type RunCheck = (suite: Suite) => Promise<string | null | void>;
 
+/** A resource, read, that has then given way to something of another kind; null: nothing else can stand there. */
+async function usurpedIn({ world, session, subject, make }: Suite) {
+  if (world.usurp === null || world.usurp === undefined) return null;
+  const one = subject("one");
+  await make(one);
+  const present = await readPresent(session, one);
+  world.usurp(one.spec);
+  return { one, present, before: world.snapshot() };
+}
+
 const NOTHING_ELSE = "nothing else can stand in its place";
 
 const CHECKS: readonly (readonly [name: string, check: RunCheck])[] = [
@@ -256,13 +266,11 @@ const CHECKS: readonly (readonly [name: string, check: RunCheck])[] = [
   ],
   [
     "what is of another kind in its place is left alone",
-    async ({ world, session, subject, make }) => {
-      if (world.usurp === null || world.usurp === undefined) return NOTHING_ELSE;
-      const one = subject("one");
-      await make(one);
-      const present = await readPresent(session, one);
-      world.usurp(one.spec);
-      const before = world.snapshot();
+    async (suite) => {
+      const usurped = await usurpedIn(suite);
+      if (usurped === null) return NOTHING_ELSE;
+      const { world, session, subject } = suite;
+      const { one, present, before } = usurped;
       notEqual((await readPresent(session, one)).instead, undefined);
       notEqual((await session.create(one, actContext(2))).kind, "done");
       notEqual((await session.update(subject("one", 1), present, [], actContext(3))).kind, "done");
@@ -272,13 +280,11 @@ const CHECKS: readonly (readonly [name: string, check: RunCheck])[] = [
   ],
   [
     "removing what has given way to another kind is done",
-    async ({ world, session, subject, make }) => {
-      if (world.usurp === null || world.usurp === undefined) return NOTHING_ELSE;
-      const one = subject("one");
-      await make(one);
-      const present = await readPresent(session, one);
-      world.usurp(one.spec);
-      const before = world.snapshot();
+    async (suite) => {
+      const usurped = await usurpedIn(suite);
+      if (usurped === null) return NOTHING_ELSE;
+      const { world, session } = suite;
+      const { one, present, before } = usurped;
       equal((await session.remove(one, present, actContext(2))).kind, "done");
       equal((await session.remove(one, null, actContext(3))).kind, "done");
       deepEqual(world.snapshot(), before);
