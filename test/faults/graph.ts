@@ -87,11 +87,13 @@ export function claimedRow(one: Foreign, index: number, at: number): AppliedRow 
   };
 }
 
-/** Objects of two kinds are two, also in one place. */
-export function keyOfRow(row: AppliedRow): string {
-  return `${row.kind} ${placeOfRow(row)}`;
+type Placed = Pick<AppliedRow, "kind" | "target" | "spec">;
+
+/** Of a row, or of a resource. Objects of two kinds are two, also in one place. */
+export function keyOf(placed: Placed): string {
+  return `${placed.kind} ${placeOf(placed)}`;
 }
 
-export function placeOfRow({ target, spec }: AppliedRow): string {
+export function placeOf({ target, spec }: Pick<Placed, "target" | "spec">): string {
   return `${target}/${spec["name"] as string}`;
 }

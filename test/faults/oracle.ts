@@ -7,7 +7,7 @@ import type { Graph, Resource } from "../../compiler/graph.ts";
 import type { EffectCall, LoggedEffect, Thing } from "../../runtime/drivers/memory/world.ts";
 import type { Outcome } from "../../runtime/driver.ts";
 import type { AppliedRow, Change, JournalEntry, LedgerReader, Result } from "../../runtime/ledger.ts";
-import { ENVIRONMENT, keyOfRow, placeOfRow } from "./graph.ts";
+import { ENVIRONMENT, keyOf, placeOf } from "./graph.ts";
 import { objectName, reaches, SETTLES, type SimResource, type SimVersion } from "./scenario.ts";
 import { SLOTS, type Call, type Target } from "./target.ts";
 import type { SimulatedTime } from "./time.ts";
@@ -113,10 +113,10 @@ export class Oracle {
           this.violate(`intent ${entry.id} on ${entry.identity} while intent ${other.id} is open`);
       }
       if (entry.desired !== null) {
-        const key = `${entry.desired.kind} ${entry.target}/${entry.desired.spec["name"] as string}`;
+        const key = keyOf(entry.desired);
         const before = this.#ledger().applied(ENVIRONMENT).get(entry.address);
         // What is kept is what the address stands for, also while that is still to be replaced.
-        const keys = before === undefined ? [key] : [key, keyOfRow(before)];
+        const keys = before === undefined ? [key] : [key, keyOf(before)];
         for (const each of keys) {
           if (entry.desired.meta.keep) this.#kept.add(each);
           else this.#kept.delete(each);
@@ -176,7 +176,7 @@ export class Oracle {
     // What is replaced, moved or to be deleted may have to wait for this one first.
     const isPlainWorld = rows.every((row) => {
       const there = version.resources[row.address];
-      return there !== undefined && row.kind === there.kind && placeOfRow(row) === placeOfWanted(there);
+      return there !== undefined && row.kind === there.kind && placeOf(row) === placeOfWanted(there);
     });
     if (!isPlainWorld) return;
     const all = Object.entries(version.resources);
@@ -232,7 +232,7 @@ export class Oracle {
       if (change.kind !== "applied") continue;
       const { row } = change;
       const name = row.spec["name"] as string;
-      const key = `${row.target}/${name}`;
+      const key = placeOf(row);
       if (this.claimed.has(key))
         this.violate(`${row.address} took over ${key}, which is another environment's`);
       if (this.ours.has(key) || this.#isBeingReplaced(key)) continue;
@@ -263,7 +263,7 @@ export class Oracle {
   /** What nothing in the ledger stands for is not what we once made under that name. */
   madeByStranger(key: string, kind: string): void {
     const rows = [...this.#ledger().applied(ENVIRONMENT).values()];
-    const isKnown = rows.some((row) => placeOfRow(row) === key && row.kind === kind);
+    const isKnown = rows.some((row) => placeOf(row) === key && row.kind === kind);
     const isOpen = [...this.#open.values()].some(
       ({ entry }) =>
         entry.identity.includes(`"${key.slice(key.indexOf("/") + 1)}"`) &&
@@ -279,21 +279,20 @@ export class Oracle {
     for (const change of changes) {
       switch (change.kind) {
         case "applied": {
-          const key = placeOfRow(change.row);
+          const key = placeOf(change.row);
           // A stranger may have put another kind there before the result was written.
           if (!this.#isOfAnotherKind(change.row)) this.ours.add(key);
-          if (this.#resources.get(change.row.hash)?.meta.keep === true) this.#kept.add(keyOfRow(change.row));
-          else this.#kept.delete(keyOfRow(change.row));
+          if (this.#resources.get(change.row.hash)?.meta.keep === true) this.#kept.add(keyOf(change.row));
+          else this.#kept.delete(keyOf(change.row));
           break;
         }
         case "forgotten": {
           const row = this.#rowBefore.get(change.address);
           // A delete that is done has already taken it off the list; what was given up leaves it here.
           if (row === undefined || this.#isLeft(row)) break;
-          const name = placeOfRow(row);
+          const name = placeOf(row);
           // Another kind is ours by now where this one stood.
-          if ([...this.#ledger().applied(ENVIRONMENT).values()].some((one) => placeOfRow(one) === name))
-            break;
+          if ([...this.#ledger().applied(ENVIRONMENT).values()].some((one) => placeOf(one) === name)) break;
           if (entry?.action !== "replace" && !this.#isBeingReplaced(name)) this.ours.delete(name);
           this.#unrecorded.delete(name);
           this.#unclear.delete(name);
@@ -313,17 +312,16 @@ export class Oracle {
 
   /** The ledger gives up what is still there and that nobody gave up: it stays on the oracle's list. */
   #isLeft(row: AppliedRow): boolean {
-    const key = placeOfRow(row);
+    const key = placeOf(row);
     const isThere = this.#truth(row.target, row.spec["name"] as string) !== null;
     const isEdited = this.#isEdited(key, 60_000);
-    const isGivenUp = this.version?.removed[row.address] !== undefined || this.#kept.has(keyOfRow(row));
+    const isGivenUp = this.version?.removed[row.address] !== undefined || this.#kept.has(keyOf(row));
     return isThere && this.ours.has(key) && !isEdited && !isGivenUp;
   }
 
   #isBeingReplaced(key: string): boolean {
     return [...this.#open.values()].some(
-      ({ entry }) =>
-        entry.action === "replace" && `${entry.target}/${entry.desired?.spec["name"] as string}` === key,
+      ({ entry }) => entry.action === "replace" && entry.desired !== null && placeOf(entry.desired) === key,
     );
   }
 
@@ -346,12 +344,12 @@ export class Oracle {
   }
 
   calling(call: Call): void {
-    const key = keyOf(call);
+    const key = placeOfCall(call);
     const open = this.#open.get(call.intent);
     if (open === undefined) this.violate(`${call.call} ${key} without an open intent (${call.intent})`);
     else open.calls++;
     for (const other of this.#inFlight) {
-      if (keyOf(other) === key)
+      if (placeOfCall(other) === key)
         this.violate(
           `${call.call} ${key} (intent ${call.intent}) beside ${other.call} (intent ${other.intent})`,
         );
@@ -381,19 +379,19 @@ export class Oracle {
   }
 
   landing(call: Call): void {
-    if (this.claimed.has(keyOf(call)))
-      this.violate(`${call.call} ${keyOf(call)}, which is another environment's`);
+    if (this.claimed.has(placeOfCall(call)))
+      this.violate(`${call.call} ${placeOfCall(call)}, which is another environment's`);
     if (call.world !== call.target.home)
       this.violate(`${call.call} ${call.name} on ${call.world.identity}, which nobody accepted`);
     if (call.call === "remove" && call.world.truth(call.name) !== null) this.#checkRemoval(call);
   }
 
   #checkRemoval(call: Call): void {
-    const key = keyOf(call);
+    const key = placeOfCall(call);
     const open = this.#open.get(call.intent);
     if (open === undefined) return;
     const rows = [...this.#ledger().applied(ENVIRONMENT).values()];
-    const there = rows.filter((one) => placeOfRow(one) === key);
+    const there = rows.filter((one) => placeOf(one) === key);
     const row = there.find(({ address }) => address === open.entry.address) ?? there[0];
     if (row === undefined) {
       this.violate(`${key} is removed and the ledger has no row of it`);
@@ -414,7 +412,7 @@ export class Oracle {
     if (row === undefined) return;
     for (const user of rows) {
       if (user === row || !user.needs.includes(row.address)) continue;
-      const userKey = placeOfRow(user);
+      const userKey = placeOf(user);
       if (this.#isBeyond(version, user, userKey) || isCircular(version, rows, row, user)) continue;
       this.violate(`${entry.address} is being deleted while ${user.address} still uses it`);
     }
@@ -426,7 +424,7 @@ export class Oracle {
   }
 
   landed(call: Call, effects: readonly LoggedEffect[], outcome: Outcome): void {
-    const key = keyOf(call);
+    const key = placeOfCall(call);
     this.effects += effects.length;
     const adopt = this.intent(call.intent)?.desired?.meta.adopt;
     for (const { call: kind, before, does } of effects) {
@@ -454,7 +452,7 @@ export class Oracle {
   }
 
   returned(call: Call, outcome: Outcome): void {
-    const key = keyOf(call);
+    const key = placeOfCall(call);
     this.#inFlight.delete(call);
     this.#ended.set(key, { tick: this.tick(), intent: call.intent });
     const isCalledGone = call.call === "remove" && outcome.kind === "done";
@@ -484,7 +482,7 @@ export class Oracle {
     const isAsked = (this.#asked.get(old) ?? 0) > since;
     const isUnanswered = isAsked && (this.#looked.get(old) ?? 0) < since;
     if (!isUnanswered && !this.#isEdited(old, 10_000))
-      this.violate(`${keyOf(call)} is made by a replace, and its old object ${old} still stands`);
+      this.violate(`${placeOfCall(call)} is made by a replace, and its old object ${old} still stands`);
     this.#lose(old);
   }
 
@@ -500,7 +498,7 @@ export class Oracle {
   /** The caller is no more: nobody waits for this call. */
   abandoned(call: Call): void {
     this.#inFlight.delete(call);
-    this.#ended.set(keyOf(call), { tick: this.tick(), intent: call.intent });
+    this.#ended.set(placeOfCall(call), { tick: this.tick(), intent: call.intent });
   }
 }
 
@@ -510,7 +508,7 @@ function placeOfWanted(resource: SimResource): string {
   return `${resource.target}/${objectName(resource)}`;
 }
 
-function keyOf(call: Pick<Call, "target" | "name">): string {
+function placeOfCall(call: Pick<Call, "target" | "name">): string {
   return `${call.target.name}/${call.name}`;
 }
 
@@ -529,15 +527,14 @@ function isCircular(
     wanted.set(`${one.kind} ${placeOfWanted(one)}`, address);
   const nodeOf = (one: AppliedRow): string => {
     const address =
-      wanted.get(keyOfRow(one)) ??
-      (version.resources[one.address]?.target === one.target ? one.address : null);
-    return address === null ? `gone:${keyOfRow(one)}` : `wanted:${address}`;
+      wanted.get(keyOf(one)) ?? (version.resources[one.address]?.target === one.target ? one.address : null);
+    return address === null ? `gone:${keyOf(one)}` : `wanted:${address}`;
   };
   const waitsFor = (node: string): readonly string[] => {
     const [kind, name = ""] = node.split(":");
     const place = kind === "gone" ? null : placeOfWanted(version.resources[name] as SimResource);
     const standing = rows.filter((one) =>
-      kind === "gone" ? keyOfRow(one) === name : one.address === name || placeOfRow(one) === place,
+      kind === "gone" ? keyOf(one) === name : one.address === name || placeOf(one) === place,
     );
     const users = standing.flatMap((one) =>
       rows.filter((other) => other !== one && other.needs.includes(one.address)),

@@ -10,7 +10,7 @@ import { isJsonObject, type Json } from "../../compiler/json.ts";
 import type { Thing } from "../../runtime/drivers/memory/world.ts";
 import type { AppliedRow, JournalEntry, LedgerReader } from "../../runtime/ledger.ts";
 import type { StatusReport } from "../../runtime/status.ts";
-import { ENVIRONMENT, keyOfRow, placeOfRow } from "./graph.ts";
+import { ENVIRONMENT, keyOf, placeOf } from "./graph.ts";
 import type { Oracle } from "./oracle.ts";
 import type { SimVersion } from "./scenario.ts";
 import type { Target } from "./target.ts";
@@ -53,13 +53,13 @@ export function verdict(facts: Facts): readonly string[] {
     if (isTrue && !oracle.ours.has(place)) wrong.push(`${place} is wanted and was never adopted`);
   }
   for (const row of rows.values()) {
-    if (!wantedKeys.has(keyOfRow(row)) && !excused.has(rowName(row)) && !excused.has(row.address))
-      wrong.push(`the ledger still has ${row.address} (${placeOfRow(row)}), which nothing wants`);
+    if (!wantedKeys.has(keyOf(row)) && !excused.has(rowName(row)) && !excused.has(row.address))
+      wrong.push(`the ledger still has ${row.address} (${placeOf(row)}), which nothing wants`);
   }
   for (const place of oracle.ours) {
     const [target = "", name = ""] = place.split("/");
     const isThere = facts.targets[target]?.home.truth(name) !== null;
-    const row = [...rows.values()].find((one) => placeOfRow(one) === place);
+    const row = [...rows.values()].find((one) => placeOf(one) === place);
     if (isThere && row === undefined && !isExcusedPlace(excused, resources, place))
       wrong.push(`${place} is ours and is in no row of the ledger`);
   }
@@ -112,9 +112,9 @@ function excuses(
     const key = keyOf(resource);
     const place = placeOf(resource);
     // By identity first: it may still be known by another address.
-    const row = [...rows.values()].find((one) => keyOfRow(one) === key) ?? rows.get(address);
+    const row = [...rows.values()].find((one) => keyOf(one) === key) ?? rows.get(address);
     const thing = thingOf(facts, resource);
-    const isReplaced = row !== undefined && keyOfRow(row) !== key;
+    const isReplaced = row !== undefined && keyOf(row) !== key;
     const isForced = row !== undefined && thing !== null && !isReplaced && forces(facts, resource, thing);
     if (resource.mode === "read" || oracle.claimed.has(place)) excused.add(address);
     else if (isOccupied(facts, resource) && !oracle.ours.has(place)) excused.add(address);
@@ -131,11 +131,11 @@ function excuses(
       // It may need these.
       for (const need of entry.desired?.needs ?? []) {
         const row = rows.get(need);
-        if (row !== undefined && !wanted.has(keyOfRow(row))) excused.add(rowName(row));
+        if (row !== undefined && !wanted.has(keyOf(row))) excused.add(rowName(row));
       }
     }
   for (const row of rows.values()) {
-    if (!wanted.has(keyOfRow(row)) && row.protect && version.removed[row.address] === undefined)
+    if (!wanted.has(keyOf(row)) && row.protect && version.removed[row.address] === undefined)
       excused.add(rowName(row));
   }
   const waves = new Map(resources.map(([address, { meta }]) => [address, meta.wave]));
@@ -155,25 +155,24 @@ function excuses(
     }
     if (hasWaves && excused.size > 0)
       for (const row of rows.values())
-        if (!wanted.has(keyOfRow(row)) && facts.graph.resources[row.address]?.target !== row.target)
+        if (!wanted.has(keyOf(row)) && facts.graph.resources[row.address]?.target !== row.target)
           excused.add(rowName(row));
     for (const row of rows.values()) {
-      const name = wanted.get(keyOfRow(row)) ?? rowName(row);
+      const name = wanted.get(keyOf(row)) ?? rowName(row);
       if (!excused.has(name) && !excused.has(row.address)) continue;
       for (const used of row.needs) {
         const other = rows.get(used);
-        if (other !== undefined && !wanted.has(keyOfRow(other))) excused.add(rowName(other));
+        if (other !== undefined && !wanted.has(keyOf(other))) excused.add(rowName(other));
         const forced = facts.graph.resources[used as never];
         if (forced === undefined || other === undefined) continue;
         const thing = thingOf(facts, forced);
-        const isReplaced =
-          keyOfRow(other) !== keyOf(forced) || (thing !== null && forces(facts, forced, thing));
+        const isReplaced = keyOf(other) !== keyOf(forced) || (thing !== null && forces(facts, forced, thing));
         if (isReplaced) excused.add(used);
       }
     }
     // What would take the address of something that stays, or that cannot move away, waits for it.
     for (const row of rows.values()) {
-      const to = wanted.get(keyOfRow(row)) ?? version.moved[row.address];
+      const to = wanted.get(keyOf(row)) ?? version.moved[row.address];
       const isStuck = to !== undefined && to !== row.address && excused.has(to);
       if (!isStuck) continue;
       excused.add(rowName(row));
@@ -185,11 +184,7 @@ function excuses(
       if (!excused.has(rowName(row)) && !excused.has(row.address)) continue;
       // So does what would take its place, of another address.
       for (const [address, resource] of resources)
-        if (
-          placeOf(resource) === placeOfRow(row) &&
-          keyOf(resource) !== keyOfRow(row) &&
-          address !== row.address
-        )
+        if (placeOf(resource) === placeOf(row) && keyOf(resource) !== keyOf(row) && address !== row.address)
           excused.add(address);
     }
   }
@@ -239,15 +234,6 @@ function thingOf(facts: Facts, resource: Resource): Thing | null {
 function isOccupied(facts: Facts, resource: Resource): boolean {
   const kind = standingAt(facts, resource)?.kind ?? null;
   return kind !== null && kind !== resource.kind;
-}
-
-/** Objects of two kinds are two, also at one place. */
-function keyOf(resource: Resource): string {
-  return `${resource.kind} ${placeOf(resource)}`;
-}
-
-function placeOf(resource: Resource): string {
-  return `${resource.target}/${resource.spec["name"] as string}`;
 }
 
 function rowName(row: AppliedRow): string {
